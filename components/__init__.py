@@ -1,0 +1,1 @@
+"""The layers of the dashboard: record, figures, screen. Imports point one way."""

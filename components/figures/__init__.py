@@ -1,0 +1,1 @@
+"""Views -> specifications: Plotly figures and pydeck decks. Pure; knows nothing of Streamlit."""

@@ -1,0 +1,279 @@
+"""Redeployments as arrows: which are drawn, how wide, and along which curve."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.figures.view import View
+from components.figures.wording import NOT_PUBLISHED, figure_number, span_words
+from components.record.posture import Posture
+
+NOT_STATED = "not stated"
+
+UNKNOWN_PX = 1.5
+"""Width of an arrow whose number is not published: thin and dashed, never nothing."""
+
+_PX_PER_ROOT = 0.055
+_LEAST_PX = 1.2
+_MOST_PX = 24.0
+_POINTS = 13
+_BEND = {"reported": 0.16, "planned": 0.26}
+_SHORT_PX = 26.0
+_NEAR_PX = 2.0
+
+
+def width_px(persons: float) -> float:
+    """Return the width of an arrow in CSS pixels, on the one scale of all months.
+
+    The width grows with the square root of the persons moved (100: 1.2, 1,000: 1.7, 10,000: 5.5,
+    150,000: 21.3 pixels), so that 100 and 150,000 can share a map. It is never below 1.2 nor
+    above 24 pixels.
+
+    Parameters
+    ----------
+    persons : float
+        Persons moved; NaN where the number is not published.
+
+    Examples
+    --------
+    >>> round(width_px(10_000), 1), width_px(float("nan"))
+    (5.5, 1.5)
+    """
+    if math.isnan(persons):
+        return UNKNOWN_PX
+    return min(_MOST_PX, max(_LEAST_PX, _PX_PER_ROOT * math.sqrt(max(persons, 0.0))))
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Redeployments from one place to another, of one status, taken together.
+
+    Attributes
+    ----------
+    origin, destination : str
+        Ids of the places.
+    origin_name, destination_name : str
+    start, end : tuple of float
+        Degrees (lon, lat) of both places.
+    status : str
+        ``reported`` or ``planned``.
+    persons : float
+        Sum of the stated numbers; NaN where none is stated.
+    unstated : int
+        Rows among them without a number.
+    rows : tuple of dict
+        The rows of the record, with ``start``, ``end``, the number's columns and ``source``.
+    """
+
+    origin: str
+    destination: str
+    origin_name: str
+    destination_name: str
+    start: tuple[float, float]
+    end: tuple[float, float]
+    via: tuple[float, float] | None
+    via_name: str
+    status: str
+    persons: float
+    unstated: int
+    rows: tuple[dict[str, object], ...]
+
+    @property
+    def known(self) -> bool:
+        """Whether any number is stated."""
+        return not math.isnan(self.persons)
+
+    @property
+    def id(self) -> str:
+        """Identify the flow in a selection."""
+        return f"{self.origin}>{self.destination}:{self.status}"
+
+    @cached_property
+    def width(self) -> float:
+        """Width of the arrow in pixels."""
+        return width_px(self.persons)
+
+    @property
+    def number(self) -> str:
+        """Say the number as firmly as the record does."""
+        if not self.known:
+            return NOT_PUBLISHED
+        if len(self.rows) == 1:
+            return figure_number(self.rows[0])
+        more = f", {self.unstated} more without a number" if self.unstated else ""
+        return f"{self.persons:,.0f} in {len(self.rows) - self.unstated}{more}"
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """A flow on a map.
+
+    Attributes
+    ----------
+    flow : Flow
+    line : array of shape (n, 2)
+        The curve in pixels, up to where the head begins.
+    head : float
+        Length and width of the head in pixels.
+    angle : float
+        Direction of the head in degrees, anticlockwise from east.
+    """
+
+    flow: Flow
+    line: npt.NDArray[np.float64]
+    head: float
+    angle: float
+
+    @property
+    def tip(self) -> tuple[float, float]:
+        """Pixels of the head's point."""
+        x, y = self.line[-1]
+        turn = math.radians(self.angle)
+        return float(x + self.head * math.cos(turn)), float(y - self.head * math.sin(turn))
+
+
+def movements(posture: Posture, grain: str) -> pd.DataFrame:
+    """Return the drawn movements of the month (``months``) or of its year (``years``)."""
+    rows = posture.movements if grain == "months" else posture.movements_of_year
+    return rows[rows["drawn"].astype(bool)]
+
+
+def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
+    """Return the flows with both ends on the map, wide ones first."""
+    rows = movements(posture, grain)
+    rows = rows[_on_map(rows, view)]
+    found = []
+    for (_, _, _, status), group in rows.groupby(
+        ["origin", "destination", "via", "status"], sort=True
+    ):
+        first = group.iloc[0]
+        persons = [persons_of(row) for _, row in group.iterrows()]
+        stated = [p for p in persons if not math.isnan(p)]
+        columns = ["start", "end", "low", "value", "high", "qualifier", "source"]
+        via = (float(first["via_lon"]), float(first["via_lat"]))
+        found.append(
+            Flow(
+                origin=str(first["origin"]),
+                destination=str(first["destination"]),
+                origin_name=str(first["origin_name"]),
+                destination_name=str(first["destination_name"]),
+                start=(float(first["origin_lon"]), float(first["origin_lat"])),
+                end=(float(first["destination_lon"]), float(first["destination_lat"])),
+                via=None if math.isnan(via[0]) or math.isnan(via[1]) else via,
+                via_name=str(first["via_name"]),
+                status=str(status),
+                persons=sum(stated) if stated else math.nan,
+                unstated=len(persons) - len(stated),
+                rows=tuple(
+                    {str(k): v for k, v in row.items()} for row in group[columns].to_dict("records")
+                ),
+            )
+        )
+    return sorted(found, key=lambda f: (-f.width, f.id))
+
+
+def persons_of(row: pd.Series[object]) -> float:
+    """Return one number for a movement: stated, else the middle of its bounds, else a bound."""
+    low, value, high = (float(str(row[name])) for name in ("low", "value", "high"))
+    if not math.isnan(value):
+        return value
+    if not math.isnan(low) and not math.isnan(high):
+        return (low + high) / 2
+    return high if math.isnan(low) else low
+
+
+def unplaced(posture: Posture, grain: str, view: View) -> list[str]:
+    """Say what the map cannot draw: movements with an end off it, bases without coordinates."""
+    rows = movements(posture, grain)
+    said = []
+    for _, row in rows[~_on_map(rows, view)].iterrows():
+        origin = str(row["origin_name"]) or NOT_STATED
+        destination = str(row["destination_name"]) or NOT_STATED
+        number = figure_number(row)
+        plan = " planned" if row["status"] == "planned" else ""
+        when = span_words(str(row["start"]), str(row["end"]))
+        said.append(f"{origin} → {destination}: {number}{plan}, {when}")
+    bases = posture.bases
+    current = bases["standing"].isin(["in_use", "unconfirmed", "left_this_year", "planned"])
+    lost = bases[current & (bases["lat"].isna() | bases["lon"].isna())]
+    words = {"in_use": "in use", "left_this_year": "left this year", "planned": "planned"}
+    said += [
+        f"{row['name']}: {words.get(str(row['standing']), 'use not confirmed')}, no coordinates"
+        for _, row in lost.iterrows()
+    ]
+    return said
+
+
+def arrow(flow: Flow, view: View, *, clear: float = 6.0) -> Arrow:
+    """Draw a flow as a curve that bends to its right and ends in a head.
+
+    Parameters
+    ----------
+    flow : Flow
+    view : View
+    clear : float
+        Pixels that the point of the head keeps from the destination, where a mark may stand.
+    """
+    ends = [flow.start, flow.end] if flow.via is None else [flow.start, flow.via, flow.end]
+    points = view.pixels(np.array(ends))
+    start, end = points[0], points[-1]
+    along = end - start
+    length = float(np.hypot(*along))
+    normal = np.array([along[1], -along[0]]) / max(length, 1e-6)
+    bend = max(_BEND[flow.status] * length, _SHORT_PX if length < _SHORT_PX else 0.0)
+    control = (start + end) / 2 + normal * bend
+    if flow.via is not None:
+        control = 2 * points[1] - (start + end) / 2
+    t = np.linspace(0, 1, 121)[:, None]
+    curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+    head = 6.5 + 1.1 * flow.width
+    left = np.hypot(*(curve - end).T)
+    until = int((left > min(head + clear, max(0.55 * float(left.max()), 4.0))).nonzero()[0][-1])
+    since = int((np.hypot(*(curve - start).T) > 4.0).nonzero()[0][0])
+    since = min(since, max(until - 4, 0))
+    picks = np.unique(np.linspace(since, until, _POINTS).round().astype(int))
+    line = curve[picks]
+    aim = curve[-1] - line[-1]
+    return Arrow(flow, line, head, math.degrees(math.atan2(-aim[1], aim[0])))
+
+
+def flow_table(posture: Posture, grain: str) -> pd.DataFrame:
+    """Return the drawn movements, ready to show: From, To, When, Persons, Status, Source."""
+    rows = movements(posture, grain)
+    return pd.DataFrame(
+        {
+            "From": [str(n) or NOT_STATED for n in rows["origin_name"]],
+            "To": [str(n) or NOT_STATED for n in rows["destination_name"]],
+            "When": [
+                span_words(str(s), str(e)) for s, e in zip(rows["start"], rows["end"], strict=True)
+            ],
+            "Persons": [figure_number(row) for _, row in rows.iterrows()],
+            "Status": rows["status"].to_list(),
+            "Source": rows["source"].to_list(),
+        }
+    )
+
+
+def _on_map(rows: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
+    """Tell which movements have both ends on the map, and apart from each other."""
+    if rows.empty:
+        return np.zeros(0, dtype=bool)
+    ends = [
+        rows[[f"{end}_lon", f"{end}_lat"]].to_numpy(dtype=float)
+        for end in ("origin", "destination")
+    ]
+    shown = [np.nan_to_num(points, nan=-999.0) for points in ends]
+    known = ~np.isnan(np.hstack(ends)).any(axis=1)
+    apart = np.zeros(len(rows), dtype=bool)
+    inside = np.zeros(len(rows), dtype=bool)
+    if known.any():
+        at = [view.pixels(points[known]) for points in shown]
+        apart[known] = np.hypot(*(at[0] - at[1]).T) > _NEAR_PX
+        inside[known] = view.shows(shown[0][known], 2) & view.shows(shown[1][known], 2)
+    return np.asarray(known & apart & inside)

@@ -1,0 +1,199 @@
+"""How figures and dates are said: the same words on screen, in a hover and in a file."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from components.record.dates import spoken, spoken_month
+from components.record.estimate import Basis
+from components.record.posture import HEADLINE_FORCE, Posture, Views
+
+NOT_PUBLISHED = "number not published"
+
+STANDING_WORDS = {
+    "in_use": "in use",
+    "unconfirmed": "use not confirmed",
+    "left_this_year": "left this year",
+    "left_earlier": "left earlier",
+    "planned": "planned",
+}
+
+STATUS_WORDS = {
+    "opened": "opened",
+    "active": "seen in use",
+    "reduced": "reduced",
+    "vacated": "vacated",
+    "handed_over": "handed over",
+    "reoccupied": "back in use",
+    "undated": "in use, beginning not dated",
+    "planned": "planned",
+}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure of the headline: what it is of, the figure, its band or note, what it rests on."""
+
+    label: str
+    figure: str
+    band: str
+    basis: str
+
+
+def figure_number(row: Any) -> str:
+    """Say a published figure's number as firmly as its source does.
+
+    Parameters
+    ----------
+    row : mapping
+        With ``low``, ``value``, ``high`` (persons or NaN) and ``qualifier``.
+    """
+    low, value, high = (float(row[name]) for name in ("low", "value", "high"))
+    match row["qualifier"]:
+        case "at_least" if not math.isnan(low):
+            return f"at least {low:,.0f}"
+        case "at_most" if not math.isnan(high):
+            return f"at most {high:,.0f}"
+        case "approx" if not math.isnan(value):
+            return f"about {value:,.0f}"
+    if not math.isnan(value):
+        return f"{value:,.0f}"
+    if not math.isnan(low) and not math.isnan(high):
+        return f"{low:,.0f} to {high:,.0f}"
+    return NOT_PUBLISHED
+
+
+def span_words(start: str, end: str) -> str:
+    """Say a span: one date, or from the first to the last."""
+    return spoken(start) if start == end else f"{spoken(start)} to {spoken(end)}"
+
+
+def rounded(persons: float) -> str:
+    """Say an estimate no more finely than it is known: three digits above a thousand.
+
+    Examples
+    --------
+    >>> rounded(170_312.0), rounded(2_437.0), rounded(153.0)
+    ('170,000', '2,440', '153')
+    """
+    if persons < 1000:
+        return f"{persons:,.0f}"
+    digits = 3 - int(math.floor(math.log10(persons))) - 1
+    return f"{round(persons, digits):,.0f}"
+
+
+def title(posture: Posture) -> str:
+    """Return the title of the screen as a sentence."""
+    return f"US forces in Iraq and north-east Syria, {spoken_month(posture.month)}"
+
+
+def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headline]:
+    """Return the headline figures of a month.
+
+    Parameters
+    ----------
+    by_month : bool
+        Whether redeployments are counted for the month, not for its year.
+    """
+    return [
+        _level(views, posture, HEADLINE_FORCE, "iraq", "US troops in Iraq"),
+        _level(views, posture, HEADLINE_FORCE, "syria", "US troops in Syria"),
+        _bases(posture),
+        _moved(posture, by_month=by_month),
+        _level(views, posture, "COALITION_NON_US", "iraq", "allied troops in Iraq"),
+    ]
+
+
+def _level(views: Views, posture: Posture, force: str, place: str, label: str) -> Headline:
+    row = posture.level(force, place)
+    published = posture.published_for(force, place)
+    if row is None:
+        return Headline(label, "not published", "no total for this month", "no source")
+    behind = {str(i) for i in tuple(row["behind"])}  # type: ignore[arg-type]
+    ids = behind | set(published["id"])
+    levels = views.record.force_levels
+    sources = levels.loc[levels["id"].isin(ids), "source"].nunique()
+    said = f"{sources} source{'' if sources == 1 else 's'}"
+    if row["basis"] == Basis.NONE:
+        figure = {
+            "withheld": "withheld",
+            "exit_reported": "none reported",
+            "not_established": "not established",
+            "before_record": "none on record",
+        }.get(str(row["state"]), "not published")
+        return Headline(label, figure, str(row["explanation"]), said)
+    best, low, high = (float(str(row[name])) for name in ("best", "low", "high"))
+    band = f"{rounded(low)} to {rounded(high)}"
+    return Headline(label, rounded(best), band, f"{row['basis']}, {said}")
+
+
+def _bases(posture: Posture) -> Headline:
+    standing = posture.bases["standing"]
+    used = int((standing == "in_use").sum())
+    left = int((standing == "left_this_year").sum())
+    unconfirmed = int((standing == "unconfirmed").sum())
+    opened = posture.bases[posture.bases["in_use"]]
+    year = str(posture.month.year)
+    came = int(
+        (
+            opened["since"].str.startswith(year) & opened["status"].isin(["opened", "reoccupied"])
+        ).sum()
+    )
+    return Headline(
+        "bases in use",
+        str(used),
+        f"+{came} opened, −{left} left in {year}",
+        f"{unconfirmed} more not confirmed" if unconfirmed else "each with a source",
+    )
+
+
+def _moved(posture: Posture, *, by_month: bool) -> Headline:
+    moves = posture.movements if by_month else posture.movements_of_year
+    moves = moves[moves["drawn"] & (moves["force"] == HEADLINE_FORCE)]
+    when = spoken_month(posture.month) if by_month else str(posture.month.year)
+    reported = moves[moves["status"] == "reported"]
+    planned = len(moves) - len(reported)
+    number = reported["value"].fillna((reported["low"] + reported["high"]) / 2)
+    number = number.fillna(reported["low"]).fillna(reported["high"])
+    with_number = int(number.notna().sum())
+    label = f"US troops moved, {when}"
+    tail = f", {planned} planned" if planned else ""
+    if reported.empty:
+        return Headline(label, "none reported", f"no redeployment on record{tail}", "")
+    figure = rounded(float(number.sum())) if with_number else "not published"
+    return Headline(
+        label,
+        figure,
+        f"{with_number} of {len(reported)} redeployments with a number{tail}",
+        "sum of stated numbers" if with_number else "no number stated",
+    )
+
+
+def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
+    """Name the publishers behind a month's levels, bases and redeployments, most used first."""
+    levels = views.record.force_levels
+    behind: set[str] = set()
+    for ids in posture.levels["behind"]:
+        behind |= set(ids)
+    used = pd.concat(
+        [
+            levels.loc[levels["id"].isin(behind), "source"],
+            posture.published["source"],
+            posture.bases["source"],
+            posture.movements_of_year["source"],
+        ]
+    )
+    counts = used.value_counts()
+    publishers = views.record.sources.set_index("id")["publisher"]
+    names: list[str] = []
+    for source in counts.index:
+        name = str(publishers.get(source, source)).split(",")[0].split("(")[0].strip()
+        if name not in names:
+            names.append(name)
+        if len(names) == most:
+            break
+    return f"Sources: {'; '.join(names)} and others ({counts.size} documents)"

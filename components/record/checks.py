@@ -1,0 +1,491 @@
+"""What only this record knows: the checks that a table schema cannot express.
+
+Each check takes the typed frames and returns faults; a list of exceptions is named here with
+the reason for each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import pandas as pd
+
+from components.record import geography
+from components.record.dates import bounds
+from components.record.faults import Fault
+from components.record.schema import Schema
+
+DRIVING = ("1", "2", "3")
+"""Credibility that lets a status row drive a base's status; weaker claims are shown beside it."""
+
+OPENING = frozenset({"opened", "active", "reduced", "reoccupied"})
+CLOSING = frozenset({"vacated", "handed_over"})
+
+_MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
+_FORMULA = ("=", "+", "-", "@", "\t")
+_MAX_TEXT = 600
+
+Frames = dict[str, pd.DataFrame]
+
+
+class _Reporter:
+    """Makes faults of rows of one table."""
+
+    def __init__(self, schema: Schema, table: str, frame: pd.DataFrame, numbers: list[int]) -> None:
+        self.path = schema.tables[table].path
+        self.frame = frame
+        self.numbers = numbers
+
+    def __call__(
+        self, where: int, column: str, problem: str, remedy: str, *, drops: bool = True
+    ) -> Fault:
+        cell = self.frame.iloc[where][column] if column else ""
+        if isinstance(cell, float):
+            cell = "" if pd.isna(cell) else f"{cell:g}"
+        identity = str(self.frame.iloc[where]["id"])
+        return Fault(
+            self.path, self.numbers[where], column, str(cell), problem, remedy, identity, drops
+        )
+
+    def rows(self, mask: pd.Series[bool]) -> Iterator[int]:
+        """Positions of the rows where the mask is true."""
+        yield from (int(i) for i in mask.to_numpy().nonzero()[0])
+
+
+def faults(schema: Schema, frames: Frames, numbers: dict[str, list[int]]) -> list[Fault]:
+    """Run every check.
+
+    Parameters
+    ----------
+    schema : Schema
+    frames : dict of str to pandas.DataFrame
+        Typed tables as `components.record.tables` makes them, without day bounds.
+    numbers : dict of str to list of int
+        The row number in the file of each row of each frame.
+    """
+    reporters = {
+        name: _Reporter(schema, name, frames[name], numbers[name]) for name in schema.tables
+    }
+    found: list[Fault] = []
+    for name, report in reporters.items():
+        found += _text(schema, name, report)
+        found += _dates(schema, name, report)
+        found += _order(schema, name, report)
+    steps: list[tuple[str, Callable[[Frames, _Reporter], list[Fault]]]] = [
+        ("force_levels", _numbers),
+        ("movements", _numbers),
+        ("force_levels", _rules),
+        ("places", _places),
+        ("places", _coordinates),
+        ("movements", _movements),
+        ("milestones", _same_as),
+        ("movements", _same_as),
+    ]
+    for name, step in steps:
+        found += step(frames, reporters[name])
+    undated = {f.row for f in found if f.file == schema.tables["base_status"].path and f.drops}
+    found += _status(frames, reporters["base_status"], undated)
+    found += _beyond_horizon(schema, reporters)
+    return found
+
+
+def _text(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
+    """Cells hold plain text of one line: no markup, no formula, no control character."""
+    found = []
+    for column in schema.tables[name].columns:
+        if column.type != "string":
+            continue
+        cells = report.frame[column.name]
+        suspect = cells.str.contains(r"[\x00-\x1f\x7f<]|^[=+\-@\s]|\s$", regex=True)
+        suspect |= cells.str.len() > _MAX_TEXT
+        for where in report.rows(suspect):
+            cell = str(cells.iloc[where])
+            if "\n" in cell or "\r" in cell:
+                found.append(report(where, column.name, "holds a line break", "write one line"))
+            elif any(ord(c) < 32 or ord(c) == 127 for c in cell):
+                found.append(
+                    report(where, column.name, "holds a control character", "write plain text")
+                )
+            elif _MARKUP.search(cell):
+                found.append(report(where, column.name, "holds markup", "write plain text"))
+            elif cell.startswith(_FORMULA):
+                found.append(
+                    report(
+                        where,
+                        column.name,
+                        f"begins with {cell[0]!r}, which a spreadsheet would run as a formula",
+                        "begin with a word",
+                    )
+                )
+            elif cell != cell.strip():
+                found.append(
+                    report(where, column.name, "has blanks at an end", "take the blanks out")
+                )
+            elif len(cell) > _MAX_TEXT:
+                found.append(
+                    report(
+                        where, column.name, f"is longer than {_MAX_TEXT} characters", "shorten it"
+                    )
+                )
+    return found
+
+
+def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
+    """Dates exist, and a span does not end before it starts."""
+    found = []
+    columns = [c.name for c in schema.tables[name].columns if c.is_date]
+    sound = pd.Series(data=True, index=report.frame.index)
+    for column in columns:
+        exists = {str(t): _exists(str(t)) for t in report.frame[column].unique()}
+        bad = ~report.frame[column].map(exists).astype(bool)
+        sound &= ~bad
+        found += [
+            report(where, column, "is a date that does not exist", "write a date of the calendar")
+            for where in report.rows(bad)
+        ]
+    if "start" in columns and "end" in columns:
+        frame = report.frame
+        backwards = pd.Series(
+            [
+                ok and bounds(str(s))[0] > bounds(str(e))[1]
+                for ok, s, e in zip(sound, frame["start"], frame["end"], strict=True)
+            ],
+            index=frame.index,
+            dtype=bool,
+        )
+        found += [
+            report(
+                where,
+                "end",
+                f"ends before it starts ({frame.iloc[where]['start']})",
+                "write an end on or after the start",
+            )
+            for where in report.rows(backwards)
+        ]
+    return found
+
+
+def _exists(text: str) -> bool:
+    try:
+        bounds(text or "2000")
+    except ValueError:
+        return False
+    return True
+
+
+def _order(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
+    """Rows are sorted, so that a diff reads well; one fault a table is enough."""
+    keys = schema.tables[name].sorted_by
+    rows = list(zip(*(report.frame[key] for key in keys), strict=True))
+    for where in range(1, len(rows)):
+        if rows[where] < rows[where - 1]:
+            by = ", ".join(keys)
+            return [
+                report(
+                    where, keys[0], "row is out of order", f"sort the table by {by}", drops=False
+                )
+            ]
+    return []
+
+
+def _numbers(frames: Frames, report: _Reporter) -> list[Fault]:
+    """low <= value <= high, and each qualifier has the numbers that it speaks of."""
+    frame, found = report.frame, []
+    low, value, high = frame["low"], frame["value"], frame["high"]
+    for a, b, left, right in (
+        (low, value, "low", "value"),
+        (value, high, "value", "high"),
+        (low, high, "low", "high"),
+    ):
+        found += [
+            report(
+                where,
+                left,
+                f"{left} is above {right} ({b.iloc[where]:g})",
+                "write low <= value <= high",
+            )
+            for where in report.rows(a > b)
+        ]
+    some = low.notna() | value.notna() | high.notna()
+    unstated = frame["qualifier"] == "unstated"
+    found += [
+        report(
+            where,
+            "value",
+            "a number stands beside the qualifier 'unstated'",
+            "leave the numbers empty, or write how firmly the number is stated; "
+            "an unstated number is not zero",
+        )
+        for where in report.rows(unstated & some)
+    ]
+    found += [
+        report(
+            where,
+            "qualifier",
+            "no number is given",
+            "write the number that the source states, or the qualifier 'unstated'",
+        )
+        for where in report.rows(~unstated & ~some)
+    ]
+    for qualifier, column, missing in (
+        ("at_least", "low", low.isna()),
+        ("at_most", "high", high.isna()),
+        ("range", "low", low.isna()),
+        ("range", "high", high.isna()),
+        ("exact", "value", value.isna()),
+        ("average", "value", value.isna()),
+    ):
+        bad = (frame["qualifier"] == qualifier) & missing & some
+        found += [
+            report(
+                where,
+                column,
+                f"is empty although the qualifier is {qualifier!r}",
+                f"write the {column}, or another qualifier",
+            )
+            for where in report.rows(bad)
+        ]
+    return found
+
+
+def _rules(frames: Frames, report: _Reporter) -> list[Fault]:
+    """Withheld is not zero; a counting rule keeps to the years and spans that it is of."""
+    frame, found = report.frame, []
+    some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
+    found += [
+        report(
+            where,
+            "status",
+            "a withheld figure has a number",
+            "leave low, value and high empty: withheld is not zero",
+        )
+        for where in report.rows((frame["status"] == "withheld") & some)
+    ]
+    found += [
+        report(
+            where,
+            "qualifier",
+            "a withheld figure is stated after all",
+            "write the qualifier 'unstated', or the status 'reported' with its number",
+        )
+        for where in report.rows(
+            (frame["status"] == "withheld") & (frame["qualifier"] != "unstated")
+        )
+    ]
+    start, end = frame["start"], frame["end"]
+    fiscal = frame["counting_rule"] == "fiscal_year_average"
+    year = start.str.slice(0, 4).where(start.str.fullmatch(r"\d{4}-10(-01)?"), "")
+    ends = end.str.slice(0, 4).where(end.str.fullmatch(r"\d{4}-09(-30)?"), "")
+    whole = (year != "") & (ends != "")
+    whole &= pd.to_numeric(ends, errors="coerce") - pd.to_numeric(year, errors="coerce") == 1
+    found += [
+        report(
+            where,
+            "start",
+            "a fiscal year runs from October to September",
+            "write YYYY-10 to YYYY-09 of the next year",
+        )
+        for where in report.rows(fiscal & ~whole)
+    ]
+    for rule, since, until in (
+        ("dmdc_active_duty", "", "2008-08"),
+        ("dmdc_including_deployed", "2008-09", "2017-09"),
+        ("dmdc_permanent", "2017-12", "9999"),
+    ):
+        of_rule = frame["counting_rule"] == rule
+        outside = (start.str.slice(0, 7) < since) | (end.str.slice(0, 7) > until)
+        found += [
+            report(
+                where,
+                "counting_rule",
+                f"{rule} was not in use at that date",
+                "write the rule that its quarter was counted by",
+            )
+            for where in report.rows(of_rule & outside)
+        ]
+    return found
+
+
+def _places(frames: Frames, report: _Reporter) -> list[Fault]:
+    """A point is whole and has a source; a chain of parents ends."""
+    frame, found = report.frame, []
+    half = frame["lat"].isna() != frame["lon"].isna()
+    found += [
+        report(where, "lat", "has a latitude or a longitude alone", "write both, or neither")
+        for where in report.rows(half)
+    ]
+    pointed = frame["lat"].notna()
+    for column in ("precision_km", "coordinate_source"):
+        empty = frame[column].isna() if column == "precision_km" else frame[column] == ""
+        found += [
+            report(
+                where,
+                column,
+                "is empty although the place has a point",
+                "write how precisely the point is known, and where it comes from",
+            )
+            for where in report.rows(pointed & empty)
+        ]
+    base = frame["kind"] == "base"
+    found += [
+        report(where, "parent", "a base has no parent", "write the area or theatre it lies in")
+        for where in report.rows(base & (frame["parent"] == ""))
+    ]
+    parents = dict(zip(frame["id"], frame["parent"], strict=True))
+    for where, identity in enumerate(frame["id"]):
+        seen, at = {identity}, parents[identity]
+        while at and at in parents:
+            if at in seen:
+                found.append(
+                    report(
+                        where,
+                        "parent",
+                        "its parents go round in a circle",
+                        "write the place that it lies in",
+                    )
+                )
+                break
+            seen.add(at)
+            at = parents[at]
+    return found
+
+
+def _coordinates(frames: Frames, report: _Reporter) -> list[Fault]:
+    """Bases and areas lie in their country, and within their precision of their governorate."""
+    return [
+        report(where, column, problem, remedy)
+        for where, column, problem, remedy in geography.misplaced(report.frame)
+    ]
+
+
+def _status(frames: Frames, report: _Reporter, skip: set[int]) -> list[Fault]:
+    """Nothing reopens that was not closed, and nothing is in use after a closing unless reopened."""
+    frame, found = report.frame, []
+    kinds = dict(zip(frames["places"]["id"], frames["places"]["kind"], strict=True))
+    wide = frame["place"].map(kinds).isin(["theatre", "area"]) & ~frame["status"].isin(CLOSING)
+    found += [
+        report(
+            where,
+            "status",
+            "the status of an area is not a base's",
+            "name the base; only an exit from a whole area is entered for the area, as vacated",
+        )
+        for where in report.rows(wide)
+    ]
+    driving = (frame["claim"] == "reported") & frame["credibility"].isin(DRIVING)
+    driving &= ~pd.Series(report.numbers, index=frame.index, dtype=int).isin(skip)
+    sequence = frame[driving].assign(
+        where=[i for i, d in enumerate(driving) if d],
+    )
+    sequence["last"] = [bounds(str(d))[1] for d in sequence["date"]]
+    sequence["first"] = [bounds(str(d))[0] for d in sequence["date"]]
+    sequence = sequence.sort_values(["place", "last", "first", "id"], kind="stable")
+    exits: dict[str, date] = {}
+    for row in sequence.itertuples():
+        if kinds.get(str(row.place)) in {"theatre", "area"}:
+            exits[str(row.place)] = min(row.first, exits.get(str(row.place), row.first))
+    parents = dict(zip(frames["places"]["id"], frames["places"]["parent"], strict=True))
+    for place, rows in sequence.groupby("place", sort=False):
+        if kinds.get(str(place)) != "base":
+            continue
+        left: str | None = None
+        earliest_exit = min(
+            (exits[p] for p in _ancestors(parents, str(place)) if p in exits), default=None
+        )
+        for row in rows.itertuples():
+            status, where = str(row.status), int(str(row.where))
+            after_exit = earliest_exit is not None and row.last >= earliest_exit
+            if status == "reoccupied" and left is None and not after_exit:
+                found.append(
+                    report(
+                        where,
+                        "status",
+                        "reoccupied, but no row says that it had been left",
+                        "write 'opened', or add the row by which it was vacated or handed over",
+                    )
+                )
+            elif status in OPENING - {"reoccupied"} and left is not None:
+                found.append(
+                    report(
+                        where,
+                        "status",
+                        f"{status!r} after it had been left on {left}",
+                        "write 'reoccupied', or give the weaker claim a credibility of 4 to 6",
+                    )
+                )
+            left = str(row.date) if status in CLOSING else None
+    return found
+
+
+def _ancestors(parents: dict[str, str], place: str) -> list[str]:
+    chain: list[str] = []
+    at = parents.get(place, "")
+    while at and at not in chain:
+        chain.append(at)
+        at = parents.get(at, "")
+    return chain
+
+
+def _movements(frames: Frames, report: _Reporter) -> list[Fault]:
+    """A movement has an end that is known, and its ends differ."""
+    frame = report.frame
+    nowhere = (frame["origin"] == "") & (frame["destination"] == "")
+    circle = (
+        (frame["origin"] != "") & (frame["origin"] == frame["destination"]) & (frame["via"] == "")
+    )
+    return [
+        report(
+            where, "origin", "neither origin nor destination is known", "write at least one of them"
+        )
+        for where in report.rows(nowhere)
+    ] + [
+        report(
+            where,
+            "destination",
+            "origin and destination are the same place",
+            "write the place that was reached",
+        )
+        for where in report.rows(circle)
+    ]
+
+
+def _same_as(frames: Frames, report: _Reporter) -> list[Fault]:
+    """``same_as`` names the row that is drawn, which itself is no other row's double."""
+    frame = report.frame
+    doubles = set(frame.loc[frame["same_as"] != "", "id"])
+    chained = frame["same_as"].isin(doubles)
+    return [
+        report(
+            where,
+            "same_as",
+            "names a row that is itself the double of another",
+            "name the row that is drawn",
+        )
+        for where in report.rows(chained)
+    ]
+
+
+def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fault]:
+    """Nothing is observed after the month that the record was checked through."""
+    horizon = str(schema.horizon)
+    found = []
+    for name, column, observed in (
+        ("force_levels", "start", ("status", "reported")),
+        ("base_status", "date", ("claim", "reported")),
+        ("movements", "start", ("status", "reported")),
+    ):
+        report = reporters[name]
+        late = report.frame[column].str.slice(0, 7) > horizon
+        late &= report.frame[observed[0]] == observed[1]
+        found += [
+            report(
+                where,
+                column,
+                f"is reported for a date after the horizon {horizon}",
+                "write 'planned', or move the horizon in datapackage.json",
+            )
+            for where in report.rows(late)
+        ]
+    return found

@@ -1,0 +1,105 @@
+"""Dates at the precision that is known: a year, a month or a day."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+_DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
+_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+
+
+def parse_month(text: str) -> pd.Period:
+    """Parse ``YYYY-MM``.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a month; the message says what to write.
+    """
+    match = _MONTH.match(text)
+    if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
+        message = f"{text!r} is not a month; write it as YYYY-MM, for example 2007-10"
+        raise ValueError(message)
+    return pd.Period(text, freq="M")
+
+
+def bounds(text: str) -> tuple[date, date]:
+    """Return the first and the last day that an ISO date of any precision can mean.
+
+    Raises
+    ------
+    ValueError
+        If the text is not a date that exists.
+
+    Examples
+    --------
+    >>> bounds("2011-11")
+    (datetime.date(2011, 11, 1), datetime.date(2011, 11, 30))
+    """
+    match = _DATE.match(text)
+    if not match:
+        message = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
+        raise ValueError(message)
+    year, month, day = int(match[1]), match[2], match[3]
+    try:
+        if day:
+            exact = date(year, int(month), int(day))
+            return exact, exact
+        if month:
+            last = calendar.monthrange(year, int(month))[1]
+            return date(year, int(month), 1), date(year, int(month), last)
+        return date(year, 1, 1), date(year, 12, 31)
+    except ValueError as error:
+        message = f"{text!r} is a date that does not exist"
+        raise ValueError(message) from error
+
+
+def first_days(texts: pd.Series[str]) -> npt.NDArray[np.datetime64]:
+    """Return the first day that each date can mean; shape ``(n,)``, dtype ``datetime64[D]``."""
+    return _days(texts, 0)
+
+
+def last_days(texts: pd.Series[str]) -> npt.NDArray[np.datetime64]:
+    """Return the last day that each date can mean; shape ``(n,)``, dtype ``datetime64[D]``."""
+    return _days(texts, 1)
+
+
+def month_index(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
+    """Return months since 1970-01 (the ordinal of a monthly `pandas.Period`)."""
+    return days.astype("datetime64[M]").astype(np.int64)
+
+
+def spoken(text: str) -> str:
+    """Say an ISO date of any precision in English.
+
+    Examples
+    --------
+    >>> spoken("2011-12-18"), spoken("2011-12"), spoken("2011")
+    ('18 December 2011', 'December 2011', '2011')
+    """
+    match = _DATE.match(text)
+    if not match:
+        return text
+    year, month, day = match.groups()
+    name = calendar.month_name[int(month)] + " " if month else ""
+    return f"{int(day)} {name}{year}" if day else f"{name}{year}"
+
+
+def spoken_month(month: pd.Period) -> str:
+    """Say a month in English: ``October 2007``."""
+    return f"{calendar.month_name[month.month]} {month.year}"
+
+
+def _days(texts: pd.Series[str], end: int) -> npt.NDArray[np.datetime64]:
+    # A record repeats its dates: each text is parsed once.
+    codes, unique = pd.factorize(texts)
+    days = np.array([bounds(str(text))[end] for text in unique], dtype="datetime64[D]")
+    if len(unique) == 0:
+        return np.empty(0, dtype="datetime64[D]")
+    return np.asarray(days[codes])

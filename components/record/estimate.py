@@ -1,0 +1,296 @@
+"""Best, low and high of a force level for every month, computed from the published figures.
+
+The method is stated in ``data/README.md``; its constants are here, each with its reason, and
+`components.record.accuracy` measures what it is worth by leaving figures out.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.record.checks import CLOSING, DRIVING
+from components.record.dates import month_index
+from components.record.schema import Break
+from components.record.tables import Record
+
+FEEDING_RULE = "in_country"
+"""The one counting rule that an estimate may draw on."""
+
+FEEDING_CREDIBILITY = frozenset({"1", "2", "3"})
+"""Weaker figures are shown as dots and never estimated from."""
+
+MAX_SPAN_DAYS = 100
+"""A figure for a longer span than a quarter tells no month."""
+
+MAX_GAP = 14
+"""Months between two figures that a line may still join."""
+
+CARRY = 6
+"""Months that the last figure before a gap is carried on."""
+
+NEIGHBOURS = 3
+"""The band takes in the nearest figures on either side, if no more than so many months away:
+within a month a force can be anywhere between its neighbours' levels."""
+
+ROUNDING = 0.02
+"""Least half-width of the band, as a share of the level: published figures are rounded to about
+two digits."""
+
+DRIFT = 0.01
+"""What each month of distance to the nearest figure adds to that half-width."""
+
+
+class Basis(StrEnum):
+    """What an estimate for a month rests on."""
+
+    REPORTED = "reported"
+    INTERPOLATED = "interpolated"
+    CARRIED = "carried"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """The estimate of one force at one place.
+
+    Attributes
+    ----------
+    months : pandas.PeriodIndex
+        Every month of the clock; freq ``M``, shape ``(n,)``.
+    best, low, high : numpy.ndarray
+        Persons, shape ``(n,)``; NaN where the basis is none.
+    basis : numpy.ndarray
+        A `Basis` for each month, shape ``(n,)``.
+    behind : tuple of tuple of str
+        For each month, the ids of the figures that it was computed from.
+    """
+
+    force: str
+    place: str
+    months: pd.PeriodIndex
+    best: npt.NDArray[np.float64]
+    low: npt.NDArray[np.float64]
+    high: npt.NDArray[np.float64]
+    basis: npt.NDArray[np.object_]
+    behind: tuple[tuple[str, ...], ...]
+
+    def at(self, month: pd.Period) -> int:
+        """Return the position of a month."""
+        return int(month.ordinal - self.months[0].ordinal)
+
+
+def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
+    """Return the figures that may feed the estimate of a force at a place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``,
+        ``value`` and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
+    """
+    rows = record.force_levels
+    rows = rows[
+        (rows["force"] == force)
+        & (rows["place"] == place)
+        & (rows["status"] == "reported")
+        & (rows["counting_rule"] == FEEDING_RULE)
+        & rows["credibility"].isin(FEEDING_CREDIBILITY)
+    ]
+    value = rows["value"].fillna((rows["low"] + rows["high"]) / 2)
+    value = value.fillna(rows["low"]).fillna(rows["high"])
+    rows = rows.assign(value=value)[value.notna()]
+    wide = (rows["last"] - rows["first"]).dt.days > MAX_SPAN_DAYS
+    # "None" said of a long span is true of each of its months; a number is not.
+    none = _each_month(rows[wide & (rows["value"] == 0)])
+    rows = pd.concat([rows[~wide], none])
+    middle = rows["first"] + (rows["last"] - rows["first"]) / 2
+    return pd.DataFrame(
+        {
+            "id": rows["id"],
+            "month": month_index(middle.to_numpy().astype("datetime64[D]")),
+            "low": rows["low"].fillna(rows["value"]),
+            "value": rows["value"],
+            "high": rows["high"].fillna(rows["value"]),
+            "weight": 1.0 / rows["credibility"].astype(float),
+        }
+    ).reset_index(drop=True)
+
+
+def _each_month(rows: pd.DataFrame) -> pd.DataFrame:
+    """Repeat each row for every month of its span, dated to that month."""
+    spans = [pd.period_range(row["first"], row["last"], freq="M") for _, row in rows.iterrows()]
+    repeated = rows.loc[rows.index.repeat([len(span) for span in spans])].reset_index(drop=True)
+    starts = [month.start_time for span in spans for month in span]
+    stamps = pd.Series(starts, index=repeated.index, dtype="datetime64[s]")
+    return repeated.assign(first=stamps, last=stamps)
+
+
+def estimate(record: Record, force: str, place: str) -> Estimate:
+    """Estimate a force level for every month of the clock."""
+    breaks = [b for b in record.schema.breaks if b.force == force and b.place == place]
+    return estimate_from(
+        feeding(record, force, place),
+        record.schema.months,
+        breaks,
+        [int(month) for month in exits(record, force, place)["month"]],
+        force,
+        place,
+    )
+
+
+def exits(record: Record, force: str, place: str) -> pd.DataFrame:
+    """Return the reported departures of a whole force from a place, in order.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of ``base_status`` by which the force, or the coalition as a whole, left the
+        place, with ``month``: the ordinal of the month by which it was gone. No estimate is
+        carried past it.
+    """
+    rows = record.base_status
+    rows = rows[
+        (rows["place"] == place)
+        & (rows["claim"] == "reported")
+        & rows["status"].isin(CLOSING)
+        & rows["credibility"].isin(DRIVING)
+        & rows["force"].isin([force, "COALITION"])
+    ]
+    month = month_index(rows["last"].to_numpy().astype("datetime64[D]"))
+    return rows.assign(month=month).sort_values(["last", "id"])
+
+
+def estimate_from(
+    figures: pd.DataFrame,
+    months: pd.PeriodIndex,
+    breaks: list[Break],
+    left: list[int],
+    force: str = "",
+    place: str = "",
+) -> Estimate:
+    """Estimate from given figures: the computation itself, so that accuracy can be measured.
+
+    Parameters
+    ----------
+    figures : pandas.DataFrame
+        As `feeding` returns them.
+    months : pandas.PeriodIndex
+        The months to answer for.
+    breaks : list of Break
+        Months from which the force was counted anew.
+    left : list of int
+        Ordinals of the months in which everybody left.
+    """
+    walls = _Walls(tuple(sorted(b.month.ordinal for b in breaks)), tuple(left))
+    anchors = [_anchor(int(str(m)), group) for m, group in figures.groupby("month", sort=True)]
+    at = [anchor.month for anchor in anchors]
+    n = len(months)
+    best, low, high = (np.full(n, np.nan) for _ in range(3))
+    basis = np.full(n, Basis.NONE, dtype=object)
+    behind: list[tuple[str, ...]] = [()] * n
+    for i, ordinal in enumerate(range(months[0].ordinal, months[0].ordinal + n)):
+        position = bisect_left(at, ordinal)
+        here = anchors[position] if position < len(at) and at[position] == ordinal else None
+        before = anchors[position - 1] if position > 0 else None
+        following = position + (here is not None)
+        after = anchors[following] if following < len(anchors) else None
+        found = _month(ordinal, here, before, after, walls)
+        if found is not None:
+            best[i], low[i], high[i], basis[i], behind[i] = found
+    return Estimate(force, place, months, best, low, high, basis, tuple(behind))
+
+
+@dataclass(frozen=True)
+class _Walls:
+    """Month ordinals that no estimate reaches across: new ways of counting, and exits."""
+
+    breaks: tuple[int, ...]
+    exits: tuple[int, ...]
+
+    def between(self, a: int, b: int) -> bool:
+        """Whether a wall stands between two months, ``a`` before ``b``."""
+        cut = any(a < month <= b for month in self.breaks)
+        return cut or any(a < month < b for month in self.exits)
+
+
+_Found = tuple[float, float, float, Basis, tuple[str, ...]]
+
+
+def _month(
+    month: int,
+    here: _Anchor | None,
+    before: _Anchor | None,
+    after: _Anchor | None,
+    walls: _Walls,
+) -> _Found | None:
+    """Estimate one month from the figures in it and the nearest figures on either side."""
+    if here is not None:
+        best, distance, pool, basis = here.best, 0, [here], Basis.REPORTED
+    elif before is not None and after is not None and _joined(before, after, walls):
+        share = (month - before.month) / (after.month - before.month)
+        best = before.best + share * (after.best - before.best)
+        distance = min(month - before.month, after.month - month)
+        pool, basis = [before, after], Basis.INTERPOLATED
+    elif before is not None and _carried(before, month, walls):
+        best, distance, pool, basis = before.best, month - before.month, [before], Basis.CARRIED
+    else:
+        return None
+    behind = tuple(identity for anchor in pool for identity in anchor.ids)
+    for near in (before, after):
+        if near is None or near in pool or abs(near.month - month) > NEIGHBOURS:
+            continue
+        if not walls.between(min(near.month, month), max(near.month, month)):
+            pool.append(near)
+    half = (ROUNDING + DRIFT * distance) * best
+    low = max(0.0, min(best - half, *(anchor.low for anchor in pool)))
+    high = max(best + half, *(anchor.high for anchor in pool))
+    return best, low, high, basis, behind
+
+
+@dataclass(frozen=True)
+class _Anchor:
+    """The figures of one month as one: a weighted median with the span of all."""
+
+    month: int
+    best: float
+    low: float
+    high: float
+    ids: tuple[str, ...]
+
+
+def _anchor(month: int, figures: pd.DataFrame) -> _Anchor:
+    return _Anchor(
+        month,
+        weighted_median(figures["value"].to_numpy(float), figures["weight"].to_numpy(float)),
+        float(figures["low"].min()),
+        float(figures["high"].max()),
+        tuple(figures["id"]),
+    )
+
+
+def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
+    """Return the value at which half of the weight lies on either side; the mean of the two
+    middle values where it falls between them."""
+    order = np.argsort(values, kind="stable")
+    ordered, cumulative = values[order], np.cumsum(weights[order])
+    half = cumulative[-1] / 2
+    at = int(np.searchsorted(cumulative, half))
+    if np.isclose(cumulative[at], half) and at + 1 < len(ordered):
+        return float((ordered[at] + ordered[at + 1]) / 2)
+    return float(ordered[at])
+
+
+def _joined(a: _Anchor, b: _Anchor, walls: _Walls) -> bool:
+    return b.month - a.month <= MAX_GAP and not walls.between(a.month, b.month)
+
+
+def _carried(last: _Anchor, month: int, walls: _Walls) -> bool:
+    """Whether the last figure still speaks for a month: not long after it, and nobody left since."""
+    left = any(last.month <= exit_month <= month for exit_month in walls.exits)
+    return month - last.month <= CARRY and not left and not walls.between(last.month, month)

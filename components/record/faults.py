@@ -1,0 +1,50 @@
+"""A fault in a table: where it is, what is wrong, and what to write instead."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_SHOWN = 60
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One fault of the record.
+
+    Attributes
+    ----------
+    file : str
+        File name inside the folder.
+    row : int
+        Row number, the header being row 1; 0 for the file as a whole.
+    column : str
+        Column name; empty where the fault is not of one column.
+    value : str
+        The faulty cell as text.
+    problem, remedy : str
+        What is wrong, and what to write instead.
+    id : str
+        Id of the row, empty where the row has none.
+    drops : bool
+        Whether the row is left out of the record for it.
+    """
+
+    file: str
+    row: int
+    column: str
+    value: str
+    problem: str
+    remedy: str
+    id: str = ""
+    drops: bool = True
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row:
+            where += f", row {self.row}"
+        if self.column:
+            where += f", column {self.column}"
+        shown = self.value if len(self.value) <= _SHOWN else self.value[: _SHOWN - 1] + "…"
+        # repr keeps a fault on one line whatever the cell holds.
+        value = f", value {shown!r}" if self.value or self.column else ""
+        return f"{where}{value}: {self.problem}; {self.remedy}"

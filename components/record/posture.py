@@ -1,0 +1,339 @@
+"""The answer for one month, from which every figure, table, slide and file is drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.record.dates import month_index, spoken
+from components.record.estimate import (
+    FEEDING_CREDIBILITY,
+    FEEDING_RULE,
+    Basis,
+    Estimate,
+    estimate,
+    exits,
+)
+from components.record.presence import Presence, presence
+from components.record.tables import Record
+
+THEATRES = ("iraq", "syria")
+"""The theatres that the screen always answers for, whether or not a figure exists."""
+
+HEADLINE_FORCE = "USA"
+
+_OFFICE_RULES = frozenset({"dmdc_active_duty", "dmdc_including_deployed", "dmdc_permanent"})
+
+_RULE_WORDS = {
+    **dict.fromkeys(_OFFICE_RULES, "the personnel office counted"),
+    "cap": "the ceiling was",
+    "component": "a part of the force was",
+    "us_and_allies": "with allies",
+    "theatre_wide": "over a wider theatre",
+}
+
+LEVEL_COLUMNS = [
+    "force",
+    "place",
+    "best",
+    "low",
+    "high",
+    "basis",
+    "state",
+    "explanation",
+    "behind",
+]
+
+
+@dataclass(frozen=True)
+class Posture:
+    """Who was where in one month.
+
+    Attributes
+    ----------
+    month, horizon : pandas.Period
+        The month answered for, and the last one that the record was checked through.
+    levels : pandas.DataFrame
+        One row a force and place with a published figure or an estimate in the month, and the
+        United States in each theatre always. ``best``, ``low``, ``high``: persons, NaN where
+        ``basis`` is ``none``. ``state``: ``estimate``, ``component`` (figures, none of which may
+        feed an estimate), ``withheld``, ``exit_reported``, ``not_established`` or
+        ``before_record``; ``explanation``: a sentence on it. ``behind``: ids of the figures that
+        the estimate was computed from.
+    published : pandas.DataFrame
+        Rows of ``force_levels`` whose span meets the month, with ``first`` and ``last`` days.
+    bases : pandas.DataFrame
+        As `Presence.at` returns them, and ``personnel`` (persons, NaN where no figure is near)
+        with ``personnel_low``, ``personnel_high``, ``personnel_basis``.
+    movements, movements_of_year : pandas.DataFrame
+        Redeployments that overlap the month, and its year; with ``drawn`` false for rows that
+        tell a movement which another row tells, and with names and points of both ends.
+    milestones, milestones_of_year : pandas.DataFrame
+        Milestones dated to the month, and to its year.
+    """
+
+    month: pd.Period
+    horizon: pd.Period
+    levels: pd.DataFrame
+    published: pd.DataFrame
+    bases: pd.DataFrame
+    movements: pd.DataFrame
+    movements_of_year: pd.DataFrame
+    milestones: pd.DataFrame
+    milestones_of_year: pd.DataFrame
+
+    @property
+    def beyond_horizon(self) -> bool:
+        """Whether the month lies after the horizon, where only plans are known."""
+        return bool(self.month > self.horizon)
+
+    def level(self, force: str, place: str) -> pd.Series[object] | None:
+        """Return one level, or None where the month has none."""
+        found = self.levels[(self.levels["force"] == force) & (self.levels["place"] == place)]
+        return None if found.empty else found.iloc[0]
+
+    def published_for(self, force: str, place: str) -> pd.DataFrame:
+        """Return the figures published for a force at a place in the month."""
+        rows = self.published
+        return rows[(rows["force"] == force) & (rows["place"] == place)]
+
+
+@dataclass(frozen=True)
+class _Spans:
+    """First and last month ordinal of each row of a dated table."""
+
+    first: npt.NDArray[np.int64]
+    last: npt.NDArray[np.int64]
+
+    def overlapping(self, begin: int, end: int) -> npt.NDArray[np.bool_]:
+        """Rows that meet the months ``begin`` to ``end``, both included."""
+        return np.asarray((self.first <= end) & (self.last >= begin))
+
+
+def _spans(frame: pd.DataFrame) -> _Spans:
+    return _Spans(
+        month_index(frame["first"].to_numpy().astype("datetime64[D]")),
+        month_index(frame["last"].to_numpy().astype("datetime64[D]")),
+    )
+
+
+class Views:
+    """A record prepared to be asked: what is computed once is computed here.
+
+    Parameters
+    ----------
+    record : Record
+        A loaded record.
+    """
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.as_of = lru_cache(maxsize=512)(self._as_of)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """The presence of every base."""
+        return presence(self.record)
+
+    @cached_property
+    def estimates(self) -> dict[tuple[str, str], Estimate]:
+        """The estimate of every force and place that has a plain in-country figure."""
+        rows = self.record.force_levels
+        rows = rows[(rows["counting_rule"] == FEEDING_RULE) & (rows["status"] == "reported")]
+        pairs = rows[["force", "place"]].drop_duplicates().itertuples(index=False)
+        keys = {(str(force), str(place)) for force, place in pairs}
+        keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
+        return {key: estimate(self.record, *key) for key in sorted(keys)}
+
+    def estimate(self, force: str, place: str) -> Estimate:
+        """Return the estimate of a force at a place, for every month of the clock."""
+        return self.estimates.get((force, place)) or estimate(self.record, force, place)
+
+    @cached_property
+    def movements(self) -> pd.DataFrame:
+        """All movements, with the names and points of their ends, and whether they are drawn."""
+        places = self.record.places.set_index("id")
+        frame = self.record.movements.copy()
+        for end in ("origin", "via", "destination"):
+            frame[f"{end}_name"] = frame[end].map(places["name"]).fillna("")
+            for axis in ("lat", "lon"):
+                frame[f"{end}_{axis}"] = frame[end].map(places[axis])
+        frame["drawn"] = frame["same_as"] == ""
+        return frame
+
+    @cached_property
+    def _matrix(self) -> tuple[list[tuple[str, str]], dict[str, npt.NDArray[np.generic]]]:
+        """All estimates as arrays of shape ``(pairs, months)``, to be cut by month."""
+        keys = list(self.estimates)
+        arrays = {
+            name: np.array([getattr(self.estimates[key], name) for key in keys])
+            for name in ("best", "low", "high", "basis")
+        }
+        return keys, arrays
+
+    @cached_property
+    def _level_spans(self) -> _Spans:
+        return _spans(self.record.force_levels)
+
+    @cached_property
+    def _movement_spans(self) -> _Spans:
+        return _spans(self.record.movements)
+
+    @cached_property
+    def _milestone_spans(self) -> _Spans:
+        return _spans(self.record.milestones)
+
+    def _as_of(self, month: pd.Period) -> Posture:
+        """Answer for one month of the clock.
+
+        Raises
+        ------
+        ValueError
+            If the month lies outside the clock's span.
+        """
+        schema = self.record.schema
+        if not schema.first <= month <= schema.last:
+            message = f"{month} is outside the record, which spans {schema.first} to {schema.last}"
+            raise ValueError(message)
+        at, year = (
+            month.ordinal,
+            (month.ordinal - month.month + 1, month.ordinal - month.month + 12),
+        )
+        published = self.record.force_levels[self._level_spans.overlapping(at, at)]
+        moves, milestones = self.movements, self.record.milestones
+        return Posture(
+            month=month,
+            horizon=schema.horizon,
+            levels=self._levels(month, published),
+            published=published,
+            bases=self._bases(month),
+            movements=moves[self._movement_spans.overlapping(at, at)],
+            movements_of_year=moves[self._movement_spans.overlapping(*year)],
+            milestones=milestones[self._milestone_spans.overlapping(at, at)],
+            milestones_of_year=milestones[self._milestone_spans.overlapping(*year)],
+        )
+
+    def _levels(self, month: pd.Period, published: pd.DataFrame) -> pd.DataFrame:
+        keys, arrays = self._matrix
+        at = month.ordinal - self.record.schema.first.ordinal
+        basis = arrays["basis"][:, at]
+        some = basis != Basis.NONE
+        shown = {key: i for i, key in enumerate(keys) if some[i]}
+        for force, place in published[["force", "place"]].drop_duplicates().itertuples(index=False):
+            shown.setdefault((str(force), str(place)), -1)
+        for theatre in THEATRES:
+            shown.setdefault((HEADLINE_FORCE, theatre), -1)
+        rows = []
+        for (force, place), i in sorted(shown.items()):
+            known = i >= 0 and bool(some[i])
+            state, explanation = ("estimate", "") if known else self._absence(force, place, month)
+            rows.append(
+                (
+                    force,
+                    place,
+                    *(
+                        float(arrays[n][i, at]) if known else np.nan
+                        for n in ("best", "low", "high")
+                    ),
+                    str(basis[i]) if known else str(Basis.NONE),
+                    state,
+                    explanation,
+                    self.estimates[force, place].behind[at] if known else (),
+                )
+            )
+        return pd.DataFrame(rows, columns=LEVEL_COLUMNS)
+
+    def _absence(self, force: str, place: str, month: pd.Period) -> tuple[str, str]:
+        """Say why there is no estimate: an absent figure looks absent, and says why."""
+        rows = self.record.force_levels
+        rows = rows[(rows["force"] == force) & (rows["place"] == place)]
+        plain = rows[rows["counting_rule"] == FEEDING_RULE]
+        name = self._names.get(place, place)
+        withheld = plain[plain["status"] == "withheld"]
+        reported = plain[plain["status"] == "reported"]
+        past = reported[self._ordinals(reported, "first") <= month.ordinal]
+        exit_rows = exits(self.record, force, place)
+        exit_rows = exit_rows[exit_rows["month"] <= month.ordinal]
+        gone_by = int(exit_rows["month"].iloc[-1]) if len(exit_rows) else None
+        returned = past[self._ordinals(past, "last") > (gone_by or 0)]
+        part = self._latest_other(rows, month, since=gone_by or 0)
+        if gone_by is not None and returned.empty:
+            if part and part[0] not in _OFFICE_RULES:
+                return "component", f"No plain head-count was published; {part[1]}."
+            best = exit_rows.sort_values(["month", "credibility"], ascending=[True, False])
+            day = spoken(str(best["date"].iloc[-1]))
+            gone = f"All were reported to have left {name} by {day}"
+            return "exit_reported", gone + (f"; {part[1]}." if part else ".")
+        if not withheld.empty and (self._ordinals(withheld, "first") <= month.ordinal).any():
+            start = str(withheld.iloc[0]["start"])
+            return "withheld", f"The figure has been withheld since {spoken(start)}."
+        if part and (past.empty or self._ordinals(past, "last").max() < month.ordinal - 24):
+            return "component", f"No plain head-count was published; {part[1]}."
+        if not past.empty:
+            last = past.sort_values(["last", "id"]).iloc[-1]
+            return "not_established", f"Last published figure: {spoken(str(last['end']))}."
+        return "before_record", f"No source in the record states a figure for {name} by this month."
+
+    def _latest_other(
+        self, rows: pd.DataFrame, month: pd.Period, since: int
+    ) -> tuple[str, str] | None:
+        """Counting rule and words of the latest figure of another rule in the year before."""
+        others = rows[
+            (rows["counting_rule"] != FEEDING_RULE)
+            & (rows["status"] == "reported")
+            & rows["credibility"].isin(FEEDING_CREDIBILITY)
+            & rows["value"].notna()
+        ]
+        first = self._ordinals(others, "first")
+        last = self._ordinals(others, "last")
+        recent = (first > month.ordinal - 12) | (last >= month.ordinal)
+        near = others[(first <= month.ordinal) & (first > since) & recent]
+        if near.empty:
+            return None
+        plain = near[~near["counting_rule"].isin(_OFFICE_RULES)]
+        row = (near if plain.empty else plain).sort_values(["last", "id"]).iloc[-1]
+        rule = str(row["counting_rule"])
+        said = f"{_RULE_WORDS.get(rule, 'another count')}: {row['value']:,.0f} ({spoken(str(row['end']))})"
+        return rule, said
+
+    def _ordinals(self, rows: pd.DataFrame, end: str) -> npt.NDArray[np.int64]:
+        return month_index(rows[end].to_numpy().astype("datetime64[D]"))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(zip(self.record.places["id"], self.record.places["name"], strict=True))
+
+    def _bases(self, month: pd.Period) -> pd.DataFrame:
+        bases = self.presence.at(month)
+        keys, arrays = self._matrix
+        at = month.ordinal - self.record.schema.first.ordinal
+        strength: dict[str, int] = {}
+        present = set(bases["place"])
+        for i, (_, place) in enumerate(keys):
+            if place in present and arrays["basis"][i, at] != Basis.NONE:
+                best = float(arrays["best"][i, at])
+                if place not in strength or best > float(arrays["best"][strength[place], at]):
+                    strength[place] = i
+        for column, name in (
+            ("personnel", "best"),
+            ("personnel_low", "low"),
+            ("personnel_high", "high"),
+        ):
+            bases[column] = [
+                float(arrays[name][strength[p], at]) if p in strength else np.nan
+                for p in bases["place"]
+            ]
+        bases["personnel_force"] = [
+            keys[strength[p]][0] if p in strength else "" for p in bases["place"]
+        ]
+        bases["personnel_basis"] = [
+            str(arrays["basis"][strength[p], at]) if p in strength else str(Basis.NONE)
+            for p in bases["place"]
+        ]
+        gone = ~bases["standing"].isin(["in_use", "unconfirmed"])
+        bases.loc[gone, ["personnel", "personnel_low", "personnel_high"]] = np.nan
+        return bases

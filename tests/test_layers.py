@@ -1,0 +1,143 @@
+"""Imports point one way, and no code names another host."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+MAY_IMPORT = {
+    "record": {"record"},
+    "figures": {"figures", "record"},
+    "briefing": {"briefing", "figures", "record"},
+    "screen": {"screen", "briefing", "figures", "record"},
+}
+"""Layer under components/: the layers that it may import."""
+
+BARRED = {
+    "record": {"streamlit", "plotly", "pydeck"},
+    "figures": {"streamlit"},
+    "briefing": {"streamlit"},
+    "screen": set(),
+}
+"""Layer: libraries that belong to a layer above it."""
+
+# Names of vocabularies, never fetched, and the dashboard itself.
+KNOWN_HOSTS = {
+    "www.w3.org",
+    "schemas.openxmlformats.org",
+    "schemas.microsoft.com",
+    "purl.org",
+    "ns.adobe.com",
+    "datapackage.org",
+    "specs.frictionlessdata.io",
+    "localhost",
+    "127.0.0.1",
+}
+ADDRESS = re.compile(r"\bhttps?://([a-z0-9][\w.-]*)", re.IGNORECASE)
+SCHEMELESS = re.compile(r"""["'(]//([a-z0-9][\w-]*\.[\w.-]+)""", re.IGNORECASE)
+TEXTS = {".py", ".js", ".css", ".html", ".svg", ".json", ".toml", ".txt", ".md"}
+
+
+def imported(tree: ast.Module, package: str) -> Iterator[tuple[int, str]]:
+    """Line and dotted name of everything imported; `package` resolves relative imports."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    yield node.lineno, alias.name
+            case ast.ImportFrom(module=module, names=names, level=level):
+                above = package.split(".")[: len(package.split(".")) - level + 1] if level else []
+                base = ".".join([*above, *filter(None, [module])])
+                for alias in names:
+                    yield node.lineno, f"{base}.{alias.name}"
+            case ast.Call(
+                func=ast.Name(id="__import__" | "import_module")
+                | ast.Attribute(attr="import_module"),
+                args=[ast.Constant(value=str(name)), *_],
+            ):
+                yield node.lineno, name
+
+
+def breaches(root: Path) -> list[str]:
+    """Every import and address that the layers do not allow, as file:line: what."""
+    found = []
+    components = root / "components"
+    for path in sorted(components.rglob("*")):
+        if not path.is_file() or path.suffix not in TEXTS:
+            continue
+        where = path.relative_to(root)
+        text = path.read_text(encoding="utf-8")
+        for number, line in enumerate(text.splitlines(), start=1):
+            hosts = [*ADDRESS.findall(line), *SCHEMELESS.findall(line)]
+            found += [f"{where}:{number}: names {h}" for h in hosts if h not in KNOWN_HOSTS]
+        if path.suffix != ".py" or path.parent == components:
+            continue
+        layer = where.parts[1]
+        if layer not in MAY_IMPORT:
+            found.append(f"{where}:1: {layer} is no layer")
+            continue
+        for at, name in imported(ast.parse(text), ".".join(where.parent.parts)):
+            library, *rest = name.split(".")
+            if library in BARRED[layer]:
+                found.append(f"{where}:{at}: {layer} imports {library}")
+            if library == "dashboard":
+                found.append(f"{where}:{at}: {layer} imports the page")
+            if library == "components" and rest and rest[0] not in MAY_IMPORT[layer]:
+                found.append(f"{where}:{at}: {layer} imports {rest[0]}")
+    return found
+
+
+def test_layers_of_the_project() -> None:
+    assert list((ROOT / "components" / "record").glob("*.py"))
+    assert breaches(ROOT) == []
+
+
+SOUND = {
+    "components/__init__.py": "",
+    "components/record/posture.py": "import pandas as pd\nfrom components.record import dates\n",
+    "components/figures/curve.py": "import plotly\nfrom components.record.posture import as_of\n",
+    "components/briefing/slide.py": 'from components.figures import curve\nX = "http://www.w3.org/"',
+    "components/screen/tabs/bases.py": "import streamlit as st\nfrom components import briefing\n",
+    "components/screen/frame.js": "fetch('/basemap/countries.geojson') // served beside the page\n",
+}
+
+PLANTED = {
+    "record imports streamlit": ("record/a.py", "import streamlit as st"),
+    "record imports plotly": ("record/a.py", "import plotly.graph_objects as go"),
+    "record imports pydeck": ("record/a.py", "def late():\n    from pydeck import Layer"),
+    "record imports figures": ("record/a.py", "from components.figures.curve import draw"),
+    "figures imports streamlit": ("figures/a.py", "from streamlit import cache_data"),
+    "figures imports screen": ("figures/a.py", "from components import screen"),
+    "figures imports briefing": ("figures/a.py", "import components.briefing.slide"),
+    "briefing imports screen": ("briefing/deep/a.py", "from ...screen import page"),
+    "briefing imports streamlit": ("briefing/a.py", 'import_module("streamlit")'),
+    "screen imports the page": ("screen/a.py", "import dashboard"),
+    "utils is no layer": ("utils/a.py", ""),
+    "names tiles.example.org": ("figures/a.py", 'TILES = "https://tiles.example.org/{z}"'),
+    "names cdn.example.org": ("screen/a.css", "@import url(//cdn.example.org/font.css)"),
+}
+
+
+def plant(root: Path, files: dict[str, str]) -> None:
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def test_a_sound_tree_passes(tmp_path: Path) -> None:
+    plant(tmp_path, SOUND)
+    assert breaches(tmp_path) == []
+
+
+@pytest.mark.parametrize("breach", PLANTED)
+def test_a_planted_breach_is_found(breach: str, tmp_path: Path) -> None:
+    name, text = PLANTED[breach]
+    plant(tmp_path, SOUND | {f"components/{name}": text})
+    (found,) = breaches(tmp_path)
+    assert found.startswith(f"components/{name}:")
+    assert found.endswith(breach)
