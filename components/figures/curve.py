@@ -21,10 +21,10 @@ from components.record.estimate import Basis, Estimate
 from components.record.posture import HEADLINE_FORCE, THEATRES, Views
 from components.record.schema import Schema
 
-MARGIN = {"l": 58, "r": 12, "t": 26, "b": 26}
+MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 """Pixels around the plots; the month's mark is laid over the chart by these."""
 
-TOPS = {"iraq": 180_000, "syria": 4_500}
+TOPS = {"iraq": 200_000, "syria": 4_500}
 """Upper ends of the linear axes, in persons: frozen, so that nothing jumps while time plays."""
 
 LOG_RANGE = {"iraq": (2.0, 5.35), "syria": (1.5, 3.75)}
@@ -32,6 +32,9 @@ LOG_RANGE = {"iraq": (2.0, 5.35), "syria": (1.5, 3.75)}
 
 DOMAINS = {"iraq": (0.36, 1.0), "syria": (0.0, 0.27)}
 """Vertical share of the figure that each theatre's panel takes."""
+
+_GAP = 0.315
+"""Height of the milestones' labels: between the panels."""
 
 SYMBOLS = {
     "official": "circle",
@@ -41,7 +44,10 @@ SYMBOLS = {
 }
 """Shape of a dot by the kind of its source."""
 
-_FONT = "Source Sans, Source Sans 3, Source Sans Pro, sans-serif"
+_LETTER = 0.0105
+"""Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
+
+_FONT = '"Source Sans", sans-serif'
 
 
 class Scale(StrEnum):
@@ -62,7 +68,7 @@ class _OwnLine:
     dash: str
 
 
-def curve(views: Views, theme: Theme, scale: Scale, *, height: int = 470) -> go.Figure:
+def curve(views: Views, theme: Theme, scale: Scale) -> go.Figure:
     """Draw the force levels of both theatres over the whole span of the record.
 
     Parameters
@@ -71,13 +77,11 @@ def curve(views: Views, theme: Theme, scale: Scale, *, height: int = 470) -> go.
     theme : Theme
     scale : Scale
         Logarithmic axes leave out zeros; the figure says so.
-    height : int
-        Pixels.
 
     Returns
     -------
     plotly.graph_objects.Figure
-        A panel each for Iraq and Syria over one time axis; axes fixed.
+        A panel each for Iraq and Syria over one time axis; axes fixed; of no height of its own.
     """
     colours = palette(theme)
     figure = go.Figure()
@@ -90,7 +94,7 @@ def curve(views: Views, theme: Theme, scale: Scale, *, height: int = 470) -> go.
         _dots(figure, views, theatre, axis, colours)
     _milestones(figure, views, colours)
     _breaks(figure, views, colours)
-    _layout(figure, views, colours, scale, height)
+    _layout(figure, views, colours, scale)
     return figure
 
 
@@ -178,7 +182,7 @@ def _band(figure: go.Figure, estimate: Estimate, axis: str, colours: Palette, sc
             y=best.astype("int32"),
             mode="lines",
             line={"color": colour, "width": 2},
-            name="US estimate with band",
+            name="estimate and band",
             legendgroup="estimate",
             showlegend=number == 0 and axis == "",
             hovertemplate="%{x|%B %Y}: about %{y:,} (estimate)<extra></extra>",
@@ -213,7 +217,7 @@ def _figures(views: Views, theatre: str) -> pd.DataFrame:
     )
 
 
-def _hover(row: pd.Series[object]) -> str:
+def _hover(row: pd.Series) -> str:  # type: ignore[type-arg]
     # Plotly reads a few tags in hover text: what comes from a table is escaped.
     rule = str(row["counting_rule"]).replace("_", " ")
     return (
@@ -250,10 +254,10 @@ def _scatter(
         mode="markers",
         marker={
             "symbol": symbol,
-            "size": 6,
+            "size": 5,
             "color": colours.text,
-            "opacity": np.where(strong, 0.75, 0.3).round(2).tolist(),
-            "line": {"width": 1, "color": colours.text},
+            "opacity": np.where(strong, 0.6, 0.25).round(2).tolist(),
+            "line": {"width": 0.8, "color": colours.text},
         },
         text=[_hover(row) for _, row in rows.iterrows()],
         hovertemplate="%{text}<extra></extra>",
@@ -319,7 +323,11 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
 
 def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
     rows = views.record.force_levels
-    rows = rows[(rows["place"] == theatre) & (rows["status"] == "withheld")]
+    rows = rows[
+        (rows["place"] == theatre)
+        & (rows["force"] == HEADLINE_FORCE)
+        & (rows["status"] == "withheld")
+    ]
     lane = {"": "y3", "2": "y4"}[axis]
     for number, (_, row) in enumerate(rows.sort_values(["first", "id"]).iterrows()):
         whole = row["counting_rule"] == "in_country"
@@ -356,16 +364,24 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
 
 def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
     rows = views.record.milestones
-    labelled = rows[rows["label"] != ""]
-    for _, row in labelled.iterrows():
-        at = f"{row['first']:%Y-%m-%d}"
+    schema = views.record.schema
+    taken = {0: -1.0, 1: -1.0}
+    for _, row in rows[rows["label"] != ""].sort_values("first").iterrows():
+        at, label = f"{row['first']:%Y-%m-%d}", str(row["label"])
+        share = month_position(schema, pd.Period(row["first"], freq="M"))
+        half = len(label) * _LETTER / 2
+        anchor = "left" if share < half else "right" if share > 1 - half else "center"
+        left = {"left": share, "center": share - half, "right": share - 2 * half}[anchor]
+        # A label that would run into its neighbour goes to the other row.
+        line = 0 if left > taken[0] else 1
+        taken[line] = left + 2 * half
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below",
-            line={"color": colours.rule, "width": 1},
+            line={"color": colours.rule, "width": 1.2},
         )  # fmt: skip
         figure.add_annotation(
-            x=at, y=1, yref="paper", yanchor="bottom", xanchor="center", showarrow=False,
-            text=escape(str(row["label"])), font={"size": 10.5, "color": colours.muted},
+            x=at, y=_GAP, yref="paper", yanchor="middle", xanchor=anchor, showarrow=False,
+            yshift=7 - 13 * line, text=escape(label), font={"size": 10.5, "color": colours.muted},
         )  # fmt: skip
 
 
@@ -387,7 +403,7 @@ def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
         )  # fmt: skip
 
 
-def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale, height: int) -> None:
+def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
     schema = views.record.schema
     axis = {
         "showgrid": True,
@@ -399,7 +415,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale, hei
         "automargin": False,
     }
     figure.update_layout(
-        height=height,
+        autosize=True,
         margin=MARGIN,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
@@ -410,9 +426,10 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale, hei
         legend={
             "orientation": "h",
             "x": 0,
-            "y": 0.315,
-            "yanchor": "middle",
-            "font": {"size": 11, "color": colours.text},
+            "xanchor": "left",
+            "y": -0.075,
+            "yanchor": "top",
+            "font": {"size": 11.5, "color": colours.text},
             "itemsizing": "constant",
             "bgcolor": "rgba(0,0,0,0)",
             "tracegroupgap": 0,
@@ -450,8 +467,8 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale, hei
         )
         unit = " (log, zeros not drawn)" if scale is Scale.LOG else ""
         figure.add_annotation(
-            x=0, y=end, xref="paper", yref="paper", xanchor="left", yanchor="top", showarrow=False,
-            xshift=6, yshift=-2, text=f"<b>{_name(views, theatre)}</b>, US troops{unit}",
+            x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
+            yanchor="top", xshift=6, text=f"<b>{_name(views, theatre)}</b>, US troops{unit}",
             font={"size": 12, "color": colours.text},
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ UNKNOWN_PX = 1.5
 _PX_PER_ROOT = 0.055
 _LEAST_PX = 1.2
 _MOST_PX = 24.0
-_POINTS = 13
+_POINTS = 9
 _BEND = {"reported": 0.16, "planned": 0.26}
 _SHORT_PX = 26.0
 _NEAR_PX = 2.0
@@ -178,7 +179,7 @@ def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
     return sorted(found, key=lambda f: (-f.width, f.id))
 
 
-def persons_of(row: pd.Series[object]) -> float:
+def persons_of(row: pd.Series[Any]) -> float:
     """Return one number for a movement: stated, else the middle of its bounds, else a bound."""
     low, value, high = (float(str(row[name])) for name in ("low", "value", "high"))
     if not math.isnan(value):
@@ -221,15 +222,15 @@ def arrow(flow: Flow, view: View, *, clear: float = 6.0) -> Arrow:
         Pixels that the point of the head keeps from the destination, where a mark may stand.
     """
     ends = [flow.start, flow.end] if flow.via is None else [flow.start, flow.via, flow.end]
-    points = view.pixels(np.array(ends))
-    start, end = points[0], points[-1]
+    stops = view.pixels(np.array(ends))
+    start, end = stops[0], stops[-1]
     along = end - start
     length = float(np.hypot(*along))
     normal = np.array([along[1], -along[0]]) / max(length, 1e-6)
     bend = max(_BEND[flow.status] * length, _SHORT_PX if length < _SHORT_PX else 0.0)
     control = (start + end) / 2 + normal * bend
     if flow.via is not None:
-        control = 2 * points[1] - (start + end) / 2
+        control = 2 * stops[1] - (start + end) / 2
     t = np.linspace(0, 1, 121)[:, None]
     curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
     head = 6.5 + 1.1 * flow.width
@@ -237,7 +238,8 @@ def arrow(flow: Flow, view: View, *, clear: float = 6.0) -> Arrow:
     until = int((left > min(head + clear, max(0.55 * float(left.max()), 4.0))).nonzero()[0][-1])
     since = int((np.hypot(*(curve - start).T) > 4.0).nonzero()[0][0])
     since = min(since, max(until - 4, 0))
-    picks = np.unique(np.linspace(since, until, _POINTS).round().astype(int))
+    points = min(_POINTS, 4 + int(length / 45))
+    picks = np.unique(np.linspace(since, until, points).round().astype(int))
     line = curve[picks]
     aim = curve[-1] - line[-1]
     return Arrow(flow, line, head, math.degrees(math.atan2(-aim[1], aim[0])))

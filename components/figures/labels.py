@@ -18,6 +18,7 @@ _LINE = 1.2
 _NARROW = frozenset("ijlI.,:;'|!()[]- ftr/")
 _WIDE = frozenset("mwMW@%")
 _EDGE = 3.0
+_FARTHER = 7.0
 
 _ASIDE = re.compile(r"\s*(\(.*|[,;].*)$")
 _KIND_BEFORE = re.compile(
@@ -203,6 +204,10 @@ def _candidates(wish: Wish) -> list[Placed]:
     if wish.centred:
         return [_at(wish, 0, 0, Anchor.MIDDLE, wide, tall)]
     out = wish.clear + _GAP
+    return [*_ring(wish, out, wide, tall), *_ring(wish, out + _FARTHER, wide, tall)]
+
+
+def _ring(wish: Wish, out: float, wide: float, tall: float) -> list[Placed]:
     aslant = out * 0.72
     lift = tall / 2 + aslant * 0.6
     above = tall / 2 + out - 1

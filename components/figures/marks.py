@@ -1,4 +1,4 @@
-"""Bases as marks: which sign stands for which standing, how large, and how neighbours are spread."""
+"""Bases as marks: the sign of each standing, its size, and how neighbours are spread."""
 
 from __future__ import annotations
 
@@ -7,24 +7,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from urllib.parse import quote
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.figures.palette import Palette
+from components.figures.palette import Palette, blend
 from components.figures.view import View
 from components.figures.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, rounded
 from components.record.dates import spoken
 from components.record.posture import HEADLINE_FORCE, Posture
 from components.record.schema import read_schema
 
+Spec = dict[str, Any]
+
 CELL = 64
 """Width and height of one sign in the atlas, in pixels."""
 
 VAGUE_KM = 10.0
 """From this precision on, a point is drawn with a soft disc of where the base may lie."""
+
+AMERICAN = frozenset({"USA", "COALITION"})
+"""Forces whose bases are drawn in the American colour: those that Americans are part of."""
 
 _PX_PER_ROOT = 0.32
 _LEAST_RADIUS = 7.0
@@ -37,20 +42,18 @@ _PULL = 0.02
 class Sign(IntEnum):
     """What a mark looks like; the value is its place in the atlas."""
 
-    IN_USE_USA = 0
-    IN_USE_ALLIES = 1
-    IN_USE_CONTRACTORS = 2
-    UNCONFIRMED_USA = 3
-    UNCONFIRMED_ALLIES = 4
-    UNCONFIRMED_CONTRACTORS = 5
-    LEFT_THIS_YEAR = 6
-    LEFT_EARLIER = 7
-    PLANNED = 8
-    SELECTED = 9
+    LEFT_EARLIER = 0
+    LEFT_THIS_YEAR = 1
+    IN_USE_USA = 2
+    IN_USE_OTHERS = 3
+    UNCONFIRMED_USA = 4
+    UNCONFIRMED_OTHERS = 5
+    PLANNED = 6
+    SELECTED = 7
 
 
 SIZES = {
-    **dict.fromkeys(Sign, 13.0),
+    **dict.fromkeys(Sign, 12.0),
     Sign.LEFT_EARLIER: 7.0,
     Sign.LEFT_THIS_YEAR: 13.0,
     Sign.PLANNED: 14.0,
@@ -60,13 +63,11 @@ SIZES = {
 
 _PAINTING = (
     Sign.LEFT_EARLIER,
-    Sign.UNCONFIRMED_CONTRACTORS,
-    Sign.UNCONFIRMED_ALLIES,
+    Sign.UNCONFIRMED_OTHERS,
     Sign.UNCONFIRMED_USA,
     Sign.PLANNED,
     Sign.LEFT_THIS_YEAR,
-    Sign.IN_USE_CONTRACTORS,
-    Sign.IN_USE_ALLIES,
+    Sign.IN_USE_OTHERS,
     Sign.IN_USE_USA,
 )
 
@@ -108,8 +109,8 @@ class Mark:
     lat: float
     x: float
     y: float
-    dx: float
-    dy: float
+    dx: int
+    dy: int
     precision_km: float
     personnel: float
     personnel_force: str
@@ -169,8 +170,8 @@ def marks(posture: Posture, view: View, publishers: Mapping[str, str] | None = N
                 lat=float(row["lat"]),
                 x=float(points[i, 0]),
                 y=float(points[i, 1]),
-                dx=float(moved[i, 0]),
-                dy=float(moved[i, 1]),
+                dx=int(moved[i, 0]),
+                dy=int(moved[i, 1]),
                 precision_km=float(row["precision_km"]),
                 personnel=float(row["personnel"]),
                 personnel_force=str(row["personnel_force"]),
@@ -182,7 +183,7 @@ def marks(posture: Posture, view: View, publishers: Mapping[str, str] | None = N
 
 def sign_of(standing: str, force: str) -> Sign:
     """Return the sign for a standing and the force that it is of."""
-    owner = {"USA": 0, "CONTRACTORS": 2}.get(force, 1)
+    owner = 0 if force in AMERICAN else 1
     match standing:
         case "in_use":
             return Sign(Sign.IN_USE_USA + owner)
@@ -199,23 +200,32 @@ def sign_of(standing: str, force: str) -> Sign:
 def describe(row: Mapping[str, object], publishers: Mapping[str, str]) -> str:
     """Say what a base's tooltip says below its name: plain text, a line each."""
     standing, since = str(row["standing"]), spoken(str(row["since"]))
-    words = STANDING_WORDS.get(standing, standing).capitalize()
+    source = publisher(str(row["source"]), publishers)
     status = STATUS_WORDS.get(str(row["status"]), str(row["status"]))
     happened = " ".join(part for part in (status, since) if part)
-    lines = [happened.capitalize() if standing.startswith("left") else f"{words} ({happened})"]
-    if standing in {"planned", "unconfirmed"} and words.lower() == status:
-        lines = [" ".join(part for part in (words, since) if part)]
-    if str(row["recipient"]) and standing.startswith("left"):
-        lines[0] += f" to {row['recipient']}"
+    if standing == "left_earlier":
+        return f"{_sentence_case(happened)} ({source})"
+    words = STANDING_WORDS.get(standing, standing)
+    if standing == "left_this_year":
+        lines = [_sentence_case(happened)]
+        if str(row["recipient"]):
+            lines[0] += f" to {row['recipient']}"
+    elif happened.startswith(words):
+        lines = [_sentence_case(happened)]
+    else:
+        lines = [f"{_sentence_case(words)} ({happened})"]
     if str(row["force"]) != HEADLINE_FORCE:
         lines.append(f"Force: {force_name(str(row['force']))}")
     if standing in {"in_use", "unconfirmed"}:
         lines.append(f"Personnel: {_personnel(row)}")
-    if float(str(row["precision_km"])) >= VAGUE_KM and standing != "left_earlier":
+    if float(str(row["precision_km"])) >= VAGUE_KM:
         lines.append(f"Position known to {float(str(row['precision_km'])):g} km")
-    source = str(row["source"])
-    lines.append(f"Source: {publisher(source, publishers)}")
+    lines.append(f"Source: {source}")
     return "\n".join(lines)
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def publisher(source: str, publishers: Mapping[str, str]) -> str:
@@ -233,9 +243,7 @@ def force_name(force: str) -> str:
     return _forces().get(force, force).split(",")[0].split("(")[0].split(";")[0].strip(" .")
 
 
-def spread(
-    points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
+def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
     """Move marks apart that would cover each other, each as little as needed.
 
     Parameters
@@ -247,14 +255,14 @@ def spread(
 
     Returns
     -------
-    array of shape (n, 2)
+    array of int of shape (n, 2)
         Pixels to move each mark by; the same for the same input. Marks that share a point are
         set on a small ring around it.
     """
     n = len(points)
     first, second = _neighbours(points)
     if not len(first):
-        return np.zeros((n, 2))
+        return np.zeros((n, 2), dtype=int)
     at = points.astype(float).copy()
     # A golden angle for each mark parts those that share a point, the same way every time.
     turn = np.arange(n) * 2.399963
@@ -269,8 +277,8 @@ def spread(
         if step < _ROUNDS * 2 // 3:
             at += _PULL * (points - at)
     moved = at - points
-    moved[np.hypot(moved[:, 0], moved[:, 1]) < 0.5] = 0
-    return np.asarray(np.round(moved, 1))
+    found = np.round(moved)
+    return np.asarray(found.astype(int))
 
 
 def _neighbours(
@@ -290,64 +298,62 @@ def _neighbours(
     return both[:, 0], both[:, 1]
 
 
-def sign_svg(sign: Sign, colours: Palette) -> str:
-    """Return the shapes of a sign in a cell of 64 by 64, as SVG without its root."""
-    middle = "cx='32' cy='32'"
-    own = {0: colours.usa, 1: colours.allies, 2: colours.contractors}
-    if sign <= Sign.IN_USE_CONTRACTORS:
-        return (
-            f"<circle {middle} r='24' fill='{own[sign]}' stroke='{colours.ground}'"
-            " stroke-width='7'/>"
-        )
-    if sign <= Sign.UNCONFIRMED_CONTRACTORS:
-        return f"<circle {middle} r='22' fill='{own[sign - 3]}' fill-opacity='.42'/>"
+def sign_svg(sign: Sign, colours: Palette, left: int = 0) -> str:
+    """Return the shape of a sign in a cell of 64 by 64 whose left edge is given, as SVG."""
+    own = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
     match sign:
+        case Sign.IN_USE_USA | Sign.IN_USE_OTHERS:
+            look = f"r='25' fill='{own}'"
+        case Sign.UNCONFIRMED_USA | Sign.UNCONFIRMED_OTHERS:
+            look = f"r='24' fill='{blend(own, colours.focus_land, 0.45)}'"
         case Sign.LEFT_THIS_YEAR:
-            return (
-                f"<circle {middle} r='21' fill='{colours.ground}' stroke='{colours.muted}'"
-                " stroke-width='10'/>"
-            )
+            look = f"r='21' fill='{colours.ground}' stroke='{colours.muted}' stroke-width='10'"
         case Sign.PLANNED:
-            return (
-                f"<circle {middle} r='24' fill='{colours.ground}' fill-opacity='.6'"
-                f" stroke='{colours.attention}' stroke-width='9' stroke-dasharray='12.5 6.3'/>"
+            look = (
+                f"r='24' fill='{colours.ground}' stroke='{colours.attention}' stroke-width='10'"
+                " stroke-dasharray='13 6'"
             )
         case Sign.SELECTED:
-            return f"<circle {middle} r='27' fill='none' stroke='{colours.text}' stroke-width='6'/>"
+            look = f"r='27' fill='none' stroke='{colours.text}' stroke-width='6'"
         case _:
-            return (
-                f"<circle {middle} r='24' fill='none' stroke='{colours.given_up}'"
-                " stroke-width='11' stroke-opacity='.75'/>"
-            )
+            look = f"r='24' fill='none' stroke='{colours.given_up}' stroke-width='11'"
+    return f"<circle cx='{left + 32}' cy='32' {look}/>"
 
 
-def head_svg(colours: Palette, *, planned: bool) -> str:
-    """Return the head of an arrow that points right, in a cell of 64 by 64."""
+def head_svg(colours: Palette, left: int = 0, *, planned: bool) -> str:
+    """Return the head of an arrow that points right, in a cell of 64 by 64, as SVG."""
     if planned:
         return (
-            f"<path d='M4 6L60 32L4 58Z' fill='{colours.ground}' stroke='{colours.movement}'"
-            " stroke-width='8' stroke-linejoin='round'/>"
+            f"<path d='M{left + 4} 6l56 26-56 26z' fill='{colours.ground}'"
+            f" stroke='{colours.movement}' stroke-width='8' stroke-linejoin='round'/>"
         )
-    return f"<path d='M0 2L64 32L0 62Z' fill='{colours.movement}'/>"
+    return f"<path d='M{left} 2l64 30-64 30z' fill='{colours.movement}'/>"
 
 
-def atlas(shapes: list[str]) -> tuple[str, dict[str, dict[str, int]]]:
-    """Set shapes of 64 by 64 in a row.
+def atlas(shapes: list[str], *, anchor_x: int | None = None) -> Spec:
+    """Make one image of shapes that stand in cells of 64 by 64 beside each other.
+
+    Parameters
+    ----------
+    shapes : list of str
+        SVG, one shape a cell.
+    anchor_x : int, optional
+        Which column of a cell lies on its point; the middle otherwise.
 
     Returns
     -------
-    str
-        An SVG image as a data URI: no request is made for it.
     dict
-        deck.gl's icon mapping, keyed by position.
+        ``iconAtlas``, an SVG image as a data URI, for which no request leaves the browser, and
+        ``iconMapping``, keyed by position.
     """
-    cells = "".join(f"<g transform='translate({i * CELL})'>{s}</g>" for i, s in enumerate(shapes))
     size = f"width='{CELL * len(shapes)}' height='{CELL}'"
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{cells}</svg>"
-    mapping = {
-        str(i): {"x": i * CELL, "y": 0, "width": CELL, "height": CELL} for i in range(len(shapes))
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{''.join(shapes)}</svg>"
+    anchor = {} if anchor_x is None else {"anchorX": anchor_x}
+    cell = {"y": 0, "width": CELL, "height": CELL, **anchor}
+    return {
+        "iconAtlas": "data:image/svg+xml," + svg.replace("#", "%23"),
+        "iconMapping": {str(i): {"x": i * CELL, **cell} for i in range(len(shapes))},
     }
-    return "data:image/svg+xml," + quote(svg, safe=" =':/,.()-"), mapping
 
 
 def base_table(posture: Posture) -> pd.DataFrame:

@@ -50,8 +50,8 @@ LIGHT = Palette(
     movement="#D55E00",
     given_up="#8A8A8A",
     attention="#E69F00",
-    land="#F6F3EC",
-    focus_land="#F2EEE6",
+    land="#EBE7DE",
+    focus_land="#F8F6F0",
     water="#D9E6EF",
     border="#A9A296",
     ground="#FBFAF7",
@@ -68,7 +68,7 @@ DARK = Palette(
     movement="#F08A3C",
     given_up="#9A9A9A",
     attention="#F0C05A",
-    land="#20242A",
+    land="#1C2026",
     focus_land="#2A2F36",
     water="#141B23",
     border="#5C636D",
@@ -94,3 +94,15 @@ def rgba(colour: str, alpha: float = 1.0) -> list[int]:
     [0, 114, 178, 128]
     """
     return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [round(alpha * 255)]
+
+
+def blend(colour: str, ground: str, share: float) -> str:
+    """Mix a colour into a ground, as an opaque colour.
+
+    Examples
+    --------
+    >>> blend("#000000", "#FFFFFF", 0.4)
+    '#999999'
+    """
+    pairs = zip(rgba(colour)[:3], rgba(ground)[:3], strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02X}" for a, b in pairs)

@@ -44,7 +44,7 @@ class View:
     @property
     def world(self) -> float:
         """Width of the whole world in pixels."""
-        return _TILE * 2.0**self.zoom
+        return _TILE * math.pow(2.0, self.zoom)
 
     def pixels(self, points: Points) -> Points:
         """Turn ``(n, 2)`` degrees (lon, lat) into ``(n, 2)`` pixels from the upper left corner."""

@@ -82,7 +82,7 @@ def rounded(persons: float) -> str:
     """
     if persons < 1000:
         return f"{persons:,.0f}"
-    digits = 3 - int(math.floor(math.log10(persons))) - 1
+    digits = 2 - math.floor(math.log10(persons))
     return f"{round(persons, digits):,.0f}"
 
 
@@ -113,7 +113,7 @@ def _level(views: Views, posture: Posture, force: str, place: str, label: str) -
     published = posture.published_for(force, place)
     if row is None:
         return Headline(label, "not published", "no total for this month", "no source")
-    behind = {str(i) for i in tuple(row["behind"])}  # type: ignore[arg-type]
+    behind = {str(i) for i in tuple(row["behind"])}
     ids = behind | set(published["id"])
     levels = views.record.force_levels
     sources = levels.loc[levels["id"].isin(ids), "source"].nunique()
@@ -174,26 +174,27 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
 
 
 def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
-    """Name the publishers behind a month's levels, bases and redeployments, most used first."""
+    """Name the publishers behind a month: of its levels first, then of bases and redeployments."""
     levels = views.record.force_levels
-    behind: set[str] = set()
-    for ids in posture.levels["behind"]:
-        behind |= set(ids)
+    main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
+    behind = {identity for ids in main["behind"] for identity in ids}
+    current = posture.bases[posture.bases["standing"] != "left_earlier"]
+    published = posture.published[posture.published["force"] == HEADLINE_FORCE]
     used = pd.concat(
         [
             levels.loc[levels["id"].isin(behind), "source"],
-            posture.published["source"],
-            posture.bases["source"],
+            published["source"],
+            current["source"],
             posture.movements_of_year["source"],
         ]
     )
-    counts = used.value_counts()
+    counts = used.drop_duplicates()
     publishers = views.record.sources.set_index("id")["publisher"]
     names: list[str] = []
-    for source in counts.index:
+    for source in counts:
         name = str(publishers.get(source, source)).split(",")[0].split("(")[0].strip()
         if name not in names:
             names.append(name)
         if len(names) == most:
             break
-    return f"Sources: {'; '.join(names)} and others ({counts.size} documents)"
+    return f"Sources: {'; '.join(names)} and others ({len(counts)} documents)"

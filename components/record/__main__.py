@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -12,7 +14,7 @@ from components.record.answer import as_json, as_page
 from components.record.dates import parse_month
 from components.record.dictionary import update_dictionary
 from components.record.posture import HEADLINE_FORCE, THEATRES, Views
-from components.record.schema import DATA
+from components.record.schema import DATA, DESCRIPTOR, SchemaError
 from components.record.tables import load
 
 
@@ -20,9 +22,25 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code.
 
     0: done; 1: the tables have faults, or the dictionary is out of date; 2: the command cannot
-    be carried out as written.
+    be carried out as written; 141: nobody reads the output any more.
     """
     options = _parser().parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = _run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # As in `asof 2007-10 | head`; Python would complain again when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13  # what a shell calls the end by SIGPIPE
+    except (SchemaError, OSError) as error:
+        print(f"the project's own {DESCRIPTOR} cannot be used: {error}", file=sys.stderr)
+        return 1
+    return code
+
+
+def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "check":
             return _check(Path(options.folder))
@@ -63,17 +81,25 @@ def _check(folder: Path) -> int:
 
 
 def _asof(text: str, *, json_wanted: bool) -> int:
+    try:
+        month = parse_month(text)
+    except ValueError as error:
+        return _refuse(error)
     views = Views(load())
     try:
-        posture = views.as_of(parse_month(text))
+        posture = views.as_of(month)
     except ValueError as error:
-        print(error, file=sys.stderr)
-        return 2
+        return _refuse(error)
     if json_wanted:
-        print(json.dumps(as_json(views, posture), ensure_ascii=False, indent=2))
+        print(json.dumps(as_json(views, posture), ensure_ascii=False, allow_nan=False, indent=2))
     else:
         print(as_page(views, posture))
     return 0
+
+
+def _refuse(error: ValueError) -> int:
+    print(error, file=sys.stderr)
+    return 2
 
 
 def _accuracy(*, json_wanted: bool) -> int:

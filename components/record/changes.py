@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from components.record.posture import Views
+from components.record.checks import CLOSING
+from components.record.posture import Posture, Views
 
 
 @dataclass(frozen=True)
@@ -17,19 +20,20 @@ class Changes:
     ----------
     a, b : pandas.Period
     bases : pandas.DataFrame
-        One row a base whose standing changed: ``place``, ``name``, ``before``, ``after``
-        (standings, empty where the base was not yet known), ``change`` (``opened``, ``left``,
-        ``handed_over``, ``returned`` or ``planned``), ``date`` (ISO, at its precision),
-        ``exact`` (false where the date is not known to the day: "by November 2011"),
-        ``recipient``, ``row``, ``source``.
+        One row a base that came into use, was left or was first planned: ``place``, ``name``,
+        ``before``, ``after`` (standings, empty where the base was not yet known), ``change``
+        (``opened``, ``left``, ``handed_over``, ``returned`` or ``planned``; the last one, where a
+        base both opened and closed), ``date`` (ISO, at its precision, of the change itself;
+        empty where nobody dated it), ``exact`` (false where the date is not known to the day:
+        "by November 2011"), ``recipient``, ``row``, ``source``.
     levels : pandas.DataFrame
         One row a force and place whose estimate is known in both months: ``before``, ``after``
         (persons), ``difference``, ``change`` (``grew``, ``shrank`` or ``unchanged``), and
         ``certain``: whether the bands of the two months do not meet.
     movements : pandas.DataFrame
-        Drawn movements that overlap the months after ``a`` up to ``b``.
+        Drawn movements whose span meets the months after ``a`` up to ``b``.
     milestones : pandas.DataFrame
-        Milestones dated after month ``a``, up to the end of month ``b``.
+        Milestones that are certain to lie after month ``a`` and not after month ``b``.
     """
 
     a: pd.Period
@@ -60,48 +64,74 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
     return Changes(
         a,
         b,
-        _bases(before.bases, after.bases),
+        _bases(views, before, after),
         _levels(before.levels, after.levels),
         moves,
         dated,
     )
 
 
-def _bases(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    earlier = before.set_index("place")
+def _bases(views: Views, before: Posture, after: Posture) -> pd.DataFrame:
+    earlier = dict(zip(before.bases["place"], before.bases["standing"], strict=True))
+    begun = views.presence.segments
+    begun = begun[begun["begin"].between(before.month.ordinal + 1, after.month.ordinal)]
     rows = []
-    for base in after.itertuples():
-        place = str(base.place)
-        was = str(earlier.loc[place, "standing"]) if place in earlier.index else ""
-        used_before = was in {"in_use", "unconfirmed"}
-        used_now = base.standing in {"in_use", "unconfirmed"}
-        if used_now and not used_before:
-            change = "returned" if was.startswith("left") else "opened"
-        elif used_before and not used_now:
-            change = "handed_over" if base.status == "handed_over" else "left"
-        elif base.standing == "planned" and not was:
-            change = "planned"
-        else:
+    for base in after.bases.to_dict("records"):
+        was, now = str(earlier.get(base["place"], "")), str(base["standing"])
+        since_a = begun[begun["place"] == base["place"]].sort_values("begin")
+        changed = _change(was, now, since_a)
+        if changed is None:
             continue
-        date = str(base.since)
+        change, first = changed
+        date = str(first["since"])
         rows.append(
             {
-                "place": place,
-                "name": base.name,
+                "place": base["place"],
+                "name": base["name"],
                 "before": was,
-                "after": base.standing,
+                "after": now,
                 "change": change,
                 "date": date,
                 "exact": len(date) == len("2011-11-30"),
-                "recipient": base.recipient,
-                "row": base.row,
-                "source": base.source,
+                "recipient": first["recipient"],
+                "row": first["row"],
+                "source": first["source"],
             }
         )
     columns = [
         "place", "name", "before", "after", "change", "date", "exact", "recipient", "row", "source",
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns).sort_values(["date", "name"], ignore_index=True)
+
+
+_USED = frozenset({"in_use", "unconfirmed"})
+
+
+def _change(was: str, now: str, begun: pd.DataFrame) -> tuple[str, dict[Hashable, Any]] | None:
+    """Name what changed, and the segment of status that it began with; None where nothing did.
+
+    Parameters
+    ----------
+    was, now : str
+        Standings; empty where the base was not yet known.
+    begun : pandas.DataFrame
+        The base's segments that began between the two months, in order.
+    """
+    segments = begun.to_dict("records")
+    closing = [i for i, s in enumerate(segments) if s["status"] in CLOSING]
+    using = [i for i, s in enumerate(segments) if s["status"] not in CLOSING | {"planned"}]
+    if now in _USED and was not in _USED and using:
+        # The last time that it came into use: after the last closing, if there was one.
+        start = next(i for i in using if not closing or i > closing[-1])
+        return ("returned" if was.startswith("left") or closing else "opened"), segments[start]
+    if now.startswith("left") and closing and (was in _USED or using):
+        # The last time that it was left; a receiver named later belongs to the same departure.
+        departure = [i for i in closing if not using or i > using[-1]]
+        given = [i for i in departure if segments[i]["status"] == "handed_over"]
+        return ("handed_over" if given else "left"), segments[(given or departure)[0]]
+    if now == "planned" and not was and segments:
+        return "planned", segments[-1]
+    return None
 
 
 def _levels(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -7,15 +7,18 @@ the reason for each.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from components.record import geography
 from components.record.dates import bounds
 from components.record.faults import Fault
-from components.record.schema import Schema
+from components.record.schema import DESCRIPTOR, Schema
 
 DRIVING = ("1", "2", "3")
 """Credibility that lets a status row drive a base's status; weaker claims are shown beside it."""
@@ -24,7 +27,7 @@ OPENING = frozenset({"opened", "active", "reduced", "reoccupied"})
 CLOSING = frozenset({"vacated", "handed_over"})
 
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
-_FORMULA = ("=", "+", "-", "@", "\t")
+_FORMULA = ("=", "+", "-", "@")
 _MAX_TEXT = 600
 
 Frames = dict[str, pd.DataFrame]
@@ -41,10 +44,10 @@ class _Reporter:
     def __call__(
         self, where: int, column: str, problem: str, remedy: str, *, drops: bool = True
     ) -> Fault:
-        cell = self.frame.iloc[where][column] if column else ""
+        cell = self.frame[column].iloc[where]
         if isinstance(cell, float):
-            cell = "" if pd.isna(cell) else f"{cell:g}"
-        identity = str(self.frame.iloc[where]["id"])
+            cell = "" if np.isnan(cell) else f"{cell:.12g}"
+        identity = str(self.frame["id"].iloc[where])
         return Fault(
             self.path, self.numbers[where], column, str(cell), problem, remedy, identity, drops
         )
@@ -54,7 +57,12 @@ class _Reporter:
         yield from (int(i) for i in mask.to_numpy().nonzero()[0])
 
 
-def faults(schema: Schema, frames: Frames, numbers: dict[str, list[int]]) -> list[Fault]:
+def faults(
+    schema: Schema,
+    frames: Frames,
+    numbers: dict[str, list[int]],
+    uncertain: Collection[str] = (),
+) -> list[Fault]:
     """Run every check.
 
     Parameters
@@ -64,6 +72,9 @@ def faults(schema: Schema, frames: Frames, numbers: dict[str, list[int]]) -> lis
         Typed tables as `components.record.tables` makes them, without day bounds.
     numbers : dict of str to list of int
         The row number in the file of each row of each frame.
+    uncertain : collection of str
+        Bases of which a change of status is not in the frames: the order of their changes is
+        not judged.
     """
     reporters = {
         name: _Reporter(schema, name, frames[name], numbers[name]) for name in schema.tables
@@ -73,7 +84,7 @@ def faults(schema: Schema, frames: Frames, numbers: dict[str, list[int]]) -> lis
         found += _text(schema, name, report)
         found += _dates(schema, name, report)
         found += _order(schema, name, report)
-    steps: list[tuple[str, Callable[[Frames, _Reporter], list[Fault]]]] = [
+    steps: list[tuple[str, Callable[[_Reporter], list[Fault]]]] = [
         ("force_levels", _numbers),
         ("movements", _numbers),
         ("force_levels", _rules),
@@ -84,10 +95,17 @@ def faults(schema: Schema, frames: Frames, numbers: dict[str, list[int]]) -> lis
         ("movements", _same_as),
     ]
     for name, step in steps:
-        found += step(frames, reporters[name])
-    undated = {f.row for f in found if f.file == schema.tables["base_status"].path and f.drops}
-    found += _status(frames, reporters["base_status"], undated)
+        found += step(reporters[name])
+    report = reporters["base_status"]
+    undated = {f.row for f in found if f.file == report.path and f.drops}
+    of_undated = {
+        str(place)
+        for number, place in zip(report.numbers, report.frame["place"], strict=True)
+        if number in undated
+    }
+    found += _status(frames["places"], report, of_undated | set(uncertain))
     found += _beyond_horizon(schema, reporters)
+    found += _breaks(schema, frames)
     return found
 
 
@@ -97,39 +115,32 @@ def _text(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
     for column in schema.tables[name].columns:
         if column.type != "string":
             continue
-        cells = report.frame[column.name]
-        suspect = cells.str.contains(r"[\x00-\x1f\x7f<]|^[=+\-@\s]|\s$", regex=True)
-        suspect |= cells.str.len() > _MAX_TEXT
-        for where in report.rows(suspect):
-            cell = str(cells.iloc[where])
-            if "\n" in cell or "\r" in cell:
-                found.append(report(where, column.name, "holds a line break", "write one line"))
-            elif any(ord(c) < 32 or ord(c) == 127 for c in cell):
-                found.append(
-                    report(where, column.name, "holds a control character", "write plain text")
-                )
-            elif _MARKUP.search(cell):
-                found.append(report(where, column.name, "holds markup", "write plain text"))
-            elif cell.startswith(_FORMULA):
-                found.append(
-                    report(
-                        where,
-                        column.name,
-                        f"begins with {cell[0]!r}, which a spreadsheet would run as a formula",
-                        "begin with a word",
-                    )
-                )
-            elif cell != cell.strip():
-                found.append(
-                    report(where, column.name, "has blanks at an end", "take the blanks out")
-                )
-            elif len(cell) > _MAX_TEXT:
-                found.append(
-                    report(
-                        where, column.name, f"is longer than {_MAX_TEXT} characters", "shorten it"
-                    )
-                )
+        for where, cell in enumerate(report.frame[column.name]):
+            said = _unlike_text(str(cell))
+            if said is not None:
+                found.append(report(where, column.name, *said))
     return found
+
+
+def _unlike_text(cell: str) -> tuple[str, str] | None:
+    """Say what a cell holds that is not plain text, and what to write; None where it is."""
+    if not cell:
+        return None
+    if "\n" in cell or "\r" in cell:
+        return "holds a line break", "write one line"
+    if not cell.isprintable():
+        unseen = next(c for c in cell if not c.isprintable())
+        return f"holds a character that is not seen (U+{ord(unseen):04X})", "write plain text"
+    if _MARKUP.search(cell):
+        return "holds markup", "write plain text"
+    if cell.startswith(_FORMULA):
+        problem = f"begins with {cell[0]!r}, which a spreadsheet would run as a formula"
+        return problem, "begin with a word"
+    if cell != cell.strip():
+        return "has blanks at an end", "take the blanks out"
+    if len(cell) > _MAX_TEXT:
+        return f"is longer than {_MAX_TEXT} characters", "shorten it"
+    return None
 
 
 def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
@@ -190,8 +201,8 @@ def _order(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
     return []
 
 
-def _numbers(frames: Frames, report: _Reporter) -> list[Fault]:
-    """low <= value <= high, and each qualifier has the numbers that it speaks of."""
+def _numbers(report: _Reporter) -> list[Fault]:
+    """Numbers are in order (low <= value <= high), and those that the qualifier speaks of."""
     frame, found = report.frame, []
     low, value, high = frame["low"], frame["value"], frame["high"]
     for a, b, left, right in (
@@ -250,7 +261,7 @@ def _numbers(frames: Frames, report: _Reporter) -> list[Fault]:
     return found
 
 
-def _rules(frames: Frames, report: _Reporter) -> list[Fault]:
+def _rules(report: _Reporter) -> list[Fault]:
     """Withheld is not zero; a counting rule keeps to the years and spans that it is of."""
     frame, found = report.frame, []
     some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
@@ -308,7 +319,7 @@ def _rules(frames: Frames, report: _Reporter) -> list[Fault]:
     return found
 
 
-def _places(frames: Frames, report: _Reporter) -> list[Fault]:
+def _places(report: _Reporter) -> list[Fault]:
     """A point is whole and has a source; a chain of parents ends."""
     frame, found = report.frame, []
     half = frame["lat"].isna() != frame["lon"].isna()
@@ -352,7 +363,7 @@ def _places(frames: Frames, report: _Reporter) -> list[Fault]:
     return found
 
 
-def _coordinates(frames: Frames, report: _Reporter) -> list[Fault]:
+def _coordinates(report: _Reporter) -> list[Fault]:
     """Bases and areas lie in their country, and within their precision of their governorate."""
     return [
         report(where, column, problem, remedy)
@@ -360,66 +371,85 @@ def _coordinates(frames: Frames, report: _Reporter) -> list[Fault]:
     ]
 
 
-def _status(frames: Frames, report: _Reporter, skip: set[int]) -> list[Fault]:
-    """Nothing reopens that was not closed, and nothing is in use after a closing unless reopened."""
-    frame, found = report.frame, []
-    kinds = dict(zip(frames["places"]["id"], frames["places"]["kind"], strict=True))
-    wide = frame["place"].map(kinds).isin(["theatre", "area"]) & ~frame["status"].isin(CLOSING)
-    found += [
+def _status(places: pd.DataFrame, report: _Reporter, skip: Collection[str]) -> list[Fault]:
+    """Nothing reopens that was not closed; nothing is in use after a closing unless reopened.
+
+    Of the rows that drive a base's status, in order of the last day that their dates can mean.
+    """
+    frame = report.frame
+    kinds = dict(zip(places["id"], places["kind"], strict=True))
+    of_area = frame["place"].map(kinds).isin(["theatre", "area"])
+    found = [
         report(
             where,
             "status",
             "the status of an area is not a base's",
             "name the base; only an exit from a whole area is entered for the area, as vacated",
         )
-        for where in report.rows(wide)
+        for where in report.rows(of_area & ~frame["status"].isin(CLOSING))
     ]
     driving = (frame["claim"] == "reported") & frame["credibility"].isin(DRIVING)
-    driving &= ~pd.Series(report.numbers, index=frame.index, dtype=int).isin(skip)
-    sequence = frame[driving].assign(
-        where=[i for i, d in enumerate(driving) if d],
-    )
-    sequence["last"] = [bounds(str(d))[1] for d in sequence["date"]]
-    sequence["first"] = [bounds(str(d))[0] for d in sequence["date"]]
-    sequence = sequence.sort_values(["place", "last", "first", "id"], kind="stable")
-    exits: dict[str, date] = {}
-    for row in sequence.itertuples():
-        if kinds.get(str(row.place)) in {"theatre", "area"}:
-            exits[str(row.place)] = min(row.first, exits.get(str(row.place), row.first))
-    parents = dict(zip(frames["places"]["id"], frames["places"]["parent"], strict=True))
-    for place, rows in sequence.groupby("place", sort=False):
-        if kinds.get(str(place)) != "base":
-            continue
-        left: str | None = None
-        earliest_exit = min(
-            (exits[p] for p in _ancestors(parents, str(place)) if p in exits), default=None
+    driving &= ~frame["place"].isin(list(skip))
+    sequence = sorted(
+        _Change(str(place), *bounds(str(date))[::-1], str(identity), where, str(status), str(date))
+        for where, (place, date, identity, status) in enumerate(
+            zip(frame["place"], frame["date"], frame["id"], frame["status"], strict=True)
         )
-        for row in rows.itertuples():
-            status, where = str(row.status), int(str(row.where))
-            after_exit = earliest_exit is not None and row.last >= earliest_exit
-            if status == "reoccupied" and left is None and not after_exit:
-                found.append(
-                    report(
-                        where,
-                        "status",
-                        "reoccupied, but no row says that it had been left",
-                        "write 'opened', or add the row by which it was vacated or handed over",
-                    )
-                )
-            elif status in OPENING - {"reoccupied"} and left is not None:
-                found.append(
-                    report(
-                        where,
-                        "status",
-                        f"{status!r} after it had been left on {left}",
-                        "write 'reoccupied', or give the weaker claim a credibility of 4 to 6",
-                    )
-                )
-            left = str(row.date) if status in CLOSING else None
+        if driving.iloc[where]
+    )
+    exits: dict[str, date] = {}
+    for change in sequence:
+        if kinds.get(change.place) in {"theatre", "area"}:
+            exits[change.place] = min(change.first, exits.get(change.place, change.first))
+    parents = dict(zip(places["id"], places["parent"], strict=True))
+    for place, changes in groupby(sequence, key=lambda change: change.place):
+        if kinds.get(place) == "base":
+            around = [exits[p] for p in ancestors(parents, place) if p in exits]
+            found += _sequence(list(changes), min(around, default=date.max), report)
     return found
 
 
-def _ancestors(parents: dict[str, str], place: str) -> list[str]:
+class _Change(NamedTuple):
+    """A change of a base's status, in the order in which changes take effect."""
+
+    place: str
+    last: date
+    first: date
+    id: str
+    where: int
+    status: str
+    date: str
+
+
+def _sequence(changes: list[_Change], exit_around: date, report: _Reporter) -> list[Fault]:
+    """Judge one base's changes; from an exit of everybody on, it may have been left by that."""
+    found = []
+    left: str | None = None
+    for change in changes:
+        if change.status == "reoccupied" and left is None and change.last < exit_around:
+            found.append(
+                report(
+                    change.where,
+                    "status",
+                    "reoccupied, but no row says that it had been left",
+                    "write 'opened', or add the row by which it was vacated or handed over",
+                )
+            )
+        elif change.status in OPENING - {"reoccupied"} and left is not None:
+            found.append(
+                report(
+                    change.where,
+                    "status",
+                    f"{change.status!r} after it had been left on {left}",
+                    "write 'reoccupied', or give the weaker claim a credibility of 4 to 6",
+                )
+            )
+        left = change.date if change.status in CLOSING else None
+    return found
+
+
+def ancestors(parents: dict[str, str], place: str) -> list[str]:
+    """Return the places that a place lies in, from the nearest."""
     chain: list[str] = []
     at = parents.get(place, "")
     while at and at not in chain:
@@ -428,7 +458,7 @@ def _ancestors(parents: dict[str, str], place: str) -> list[str]:
     return chain
 
 
-def _movements(frames: Frames, report: _Reporter) -> list[Fault]:
+def _movements(report: _Reporter) -> list[Fault]:
     """A movement has an end that is known, and its ends differ."""
     frame = report.frame
     nowhere = (frame["origin"] == "") & (frame["destination"] == "")
@@ -451,7 +481,7 @@ def _movements(frames: Frames, report: _Reporter) -> list[Fault]:
     ]
 
 
-def _same_as(frames: Frames, report: _Reporter) -> list[Fault]:
+def _same_as(report: _Reporter) -> list[Fault]:
     """``same_as`` names the row that is drawn, which itself is no other row's double."""
     frame = report.frame
     doubles = set(frame.loc[frame["same_as"] != "", "id"])
@@ -488,4 +518,25 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
             )
             for where in report.rows(late)
         ]
+    return found
+
+
+def _breaks(schema: Schema, frames: Frames) -> list[Fault]:
+    """Return the breaks of the data package whose place or source no table holds."""
+    found = []
+    for cut in schema.breaks:
+        for table, identity in (("places", cut.place), ("sources", cut.source)):
+            known = frames[table]["id"]
+            if len(known) and identity not in set(known):
+                found.append(
+                    Fault(
+                        DESCRIPTOR,
+                        0,
+                        "breaks",
+                        identity,
+                        f"no such id in {table}.csv",
+                        f"write an id of {table}.csv",
+                        drops=False,
+                    )
+                )
     return found

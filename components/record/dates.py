@@ -10,8 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-_DATE = re.compile(r"^(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$")
-_MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+# ASCII digits alone: Python would read Arabic-Indic ones as numbers too.
+_DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
 
 def parse_month(text: str) -> pd.Period:
@@ -22,7 +23,7 @@ def parse_month(text: str) -> pd.Period:
     ValueError
         If the text is not a month; the message says what to write.
     """
-    match = _MONTH.match(text)
+    match = _MONTH.fullmatch(text)
     if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
         message = f"{text!r} is not a month; write it as YYYY-MM, for example 2007-10"
         raise ValueError(message)
@@ -42,7 +43,7 @@ def bounds(text: str) -> tuple[date, date]:
     >>> bounds("2011-11")
     (datetime.date(2011, 11, 1), datetime.date(2011, 11, 30))
     """
-    match = _DATE.match(text)
+    match = _DATE.fullmatch(text)
     if not match:
         message = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
         raise ValueError(message)
@@ -76,14 +77,14 @@ def month_index(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
 
 
 def spoken(text: str) -> str:
-    """Say an ISO date of any precision in English.
+    """Say an ISO date of any precision in English; other text is returned as it is.
 
     Examples
     --------
     >>> spoken("2011-12-18"), spoken("2011-12"), spoken("2011")
     ('18 December 2011', 'December 2011', '2011')
     """
-    match = _DATE.match(text)
+    match = _DATE.fullmatch(text)
     if not match:
         return text
     year, month, day = match.groups()

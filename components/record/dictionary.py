@@ -21,13 +21,14 @@ def dictionary(schema: Schema) -> str:
 def accuracy_table() -> str:
     """Return the accuracy of the estimate, measured now, as a Markdown table."""
     record = load()
+    names = dict(zip(record.places["id"], record.places["name"], strict=True))
     lines = [
         "| theatre | figures | not predictable | coverage | median error | median width |",
         "|---|---|---|---|---|---|",
     ]
     for theatre in THEATRES:
         found = accuracy(record, HEADLINE_FORCE, theatre)
-        name = record.places.set_index("id").loc[theatre, "name"]
+        name = names[theatre]
         lines.append(
             f"| {name} | {found.figures} | {found.unpredicted} | {found.coverage:.2f} "
             f"| {found.median_error:.3f} | {found.median_width:.3f} |"

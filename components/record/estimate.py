@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.checks import CLOSING, DRIVING
+from components.record.checks import CLOSING, DRIVING, ancestors
 from components.record.dates import month_index
 from components.record.schema import Break
 from components.record.tables import Record
@@ -44,6 +44,10 @@ two digits."""
 
 DRIFT = 0.01
 """What each month of distance to the nearest figure adds to that half-width."""
+
+
+NOT_OF_COALITION = frozenset({"CONTRACTORS", "NATO_MISSION_IRAQ"})
+"""Forces that do not leave when the coalition is said to have left."""
 
 
 class Basis(StrEnum):
@@ -132,13 +136,18 @@ def _each_month(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def estimate(record: Record, force: str, place: str) -> Estimate:
-    """Estimate a force level for every month of the clock."""
+    """Estimate a force level for every month of the clock; none after the horizon."""
+    parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
+    around = [place, *ancestors(parents, place)]
+    left = [int(month) for p in around for month in exits(record, force, p)["month"]]
+    # What lies after the horizon was not checked: no figure is carried there.
+    left.append(record.schema.horizon.ordinal + 1)
     breaks = [b for b in record.schema.breaks if b.force == force and b.place == place]
     return estimate_from(
         feeding(record, force, place),
         record.schema.months,
         breaks,
-        [int(month) for month in exits(record, force, place)["month"]],
+        left,
         force,
         place,
     )
@@ -151,16 +160,17 @@ def exits(record: Record, force: str, place: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         The rows of ``base_status`` by which the force, or the coalition as a whole, left the
-        place, with ``month``: the ordinal of the month by which it was gone. No estimate is
-        carried past it.
+        place, with ``month``: the ordinal of the month by which it was gone. No estimate for the
+        place, or for one within it, is carried past it.
     """
+    leavers = [force] if force in NOT_OF_COALITION else [force, "COALITION"]
     rows = record.base_status
     rows = rows[
         (rows["place"] == place)
         & (rows["claim"] == "reported")
         & rows["status"].isin(CLOSING)
         & rows["credibility"].isin(DRIVING)
-        & rows["force"].isin([force, "COALITION"])
+        & rows["force"].isin(leavers)
     ]
     month = month_index(rows["last"].to_numpy().astype("datetime64[D]"))
     return rows.assign(month=month).sort_values(["last", "id"])
@@ -275,8 +285,10 @@ def _anchor(month: int, figures: pd.DataFrame) -> _Anchor:
 
 
 def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
-    """Return the value at which half of the weight lies on either side; the mean of the two
-    middle values where it falls between them."""
+    """Return the value at which half of the weight lies on either side.
+
+    Where that point falls between two values, their mean.
+    """
     order = np.argsort(values, kind="stable")
     ordered, cumulative = values[order], np.cumsum(weights[order])
     half = cumulative[-1] / 2
@@ -291,6 +303,6 @@ def _joined(a: _Anchor, b: _Anchor, walls: _Walls) -> bool:
 
 
 def _carried(last: _Anchor, month: int, walls: _Walls) -> bool:
-    """Whether the last figure still speaks for a month: not long after it, and nobody left since."""
+    """Whether the last figure still speaks for a month: it is recent, and nobody left since."""
     left = any(last.month <= exit_month <= month for exit_month in walls.exits)
     return month - last.month <= CARRY and not left and not walls.between(last.month, month)

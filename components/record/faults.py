@@ -44,7 +44,8 @@ class Fault:
             where += f", row {self.row}"
         if self.column:
             where += f", column {self.column}"
+        # One line whatever the table holds: the line is read in a terminal, and by programs.
         shown = self.value if len(self.value) <= _SHOWN else self.value[: _SHOWN - 1] + "…"
-        # repr keeps a fault on one line whatever the cell holds.
         value = f", value {shown!r}" if self.value or self.column else ""
-        return f"{where}{value}: {self.problem}; {self.remedy}"
+        line = f"{where}{value}: {self.problem}; {self.remedy}"
+        return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in line)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from components.record.schema import DATA
 
@@ -17,11 +21,11 @@ _SLACK_KM = 2.0
 """The basemap is simplified; a point may miss its polygon by this much."""
 
 KNOWN_EXCEPTIONS = {
-    "victory-base": "Natural Earth draws Baghdad governorate too small: the airport falls in Anbar.",
+    "victory-base": "Natural Earth draws Baghdad too small: its airport falls in Anbar.",
     "camp-cropper": "Beside Baghdad airport, which Natural Earth puts in Anbar.",
     "besmaya": "The range is said to lie 40 km east-south-east of Baghdad, which is in Diyala.",
-    "taji": "Natural Earth draws Baghdad governorate too small: Taji falls in Salah ad-Din.",
-    "abu-ghraib-6div": "Natural Earth draws Baghdad governorate too small to the west.",
+    "taji": "Natural Earth draws Baghdad too small: Taji falls in Salah ad-Din.",
+    "abu-ghraib-6div": "Natural Earth draws Baghdad too small to the west.",
 }
 """Places whose governorate on the basemap is known to be wrong, each with the reason."""
 
@@ -29,9 +33,11 @@ Misplaced = tuple[int, str, str, str]
 
 
 @cache
-def _layer(name: str) -> gpd.GeoDataFrame:
-    path: Path = DATA / "basemap" / f"{name}.geojson"
-    return gpd.read_file(path).to_crs(_METRES)
+def _shapes(layer: str) -> dict[str, BaseGeometry]:
+    """Return the polygons of a layer of the basemap by code or name, in metres."""
+    frame = gpd.read_file(DATA / "basemap" / f"{layer}.geojson").to_crs(_METRES)
+    names = frame["code" if layer == "countries" else "name"]
+    return {str(name): shape for name, shape in zip(names, frame.geometry, strict=True)}
 
 
 def misplaced(places: pd.DataFrame) -> list[Misplaced]:
@@ -48,57 +54,72 @@ def misplaced(places: pd.DataFrame) -> list[Misplaced]:
         One entry for each contradiction. A base is held to its governorate by its precision;
         a theatre or area to its country only, its point being a label's.
     """
-    pointed = places[places["lat"].notna() & places["lon"].notna()]
-    if pointed.empty:
-        return []
-    points = gpd.GeoSeries(
-        gpd.points_from_xy(pointed["lon"], pointed["lat"]), index=pointed.index, crs="EPSG:4326"
-    ).to_crs(_METRES)
-    countries = _layer("countries").set_index("code").geometry
-    governorates = _layer("governorates").set_index("name").geometry
-    found: list[Misplaced] = []
-    for where, (index, place) in zip(
-        (places.index.get_indexer(pointed.index)), pointed.iterrows(), strict=True
-    ):
-        point = points.loc[index]
-        allowed = (float(place["precision_km"] or 0) + _SLACK_KM) * 1000
-        country = str(place["country"])
-        if country in countries.index:
-            distance = float(countries.loc[[country]].distance(point).min())
-            if distance > allowed:
-                found.append(
-                    (
-                        int(where),
-                        "lat",
-                        f"the point lies {distance / 1000:.0f} km outside {country}",
-                        "check latitude and longitude (degrees north, degrees east) and country",
-                    )
-                )
-                continue
-        if place["kind"] != "base" or not place["admin1"] or place["id"] in KNOWN_EXCEPTIONS:
-            continue
-        admin1 = str(place["admin1"])
-        if admin1 not in governorates.index:
-            known = ", ".join(sorted(str(n) for n in governorates.index))
+    found = [
+        (
+            int(where),
+            "country",
+            "no such country on the basemap: the point of the base cannot be checked",
+            "write the ISO 3166 alpha-3 code of the country that it lies in",
+        )
+        for where in np.flatnonzero(
+            (places["kind"] == "base") & ~places["country"].isin(_shapes("countries"))
+        )
+    ]
+    known = _shapes("governorates")
+    allowed = places["precision_km"].fillna(0) + _SLACK_KM
+    outside = _outside_km(places, places["country"], _shapes("countries"))
+    astray = _outside_km(places, places["admin1"], known)
+    columns = (places[name].astype(str) for name in ("id", "kind", "country", "admin1"))
+    for where, (identity, kind, country, admin1) in enumerate(zip(*columns, strict=True)):
+        if outside[where] > allowed.iloc[where]:
             found.append(
                 (
-                    int(where),
-                    "admin1",
-                    "no such governorate on the basemap",
-                    f"write one of {known}",
+                    where,
+                    "lat",
+                    f"the point lies {outside[where]:.0f} km outside {country}",
+                    "check latitude and longitude (degrees north, degrees east) and country",
                 )
             )
+        elif kind != "base" or not admin1 or identity in KNOWN_EXCEPTIONS:
             continue
-        distance = float(governorates.loc[[admin1]].distance(point).min())
-        if distance > allowed:
+        elif admin1 not in known:
             found.append(
                 (
-                    int(where),
+                    where,
                     "admin1",
-                    f"the point lies {distance / 1000:.0f} km outside {admin1}, "
-                    f"more than its precision of {float(place['precision_km']):g} km",
+                    "no such governorate on the basemap",
+                    f"write one of {', '.join(sorted(known))}",
+                )
+            )
+        elif astray[where] > allowed.iloc[where]:
+            found.append(
+                (
+                    where,
+                    "admin1",
+                    f"the point lies {astray[where]:.0f} km outside {admin1}, "
+                    f"more than its precision of {allowed.iloc[where] - _SLACK_KM:g} km",
                     "check the point and the governorate, or list the place with the reason "
                     "among the known exceptions in components/record/geography.py",
                 )
             )
+    return found
+
+
+def _outside_km(
+    places: pd.DataFrame, names: pd.Series[str], shapes: Mapping[str, BaseGeometry]
+) -> npt.NDArray[np.float64]:
+    """Return how far each point lies outside the shape of its name, in kilometres.
+
+    Zero where it lies within, NaN where there is no point or no such shape.
+    """
+    points = np.asarray(
+        gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"]), crs="EPSG:4326").to_crs(
+            _METRES
+        )
+    )
+    pointed = (places["lat"].notna() & places["lon"].notna()).to_numpy()
+    found = np.full(len(places), np.nan)
+    for name in set(names[pointed]) & set(shapes):
+        at = pointed & (names == name).to_numpy()
+        found[at] = shapely.distance(points[at], shapes[name]) / 1000
     return found

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.dates import month_index, spoken
-from components.record.estimate import (
-    FEEDING_CREDIBILITY,
-    FEEDING_RULE,
-    Basis,
-    Estimate,
-    estimate,
-    exits,
-)
+from components.record.absence import Absences
+from components.record.dates import month_index
+from components.record.estimate import FEEDING_RULE, Basis, Estimate, estimate
 from components.record.presence import Presence, presence
 from components.record.tables import Record
 
@@ -25,16 +20,6 @@ THEATRES = ("iraq", "syria")
 """The theatres that the screen always answers for, whether or not a figure exists."""
 
 HEADLINE_FORCE = "USA"
-
-_OFFICE_RULES = frozenset({"dmdc_active_duty", "dmdc_including_deployed", "dmdc_permanent"})
-
-_RULE_WORDS = {
-    **dict.fromkeys(_OFFICE_RULES, "the personnel office counted"),
-    "cap": "the ceiling was",
-    "component": "a part of the force was",
-    "us_and_allies": "with allies",
-    "theatre_wide": "over a wider theatre",
-}
 
 LEVEL_COLUMNS = [
     "force",
@@ -73,7 +58,8 @@ class Posture:
         Redeployments that overlap the month, and its year; with ``drawn`` false for rows that
         tell a movement which another row tells, and with names and points of both ends.
     milestones, milestones_of_year : pandas.DataFrame
-        Milestones dated to the month, and to its year.
+        Milestones whose date can lie in the month, and in its year: one that is dated to a year
+        alone is in each of its months.
     """
 
     month: pd.Period
@@ -91,7 +77,7 @@ class Posture:
         """Whether the month lies after the horizon, where only plans are known."""
         return bool(self.month > self.horizon)
 
-    def level(self, force: str, place: str) -> pd.Series[object] | None:
+    def level(self, force: str, place: str) -> pd.Series[Any] | None:
         """Return one level, or None where the month has none."""
         found = self.levels[(self.levels["force"] == force) & (self.levels["place"] == place)]
         return None if found.empty else found.iloc[0]
@@ -166,6 +152,10 @@ class Views:
         return frame
 
     @cached_property
+    def _absences(self) -> Absences:
+        return Absences(self.record)
+
+    @cached_property
     def _matrix(self) -> tuple[list[tuple[str, str]], dict[str, npt.NDArray[np.generic]]]:
         """All estimates as arrays of shape ``(pairs, months)``, to be cut by month."""
         keys = list(self.estimates)
@@ -199,10 +189,8 @@ class Views:
         if not schema.first <= month <= schema.last:
             message = f"{month} is outside the record, which spans {schema.first} to {schema.last}"
             raise ValueError(message)
-        at, year = (
-            month.ordinal,
-            (month.ordinal - month.month + 1, month.ordinal - month.month + 12),
-        )
+        at = month.ordinal
+        year = at - month.month + 1, at - month.month + 12
         published = self.record.force_levels[self._level_spans.overlapping(at, at)]
         moves, milestones = self.movements, self.record.milestones
         return Posture(
@@ -223,14 +211,16 @@ class Views:
         basis = arrays["basis"][:, at]
         some = basis != Basis.NONE
         shown = {key: i for i, key in enumerate(keys) if some[i]}
-        for force, place in published[["force", "place"]].drop_duplicates().itertuples(index=False):
-            shown.setdefault((str(force), str(place)), -1)
+        for pair in set(zip(published["force"], published["place"], strict=True)):
+            shown.setdefault(pair, -1)
         for theatre in THEATRES:
             shown.setdefault((HEADLINE_FORCE, theatre), -1)
         rows = []
         for (force, place), i in sorted(shown.items()):
             known = i >= 0 and bool(some[i])
-            state, explanation = ("estimate", "") if known else self._absence(force, place, month)
+            state, explanation = (
+                ("estimate", "") if known else self._absences.explain(force, place, month)
+            )
             rows.append(
                 (
                     force,
@@ -246,66 +236,6 @@ class Views:
                 )
             )
         return pd.DataFrame(rows, columns=LEVEL_COLUMNS)
-
-    def _absence(self, force: str, place: str, month: pd.Period) -> tuple[str, str]:
-        """Say why there is no estimate: an absent figure looks absent, and says why."""
-        rows = self.record.force_levels
-        rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-        plain = rows[rows["counting_rule"] == FEEDING_RULE]
-        name = self._names.get(place, place)
-        withheld = plain[plain["status"] == "withheld"]
-        reported = plain[plain["status"] == "reported"]
-        past = reported[self._ordinals(reported, "first") <= month.ordinal]
-        exit_rows = exits(self.record, force, place)
-        exit_rows = exit_rows[exit_rows["month"] <= month.ordinal]
-        gone_by = int(exit_rows["month"].iloc[-1]) if len(exit_rows) else None
-        returned = past[self._ordinals(past, "last") > (gone_by or 0)]
-        part = self._latest_other(rows, month, since=gone_by or 0)
-        if gone_by is not None and returned.empty:
-            if part and part[0] not in _OFFICE_RULES:
-                return "component", f"No plain head-count was published; {part[1]}."
-            best = exit_rows.sort_values(["month", "credibility"], ascending=[True, False])
-            day = spoken(str(best["date"].iloc[-1]))
-            gone = f"All were reported to have left {name} by {day}"
-            return "exit_reported", gone + (f"; {part[1]}." if part else ".")
-        if not withheld.empty and (self._ordinals(withheld, "first") <= month.ordinal).any():
-            start = str(withheld.iloc[0]["start"])
-            return "withheld", f"The figure has been withheld since {spoken(start)}."
-        if part and (past.empty or self._ordinals(past, "last").max() < month.ordinal - 24):
-            return "component", f"No plain head-count was published; {part[1]}."
-        if not past.empty:
-            last = past.sort_values(["last", "id"]).iloc[-1]
-            return "not_established", f"Last published figure: {spoken(str(last['end']))}."
-        return "before_record", f"No source in the record states a figure for {name} by this month."
-
-    def _latest_other(
-        self, rows: pd.DataFrame, month: pd.Period, since: int
-    ) -> tuple[str, str] | None:
-        """Counting rule and words of the latest figure of another rule in the year before."""
-        others = rows[
-            (rows["counting_rule"] != FEEDING_RULE)
-            & (rows["status"] == "reported")
-            & rows["credibility"].isin(FEEDING_CREDIBILITY)
-            & rows["value"].notna()
-        ]
-        first = self._ordinals(others, "first")
-        last = self._ordinals(others, "last")
-        recent = (first > month.ordinal - 12) | (last >= month.ordinal)
-        near = others[(first <= month.ordinal) & (first > since) & recent]
-        if near.empty:
-            return None
-        plain = near[~near["counting_rule"].isin(_OFFICE_RULES)]
-        row = (near if plain.empty else plain).sort_values(["last", "id"]).iloc[-1]
-        rule = str(row["counting_rule"])
-        said = f"{_RULE_WORDS.get(rule, 'another count')}: {row['value']:,.0f} ({spoken(str(row['end']))})"
-        return rule, said
-
-    def _ordinals(self, rows: pd.DataFrame, end: str) -> npt.NDArray[np.int64]:
-        return month_index(rows[end].to_numpy().astype("datetime64[D]"))
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        return dict(zip(self.record.places["id"], self.record.places["name"], strict=True))
 
     def _bases(self, month: pd.Period) -> pd.DataFrame:
         bases = self.presence.at(month)

@@ -4,6 +4,9 @@ A change known to the day takes effect in its month. A change known to the month
 takes effect at the end of that span: until then the base is shown as it was, with the change
 marked as pending, so that a base handed over "in November 2011" is not gone on 1 November.
 
+Seen in use again, a base that is in use has not changed; left once, it is not left again within
+two years unless it was reoccupied. Such rows are evidence, never a change (`_only_changes`).
+
 Only reported changes of credibility 1 to 3 drive a base's status; the others are claims that
 contradict it and are kept beside it. A reported exit from a theatre or an area (a row of
 ``base_status`` whose place is no base) closes every base within that had not been left before.
@@ -17,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.checks import CLOSING, DRIVING
+from components.record.checks import CLOSING, DRIVING, OPENING, ancestors
 from components.record.dates import month_index
 from components.record.tables import Record
 
@@ -90,7 +93,8 @@ class Presence:
             ``handed_over``, ``reoccupied``, ``undated`` or ``planned``), ``since`` (ISO date of
             the change at its precision), ``standing`` (``in_use``, ``unconfirmed``,
             ``left_this_year``, ``left_earlier`` or ``planned``), ``in_use`` (bool), ``pending``
-            (id of a change that falls somewhere in this month's year or month, or empty),
+            (id of a change that is dated to a year alone and may have happened by this month, or
+            empty),
             ``force``, ``recipient``, ``row`` and ``source`` (ids), point and precision (km).
         """
         ordinal = month.ordinal
@@ -101,11 +105,7 @@ class Presence:
         status = current["status"].to_numpy()
         closed = np.isin(status, list(CLOSING))
         planned = status == "planned"
-        evidence = current["evidence"].to_numpy()
-        overdue = (current["due"].to_numpy() <= ordinal) & (current["due"].to_numpy() > evidence)
-        stale = ordinal - evidence > STALE_MONTHS
-        beyond = ordinal > np.maximum(evidence, self.horizon.ordinal)
-        doubtful = (status == "undated") | ((overdue | stale | beyond) & ~closed)
+        doubtful = (status == "undated") | (self._doubtful(current, ordinal) & ~closed)
         age = current["begin"].to_numpy() - current["evidence"].to_numpy()
         this_year = (ordinal // 12 == current["begin"].to_numpy() // 12) & (age <= STALE_MONTHS)
         standing = np.select(
@@ -123,6 +123,16 @@ class Presence:
         found = found.join(self.places, on="place")
         return found[COLUMNS].sort_values("name", kind="stable").reset_index(drop=True)
 
+    def _doubtful(
+        self, segments: pd.DataFrame, ordinals: int | npt.NDArray[np.int64]
+    ) -> npt.NDArray[np.bool_]:
+        """Whether nothing confirms a use any more: planned to have ended, stale, or not checked."""
+        evidence, due = segments["evidence"].to_numpy(), segments["due"].to_numpy()
+        overdue = (due <= ordinals) & (due > evidence)
+        stale = ordinals - evidence > STALE_MONTHS
+        beyond = ordinals > np.maximum(evidence, self.horizon.ordinal)
+        return np.asarray(overdue | stale | beyond)
+
 
 def presence(record: Record) -> Presence:
     """Build the presence of every base from the record's changes of status."""
@@ -137,6 +147,7 @@ def presence(record: Record) -> Presence:
         begin=month_index(events["first"].to_numpy().astype("datetime64[D]")),
         effect=month_index(events["last"].to_numpy().astype("datetime64[D]")),
     ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
+    events = _only_changes(events, dict(zip(bases["id"], bases["country"], strict=True)))
     countries = dict(zip(bases["id"], bases["country"], strict=True))
     segments: list[dict[str, object]] = []
     for place, changes in events.groupby("place", sort=True):
@@ -166,6 +177,50 @@ def presence(record: Record) -> Presence:
     )
 
 
+def _only_changes(events: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:
+    """Keep the rows that change a base's status, out of all that drive it.
+
+    Parameters
+    ----------
+    events : pandas.DataFrame
+        Rows of all bases, in order of place and effect.
+    countries : dict of str to str
+        Country of each base.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows by which a status changes, with ``seen``: the month ordinal of the last row that
+        confirms it.
+    """
+    kept: list[int] = []
+    seen: list[int] = []
+    columns = [events[name].tolist() for name in ("place", "status", "effect")]
+    for i, (place, status, effect) in enumerate(zip(*columns, strict=True)):
+        same = bool(kept) and columns[0][kept[-1]] == place
+        before, since = (columns[1][kept[-1]], columns[2][kept[-1]]) if same else ("", 0)
+        country = countries[place]
+        if status in {"active", "opened"} and before in {"opened", "reoccupied", "active"}:
+            seen[-1] = effect
+        elif (
+            status in CLOSING
+            and before in CLOSING
+            and _era(country, since) == _era(country, effect)
+            and effect - since <= STALE_MONTHS
+        ):
+            if status == "handed_over" and before == "vacated":
+                # A receiver is named: in the month of the departure that is the departure.
+                if since == effect:
+                    kept.pop()
+                    seen.pop()
+                kept.append(i)
+                seen.append(effect)
+        else:
+            kept.append(i)
+            seen.append(effect)
+    return events.iloc[kept].assign(seen=seen)
+
+
 _FOREVER = np.iinfo(np.int32).max
 
 
@@ -175,7 +230,7 @@ def _segments(place: str, changes: pd.DataFrame, country: str) -> list[dict[str,
     effects = [int(effect) for effect in changes["effect"]]
     by_exit = [bool(flag) for flag in changes["by_exit"]]
     closing = [status in CLOSING for status in changes["status"]]
-    seen = 0
+    seen = [int(month) for month in changes["seen"]]
     for i, row in enumerate(changes.itertuples()):
         effect = effects[i]
         following = effects[i + 1] if i + 1 < len(effects) else _FOREVER
@@ -190,13 +245,12 @@ def _segments(place: str, changes: pd.DataFrame, country: str) -> list[dict[str,
             if start < effect:
                 found.append(_segment(place, "undated", row, start, effect, effect))
         if closing[i]:
-            evidence = seen if by_exit[i] else effect
+            evidence = seen[i - 1] if by_exit[i] and i else effect
         elif following == _FOREVER or by_exit[i + 1]:
             # Nothing but an exit of everybody follows: the base may have been left before it.
-            evidence = effect
+            evidence = seen[i]
         else:
             evidence = following
-        seen = effect
         found.append(_segment(place, str(row.status), row, effect, following, evidence))
     return [s for s in found if int(str(s["begin"])) < int(str(s["until"]))]
 
@@ -243,7 +297,7 @@ def _due(segment: dict[str, object], plans: pd.DataFrame, parents: dict[str, str
     due = [
         int(effect)
         for effect, where in zip(effects, plans["place"], strict=True)
-        if effect > evidence and _within(parents, place, str(where))
+        if effect > evidence and str(where) in {place, *ancestors(parents, place)}
     ]
     return min(due, default=_FOREVER)
 
@@ -261,7 +315,7 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
     order_of_exits = exits.assign(month=month).sort_values(["month", "credibility", "id"])
     for _, exit_row in order_of_exits.drop(columns="month").iterrows():
         for place, history in histories.items():
-            if not _within(parents, place, str(exit_row["place"])):
+            if str(exit_row["place"]) not in ancestors(parents, place):
                 continue
             before = history[history["last"] <= exit_row["last"]]
             if before.empty or before.iloc[-1]["status"] in CLOSING:
@@ -274,23 +328,15 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
     return pd.concat(closed) if closed else own.iloc[:0]
 
 
-def _within(parents: dict[str, str], place: str, area: str) -> bool:
-    seen: set[str] = set()
-    while place and place not in seen:
-        if place == area:
-            return True
-        seen.add(place)
-        place = parents.get(place, "")
-    return False
-
-
 def months_in_use(found: Presence, place: str, months: pd.PeriodIndex) -> npt.NDArray[np.bool_]:
-    """Tell for each month whether a base stood in use; shape ``(len(months),)``."""
-    segments = found.segments[found.segments["place"] == place]
-    ordinals = np.array([m.ordinal for m in months])
+    """Tell for each month whether `Presence.at` has a base in use; shape ``(len(months),)``."""
+    ordinals = np.array([month.ordinal for month in months])
     used = np.zeros(len(months), dtype=bool)
-    for row in segments.itertuples():
-        if row.status not in CLOSING and row.status not in {"undated", "planned"}:
-            fresh = ordinals - int(str(row.evidence)) <= STALE_MONTHS
-            used |= (ordinals >= int(str(row.begin))) & (ordinals < int(str(row.until))) & fresh
+    segments = found.segments[found.segments["place"] == place]
+    for i in range(len(segments)):
+        segment = segments.iloc[i : i + 1]
+        if str(segment["status"].iloc[0]) in OPENING:
+            begin, until = int(segment["begin"].iloc[0]), int(segment["until"].iloc[0])
+            stands = (ordinals >= begin) & (ordinals < until)
+            used |= stands & ~found._doubtful(segment, ordinals)
     return used

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,12 @@ DATA = Path(__file__).resolve().parents[2] / "data"
 """The folder of the embedded record."""
 
 DESCRIPTOR = "datapackage.json"
+
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*\.csv")
+
+
+class SchemaError(ValueError):
+    """A data package that the record cannot be read with; the message says why."""
 
 
 @dataclass(frozen=True)
@@ -123,25 +130,55 @@ def read_schema(folder: Path = DATA) -> Schema:
     ------
     OSError
         If there is no readable ``datapackage.json`` in the folder.
-    ValueError
-        If it is not JSON, or lacks something that the record needs.
+    SchemaError
+        If it is not JSON, lacks something that the record needs, or names a file outside the
+        folder.
     """
-    text = (folder / DESCRIPTOR).read_text(encoding="utf-8")
-    descriptor = json.loads(text)
+    text = (folder / DESCRIPTOR).read_bytes()
     try:
-        return _schema(descriptor)
-    except (KeyError, TypeError, AttributeError) as error:
-        message = f"{DESCRIPTOR} lacks or misplaces {error}"
-        raise ValueError(message) from error
+        return _schema(json.loads(text.decode("utf-8")))
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        message = f"it lacks or misplaces {error}"
+        raise SchemaError(message) from error
+    except RecursionError as error:
+        message = "it is nested too deep"
+        raise SchemaError(message) from error
+    except ValueError as error:
+        raise SchemaError(str(error)) from error
+
+
+def differences(schema: Schema, own: Schema) -> list[str]:
+    """Say where a schema departs from the tables and columns that the engine is written for.
+
+    A folder of its own may change what is true of its record (version, horizon, breaks, allowed
+    values, descriptions), never which tables and columns there are.
+
+    Returns
+    -------
+    list of str
+        One sentence for each difference; empty where there is none.
+    """
+    found = [f"table {name} is missing" for name in own.tables if name not in schema.tables]
+    found += [f"there is no table {name!r}" for name in schema.tables if name not in own.tables]
+    for name, table in own.tables.items():
+        other = schema.tables.get(name, table)
+        if other.path != table.path:
+            found.append(f"the path of table {name} is {other.path!r} instead of {table.path!r}")
+        shapes = [[(c.name, c.type, c.is_date) for c in each.columns] for each in (table, other)]
+        if shapes[0] != shapes[1]:
+            found.append(f"the columns of table {name} are not those that the engine reads")
+        if (other.sorted_by, other.foreign_keys) != (table.sorted_by, table.foreign_keys):
+            found.append(f"the order or the foreign keys of table {name} differ")
+    return found
 
 
 def _schema(descriptor: dict[str, Any]) -> Schema:
     span = descriptor["span"]
-    return Schema(
+    schema = Schema(
         descriptor=descriptor,
-        title=descriptor["title"],
-        version=descriptor["version"],
-        licence=descriptor["licenses"][0]["name"],
+        title=str(descriptor["title"]),
+        version=str(descriptor["version"]),
+        licence=str(descriptor["licenses"][0]["name"]),
         horizon=parse_month(descriptor["horizon"]),
         first=parse_month(span["start"]),
         last=parse_month(span["end"]),
@@ -151,10 +188,22 @@ def _schema(descriptor: dict[str, Any]) -> Schema:
             for b in descriptor["breaks"]
         ),
     )
+    if not schema.first <= schema.horizon <= schema.last:
+        message = (
+            f"the horizon {schema.horizon} is outside the span {schema.first} to {schema.last}"
+        )
+        raise SchemaError(message)
+    return schema
 
 
 def _table(item: dict[str, Any]) -> Table:
     schema = item["schema"]
+    if not isinstance(item["path"], str) or not _PLAIN_NAME.fullmatch(item["path"]):
+        message = (
+            f"the path of table {item['name']} is {item['path']!r}, "
+            "not the plain name of a CSV file in the folder"
+        )
+        raise SchemaError(message)
     return Table(
         name=item["name"],
         path=item["path"],

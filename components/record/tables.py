@@ -1,29 +1,36 @@
 """Tables of a folder -> checked, typed frames, with every fault named.
 
-What Frictionless can check (types, enumerations, patterns, keys) it checks; what only this
-record knows is checked in `components.record.checks`. Rows with a fault are left out of the
-frames, so that the dashboard starts on what is sound and can say what is missing.
+`components.record.rows` reads the files, `components.record.cells` holds the cells to the data
+package, and `components.record.checks` knows what only this record knows. Rows with a fault are
+left out of the frames, so that the dashboard starts on what is sound and can say what is missing.
 """
 
 from __future__ import annotations
 
-import csv
-import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 import pandas as pd
-from frictionless import Package, system
 
 from components.record import checks
+from components.record.cells import cell_faults, check_descriptor
 from components.record.dates import first_days, last_days
 from components.record.faults import Fault
-from components.record.schema import DATA, DESCRIPTOR, Schema, Table, read_schema
+from components.record.rows import Rows, read_rows
+from components.record.schema import (
+    DATA,
+    DESCRIPTOR,
+    Schema,
+    SchemaError,
+    Table,
+    differences,
+    read_schema,
+)
 
 _SPANS = {"force_levels": ("start", "end"), "movements": ("start", "end")}
 _MOMENTS = {"base_status": "date", "milestones": "date"}
-_MAX_CELL = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -56,9 +63,15 @@ class Record:
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table's frame by its name in the schema."""
-        frame = getattr(self, table)
-        assert isinstance(frame, pd.DataFrame)
-        return frame
+        frames = {
+            "sources": self.sources,
+            "places": self.places,
+            "force_levels": self.force_levels,
+            "base_status": self.base_status,
+            "movements": self.movements,
+            "milestones": self.milestones,
+        }
+        return frames[table]
 
     @property
     def rows(self) -> int:
@@ -66,254 +79,88 @@ class Record:
         return sum(len(self.frame(name)) for name in self.schema.tables)
 
 
-@dataclass
-class _Raw:
-    """A table's cells as text, with the number of each row."""
-
-    table: Table
-    rows: list[list[str]]
-    numbers: list[int]
-
-
 def load(folder: Path = DATA) -> Record:
     """Load and check the record of a folder.
 
-    Never raises for what is in the tables: each fault is in ``Record.faults``, and a table that
-    cannot be read at all is an empty frame.
+    Never raises for what is in the folder: each fault is in ``Record.faults``, and a table that
+    cannot be read at all is an empty frame. A folder whose data package cannot be used is read
+    with the project's own.
+
+    Raises
+    ------
+    OSError, SchemaError
+        If the project's own data package cannot be read.
     """
-    faults: list[Fault] = []
-    schema = _schema_or_own(folder, faults)
-    raw: dict[str, _Raw] = {}
-    for table in schema.tables.values():
-        read = _read(folder / table.path, table, faults)
-        if read is not None:
-            raw[table.name] = read
-    if folder.is_dir():
-        faults += _frictionless_faults(folder, schema, set(raw))
-    totals = {name: len(read.rows) for name, read in raw.items()}
-    for read in raw.values():
-        _drop(read, {f.row for f in faults if f.file == read.table.path and f.row})
+    schema, faults = _schema_for(folder)
+    tables: dict[str, Rows] = {}
+    for table in schema.tables.values() if folder.is_dir() else ():
+        rows, found = read_rows(folder, table)
+        faults += found
+        if rows is not None:
+            tables[table.name] = rows
+    faults += cell_faults(schema, tables)
+    uncertain = _places_of_faulty_changes(tables, faults)
+    for rows in tables.values():
+        rows.drop(_faulty(faults, rows.table))
     frames = {
-        name: _typed(table, raw.get(name) or _Raw(table, [], []))
+        name: _typed(table, tables.get(name) or Rows(table))
         for name, table in schema.tables.items()
     }
-    numbers = {name: raw[name].numbers if name in raw else [] for name in schema.tables}
-    found = checks.faults(schema, frames, numbers)
-    faults += found
+    numbers = {name: tables[name].numbers if name in tables else [] for name in frames}
+    found = checks.faults(schema, frames, numbers, uncertain)
     for name, table in schema.tables.items():
-        bad = {f.row for f in found if f.file == table.path and f.row and f.drops}
-        keep = [number not in bad for number in numbers[name]]
-        frames[name] = frames[name][keep].reset_index(drop=True)
+        keep = ~np.isin(np.array(numbers[name], dtype=int), list(_faulty(found, table)))
+        frames[name] = frames[name].loc[keep].reset_index(drop=True)
     _prune(schema, frames)
+    left_out = {name: rows.total - len(frames[name]) for name, rows in tables.items()}
     return Record(
         schema=schema,
-        faults=tuple(sorted(faults)),
-        left_out={
-            name: totals.get(name, 0) - len(frames[name])
-            for name in schema.tables
-            if totals.get(name, 0) > len(frames[name])
-        },
-        **frames,
+        faults=tuple(sorted(faults + found)),
+        left_out={name: count for name, count in left_out.items() if count},
+        **{name: _dated(name, frame) for name, frame in frames.items()},
     )
 
 
-def _schema_or_own(folder: Path, faults: list[Fault]) -> Schema:
+def _schema_for(folder: Path) -> tuple[Schema, list[Fault]]:
+    """Return the schema to read a folder with, and the faults of its data package."""
+    own = read_schema(DATA)
+    check_descriptor(own)
     if not folder.is_dir():
-        what = "is not a folder" if folder.exists() else "does not exist"
-        faults.append(
-            Fault(
-                str(folder),
-                0,
-                "",
-                "",
-                what,
-                "name a folder that holds the tables and " + DESCRIPTOR,
-            )
-        )
-        return read_schema(DATA)
+        problem = "is not a folder" if folder.exists() else "does not exist"
+        remedy = f"name a folder that holds the tables and {DESCRIPTOR}"
+        return own, [Fault(str(folder), 0, "", "", problem, remedy)]
+    remedy = "copy it from the data folder of the project"
     try:
-        return read_schema(folder)
-    except (OSError, ValueError) as error:
-        if folder == DATA:
-            raise
-        problem = (
-            "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read ({error})"
-        )
-        faults.append(
-            Fault(DESCRIPTOR, 0, "", "", problem, "copy it from the data folder of the project")
-        )
-        return read_schema(DATA)
+        schema = read_schema(folder)
+        check_descriptor(schema)
+    except FileNotFoundError:
+        return own, [Fault(DESCRIPTOR, 0, "", "", "is missing", remedy)]
+    except (OSError, SchemaError) as error:
+        return own, [Fault(DESCRIPTOR, 0, "", "", f"cannot be used: {error}", remedy)]
+    departures = differences(schema, own)
+    if departures:
+        return own, [Fault(DESCRIPTOR, 0, "", "", what, remedy) for what in departures]
+    return schema, []
 
 
-def _read(path: Path, table: Table, faults: list[Fault]) -> _Raw | None:
-    """Read a table's cells, or note why it cannot be read and return None."""
-
-    def fault(problem: str, remedy: str, row: int = 0, column: str = "", value: str = "") -> None:
-        faults.append(Fault(table.path, row, column, value, problem, remedy, drops=False))
-
-    if not path.parent.is_dir():
-        return None
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        fault(
-            f"cannot be opened ({error.strerror})", "put the table there, with its header at least"
-        )
-        return None
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        fault(
-            f"is not UTF-8: byte 0x{data[error.start]:02x} on line {line}",
-            "save it as UTF-8 (in a spreadsheet: CSV UTF-8)",
-        )
-        return None
-    if text.startswith("\ufeff"):
-        fault("begins with a byte-order mark", "save it as UTF-8 without one")
-        text = text[1:]
-    if "\r" in text:
-        fault("has carriage returns", "end lines with a line feed alone")
-    csv.field_size_limit(_MAX_CELL)
-    try:
-        lines = list(csv.reader(io.StringIO(text, newline=""), strict=False))
-    except csv.Error as error:
-        fault(f"is not a CSV table ({error})", "quote cells that hold commas or quotes")
-        return None
-    if not lines:
-        fault("is empty", "begin it with the header " + ",".join(c.name for c in table.columns))
-        return None
-    expected = [column.name for column in table.columns]
-    header = lines[0]
-    if header != expected:
-        _header_faults(table, header, fault)
-        return None
-    rows = [(number, cells) for number, cells in enumerate(lines[1:], start=2)]
-    return _Raw(table, [cells for _, cells in rows], [number for number, _ in rows])
+def _faulty(faults: list[Fault], table: Table) -> set[int]:
+    """Numbers of the rows of a table that a fault leaves out."""
+    return {f.row for f in faults if f.file == table.path and f.row and f.drops}
 
 
-def _header_faults(table: Table, header: list[str], fault: Any) -> None:
-    expected = [column.name for column in table.columns]
-    remedy = "write the header as " + ",".join(expected)
-    missing = [name for name in expected if name not in header]
-    extra = [name for name in header if name not in expected]
-    for name in missing:
-        fault("column is missing from the header", remedy, 1, name)
-    for name in extra:
-        fault("no such column in the schema", remedy, 1, name[:80])
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        fault("column stands twice in the header", remedy, 1, name[:80])
-    if not missing and not extra and len(header) == len(expected):
-        fault("columns are in another order", remedy, 1)
+def _places_of_faulty_changes(tables: Mapping[str, Rows], faults: list[Fault]) -> set[str]:
+    """Bases of which a change of status is left out: what follows it cannot be judged."""
+    rows = tables.get("base_status")
+    if rows is None:
+        return set()
+    at = [column.name for column in rows.table.columns].index("place")
+    bad = _faulty(faults, rows.table)
+    return {c[at] for n, c in zip(rows.numbers, rows.cells, strict=True) if n in bad}
 
 
-def _frictionless_faults(folder: Path, schema: Schema, readable: set[str]) -> list[Fault]:
-    """Return what Frictionless finds in the tables that could be read."""
-    descriptor: dict[str, Any] = {"resources": []}
-    for item in schema.descriptor["resources"]:
-        if item["name"] not in readable:
-            continue
-        keys = [
-            key
-            for key in item["schema"].get("foreignKeys", [])
-            if (key["reference"]["resource"] or item["name"]) in readable
-        ]
-        descriptor["resources"].append({**item, "schema": {**item["schema"], "foreignKeys": keys}})
-    if not descriptor["resources"]:
-        return []
-    with system.use_context(trusted=True):
-        package = Package.from_descriptor(descriptor, basepath=str(folder))
-        report = package.validate(limit_errors=10**9)
-    faults: list[Fault] = []
-    for task in report.tasks:
-        table = schema.tables[task.name]
-        for error in task.errors:
-            faults.append(_fault(table, error))
-    for error in report.errors:
-        faults.append(Fault(DESCRIPTOR, 0, "", "", str(error.note), "mend the data package"))
-    return faults
-
-
-def _fault(table: Table, error: Any) -> Fault:
-    """Turn a Frictionless error into a fault that says what to write instead."""
-    row = int(getattr(error, "row_number", 0) or 0)
-    column = str(getattr(error, "field_name", "") or "")
-    cell = getattr(error, "cell", None)
-    value = "" if cell is None else str(cell)
-    cells = getattr(error, "cells", None)
-    identity = str(cells[0]) if cells else ""
-
-    def fault(problem: str, remedy: str) -> Fault:
-        return Fault(table.path, row, column, value, problem, remedy, identity)
-
-    match error.type:
-        case "type-error":
-            kind = table.column(column).type
-            example = {
-                "integer": "write a whole number without separators, such as 2500, or leave it empty",
-                "number": "write a number such as 33.7856, or leave it empty",
-                "boolean": "write true or false",
-            }
-            return fault(f"is not of type {kind}", example.get(kind, f"write a {kind}"))
-        case "constraint-error":
-            return _constraint_fault(table, column, str(error.note), fault)
-        case "primary-key":
-            column, value = "id", identity
-            return fault(f"id is {error.note}", "give every row an id of its own")
-        case "foreign-key":
-            column = str(error.field_names[0])
-            value = str(error.field_cells[0])
-            target = str(error.reference_name) or table.name
-            return fault(
-                f"no such id in {target}.csv", f"write an id of {target}.csv, or add the row there"
-            )
-        case "missing-cell":
-            return fault("row has too few cells", f"write {len(table.columns)} cells")
-        case "extra-cell":
-            return fault(
-                "row has too many cells",
-                f"write {len(table.columns)} cells; quote a cell that holds a comma",
-            )
-        case "blank-row":
-            return fault("row is blank", "take the line out")
-        case _:
-            return fault(f"{error.title}: {error.note}", "mend it as the schema says")
-
-
-def _constraint_fault(table: Table, column: str, note: str, fault: Any) -> Fault:
-    spec = table.column(column)
-    if note.startswith('constraint "required"'):
-        problem, remedy = "is empty", "write a value: " + spec.description
-    elif spec.definitions:
-        allowed = ", ".join(spec.definitions)
-        problem, remedy = "is not an allowed value", f"write one of {allowed}"
-    elif spec.is_date:
-        problem = "is not a date"
-        remedy = "write YYYY, YYYY-MM or YYYY-MM-DD, at the precision that is known"
-    elif column in {"id"}:
-        problem = "is not an id"
-        remedy = "write lower-case letters, digits and single hyphens"
-    else:
-        problem, remedy = f"breaks the rule {note}", spec.description
-    result = fault(problem, remedy)
-    assert isinstance(result, Fault)
-    return result
-
-
-def _drop(read: _Raw, bad: set[int]) -> None:
-    width = len(read.table.columns)
-    kept = [
-        (number, cells)
-        for number, cells in zip(read.numbers, read.rows, strict=True)
-        if number not in bad and len(cells) == width
-    ]
-    read.numbers = [number for number, _ in kept]
-    read.rows = [cells for _, cells in kept]
-
-
-def _typed(table: Table, read: _Raw) -> pd.DataFrame:
+def _typed(table: Table, rows: Rows) -> pd.DataFrame:
     names = [column.name for column in table.columns]
-    frame = pd.DataFrame(read.rows, columns=names, dtype=str)
+    frame = pd.DataFrame(rows.cells, columns=names, dtype=str)
     for column in table.columns:
         if column.type in {"integer", "number"}:
             frame[column.name] = pd.to_numeric(frame[column.name], errors="coerce").astype(float)
@@ -322,7 +169,7 @@ def _typed(table: Table, read: _Raw) -> pd.DataFrame:
     return frame
 
 
-def dated(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _dated(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``first`` and ``last`` to a frame whose dates are known to be sound."""
     if table in _SPANS:
         start, end = _SPANS[table]
@@ -337,7 +184,7 @@ def dated(table: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _prune(schema: Schema, frames: dict[str, pd.DataFrame]) -> None:
-    """Leave out rows that refer to rows that were left out, until none does; add the day bounds."""
+    """Leave out rows that refer to rows that were left out, until none does."""
     changed = True
     while changed:
         changed = False
@@ -350,5 +197,3 @@ def _prune(schema: Schema, frames: dict[str, pd.DataFrame]) -> None:
             if not keep.all():
                 frames[name] = frame[keep].reset_index(drop=True)
                 changed = True
-    for name in schema.tables:
-        frames[name] = dated(name, frames[name])

@@ -1,0 +1,594 @@
+"""The map of a month as a pydeck deck: ground, bases, redeployments, labels.
+
+A step of the clock sends only what is on the map that month: the ground is files, the view is
+constant, and a row holds what is drawn of it under short keys (``p`` point, ``k`` kind, ``o``
+pixels to move by, ``i`` id, ``n`` name, ``t`` text of the tooltip). Names and texts stay plain
+text: Streamlit escapes them where it fills the tooltip's template.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
+
+from components.figures import flows as flow
+from components.figures import ground, labels
+from components.figures.flows import Arrow, Flow, flow_table
+from components.figures.marks import (
+    AMERICAN,
+    CELL,
+    SIZES,
+    VAGUE_KM,
+    Mark,
+    Sign,
+    atlas,
+    base_table,
+    head_svg,
+    marks,
+    publisher,
+    radius_px,
+    sign_svg,
+)
+from components.figures.palette import Palette, Theme, blend, palette, rgba
+from components.figures.view import HEIGHT, WIDTH, View, window
+from components.figures.wording import STANDING_WORDS, figure_number, span_words
+from components.record.dates import spoken_month
+from components.record.posture import Posture
+
+__all__ = ["base_table", "deck", "flow_table", "picked", "text_alternative", "unplaced"]
+
+Spec = dict[str, Any]
+
+BASES = "bases"
+"""Beginning of the id of the layer that holds the bases."""
+
+FONT = "'Source Sans', Arial, sans-serif"
+
+_KINDS = ("base", "base left or not confirmed", "number moved", "country", "town or area")
+_BRACES = str.maketrans("{}", "()")
+_LABEL_RANK = {"in_use": 0, "planned": 2, "left_this_year": 3, "unconfirmed": 4}
+_FLOW_SIZE = 11.5
+_NUMBERED_PX = 40.0
+_ROWS_TOLD = 3
+
+
+class Deck(pdk.Deck):  # type: ignore[misc]
+    """A deck that writes itself without blanks."""
+
+    def to_json(self) -> str:
+        """Return the deck as JSON."""
+        return json.dumps(
+            self, default=default_serialize, separators=(",", ":"), ensure_ascii=False
+        )
+
+
+def deck(
+    posture: Posture,
+    theme: Theme,
+    *,
+    selected: str | None = None,
+    grain: str = "years",
+    basemap_url: str = "basemap/",
+    publishers: Mapping[str, str] | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> pdk.Deck:
+    """Draw the map of a month.
+
+    Parameters
+    ----------
+    posture : Posture
+    theme : Theme
+    selected : str, optional
+        Id of a base to mark.
+    grain : {"years", "months"}
+        Whether redeployments of the month's year or of the month alone are drawn.
+    basemap_url : str
+        Address of the folder of the basemap on the dashboard's own server, with its slash.
+    publishers : mapping of str to str, optional
+        Publisher of each source's id, for the tooltips.
+    width, height : int
+        Size in pixels for which the view and the labels are worked out.
+
+    Returns
+    -------
+    pydeck.Deck
+        To be given to ``st.pydeck_chart`` under one constant key. No part of it names another
+        host.
+    """
+    colours, view = palette(theme), window(width, height)
+    bases = marks(posture, view, publishers)
+    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    period = str(posture.month) if grain == "months" else str(posture.month.year)
+    layers = [
+        *ground.ground(colours, basemap_url),
+        *_discs(bases, colours),
+        *_town_dots(colours),
+        *_arrows(arrows, view, colours, period, publishers or {}),
+        _bases(bases, colours, selected),
+        *_names(bases, arrows, view, colours, selected),
+    ]
+    return Deck(
+        layers=layers,
+        initial_view_state={
+            "longitude": view.lon,
+            "latitude": view.lat,
+            "zoom": view.zoom,
+            "minZoom": view.zoom - 0.6,
+            "maxZoom": 11,
+        },
+        views=[
+            {
+                "@@type": "MapView",
+                "id": "map",
+                "controller": {"dragRotate": False, "touchRotate": False, "keyboard": True},
+            }
+        ],
+        # The sentinel stays in place: without a style Streamlit would ask Carto for one.
+        map_provider=None,
+        tooltip={
+            "html": "<b>{n}</b><br>{t}",
+            "style": {
+                "whiteSpace": "pre-line",
+                "maxWidth": "300px",
+                "padding": "6px 9px",
+                "fontSize": "13px",
+                "lineHeight": "1.35",
+                "color": colours.text,
+                "backgroundColor": colours.ground,
+                "border": f"1px solid {colours.border}",
+                "borderRadius": "3px",
+                "zIndex": "5",
+            },
+        },
+    )
+
+
+def picked(event: object) -> str | None:
+    """Return the id of the base that was clicked, from what ``st.pydeck_chart`` returns.
+
+    A click is an event, not a state: after a base is selected its layer goes by another id, so
+    that Streamlit forgets the click and the next one, on whatever base, is told again. The empty
+    selection that follows is therefore to be ignored.
+
+    Parameters
+    ----------
+    event : mapping
+        The chart's state, ``{"selection": {"objects": {layer: [row]}}}``.
+    """
+    selection = event.get("selection") if isinstance(event, Mapping) else None
+    objects = selection.get("objects") if isinstance(selection, Mapping) else None
+    if not isinstance(objects, Mapping):
+        return None
+    for layer, rows in objects.items():
+        if str(layer).startswith(BASES) and rows and isinstance(rows[0], Mapping):
+            found = rows[0].get("i")
+            return found if isinstance(found, str) else None
+    return None
+
+
+def unplaced(posture: Posture, grain: str = "years") -> list[str]:
+    """Say what the map does not draw, a sentence each.
+
+    Movements with an end that is not stated or lies off the map, and current bases without
+    coordinates.
+    """
+    return flow.unplaced(posture, grain, window())
+
+
+def text_alternative(posture: Posture, grain: str = "years") -> str:
+    """Say in a paragraph what the map shows, for who cannot see it."""
+    view = window()
+    counts = posture.bases["standing"].value_counts()
+    parts = [
+        f"{int(counts[standing])} {words}"
+        for standing, words in STANDING_WORDS.items()
+        if standing in counts.index
+    ]
+    period = spoken_month(posture.month) if grain == "months" else str(posture.month.year)
+    said = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
+    said.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
+    shown = flow.flows(posture, grain, view)
+    if not shown:
+        said.append(f"No redeployment of {period} can be drawn.")
+    else:
+        largest = [_sentence(f) for f in shown if f.known][:3]
+        without = sum(not f.known for f in shown)
+        said.append(
+            f"Redeployments of {period} drawn as arrows: {len(shown)}, "
+            f"{without} of them without a published number."
+        )
+        if largest:
+            said.append(f"The largest: {'; '.join(largest)}.")
+    listed = len(flow.unplaced(posture, grain, view))
+    if listed:
+        said.append(f"{listed} more cannot be placed and are listed beside the map.")
+    return " ".join(said)
+
+
+def label_places(
+    posture: Posture,
+    *,
+    selected: str | None = None,
+    grain: str = "years",
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> tuple[list[labels.Placed], labels.Boxes]:
+    """Return every label of a month with its room, and the boxes of the marks.
+
+    Returns
+    -------
+    list of Placed
+    array of shape (n, 4)
+        Left, top, right, bottom of each mark and arrow head, in pixels.
+    """
+    view = window(width, height)
+    bases = marks(posture, view)
+    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    taken = _taken(bases, arrows)
+    return [placed for _, placed in _placed(bases, arrows, view, selected, taken)], taken
+
+
+def _sentence(item: Flow) -> str:
+    plan = " planned" if item.status == "planned" else ""
+    return f"{item.origin_name} to {item.destination_name}, {item.number}{plan}"
+
+
+def _discs(bases: list[Mark], colours: Palette) -> list[Spec]:
+    """Soft discs where a point is vague, and discs for the personnel of a base."""
+    vague = [
+        {"p": _point(b.lon, b.lat), "r": round(b.precision_km * 1000)}
+        for b in bases
+        if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
+    ]
+    sized = [
+        {
+            "p": _point(b.lon, b.lat),
+            "r": round(radius_px(b.personnel), 1),
+            "c": rgba(_owner(b.personnel_force, colours), 0.2),
+        }
+        for b in bases
+        if not math.isnan(b.personnel) and b.personnel > 0
+    ]
+    return [
+        {
+            "@@type": "ScatterplotLayer",
+            "id": "vague",
+            "data": vague,
+            "getPosition": "@@=p",
+            "getRadius": "@@=r",
+            "getFillColor": rgba(colours.muted, 0.16),
+        },
+        {
+            "@@type": "ScatterplotLayer",
+            "id": "sizes",
+            "data": sized,
+            "getPosition": "@@=p",
+            "getRadius": "@@=r",
+            "radiusUnits": "pixels",
+            "getFillColor": "@@=c",
+            "getLineColor": rgba(colours.text, 0.55),
+            "stroked": True,
+            "lineWidthUnits": "pixels",
+            "getLineWidth": 0.8,
+        },
+    ]
+
+
+def _owner(force: str, colours: Palette) -> str:
+    return colours.usa if force in AMERICAN else colours.force(force)
+
+
+def _town_dots(colours: Palette) -> list[Spec]:
+    return [
+        {
+            "@@type": "ScatterplotLayer",
+            "id": "towns",
+            "data": ground.town_points(),
+            "getPosition": "@@=-",
+            "getRadius": 1.6,
+            "radiusUnits": "pixels",
+            "getFillColor": rgba(colours.muted),
+        }
+    ]
+
+
+def _bases(bases: list[Mark], colours: Palette, selected: str | None) -> Spec:
+    signs = [sign_svg(sign, colours, i * CELL) for i, sign in enumerate(Sign)]
+    rows = []
+    for base in bases:
+        row: Spec = {"p": _point(base.lon, base.lat)}
+        if base.sign is not Sign.LEFT_EARLIER:
+            row["k"] = int(base.sign)
+        if base.dx or base.dy:
+            row["o"] = [base.dx, base.dy]
+        earlier = base.standing == "left_earlier" and base.id != selected
+        name = labels.short_name(base.name) if earlier else base.name
+        row |= {"i": _text(base.id), "n": _text(name), "t": _text(base.said)}
+        if base.id == selected:
+            rows.append(row | {"k": int(Sign.SELECTED)})
+        rows.append(row)
+    return {
+        "@@type": "IconLayer",
+        "id": f"{BASES}-{selected}" if selected else BASES,
+        "data": rows,
+        **atlas(signs),
+        "getIcon": "@@=k||0",
+        "getPosition": "@@=p",
+        "getPixelOffset": "@@=o||[0,0]",
+        "getSize": _choice([SIZES[sign] for sign in Sign], "k||0"),
+        "sizeUnits": "pixels",
+        "alphaCutoff": -1,
+        "pickable": True,
+    }
+
+
+def _arrows(
+    arrows: list[Arrow], view: View, colours: Palette, period: str, publishers: Mapping[str, str]
+) -> list[Spec]:
+    """Lines in two layers, for only dashed ones need the dashes, and their heads."""
+    plain, dashed, heads = [], [], []
+    for item in arrows:
+        f = item.flow
+        degrees = view.degrees(item.line)
+        row: Spec = {
+            "p": [_point(x, y, 2) for x, y in degrees.tolist()],
+            "w": round(f.width, 1),
+            "n": _text(f"{f.origin_name} → {f.destination_name}"),
+            "t": _text(_told(f, publishers)),
+        }
+        if f.status == "planned":
+            dashed.append(row | {"k": 1})
+        elif not f.known:
+            dashed.append(row | {"k": 0})
+        else:
+            plain.append(row)
+        heads.append(
+            {
+                "p": row["p"][-1],
+                "k": int(f.status == "planned"),
+                "s": round(item.head, 1),
+                "r": round(item.angle),
+            }
+        )
+    shapes = [head_svg(colours, planned=False), head_svg(colours, CELL, planned=True)]
+    line: Spec = {
+        "@@type": "PathLayer",
+        "getPath": "@@=p",
+        "getWidth": "@@=w",
+        "widthUnits": "pixels",
+        "jointRounded": True,
+        "pickable": True,
+    }
+    return [
+        line | {"id": f"flows-{period}", "data": plain, "getColor": rgba(colours.movement, 0.85)},
+        line
+        | {
+            "id": f"flows-dashed-{period}",
+            "data": dashed,
+            "getColor": _choice([rgba(colours.movement), rgba(colours.movement, 0.6)], "k"),
+            "getDashArray": "@@=k?[w>4?1:4,w>4?.5:2.5]:[2,2]",
+            "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
+        },
+        {
+            "@@type": "IconLayer",
+            "id": "heads",
+            "data": heads,
+            **atlas(shapes, anchor_x=0),
+            "getIcon": "@@=k",
+            "getPosition": "@@=p",
+            "getSize": "@@=s",
+            "getAngle": "@@=r",
+            "sizeUnits": "pixels",
+        },
+    ]
+
+
+def _told(item: Flow, publishers: Mapping[str, str]) -> str:
+    """Say what a flow's tooltip says below its ends."""
+    lines = []
+    for row in item.rows[:_ROWS_TOLD]:
+        when = span_words(str(row["start"]), str(row["end"]))
+        lines.append(f"{figure_number(row)}, {item.status}, {when}")
+        lines.append(f"Source: {publisher(str(row['source']), publishers)}")
+    if len(item.rows) > _ROWS_TOLD:
+        lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")
+    if item.via_name:
+        lines.insert(0, f"by way of {item.via_name}")
+    return "\n".join(lines)
+
+
+def _taken(bases: list[Mark], arrows: list[Arrow]) -> labels.Boxes:
+    """Boxes that no label may touch: marks and heads."""
+    boxes = [np.empty((0, 4))]
+    if bases:
+        at = np.array([b.at for b in bases])
+        boxes.append(labels.boxes_around(at, np.array([b.radius for b in bases]) - 1))
+    for item in arrows:
+        middle = (item.line[-1] + np.array(item.tip)) / 2
+        boxes.append(labels.boxes_around(middle[None, :], np.array([item.head / 2])))
+    return np.vstack(boxes)
+
+
+def _placed(
+    bases: list[Mark],
+    arrows: list[Arrow],
+    view: View,
+    selected: str | None,
+    taken: labels.Boxes,
+) -> list[tuple[int, labels.Placed]]:
+    """Place all labels, with the kind of each (see `_KINDS`)."""
+    put = partial(labels.place, width=view.width, height=view.height)
+    lines = _shunned(arrows)
+    countries = put(ground.country_wishes(view), taken=np.empty((0, 4)))
+    taken = np.vstack([taken, _boxes(countries)])
+    wanted = sorted(
+        (b for b in bases if b.standing in _LABEL_RANK or b.id == selected),
+        key=lambda b: (
+            b.id != selected,
+            _LABEL_RANK.get(b.standing, 9),
+            -np.nan_to_num(b.personnel),
+            b.id,
+        ),
+    )
+    kinds: dict[str, int] = {}
+    wishes = []
+    for b in wanted:
+        kinds[b.id] = 0 if b.standing in {"in_use", "planned"} or b.id == selected else 1
+        wishes.append(labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1))
+    numbers = []
+    for item in arrows:
+        if item.flow.known and _long(item):
+            middle = item.line[len(item.line) // 2]
+            key = f">{item.flow.id}"
+            kinds[key] = 2
+            numbers.append(
+                labels.Wish(
+                    key,
+                    f"{item.flow.persons:,.0f}",
+                    float(middle[0]),
+                    float(middle[1]),
+                    clear=_half(item) + 1,
+                    size=_FLOW_SIZE,
+                )
+            )
+    shown = {b.id for b in bases} | set(ground.COUNTRY_IDS)
+    areas = []
+    for item in arrows:
+        f = item.flow
+        for key, name, spot in (
+            (f.origin, f.origin_name, f.start),
+            (f.destination, f.destination_name, f.end),
+        ):
+            if key not in shown:
+                shown.add(key)
+                x, y = view.pixels(np.array([spot]))[0].tolist()
+                areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, ground.TOWN_SIZE))
+    first = sum(kind == 0 for kind in kinds.values())
+    ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
+    found = put(ordered, taken=taken, shunned=lines)
+    said = {p.wish.text for p in found} | {w.text for w in areas}
+    towns = [w for w in ground.town_wishes(view) if w.text not in said]
+    rest = put([*areas, *towns], taken=np.vstack([taken, _boxes(found)]), shunned=lines)
+    return (
+        [(kinds[p.wish.key], p) for p in found]
+        + [(3, p) for p in countries]
+        + [(4, p) for p in rest]
+    )
+
+
+def _names(
+    bases: list[Mark],
+    arrows: list[Arrow],
+    view: View,
+    colours: Palette,
+    selected: str | None,
+) -> list[Spec]:
+    taken = _taken(bases, arrows)
+    points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
+    loud, quiet = [], []
+    for kind, placed in _placed(bases, arrows, view, selected, taken):
+        wish = placed.wish
+        if wish.key in points:
+            lon, lat, dx, dy = points[wish.key]
+        else:
+            lon, lat = view.degrees(np.array([[wish.x, wish.y]]))[0].tolist()
+            dx = dy = 0
+        row: Spec = {"p": _point(lon, lat), "t": _text(wish.text)}
+        offset = [round(dx + placed.dx), round(dy + placed.dy)]
+        if offset != [0, 0]:
+            row["o"] = offset
+        if placed.anchor:
+            row["a"] = int(placed.anchor)
+        if kind in {0, 1, 2}:
+            loud.append(row | ({"k": kind} if kind else {}))
+        else:
+            if kind == 3:
+                row["t"] = "\u2009".join(row["t"])
+            quiet.append(row | {"k": kind - 3})
+    base: Spec = {
+        "@@type": "TextLayer",
+        "characterSet": "auto",
+        "getPosition": "@@=p",
+        "getText": "@@=t",
+        "getPixelOffset": "@@=o||[0,0]",
+        "getTextAnchor": _choice(["start", "middle", "end"], "a||0"),
+        "getAlignmentBaseline": "center",
+        "fontFamily": FONT,
+        "fontSettings": {"sdf": True, "fontSize": 22, "buffer": 5, "radius": 6, "smoothing": 0.14},
+        "outlineColor": rgba(colours.focus_land, 0.9),
+    }
+    muted = rgba(colours.muted)
+    number = rgba(blend(colours.movement, colours.text, 0.8))
+    loud_colours = [rgba(colours.text), muted, number]
+    return [
+        base
+        | {
+            "id": "names",
+            "data": quiet,
+            "fontWeight": 400,
+            "outlineWidth": 1.7,
+            "getSize": _choice([ground.COUNTRY_SIZE, ground.TOWN_SIZE], "k"),
+            "_subLayerProps": {"characters": {"getColor": muted}},
+        },
+        base
+        | {
+            "id": "labels",
+            "data": loud,
+            "fontWeight": 600,
+            "outlineWidth": 2.1,
+            "getSize": labels.SIZE,
+            "_subLayerProps": {"characters": {"getColor": _choice(loud_colours, "k||0")}},
+        },
+    ]
+
+
+def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
+    return np.array([p.box for p in placed]).reshape(-1, 4)
+
+
+def _shunned(arrows: list[Arrow]) -> labels.Boxes:
+    """Boxes along the arrows, which labels cover only where there is no other place."""
+    found = [np.empty((0, 4))]
+    found += [
+        labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
+    ]
+    return np.vstack(found)
+
+
+def _half(item: Arrow) -> float:
+    """Half of what a level line cuts from an arrow at its middle, in pixels."""
+    middle = len(item.line) // 2
+    dx, dy = item.line[middle] - item.line[middle - 1]
+    steep = abs(dy) / max(math.hypot(dx, dy), 1e-6)
+    return float(item.flow.width / 2 / max(steep, 0.3))
+
+
+def _long(item: Arrow) -> bool:
+    steps: npt.NDArray[np.float64] = np.diff(item.line, axis=0)
+    return float(np.hypot(steps[:, 0], steps[:, 1]).sum()) > _NUMBERED_PX
+
+
+def _point(lon: float, lat: float, digits: int = 3) -> list[float]:
+    return [round(lon, digits), round(lat, digits)]
+
+
+def _choice(values: list[Any], key: str) -> str:
+    """Return the expression that picks one of several values by a row's small number."""
+    return f"@@=({json.dumps(values, separators=(',', ':'))})[{key}]"
+
+
+def _text(text: str) -> str:
+    """Keep a text plain.
+
+    deck.gl runs what begins with ``@@``, and Streamlit fills braces in a tooltip.
+    """
+    return text.lstrip("@").translate(_BRACES)

@@ -1,0 +1,168 @@
+"""What the data package says of each cell: types, allowed values, patterns, keys.
+
+Frictionless checks it; here its findings become faults that say what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from frictionless import FrictionlessException, Package, Resource
+from frictionless import Schema as TableSchema
+
+from components.record.faults import Fault
+from components.record.rows import Rows
+from components.record.schema import Column, Schema, SchemaError
+
+# Python, and so Frictionless, would also take 1_000 and digits of other scripts.
+_NUMBERS = {
+    "integer": re.compile(r"-?[0-9]{1,12}"),
+    "number": re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?"),
+}
+
+_TYPE_REMEDIES = {
+    "integer": "write a whole number without separators, such as 2500, or leave it empty",
+    "number": "write a number such as 33.7856, or leave it empty",
+    "boolean": "write true or false",
+}
+
+
+def check_descriptor(schema: Schema) -> None:
+    """Raise `SchemaError` where Frictionless cannot check tables by a data package."""
+    try:
+        for item in schema.descriptor["resources"]:
+            TableSchema.from_descriptor(item["schema"])
+            for column in item["schema"]["fields"]:
+                re.compile(column.get("constraints", {}).get("pattern", ""))
+    except (FrictionlessException, re.error, TypeError, ValueError, KeyError) as error:
+        message = f"the schema of table {item['name']} cannot be used: {error}"
+        raise SchemaError(message) from error
+
+
+def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
+    """Check the cells of the tables that could be read.
+
+    A reference to a table that could not be read, or to a row that could not, is no fault of the
+    row that refers.
+    """
+    if not tables:
+        return []
+    package = Package(
+        resources=[
+            Resource(
+                name=item["name"],
+                data=_supply(tables[item["name"]]),
+                schema=TableSchema.from_descriptor(_without_keys(item, tables)),
+            )
+            for item in schema.descriptor["resources"]
+            if item["name"] in tables
+        ]
+    )
+    found: list[Fault] = []
+    for task in package.validate(limit_errors=10**9).tasks:
+        rows = tables[task.name]
+        found += [f for e in task.errors if (f := _fault(rows, tables, e)) is not None]
+    for rows in tables.values():
+        found += _number_faults(rows)
+        found += _doubles(rows)
+    return found
+
+
+def _supply(rows: Rows) -> Callable[[], Iterator[list[str]]]:
+    """Return a function that yields header and rows: Frictionless copies lists several times."""
+    header = [column.name for column in rows.table.columns]
+    return lambda: chain([header], rows.cells)
+
+
+def _without_keys(item: dict[str, Any], tables: Mapping[str, Rows]) -> dict[str, Any]:
+    """Return a table's schema without keys to unreadable tables, and without its own key.
+
+    Its own key is checked by `_doubles`, which names the first row of the same id.
+    """
+    keys = [
+        key
+        for key in item["schema"].get("foreignKeys", [])
+        if (key["reference"]["resource"] or item["name"]) in tables
+    ]
+    return {
+        **{name: value for name, value in item["schema"].items() if name != "primaryKey"},
+        "foreignKeys": keys,
+    }
+
+
+def _doubles(rows: Rows) -> Iterator[Fault]:
+    first: dict[str, int] = {}
+    at = [column.name for column in rows.table.columns].index("id")
+    for number, cells in zip(rows.numbers, rows.cells, strict=True):
+        identity = cells[at]
+        if identity and first.setdefault(identity, number) != number:
+            problem = f"the same id as in row {first[identity]}"
+            remedy = "give every row an id of its own"
+            yield Fault(rows.table.path, number, "id", identity, problem, remedy, identity)
+
+
+def _number_faults(rows: Rows) -> Iterator[Fault]:
+    for at, column in enumerate(rows.table.columns):
+        form = _NUMBERS.get(column.type)
+        if form is None:
+            continue
+        for number, cells in zip(rows.numbers, rows.cells, strict=True):
+            if cells[at] and not form.fullmatch(cells[at]):
+                yield Fault(
+                    rows.table.path,
+                    number,
+                    column.name,
+                    cells[at],
+                    f"is not of type {column.type}",
+                    _TYPE_REMEDIES[column.type],
+                    cells[0],
+                )
+
+
+def _fault(rows: Rows, tables: Mapping[str, Rows], error: Any) -> Fault | None:
+    """Turn a Frictionless error into a fault; None where another check reports it."""
+    table = rows.table
+    position = int(getattr(error, "row_number", 0) or 0) - 2
+    if position < 0:
+        return Fault(table.path, 0, "", "", f"{error.title}: {error.note}", "mend the table")
+    number, cells = rows.numbers[position], rows.cells[position]
+    name = str(getattr(error, "field_name", "") or "")
+    names = [column.name for column in table.columns]
+    match error.type:
+        case "type-error":
+            column = table.column(name)
+            if column.type in _NUMBERS:
+                return None
+            problem, remedy = f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
+        case "constraint-error":
+            problem, remedy = _constraint(table.column(name), str(error.note))
+        case "foreign-key":
+            name = str(error.field_names[0])
+            target = str(error.reference_name) or table.name
+            if cells[names.index(name)] in tables[target].broken_ids:
+                return None
+            problem = f"no such id in {target}.csv"
+            remedy = f"write an id of {target}.csv, or add the row there"
+        case "blank-row" | "primary-key":
+            return None
+        case _:
+            problem, remedy = f"{error.title}: {error.note}", "mend it as the schema says"
+    value = cells[names.index(name)] if name in names else ""
+    return Fault(table.path, number, name, value, problem, remedy, cells[0])
+
+
+def _constraint(column: Column, note: str) -> tuple[str, str]:
+    """Say which constraint a cell breaks, and what to write instead."""
+    if note.startswith('constraint "required"'):
+        return "is empty", "write a value: " + column.description
+    if column.definitions:
+        return "is not an allowed value", f"write one of {', '.join(column.definitions)}"
+    if column.is_date:
+        remedy = "write YYYY, YYYY-MM or YYYY-MM-DD, at the precision that is known"
+        return "is not a date", remedy
+    if column.name == "id":
+        return "is not an id", "write lower-case letters, digits and single hyphens"
+    return f"breaks the rule {note}", column.description

@@ -1,0 +1,1 @@
+"""What is on the page. The only code that imports Streamlit."""

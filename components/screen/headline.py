@@ -1,0 +1,77 @@
+"""Title, headline figures, source line and what was left out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.figures import wording
+from components.figures.legend import ATTRIBUTION, BORDERS
+from components.record.dates import spoken_month
+from components.record.posture import Posture
+from components.screen import session
+from components.screen.markup import text
+from components.screen.state import Grain
+
+_ABSENT = frozenset(
+    {"withheld", "none reported", "not established", "none on record", "not published"}
+)
+
+_SHOWN_FAULTS = 200
+
+
+def title(posture: Posture) -> None:
+    """Draw the title as a sentence, and say where the record ends."""
+    said = text(wording.title(posture))
+    if posture.beyond_horizon:
+        said += (
+            f' <span class="quiet">after the last month checked, '
+            f"{spoken_month(posture.horizon)}: only plans</span>"
+        )
+    st.html(f'<h1 class="title" aria-live="polite">{said}</h1>')
+
+
+def figures(posture: Posture) -> None:
+    """Draw the headline figures, each with its band, its basis and its number of sources."""
+    by_month = session.state().grain is Grain.MONTHS
+    cells = []
+    for item in wording.headlines(session.views(), posture, by_month=by_month):
+        absent = " absent" if item.figure in _ABSENT else ""
+        cells.append(
+            f'<div><dt>{text(item.label)}</dt><dd class="figure{absent}">{text(item.figure)}</dd>'
+            f'<dd class="band" title="{text(item.band)}">{text(item.band)}</dd>'
+            f'<dd class="basis" title="{text(item.basis)}">{text(item.basis)}</dd></div>'
+        )
+    st.html(f'<dl class="headline" style="margin:0">{"".join(cells)}</dl>')
+
+
+def source_line(posture: Posture) -> None:
+    """Draw the line by which the screen can be cited."""
+    schema = session.views().record.schema
+    sources = text(wording.source_line(session.views(), posture))
+    st.html(
+        f'<div class="sourceline"><span>{sources}</span>'
+        f"<span>Record {text(schema.version)}, checked through "
+        f"{spoken_month(schema.horizon)}, {text(schema.licence)}</span></div>"
+        f'<div class="sourceline second"><span>{text(BORDERS)} {text(ATTRIBUTION)}</span></div>'
+    )
+
+
+def left_out() -> None:
+    """Say what a bad link or faulty tables left out."""
+    for notice in session.notices():
+        st.warning(notice.replace("[", "\\[").replace("$", "\\$"), icon=":material/link_off:")
+    record = session.views().record
+    if not record.faults:
+        return
+    rows = sum(record.left_out.values())
+    st.warning(
+        f"The tables have {len(record.faults)} faults; {rows} rows are left out of what is shown.",
+        icon=":material/rule:",
+    )
+    with st.expander("List the faults"):
+        shown = record.faults[:_SHOWN_FAULTS]
+        st.code("\n".join(str(fault) for fault in shown), language=None, wrap_lines=True)
+        if len(record.faults) > len(shown):
+            st.write(
+                f"{len(record.faults) - len(shown)} more: run `python -m components.record check`."
+            )

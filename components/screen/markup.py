@@ -1,0 +1,59 @@
+"""HTML of our own making, with every text from the record escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import pandas as pd
+
+
+def text(value: object) -> str:
+    """Escape a text for HTML."""
+    return escape(str(value), quote=True)
+
+
+def link(url: str, words: str) -> str:
+    """Link words to an address that a reader may follow; plain words where it is none."""
+    if not url.startswith(("http://", "https://")):
+        return text(words)
+    return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+    """Make a table of cells that are HTML already.
+
+    Parameters
+    ----------
+    header : sequence of str
+        Plain texts.
+    rows : iterable of sequences of str
+        HTML of each cell.
+    caption : str
+        Plain text, read first by a screen reader.
+    """
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name in header)
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    said = f"<caption>{text(caption)}</caption>" if caption else ""
+    return (
+        f'<div class="scroll"><table class="record">{said}<thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
+
+
+def source(sources: pd.DataFrame, identity: str, credibility: str = "") -> str:
+    """Name a document: publisher, title and date, linked, with its grade.
+
+    Parameters
+    ----------
+    sources : pandas.DataFrame
+        The sources table indexed by id.
+    """
+    row = sources.loc[identity]
+    published = f", {row['published']}" if row["published"] else ""
+    words = f"{row['publisher']}: {row['title']}{published}"
+    grade = f"{row['reliability']}{credibility}"
+    said = f"reliability {row['reliability']}"
+    if credibility:
+        said += f", credibility {credibility}"
+    return f'{link(str(row["url"]), words)} <abbr class="grade" title="{said}">{grade}</abbr>'

@@ -1,0 +1,1 @@
+"""The tabs below the first screen, one module each; only the open one is computed."""

@@ -1,0 +1,79 @@
+"""How the record counts, grades and estimates, what that is worth, and what is not known."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from components.record.accuracy import Accuracy, accuracy
+from components.record.dictionary import README
+from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
+from components.screen import session
+from components.screen.markup import table, text
+
+_PARTS = ("Counting rules", "Grading", "The estimate", "Known gaps")
+
+
+def draw(posture: Posture) -> None:
+    """Draw the tab; it is the same for every month."""
+    del posture
+    record = session.views().record
+    names = record.places.set_index("id")["name"]
+    st.html('<h3 class="part">What the estimate is worth</h3>')
+    st.html(
+        table(
+            [
+                "Theatre",
+                "Figures",
+                "Not predictable",
+                "Inside the band",
+                "Median error",
+                "Median width",
+            ],
+            [
+                [
+                    text(names[found.place]),
+                    str(found.figures),
+                    str(found.unpredicted),
+                    f"{found.coverage:.0%}",
+                    f"{found.median_error:.1%}",
+                    f"{found.median_width:.1%}",
+                ]
+                for found in _accuracy()
+            ],
+            "Each reported in-country figure left out in turn and its month predicted from the "
+            "others: how often the band holds it, how far off the estimate is, and how wide the "
+            "band is, as shares of the level.",
+        )
+    )
+    st.html(
+        table(
+            ["Counting rule", "What it counts"],
+            [
+                [text(rule.replace("_", " ")), text(meaning)]
+                for rule, meaning in record.schema.definitions(
+                    "force_levels", "counting_rule"
+                ).items()
+            ],
+            "Counting rules.",
+        )
+    )
+    for name, body in _sections():
+        with st.expander(name, expanded=name == "The estimate"):
+            st.markdown(body)
+
+
+@st.cache_data(show_spinner="Leaving each figure out in turn")
+def _accuracy() -> list[Accuracy]:
+    record = session.views().record
+    return [accuracy(record, HEADLINE_FORCE, theatre) for theatre in THEATRES]
+
+
+@st.cache_data(show_spinner=False)
+def _sections() -> list[tuple[str, str]]:
+    """Return the parts of the record's README that say how it is made."""
+    found = []
+    for part in README.read_text(encoding="utf-8").split("\n## ")[1:]:
+        name, _, body = part.partition("\n")
+        if name.strip() in _PARTS:
+            found.append((name.strip(), body))
+    return found

@@ -1,0 +1,1 @@
+"""``python -m tests.bench``: speed and size against the bars."""

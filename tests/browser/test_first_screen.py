@@ -1,0 +1,172 @@
+"""The first screen in a real browser: complete, steerable, linkable, and asking nobody else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import at_rest
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+SIZES = [{"width": 1440, "height": 900}, {"width": 1920, "height": 1080}]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=["1440x900", "1920x1080"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_whole_without_scrolling(open_page: Open, size: dict[str, int], scheme: str) -> None:
+    page = open_page("?month=2007-10", size=size, scheme=scheme)
+    for part in (
+        "h1.title",
+        "[data-testid=stSlider]",
+        ".headline",
+        "[data-testid=stDeckGlJsonChart]",
+        ".js-plotly-plot",
+        ".sourceline",
+    ):
+        box = page.locator(part).first.bounding_box()
+        assert box is not None, part
+        assert box["x"] >= 0, part
+        assert box["x"] + box["width"] <= size["width"], part
+        assert box["y"] >= 0, part
+        assert box["y"] + box["height"] <= size["height"], part
+    expect(page.locator("h1.title")).to_have_text(
+        "US forces in Iraq and north-east Syria, October 2007"
+    )
+
+
+def test_headline_of_october_2007(open_page: Open) -> None:
+    """CRS and AP put the peak of the surge at 170,000 to 171,000."""
+    page = open_page("?month=2007-10")
+    figures = page.locator(".headline .figure")
+    expect(figures).to_have_count(5)
+    expect(figures.nth(0)).to_have_text("170,000")
+
+
+def test_absent_figures_say_so(open_page: Open) -> None:
+    page = open_page("?month=2026-11")
+    figures = page.locator(".headline .figure")
+    expect(figures.nth(0)).to_have_text("none reported")
+    expect(figures.nth(1)).to_have_text("not established")
+    expect(page.locator("h1.title")).to_contain_text("only plans")
+
+
+def test_keys_step_the_clock(open_page: Open) -> None:
+    page = open_page("?month=2007-10&grain=years")
+    title = page.locator("h1.title")
+    for key, month in (
+        ("ArrowRight", "October 2008"),
+        ("ArrowLeft", "October 2007"),
+        ("Home", "January 2003"),
+        ("End", "September 2026"),
+    ):
+        page.keyboard.press(key)
+        expect(title).to_contain_text(month)
+        at_rest(page)
+
+
+def test_slider_steps_once_for_one_key(open_page: Open) -> None:
+    page = open_page("?month=2007-10")
+    page.locator("[data-testid=stSlider] input[type=range]").first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1.title")).to_contain_text("October 2008")
+    at_rest(page)
+    page.wait_for_timeout(500)
+    expect(page.locator("h1.title")).to_contain_text("October 2008")
+
+
+def test_months_are_steps_on_demand(open_page: Open) -> None:
+    page = open_page("?month=2007-12&grain=months")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1.title")).to_contain_text("January 2008")
+
+
+def test_play_runs_and_pauses(open_page: Open) -> None:
+    page = open_page("?month=2007-10")
+    page.keyboard.press("Space")
+    expect(page.locator("h1.title")).to_contain_text("October 2009", timeout=15_000)
+    page.keyboard.press("Space")
+    at_rest(page)
+    page.wait_for_timeout(500)
+    stopped = page.locator("h1.title").inner_text()
+    page.wait_for_timeout(2500)
+    expect(page.locator("h1.title")).to_have_text(stopped)
+
+
+def test_link_reopens_the_same_screen(open_page: Open) -> None:
+    page = open_page("?month=2019-10&grain=months&scale=log&base=al-tanf&tab=bases")
+    expect(page.locator("h1.title")).to_contain_text("October 2019")
+    expect(page.locator("h3.part").first).to_have_text("al-Tanf garrison")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1.title")).to_contain_text("November 2019")
+    at_rest(page)
+    expect(page).to_have_url(re.compile(r"month=2019-11"))
+    for part in ("grain=months", "scale=log", "base=al-tanf", "tab=bases"):
+        assert part in page.url
+    again = open_page("?" + page.url.split("?")[1])
+    expect(again.locator("h1.title")).to_have_text(page.locator("h1.title").inner_text())
+
+
+def test_every_parameter_is_written(open_page: Open) -> None:
+    page = open_page("")
+    expect(page).to_have_url(re.compile(r"month=.*grain=.*scale=.*base=.*tab="))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "?month=1850-01",
+        "?month=abc&tab=%3Cscript%3Ealert(1)%3C/script%3E",
+        "?base=nowhere&grain=weeks&scale=cubic",
+        "?unheard=of",
+    ],
+)
+def test_bad_links_fall_back_with_a_notice(open_page: Open, query: str) -> None:
+    page = open_page(query)
+    page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
+    expect(page.locator("[data-testid=stAlert]").first).to_contain_text("The link")
+    expect(page.locator("h1.title")).to_contain_text("September 2026")
+
+
+def test_click_on_the_map_selects_a_base(open_page: Open) -> None:
+    page = open_page("?month=2019-10&base=&tab=none")
+    chart = page.locator("[data-testid=stDeckGlJsonChart]").first
+    box = chart.bounding_box()
+    assert box is not None
+    # The garrison stands alone in the south-east of Syria: search the map's middle for it.
+    for share in [(x / 60, y / 60) for y in range(26, 34) for x in range(12, 22)]:
+        page.mouse.move(box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"])
+        if page.locator(".deck-tooltip", has_text="Tanf").is_visible():
+            page.mouse.click(
+                box["x"] + share[0] * box["width"], box["y"] + share[1] * box["height"]
+            )
+            break
+    expect(page).to_have_url(re.compile("base=al-tanf"), timeout=15_000)
+    expect(page.locator("h3.part").first).to_have_text("al-Tanf garrison")
+
+
+@pytest.mark.parametrize(
+    "tab", ["bases", "redeployments", "evidence", "founding-article", "method", "data"]
+)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_serious_finding_of_axe(open_page: Open, tab: str, scheme: str) -> None:
+    page = open_page(f"?month=2007-10&tab={tab}", scheme=scheme)
+    found = Axe().run(page)
+    serious = [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:160]}"
+        for violation in found.response["violations"]
+        if violation["impact"] in {"serious", "critical"}
+    ]
+    assert serious == []
+
+
+def test_charts_have_a_text_alternative(open_page: Open) -> None:
+    page = open_page("?month=2007-10")
+    said = page.content()
+    assert "Map of Iraq and north-east Syria, October 2007" in said
+    assert "US force level in Iraq: first estimated for" in said

@@ -1,0 +1,45 @@
+"""What the tests share: the embedded record, loaded once, and copies of it to spoil."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from components.record import Record, Views, load
+from components.record.schema import DATA
+
+
+@pytest.fixture(scope="session")
+def record() -> Record:
+    return load()
+
+
+@pytest.fixture(scope="session")
+def views(record: Record) -> Views:
+    return Views(record)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the tables and their data package, to be spoiled."""
+    copy = tmp_path / "data"
+    copy.mkdir()
+    for path in [*DATA.glob("*.csv"), DATA / "datapackage.json"]:
+        shutil.copy(path, copy)
+    return copy
+
+
+@pytest.fixture
+def replace(folder: Path) -> Callable[[str, str, str], None]:
+    """Replace the first occurrence of a text in a file of the copy."""
+
+    def act(name: str, old: str, new: str) -> None:
+        path = folder / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{name} no longer holds {old!r}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return act
