@@ -146,7 +146,7 @@ def _bases(posture: Posture) -> Headline:
     return Headline(
         "bases in use",
         str(used),
-        f"+{came} opened, −{left} left in {year}",
+        f"{came} opened, {left} left in {year}",
         f"{unconfirmed} more not confirmed" if unconfirmed else "each with a source",
     )
 

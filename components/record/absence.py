@@ -91,6 +91,10 @@ class Absences:
             return "withheld", f"The figure has been withheld since {spoken(withheld[-1].start)}."
         if other and (not reported or reported[-1].last < at - _OLD):
             return "component", "No plain head-count was published" + said
+        if reported and reported[-1].last >= at:
+            dates = dict.fromkeys(spoken(d) for d in (reported[-1].start, reported[-1].end))
+            span = " to ".join(dates)
+            return "not_established", f"Plain head-count only for a longer span: {span}" + said
         if reported:
             return "not_established", f"Last plain head-count: {spoken(reported[-1].end)}" + said
         return "before_record", f"No source in the record states a figure for {name} by this month."

@@ -1,6 +1,7 @@
 """What the data package says of each cell: types, allowed values, patterns, keys.
 
-Frictionless checks it; here its findings become faults that say what to write instead.
+Frictionless checks types, allowed values and patterns; here its findings become faults that say
+what to write instead. Keys are checked here, so that a fault names the other row or table.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
             Resource(
                 name=item["name"],
                 data=_supply(tables[item["name"]]),
-                schema=TableSchema.from_descriptor(_without_keys(item, tables)),
+                schema=TableSchema.from_descriptor(_columns_alone(item)),
             )
             for item in schema.descriptor["resources"]
             if item["name"] in tables
@@ -64,10 +65,11 @@ def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
     found: list[Fault] = []
     for task in package.validate(limit_errors=10**9).tasks:
         rows = tables[task.name]
-        found += [f for e in task.errors if (f := _fault(rows, tables, e)) is not None]
+        found += [f for e in task.errors if (f := _fault(rows, e)) is not None]
     for rows in tables.values():
         found += _number_faults(rows)
         found += _doubles(rows)
+        found += _dangling(rows, tables)
     return found
 
 
@@ -77,27 +79,38 @@ def _supply(rows: Rows) -> Callable[[], Iterator[list[str]]]:
     return lambda: chain([header], rows.cells)
 
 
-def _without_keys(item: dict[str, Any], tables: Mapping[str, Rows]) -> dict[str, Any]:
-    """Return a table's schema without keys to unreadable tables, and without its own key.
+def _columns_alone(item: dict[str, Any]) -> dict[str, Any]:
+    """Return a table's schema without its keys: `_doubles` and `_dangling` say more of them."""
+    keys = {"primaryKey", "foreignKeys"}
+    return {name: value for name, value in item["schema"].items() if name not in keys}
 
-    Its own key is checked by `_doubles`, which names the first row of the same id.
-    """
-    keys = [
-        key
-        for key in item["schema"].get("foreignKeys", [])
-        if (key["reference"]["resource"] or item["name"]) in tables
-    ]
-    return {
-        **{name: value for name, value in item["schema"].items() if name != "primaryKey"},
-        "foreignKeys": keys,
-    }
+
+def _dangling(rows: Rows, tables: Mapping[str, Rows]) -> Iterator[Fault]:
+    """References to ids that no row of a readable table has, not even one with faults."""
+    names = [column.name for column in rows.table.columns]
+    for key in rows.table.foreign_keys:
+        target = tables.get(key.table)
+        if target is None:
+            continue
+        known = {cells[0] for cells in target.cells} | target.broken_ids
+        at = names.index(key.column)
+        for number, cells in zip(rows.numbers, rows.cells, strict=True):
+            if cells[at] and cells[at] not in known:
+                yield Fault(
+                    rows.table.path,
+                    number,
+                    key.column,
+                    cells[at],
+                    f"no such id in {key.table}.csv",
+                    f"write an id of {key.table}.csv, or add the row there",
+                    cells[0],
+                )
 
 
 def _doubles(rows: Rows) -> Iterator[Fault]:
     first: dict[str, int] = {}
-    at = [column.name for column in rows.table.columns].index("id")
     for number, cells in zip(rows.numbers, rows.cells, strict=True):
-        identity = cells[at]
+        identity = cells[0]
         if identity and first.setdefault(identity, number) != number:
             problem = f"the same id as in row {first[identity]}"
             remedy = "give every row an id of its own"
@@ -122,7 +135,7 @@ def _number_faults(rows: Rows) -> Iterator[Fault]:
                 )
 
 
-def _fault(rows: Rows, tables: Mapping[str, Rows], error: Any) -> Fault | None:
+def _fault(rows: Rows, error: Any) -> Fault | None:
     """Turn a Frictionless error into a fault; None where another check reports it."""
     table = rows.table
     position = int(getattr(error, "row_number", 0) or 0) - 2
@@ -139,15 +152,6 @@ def _fault(rows: Rows, tables: Mapping[str, Rows], error: Any) -> Fault | None:
             problem, remedy = f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
         case "constraint-error":
             problem, remedy = _constraint(table.column(name), str(error.note))
-        case "foreign-key":
-            name = str(error.field_names[0])
-            target = str(error.reference_name) or table.name
-            if cells[names.index(name)] in tables[target].broken_ids:
-                return None
-            problem = f"no such id in {target}.csv"
-            remedy = f"write an id of {target}.csv, or add the row there"
-        case "blank-row" | "primary-key":
-            return None
         case _:
             problem, remedy = f"{error.title}: {error.note}", "mend it as the schema says"
     value = cells[names.index(name)] if name in names else ""

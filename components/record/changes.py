@@ -11,6 +11,8 @@ import pandas as pd
 from components.record.checks import CLOSING
 from components.record.posture import Posture, Views
 
+Segment = dict[Hashable, Any]
+
 
 @dataclass(frozen=True)
 class Changes:
@@ -73,13 +75,15 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
 
 def _bases(views: Views, before: Posture, after: Posture) -> pd.DataFrame:
     earlier = dict(zip(before.bases["place"], before.bases["standing"], strict=True))
-    begun = views.presence.segments
-    begun = begun[begun["begin"].between(before.month.ordinal + 1, after.month.ordinal)]
+    begun: dict[str, list[Segment]] = {}
+    segments = views.presence.segments
+    between = segments["begin"].between(before.month.ordinal + 1, after.month.ordinal)
+    for segment in segments[between].sort_values(["place", "begin"]).to_dict("records"):
+        begun.setdefault(str(segment["place"]), []).append(segment)
     rows = []
-    for base in after.bases.to_dict("records"):
+    for base in after.bases[after.bases["place"].isin(list(begun))].to_dict("records"):
         was, now = str(earlier.get(base["place"], "")), str(base["standing"])
-        since_a = begun[begun["place"] == base["place"]].sort_values("begin")
-        changed = _change(was, now, since_a)
+        changed = _change(was, now, begun[base["place"]])
         if changed is None:
             continue
         change, first = changed
@@ -107,17 +111,16 @@ def _bases(views: Views, before: Posture, after: Posture) -> pd.DataFrame:
 _USED = frozenset({"in_use", "unconfirmed"})
 
 
-def _change(was: str, now: str, begun: pd.DataFrame) -> tuple[str, dict[Hashable, Any]] | None:
+def _change(was: str, now: str, segments: list[Segment]) -> tuple[str, Segment] | None:
     """Name what changed, and the segment of status that it began with; None where nothing did.
 
     Parameters
     ----------
     was, now : str
         Standings; empty where the base was not yet known.
-    begun : pandas.DataFrame
-        The base's segments that began between the two months, in order.
+    segments : list of dict
+        The base's segments of status that began between the two months, in order.
     """
-    segments = begun.to_dict("records")
     closing = [i for i, s in enumerate(segments) if s["status"] in CLOSING]
     using = [i for i, s in enumerate(segments) if s["status"] not in CLOSING | {"planned"}]
     if now in _USED and was not in _USED and using:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 import numpy as np
 import numpy.typing as npt
@@ -164,10 +165,9 @@ def exits(record: Record, force: str, place: str) -> pd.DataFrame:
         place, or for one within it, is carried past it.
     """
     leavers = [force] if force in NOT_OF_COALITION else [force, "COALITION"]
-    rows = record.base_status
+    rows = record.base_status[record.base_status["place"] == place]
     rows = rows[
-        (rows["place"] == place)
-        & (rows["claim"] == "reported")
+        (rows["claim"] == "reported")
         & rows["status"].isin(CLOSING)
         & rows["credibility"].isin(DRIVING)
         & rows["force"].isin(leavers)
@@ -198,7 +198,7 @@ def estimate_from(
         Ordinals of the months in which everybody left.
     """
     walls = _Walls(tuple(sorted(b.month.ordinal for b in breaks)), tuple(left))
-    anchors = [_anchor(int(str(m)), group) for m, group in figures.groupby("month", sort=True)]
+    anchors = _anchors(figures)
     at = [anchor.month for anchor in anchors]
     n = len(months)
     best, low, high = (np.full(n, np.nan) for _ in range(3))
@@ -274,14 +274,15 @@ class _Anchor:
     ids: tuple[str, ...]
 
 
-def _anchor(month: int, figures: pd.DataFrame) -> _Anchor:
-    return _Anchor(
-        month,
-        weighted_median(figures["value"].to_numpy(float), figures["weight"].to_numpy(float)),
-        float(figures["low"].min()),
-        float(figures["high"].max()),
-        tuple(figures["id"]),
-    )
+def _anchors(figures: pd.DataFrame) -> list[_Anchor]:
+    names = ("month", "low", "value", "high", "weight", "id")
+    rows = sorted(zip(*(figures[name].tolist() for name in names), strict=True))
+    found = []
+    for month, group in groupby(rows, key=lambda row: int(row[0])):
+        _, low, value, high, weight, ids = zip(*group, strict=True)
+        best = weighted_median(np.array(value, dtype=float), np.array(weight, dtype=float))
+        found.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
+    return found
 
 
 def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:

@@ -62,7 +62,8 @@ class Presence:
     Attributes
     ----------
     segments : pandas.DataFrame
-        One row a span of months in which a base's status stood. ``begin`` (inclusive) and
+        One row a span of months in which a base's status stood, in order of the base's name, with
+        its point. ``begin`` (inclusive) and
         ``until`` (exclusive) are month ordinals; ``status`` is the status of the row that
         drives it, ``undated`` before the first dated change of a base known to have been in use
         or ``planned``; ``evidence`` is the month ordinal of the last evidence for the status
@@ -120,8 +121,7 @@ class Presence:
         by_place = dict(zip(pending["place"], pending["row"], strict=True))
         found = current.assign(standing=standing, in_use=standing == "in_use")
         found["pending"] = [by_place.get(str(p), "") for p in found["place"]]
-        found = found.join(self.places, on="place")
-        return found[COLUMNS].sort_values("name", kind="stable").reset_index(drop=True)
+        return found[COLUMNS].reset_index(drop=True)
 
     def _doubtful(
         self, segments: pd.DataFrame, ordinals: int | npt.NDArray[np.int64]
@@ -169,12 +169,9 @@ def presence(record: Record) -> Presence:
     pending = pd.DataFrame(
         {"place": wide["place"], "begin": wide["begin"], "until": wide["effect"], "row": wide["id"]}
     )
-    return Presence(
-        frame,
-        pending,
-        bases.set_index("id")[["name", "lat", "lon", "precision_km", "admin1", "country"]],
-        record.schema.horizon,
-    )
+    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "admin1", "country"]]
+    frame = frame.join(named, on="place").sort_values(["name", "place", "begin"])
+    return Presence(frame.reset_index(drop=True), pending, named, record.schema.horizon)
 
 
 def _only_changes(events: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:

@@ -204,6 +204,9 @@ def _table(item: dict[str, Any]) -> Table:
             "not the plain name of a CSV file in the folder"
         )
         raise SchemaError(message)
+    if schema["fields"][0]["name"] != "id":
+        message = f"the first column of table {item['name']} is not id"
+        raise SchemaError(message)
     return Table(
         name=item["name"],
         path=item["path"],

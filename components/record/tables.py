@@ -124,7 +124,6 @@ def load(folder: Path = DATA) -> Record:
 def _schema_for(folder: Path) -> tuple[Schema, list[Fault]]:
     """Return the schema to read a folder with, and the faults of its data package."""
     own = read_schema(DATA)
-    check_descriptor(own)
     if not folder.is_dir():
         problem = "is not a folder" if folder.exists() else "does not exist"
         remedy = f"name a folder that holds the tables and {DESCRIPTOR}"

@@ -9,7 +9,7 @@ from components.screen import session
 
 _CSS = """
 :root { --stage: 492px; }
-@media (min-height: 980px) { :root { --stage: calc(100vh - 405px); } }
+@media (min-height: 980px) { :root { --stage: min(100vh - 405px, 760px); } }
 .st-key-map, .st-key-curve { height: var(--stage) !important; }
 .st-key-map [data-testid="stDeckGlJsonChart"] { height: var(--stage) !important; }
 .st-key-curve_chart, .st-key-curve_chart .stFullScreenFrame, .st-key-curve_chart .stPlotlyChart,
@@ -48,7 +48,8 @@ h1.title { font-size: 1.55rem; font-weight: 600; line-height: 1.2; margin: 0; pa
 .monthmark { position: relative; height: 0; z-index: 5; pointer-events: none; }
 .monthmark > div { position: absolute; border-left: 1.5px solid MOVEMENT; }
 .monthmark span { position: absolute; top: -1.15rem; transform: translateX(-50%);
-  font-size: 0.72rem; color: MOVEMENT; white-space: nowrap; background: GROUND;
+  font-size: 0.74rem; font-weight: 600; color: TEXT; white-space: nowrap;
+  background: GROUND;
   padding: 0 0.2rem; }
 .unplaced { position: relative; font-size: 0.8rem; }
 .unplaced summary { cursor: pointer; color: LINK; width: max-content; }
