@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from components.figures import labels
 from components.figures import map as chart
 from components.figures.flows import UNKNOWN_PX, arrow, flows, width_px
-from components.figures.legend import ATTRIBUTION, BORDERS, legend_html
+from components.figures.legend import legend_html
 from components.figures.marks import marks, radius_px, spread
 from components.figures.palette import Theme
 from components.figures.view import EAST, NORTH, SOUTH, WEST, window
@@ -249,8 +249,8 @@ def test_disc_area_grows_with_personnel():
     assert radius_px(1e6) == 30
 
 
-def test_legend_explains_scale_borders_and_sources():
+def test_legend_explains_marks_and_scale():
     for theme in Theme:
         text = legend_html(theme)
-        for words in ("10,000", "number not published", "planned", BORDERS, ATTRIBUTION):
+        for words in ("10,000", "number not published", "planned", "one scale for all years"):
             assert words in text

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -217,7 +218,7 @@ def _figures(views: Views, theatre: str) -> pd.DataFrame:
     )
 
 
-def _hover(row: pd.Series) -> str:  # type: ignore[type-arg]
+def _hover(row: Any) -> str:
     # Plotly reads a few tags in hover text: what comes from a table is escaped.
     rule = str(row["counting_rule"]).replace("_", " ")
     return (

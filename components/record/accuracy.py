@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from components.record.estimate import Basis, estimate_from, exits, feeding
+from components.record.estimate import Basis, announced, estimate_from, exits, feeding
 from components.record.tables import Record
 
 
@@ -58,12 +58,16 @@ def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
     figures = feeding(record, force, place)
     breaks = [b for b in record.schema.breaks if b.force == force and b.place == place]
     left = [int(month) for month in exits(record, force, place)["month"]]
+    changes = announced(record, force, place)
     rows = []
-    for i in figures.index:
-        figure = figures.loc[i]
+    for identity, months_of_figure in figures.groupby("id", sort=False):
+        # A zero said of a long span stands in each of its months, and is left out of all of them.
+        figure = months_of_figure.iloc[len(months_of_figure) // 2]
         month = pd.Period(ordinal=int(figure["month"]), freq="M")
         months = pd.period_range(month, month, freq="M")
-        others = estimate_from(figures.drop(index=i), months, breaks, left)
+        others = estimate_from(
+            figures[figures["id"] != identity], months, breaks, left, changes=changes
+        )
         rows.append(
             {
                 "id": figure["id"],

@@ -7,6 +7,7 @@ The method is stated in ``data/README.md``; its constants are here, each with it
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
@@ -38,6 +39,10 @@ CARRY = 6
 NEIGHBOURS = 3
 """The band takes in the nearest figures on either side, if no more than so many months away:
 within a month a force can be anywhere between its neighbours' levels."""
+
+BOUND = 0.1
+"""How far the band reaches past a figure on the side that its source leaves open: "fewer than" and
+"more than" are a bound, not a count."""
 
 ROUNDING = 0.02
 """Least half-width of the band, as a share of the level: published figures are rounded to about
@@ -119,9 +124,13 @@ def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
         {
             "id": rows["id"],
             "month": month_index(middle.to_numpy().astype("datetime64[D]")),
-            "low": rows["low"].fillna(rows["value"]),
+            "low": rows["low"].fillna(
+                rows["value"] * (1 - BOUND * (rows["qualifier"] == "at_most"))
+            ),
             "value": rows["value"],
-            "high": rows["high"].fillna(rows["value"]),
+            "high": rows["high"].fillna(
+                rows["value"] * (1 + BOUND * (rows["qualifier"] == "at_least"))
+            ),
             "weight": 1.0 / rows["credibility"].astype(float),
         }
     ).reset_index(drop=True)
@@ -151,7 +160,19 @@ def estimate(record: Record, force: str, place: str) -> Estimate:
         left,
         force,
         place,
+        announced(record, force, place),
     )
+
+
+def announced(record: Record, force: str, place: str) -> list[int]:
+    """Month ordinals at which a plan or a ceiling says that the level changes.
+
+    A figure is not carried past them: what was announced may have happened.
+    """
+    rows = record.force_levels
+    rows = rows[(rows["force"] == force) & (rows["place"] == place)]
+    rows = rows[(rows["status"] == "planned") | (rows["counting_rule"] == "cap")]
+    return sorted(int(m) for m in month_index(rows["first"].to_numpy().astype("datetime64[D]")))
 
 
 def exits(record: Record, force: str, place: str) -> pd.DataFrame:
@@ -183,6 +204,7 @@ def estimate_from(
     left: list[int],
     force: str = "",
     place: str = "",
+    changes: Sequence[int] = (),
 ) -> Estimate:
     """Estimate from given figures: the computation itself, so that accuracy can be measured.
 
@@ -196,8 +218,10 @@ def estimate_from(
         Months from which the force was counted anew.
     left : list of int
         Ordinals of the months in which everybody left.
+    changes : sequence of int
+        Ordinals of the months for which a change was announced.
     """
-    walls = _Walls(tuple(sorted(b.month.ordinal for b in breaks)), tuple(left))
+    walls = _Walls(tuple(sorted(b.month.ordinal for b in breaks)), tuple(left), tuple(changes))
     anchors = _anchors(figures)
     at = [anchor.month for anchor in anchors]
     n = len(months)
@@ -222,6 +246,7 @@ class _Walls:
 
     breaks: tuple[int, ...]
     exits: tuple[int, ...]
+    announced: tuple[int, ...]
 
     def between(self, a: int, b: int) -> bool:
         """Whether a wall stands between two months, ``a`` before ``b``."""
@@ -304,6 +329,8 @@ def _joined(a: _Anchor, b: _Anchor, walls: _Walls) -> bool:
 
 
 def _carried(last: _Anchor, month: int, walls: _Walls) -> bool:
-    """Whether the last figure still speaks for a month: it is recent, and nobody left since."""
+    """Whether the last figure still speaks for a month: recent, nobody left, no change due."""
     left = any(last.month <= exit_month <= month for exit_month in walls.exits)
-    return month - last.month <= CARRY and not left and not walls.between(last.month, month)
+    due = any(last.month <= announced_month <= month for announced_month in walls.announced)
+    recent = month - last.month <= CARRY
+    return recent and not left and not due and not walls.between(last.month, month)

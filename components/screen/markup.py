@@ -20,7 +20,13 @@ def link(url: str, words: str) -> str:
     return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "") -> str:
+def table(
+    header: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    caption: str = "",
+    *,
+    widths: Sequence[int] = (),
+) -> str:
     """Make a table of cells that are HTML already.
 
     Parameters
@@ -31,13 +37,16 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str = "
         HTML of each cell.
     caption : str
         Plain text, read first by a screen reader.
+    widths : sequence of int
+        Share of each column in per cent, so that tables below each other line up.
     """
+    columns = "".join(f'<col style="width:{width}%">' for width in widths)
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in header)
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     said = f"<caption>{text(caption)}</caption>" if caption else ""
     return (
-        f'<div class="scroll"><table class="record">{said}<thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
+        f'<div class="scroll"><table class="record">{said}<colgroup>{columns}</colgroup>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

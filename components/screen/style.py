@@ -65,6 +65,7 @@ table.record td { border-bottom: 1px solid RULE; padding: 0.3rem 0.6rem 0.3rem 0
 table.record td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 table.record .num { font-variant-numeric: tabular-nums; white-space: nowrap; font-weight: 600; }
 .scroll { overflow-x: auto; }
+.stHtml a { color: LINK; }
 abbr.grade { text-decoration: none; border: 1px solid RULE; border-radius: 3px;
   padding: 0 0.25rem; font-size: 0.78rem; color: MUTED; white-space: nowrap; }
 p.quiet, .quiet { color: MUTED; font-size: 0.84rem; line-height: 1.3; }

@@ -13,7 +13,7 @@ def measured(record: Record) -> dict[str, Accuracy]:
 @pytest.mark.parametrize("theatre", ["iraq", "syria"])
 def test_the_band_covers_four_figures_of_five(measured: dict[str, Accuracy], theatre: str) -> None:
     assert measured[theatre].coverage >= 0.8
-    assert measured[theatre].figures >= 25
+    assert measured[theatre].figures >= 15
 
 
 def test_a_figure_for_iraq_is_predicted_within_six_per_cent(measured: dict[str, Accuracy]) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -65,7 +68,7 @@ def _all(posture: Posture) -> None:
 def _one(identity: str, posture: Posture) -> None:
     views = session.views()
     record = views.record
-    place = record.places.set_index("id").loc[identity]
+    place = record.places[record.places["id"] == identity].iloc[0].to_dict()
     sources = record.sources.set_index("id")
     now = posture.bases[posture.bases["place"] == identity]
     st.html(_head(place, now, posture))
@@ -87,6 +90,7 @@ def _one(identity: str, posture: Posture) -> None:
             ],
             "Changes of status, as claimed. Those of credibility 4 to 6 contradict the others and "
             "do not move the map.",
+            widths=(9, 9, 9, 11, 7, 33, 22),
         )
         if len(status)
         else '<p class="quiet">No change of status is on record.</p>'
@@ -109,6 +113,7 @@ def _one(identity: str, posture: Posture) -> None:
                     for _, row in levels.sort_values(["first", "last", "id"]).iterrows()
                 ],
                 "Published figures of personnel at this base.",
+                widths=(12, 9, 9, 9, 6, 33, 22),
             )
         )
     moves = views.movements
@@ -130,6 +135,7 @@ def _one(identity: str, posture: Posture) -> None:
                     for _, row in events.iterrows()
                 ],
                 "Milestones at this base.",
+                widths=(12, 43, 9, 36),
             )
         )
 
@@ -158,15 +164,16 @@ def movement_table(moves: pd.DataFrame, caption: str) -> str:
             for _, row in moves.iterrows()
         ],
         caption,
+        widths=(11, 12, 12, 9, 7, 7, 24, 18),
     )
 
 
-def _to(row: pd.Series[str]) -> str:
+def _to(row: Any) -> str:
     reached = row["destination_name"] or "not stated"
     return f"{reached}, via {row['via_name']}" if row["via_name"] else reached
 
 
-def _head(place: pd.Series[str], now: pd.DataFrame, posture: Posture) -> str:
+def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) -> str:
     if now.empty:
         standing = "not on record"
     else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import streamlit as st
@@ -27,9 +30,10 @@ def _level(posture: Posture, force: str, place: str) -> None:
     level = posture.level(force, place)
     names = record.places.set_index("id")["name"]
     forces = record.schema.definitions("force_levels", "force")
+    said = _estimate(None if level is None else level.to_dict())
     st.html(
         f'<h3 class="part">{text(forces[force])}, {text(names[place])}, '
-        f"{spoken_month(posture.month)}</h3><p>{_estimate(level)}</p>"
+        f"{spoken_month(posture.month)}</h3><p>{said}</p>"
     )
     behind = set() if level is None else set(level["behind"])
     published = posture.published_for(force, place)
@@ -38,7 +42,7 @@ def _level(posture: Posture, force: str, place: str) -> None:
     _by_rule(pd.concat([published, others]), behind)
 
 
-def _estimate(level: pd.Series[object] | None) -> str:
+def _estimate(level: Mapping[Hashable, Any] | None) -> str:
     if level is None:
         return "No estimate."
     if level["basis"] == Basis.NONE:
@@ -78,11 +82,12 @@ def _by_rule(rows: pd.DataFrame, behind: set[str]) -> None:
                     for _, row in some.iterrows()
                 ],
                 f"{rule.replace('_', ' ')}{_spread(some)}. {meaning}",
+                widths=(2, 10, 13, 7, 10, 33, 25),
             )
         )
 
 
-def _figure(row: pd.Series[object]) -> str:
+def _figure(row: Any) -> str:
     return "withheld" if row["status"] == "withheld" else text(figure_number(row))
 
 
@@ -122,6 +127,7 @@ def _others(posture: Posture) -> None:
                 for _, row in rows.sort_values(["force", "place", "first", "id"]).iterrows()
             ],
             "Other forces and places: every figure published for the month.",
+            widths=(11, 14, 9, 14, 11, 7, 34),
         )
     )
 
@@ -144,5 +150,6 @@ def _milestones(posture: Posture) -> None:
                 for _, row in rows.iterrows()
             ],
             f"Milestones of {posture.month.year}.",
+            widths=(12, 43, 9, 36),
         )
     )

@@ -33,6 +33,7 @@ def draw(posture: Posture) -> None:
                 ]
                 for claim in article.claims
             ],
+            widths=(24, 9, 27, 40),
         )
     )
 
