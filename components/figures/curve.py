@@ -58,6 +58,20 @@ class Scale(StrEnum):
     LOG = "log"
 
 
+class Curve(go.Figure):  # type: ignore[misc]
+    """A figure that is finished: it is turned into a dictionary once, however often it is shown."""
+
+    def finish(self) -> Curve:
+        """Keep the dictionary that the figure is sent as; nothing may change the figure after."""
+        object.__setattr__(self, "_finished", super().to_dict())
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as a dictionary, the same one each time once it is finished."""
+        finished: dict[str, Any] | None = self.__dict__.get("_finished")
+        return super().to_dict() if finished is None else finished
+
+
 @dataclass(frozen=True)
 class _OwnLine:
     """Figures of other counting rules, drawn as themselves when asked for in the legend."""
@@ -69,7 +83,7 @@ class _OwnLine:
     dash: str
 
 
-def curve(views: Views, theme: Theme, scale: Scale) -> go.Figure:
+def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
     """Draw the force levels of both theatres over the whole span of the record.
 
     Parameters
@@ -81,11 +95,11 @@ def curve(views: Views, theme: Theme, scale: Scale) -> go.Figure:
 
     Returns
     -------
-    plotly.graph_objects.Figure
+    Curve
         A panel each for Iraq and Syria over one time axis; axes fixed; of no height of its own.
     """
     colours = palette(theme)
-    figure = go.Figure()
+    figure = Curve()
     for row, theatre in enumerate(THEATRES, start=1):
         axis = "" if row == 1 else str(row)
         estimate = views.estimate(HEADLINE_FORCE, theatre)
@@ -96,7 +110,7 @@ def curve(views: Views, theme: Theme, scale: Scale) -> go.Figure:
     _milestones(figure, views, colours)
     _breaks(figure, views, colours)
     _layout(figure, views, colours, scale)
-    return figure
+    return figure.finish()
 
 
 def month_position(schema: Schema, month: pd.Period) -> float:

@@ -235,7 +235,8 @@ class Views:
                     self.estimates[force, place].behind[at] if known else (),
                 )
             )
-        return pd.DataFrame(rows, columns=LEVEL_COLUMNS)
+        frame = pd.DataFrame(rows, columns=LEVEL_COLUMNS, dtype=object)
+        return frame.astype(dict.fromkeys(("best", "low", "high"), float))
 
     def _bases(self, month: pd.Period) -> pd.DataFrame:
         bases = self.presence.at(month)

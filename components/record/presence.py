@@ -162,7 +162,7 @@ def presence(record: Record) -> Presence:
     for segment in segments:
         segment["due"] = _due(segment, plans, parents)
     numbers.append("due")
-    frame = pd.DataFrame(segments, columns=columns + numbers).astype(
+    frame = pd.DataFrame(segments, columns=columns + numbers, dtype=object).astype(
         dict.fromkeys(numbers, "int64")
     )
     wide = events[events["effect"] > events["begin"]]

@@ -159,7 +159,8 @@ def _places_of_faulty_changes(tables: Mapping[str, Rows], faults: list[Fault]) -
 
 def _typed(table: Table, rows: Rows) -> pd.DataFrame:
     names = [column.name for column in table.columns]
-    frame = pd.DataFrame(rows.cells, columns=names, dtype=str)
+    # Plain Python strings: a view takes a few rows of many columns, at which Arrow's are slow.
+    frame = pd.DataFrame(rows.cells, columns=names, dtype=object)
     for column in table.columns:
         if column.type in {"integer", "number"}:
             frame[column.name] = pd.to_numeric(frame[column.name], errors="coerce").astype(float)

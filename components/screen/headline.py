@@ -10,7 +10,7 @@ from components.record.dates import spoken_month
 from components.record.posture import Posture
 from components.screen import session
 from components.screen.markup import text
-from components.screen.state import Grain
+from components.screen.prepared import Prepared
 
 _ABSENT = frozenset(
     {"withheld", "none reported", "not established", "none on record", "not published"}
@@ -30,11 +30,10 @@ def title(posture: Posture) -> None:
     st.html(f'<h1 class="title" aria-live="polite">{said}</h1>')
 
 
-def figures(posture: Posture) -> None:
+def figures(shown: Prepared) -> None:
     """Draw the headline figures, each with its band, its basis and its number of sources."""
-    by_month = session.state().grain is Grain.MONTHS
     cells = []
-    for item in wording.headlines(session.views(), posture, by_month=by_month):
+    for item in shown.headlines:
         absent = " absent" if item.figure in _ABSENT else ""
         cells.append(
             f'<div><dt>{text(item.label)}</dt><dd class="figure{absent}">{text(item.figure)}</dd>'
@@ -44,10 +43,10 @@ def figures(posture: Posture) -> None:
     st.html(f'<dl class="headline" style="margin:0">{"".join(cells)}</dl>')
 
 
-def source_line(posture: Posture) -> None:
+def source_line(shown: Prepared) -> None:
     """Draw the line by which the screen can be cited."""
     schema = session.views().record.schema
-    sources = text(wording.source_line(session.views(), posture))
+    sources = text(shown.sources)
     st.html(
         f'<div class="sourceline"><span>{sources}</span>'
         f"<span>Record {text(schema.version)}, checked through "

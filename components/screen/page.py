@@ -6,6 +6,7 @@ import streamlit as st
 
 from components.record.posture import Posture
 from components.screen import clock, headline, session, stage, style
+from components.screen.prepared import ahead, prepared
 from components.screen.state import Tab
 from components.screen.tabs import bases, data, evidence, founding, method, redeployments
 
@@ -23,16 +24,17 @@ def page() -> None:
     """Draw the whole page for the session's state."""
     st.set_page_config(page_title="Force posture: Iraq and north-east Syria", layout="wide")
     style.apply()
-    posture = session.views().as_of(session.state().month)
+    views, theme = session.views(), session.theme()
+    shown = prepared(views, session.state(), theme)
     headline.left_out()
-    headline.title(posture)
+    headline.title(shown.posture)
     clock.clock()
-    headline.figures(posture)
-    stage.stage(posture)
-    headline.source_line(posture)
-    _tabs(posture)
+    headline.figures(shown)
+    stage.stage(shown)
+    headline.source_line(shown)
+    _tabs(shown.posture)
     session.write_url()
-    stage.draw_ahead()
+    ahead(views, session.state(), theme)
 
 
 def _tabs(posture: Posture) -> None:

@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from functools import lru_cache
-
-import pandas as pd
-import pydeck as pdk
 import streamlit as st
 
 from components.figures import curve, legend
@@ -15,86 +9,39 @@ from components.figures import map as chart_map
 from components.figures.curve import Scale
 from components.figures.palette import Theme
 from components.record.dates import spoken_month
-from components.record.posture import Posture, Views
-from components.screen import server, session
+from components.record.posture import Posture
+from components.screen import session
 from components.screen.markup import text
-from components.screen.state import Grain, Tab
-
-HEIGHT = 492
-"""Pixels for which the map's view and labels are worked out; on a higher screen the page's style
-gives both figures more (``--stage`` in `components.screen.style`)."""
+from components.screen.prepared import Prepared
+from components.screen.state import Tab
 
 
-def stage(posture: Posture) -> None:
+def stage(shown: Prepared) -> None:
     """Draw map and curve; a click on a base selects it and opens its page."""
     left, right = st.columns([1.32, 1], gap="medium")
     with left:
-        _map(posture)
+        _map(shown)
     with right:
-        _curve(posture)
+        _curve(shown.posture)
 
 
-@dataclass(frozen=True)
-class _Map:
-    """The map of a month, made once for all readers."""
-
-    deck: pdk.Deck
-    alternative: str
-    unplaced: list[str]
-
-
-def _map(posture: Posture) -> None:
-    state, theme = session.state(), session.theme()
-    drawn = _drawn(session.views(), posture.month, state.grain, state.base, theme)
+def _map(shown: Prepared) -> None:
     with st.container(key="map", gap=None):
         event = st.pydeck_chart(
-            drawn.deck,
+            shown.deck,
             height="stretch",
             on_select="rerun",
             selection_mode="single-object",
             key="map_chart",
-            alt=drawn.alternative,
+            alt=shown.alternative,
         )
     chosen = chart_map.picked(event)
-    if chosen and chosen != state.base:
+    if chosen and chosen != session.state().base:
         session.change(base=chosen, tab=Tab.BASES)
         st.rerun()
-    st.html(legend.legend_html(theme))
-    if drawn.unplaced:
-        st.html(_unplaced(drawn.unplaced))
-
-
-_ahead = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ahead")
-
-
-def draw_ahead() -> None:
-    """Make the maps that the next step of the clock may ask for, while the reader looks."""
-    state, theme, views = session.state(), session.theme(), session.views()
-    step = 12 if state.grain is Grain.YEARS else 1
-    schema = views.record.schema
-    for month in (state.month + step, state.month - step):
-        if schema.first <= month <= schema.last:
-            _ahead.submit(_drawn, views, month, state.grain, state.base, theme)
-
-
-@lru_cache(maxsize=1000)
-def _drawn(views: Views, month: pd.Period, grain: Grain, base: str, theme: Theme) -> _Map:
-    posture = views.as_of(month)
-    sources = views.record.sources
-    deck = chart_map.deck(
-        posture,
-        theme,
-        selected=base or None,
-        grain=str(grain),
-        basemap_url=server.basemap_url(),
-        publishers=dict(zip(sources["id"], sources["publisher"], strict=True)),
-        height=HEIGHT,
-    )
-    return _Map(
-        deck,
-        chart_map.text_alternative(posture, str(grain)),
-        chart_map.unplaced(posture, str(grain)),
-    )
+    st.html(legend.legend_html(session.theme()))
+    if shown.unplaced:
+        st.html(_unplaced(shown.unplaced))
 
 
 def _unplaced(sentences: list[str]) -> str:
@@ -107,7 +54,7 @@ def _unplaced(sentences: list[str]) -> str:
 
 
 def _curve(posture: Posture) -> None:
-    state, views = session.state(), session.views()
+    state = session.state()
     with st.container(key="curve", gap=None):
         st.html(_mark(posture))
         st.plotly_chart(
@@ -116,7 +63,7 @@ def _curve(posture: Posture) -> None:
             height="stretch",
             key="curve_chart",
             config={"displayModeBar": False, "displaylogo": False, "doubleClick": False},
-            alt=curve.text_alternative(views),
+            alt=_alternative(),
         )
     st.session_state["curve_scale"] = str(state.scale)
     words, control = st.columns([3.2, 1], vertical_alignment="center")
@@ -141,8 +88,13 @@ def _set_scale() -> None:
 
 
 @st.cache_resource(show_spinner=False)
-def _figure(theme: Theme, scale: Scale) -> object:
+def _figure(theme: Theme, scale: Scale) -> curve.Curve:
     return curve.curve(session.views(), theme, scale)
+
+
+@st.cache_data(show_spinner=False)
+def _alternative() -> str:
+    return curve.text_alternative(session.views())
 
 
 def _mark(posture: Posture) -> str:
