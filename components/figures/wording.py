@@ -10,7 +10,10 @@ import pandas as pd
 
 from components.record.dates import spoken, spoken_month
 from components.record.estimate import Basis
-from components.record.posture import HEADLINE_FORCE, Posture, Views
+from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+
+EVIDENCE = "evidence"
+"""The tab that every force level opens to."""
 
 NOT_PUBLISHED = "number not published"
 
@@ -36,12 +39,23 @@ STATUS_WORDS = {
 
 @dataclass(frozen=True)
 class Headline:
-    """One figure of the headline: what it is of, the figure, its band or note, what it rests on."""
+    """One figure of the headline.
+
+    Attributes
+    ----------
+    label, figure : str
+        What it is of, and the figure, or the words for its absence.
+    band, basis : str
+        Its band or the reason of its absence, and what it rests on.
+    opens : str
+        The tab that opens it to its sources.
+    """
 
     label: str
     figure: str
     band: str
     basis: str
+    opens: str
 
 
 def figure_number(row: Any) -> str:
@@ -112,11 +126,9 @@ def _level(views: Views, posture: Posture, force: str, place: str, label: str) -
     row = posture.level(force, place)
     published = posture.published_for(force, place)
     if row is None:
-        return Headline(label, "not published", "no total for this month", "no source")
-    behind = {str(i) for i in tuple(row["behind"])}
-    ids = behind | set(published["id"])
-    levels = views.record.force_levels
-    sources = levels.loc[levels["id"].isin(ids), "source"].nunique()
+        return Headline(label, "not published", "no total for this month", "no source", EVIDENCE)
+    ids = {*row["behind"], *row["cites"], *published["id"]}
+    sources = _sources_of(views, ids).nunique()
     said = f"{sources} source{'' if sources == 1 else 's'}"
     if row["basis"] == Basis.NONE:
         figure = {
@@ -125,10 +137,10 @@ def _level(views: Views, posture: Posture, force: str, place: str, label: str) -
             "not_established": "not established",
             "before_record": "none on record",
         }.get(str(row["state"]), "not published")
-        return Headline(label, figure, str(row["explanation"]), said)
+        return Headline(label, figure, str(row["explanation"]), said, EVIDENCE)
     best, low, high = (float(str(row[name])) for name in ("best", "low", "high"))
     band = f"{rounded(low)} to {rounded(high)}"
-    return Headline(label, rounded(best), band, f"{row['basis']}, {said}")
+    return Headline(label, rounded(best), band, f"{row['basis']}, {said}", EVIDENCE)
 
 
 def _bases(posture: Posture) -> Headline:
@@ -147,7 +159,8 @@ def _bases(posture: Posture) -> Headline:
         "bases in use",
         str(used),
         f"{came} opened, {left} left in {year}",
-        f"{unconfirmed} more not confirmed" if unconfirmed else "each with a source",
+        f"{unconfirmed} more not confirmed" if unconfirmed else "each change with its source",
+        "bases",
     )
 
 
@@ -163,26 +176,37 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     label = f"US troops moved, {when}"
     tail = f", {planned} planned" if planned else ""
     if reported.empty:
-        return Headline(label, "none reported", f"no redeployment on record{tail}", "")
+        said = f"no redeployment on record{tail}"
+        return Headline(label, "none reported", said, "", "redeployments")
     figure = rounded(float(number.sum())) if with_number else "not published"
     return Headline(
         label,
         figure,
         f"{with_number} of {len(reported)} redeployments with a number{tail}",
         "sum of stated numbers" if with_number else "no number stated",
+        "redeployments",
     )
+
+
+def _sources_of(views: Views, ids: set[str]) -> pd.Series[str]:
+    """Return the source of each row of force levels and base statuses with one of the ids."""
+    tables = (views.record.force_levels, views.record.base_status)
+    found: pd.Series[str] = pd.concat(
+        [table.loc[table["id"].isin(ids), "source"] for table in tables]
+    )
+    return found
 
 
 def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     """Name the publishers behind a month: of its levels first, then of bases and redeployments."""
-    levels = views.record.force_levels
     main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
-    behind = {identity for ids in main["behind"] for identity in ids}
+    main = main[main["place"].isin(THEATRES)]
+    behind = {i for ids in (*main["behind"], *main["cites"]) for i in ids}
     current = posture.bases[posture.bases["standing"] != "left_earlier"]
     published = posture.published[posture.published["force"] == HEADLINE_FORCE]
     used = pd.concat(
         [
-            levels.loc[levels["id"].isin(behind), "source"],
+            _sources_of(views, behind),
             published["source"],
             current["source"],
             posture.movements_of_year["source"],
@@ -197,4 +221,8 @@ def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
             names.append(name)
         if len(names) == most:
             break
-    return f"Sources: {'; '.join(names)} and others ({len(counts)} documents)"
+    if not names:
+        return "Sources: none for this month"
+    more = " and others" if len(counts) > len(names) else ""
+    documents = "document" if len(counts) == 1 else "documents"
+    return f"Sources: {'; '.join(names)}{more} ({len(counts)} {documents})"

@@ -53,6 +53,24 @@ class _Exit(NamedTuple):
     date: str
 
 
+class Absence(NamedTuple):
+    """Why there is no estimate.
+
+    Attributes
+    ----------
+    state : str
+        As `components.record.posture.Posture` lists them, never ``estimate``.
+    explanation : str
+        A sentence.
+    cites : tuple of str
+        Ids of the rows of ``force_levels`` and ``base_status`` that the sentence rests on.
+    """
+
+    state: str
+    explanation: str
+    cites: tuple[str, ...]
+
+
 class Absences:
     """The figures of every force and place, ready to say why a month has no estimate."""
 
@@ -61,14 +79,8 @@ class Absences:
         self._names = dict(zip(record.places["id"], record.places["name"], strict=True))
         self._exits: dict[tuple[str, str], list[_Exit]] = {}
 
-    def explain(self, force: str, place: str, month: pd.Period) -> tuple[str, str]:
-        """Return the state of a force level without an estimate, and a sentence on it.
-
-        Returns
-        -------
-        (str, str)
-            A state as `components.record.posture.Posture` lists them, never ``estimate``.
-        """
+    def explain(self, force: str, place: str, month: pd.Period) -> Absence:
+        """Say why a force level has no estimate in a month."""
         at = int(month.ordinal)
         figures = [f for f in self._figures.get((force, place), []) if f.first <= at]
         plain = [f for f in figures if f.rule == FEEDING_RULE]
@@ -79,25 +91,29 @@ class Absences:
         name = self._names.get(place, place)
         other = _latest_other(figures, at, since=gone_by)
         said = f"; {_words(other, at)}." if other else "."
+        told = (other.id,) if other else ()
         if gone and not any(f.last > gone_by for f in reported):
             if other and other.rule not in _OFFICE_RULES:
-                return "component", "No plain head-count was published" + said
-            day = min((e for e in gone if e.month == gone_by), key=lambda e: (e.credibility, e.id))
-            return (
-                "exit_reported",
-                f"All were reported to have left {name} by {spoken(day.date)}" + said,
-            )
+                return Absence("component", "No plain head-count was published" + said, told)
+            of_month = [e for e in gone if e.month == gone_by]
+            day = min(of_month, key=lambda e: (e.credibility, e.id))
+            left = f"All were reported to have left {name} by {spoken(day.date)}" + said
+            return Absence("exit_reported", left, (*(e.id for e in of_month), *told))
         if withheld and not any(f.last > withheld[-1].first for f in reported):
-            return "withheld", f"The figure has been withheld since {spoken(withheld[-1].start)}."
+            since = f"The figure has been withheld since {spoken(withheld[-1].start)}."
+            return Absence("withheld", since, (withheld[-1].id,))
         if other and (not reported or reported[-1].last < at - _OLD):
-            return "component", "No plain head-count was published" + said
-        if reported and reported[-1].last >= at:
-            dates = dict.fromkeys(spoken(d) for d in (reported[-1].start, reported[-1].end))
-            span = " to ".join(dates)
-            return "not_established", f"Plain head-count only for a longer span: {span}" + said
+            return Absence("component", "No plain head-count was published" + said, told)
         if reported:
-            return "not_established", f"Last plain head-count: {spoken(reported[-1].end)}" + said
-        return "before_record", f"No source in the record states a figure for {name} by this month."
+            last = reported[-1]
+            if last.last >= at:
+                dates = dict.fromkeys(spoken(d) for d in (last.start, last.end))
+                words = f"Plain head-count only for a longer span: {' to '.join(dates)}"
+            else:
+                words = f"Last plain head-count: {spoken(last.end)}"
+            return Absence("not_established", words + said, (last.id, *told))
+        never = f"No source in the record states a figure for {name} by this month."
+        return Absence("before_record", never, ())
 
     @cached_property
     def _figures(self) -> dict[tuple[str, str], list[_Figure]]:

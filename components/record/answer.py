@@ -62,6 +62,7 @@ def _level(posture: Posture, row: Json) -> Json:
         "state": row["state"],
         "explanation": row["explanation"] or None,
         "computed_from": list(row["behind"]),
+        "cites": list(row["cites"]),
         "published": [
             {
                 "id": figure["id"],

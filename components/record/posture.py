@@ -30,6 +30,7 @@ LEVEL_COLUMNS = [
     "basis",
     "state",
     "explanation",
+    "cites",
     "behind",
 ]
 
@@ -47,8 +48,9 @@ class Posture:
         United States in each theatre always. ``best``, ``low``, ``high``: persons, NaN where
         ``basis`` is ``none``. ``state``: ``estimate``, ``component`` (figures, none of which may
         feed an estimate), ``withheld``, ``exit_reported``, ``not_established`` or
-        ``before_record``; ``explanation``: a sentence on it. ``behind``: ids of the figures that
-        the estimate was computed from.
+        ``before_record``; ``explanation``: a sentence on it; ``cites``: ids of the rows of
+        ``force_levels`` and ``base_status`` that the sentence rests on. ``behind``: ids of the
+        figures that the estimate was computed from.
     published : pandas.DataFrame
         Rows of ``force_levels`` whose span meets the month, with ``first`` and ``last`` days.
     bases : pandas.DataFrame
@@ -218,9 +220,7 @@ class Views:
         rows = []
         for (force, place), i in sorted(shown.items()):
             known = i >= 0 and bool(some[i])
-            state, explanation = (
-                ("estimate", "") if known else self._absences.explain(force, place, month)
-            )
+            absence = None if known else self._absences.explain(force, place, month)
             rows.append(
                 (
                     force,
@@ -230,8 +230,9 @@ class Views:
                         for n in ("best", "low", "high")
                     ),
                     str(basis[i]) if known else str(Basis.NONE),
-                    state,
-                    explanation,
+                    absence.state if absence else "estimate",
+                    absence.explanation if absence else "",
+                    absence.cites if absence else (),
                     self.estimates[force, place].behind[at] if known else (),
                 )
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from components.figures import wording
@@ -11,6 +14,7 @@ from components.record.posture import Posture
 from components.screen import session
 from components.screen.markup import text
 from components.screen.prepared import Prepared
+from components.screen.state import Tab, write_state
 
 _ABSENT = frozenset(
     {"withheld", "none reported", "not established", "none on record", "not published"}
@@ -35,8 +39,10 @@ def figures(shown: Prepared) -> None:
     cells = []
     for item in shown.headlines:
         absent = " absent" if item.figure in _ABSENT else ""
+        address = urlencode(write_state(replace(session.state(), tab=Tab(item.opens))))
         cells.append(
-            f'<div><dt>{text(item.label)}</dt><dd class="figure{absent}">{text(item.figure)}</dd>'
+            f'<div><dt>{text(item.label)}</dt><dd class="figure{absent}"><a target="_self" '
+            f'href="?{text(address)}" title="Open the sources">{text(item.figure)}</a></dd>'
             f'<dd class="band" title="{text(item.band)}">{text(item.band)}</dd>'
             f'<dd class="basis" title="{text(item.basis)}">{text(item.basis)}</dd></div>'
         )

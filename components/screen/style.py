@@ -28,6 +28,9 @@ h1.title { font-size: 1.55rem; font-weight: 600; line-height: 1.2; margin: 0; pa
   font-variant-numeric: tabular-nums; }
 .headline .figure.absent { font-weight: 400; font-size: 1.25rem; line-height: 1.38;
   color: MUTED; }
+.headline .figure a { color: inherit; text-decoration: none; }
+.headline .figure a:hover, .headline .figure a:focus { text-decoration: underline;
+  text-decoration-thickness: 1px; }
 .headline .band, .headline .basis { font-size: 0.8rem; line-height: 1.25; color: MUTED;
   overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .headline .band { color: TEXT; }

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.figures.wording import figure_number, rounded, span_words
+from components.figures.wording import STATUS_WORDS, figure_number, rounded, span_words
 from components.record.dates import spoken, spoken_month
 from components.record.estimate import Basis
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
@@ -36,10 +36,36 @@ def _level(posture: Posture, force: str, place: str) -> None:
         f"{spoken_month(posture.month)}</h3><p>{said}</p>"
     )
     behind = set() if level is None else set(level["behind"])
+    cites = set() if level is None else set(level["cites"])
     published = posture.published_for(force, place)
     others = record.force_levels
-    others = others[others["id"].isin(behind) & ~others["id"].isin(published["id"])]
+    others = others[others["id"].isin(behind | cites) & ~others["id"].isin(published["id"])]
+    _exits(record.base_status[record.base_status["id"].isin(cites)])
     _by_rule(pd.concat([published, others]), behind)
+
+
+def _exits(rows: pd.DataFrame) -> None:
+    """Draw the departures of everybody that an absence of figures rests on."""
+    if rows.empty:
+        return
+    sources = session.views().record.sources.set_index("id")
+    names = session.views().record.places.set_index("id")["name"]
+    st.html(
+        table(
+            ["When", "What", "Source and grade", "Note"],
+            [
+                [
+                    text(spoken(row["date"])),
+                    text(f"{STATUS_WORDS[row['status']]}: {names[row['place']]}"),
+                    source(sources, row["source"], row["credibility"]),
+                    text(row["note"]),
+                ]
+                for _, row in rows.iterrows()
+            ],
+            "Departures of everybody, as reported.",
+            widths=(13, 19, 43, 25),
+        )
+    )
 
 
 def _estimate(level: Mapping[Hashable, Any] | None) -> str:
