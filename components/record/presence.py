@@ -309,8 +309,9 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
     closed: list[pd.DataFrame] = []
     # Of two dates given for one exit the better one closes the bases.
     month = exits["last"].dt.strftime("%Y-%m")
-    order_of_exits = exits.assign(month=month).sort_values(["month", "credibility", "id"])
-    for _, exit_row in order_of_exits.drop(columns="month").iterrows():
+    ranked = exits.assign(month=month).sort_values(["month", "credibility", "id"])
+    best = ranked.drop_duplicates(["place", "month"]).drop(columns="month")
+    for _, exit_row in best.iterrows():
         for place, history in histories.items():
             if str(exit_row["place"]) not in ancestors(parents, place):
                 continue

@@ -69,8 +69,12 @@ def left_out() -> None:
     if not record.faults:
         return
     rows = sum(record.left_out.values())
+    empty = [t.path for name, t in record.schema.tables.items() if record.frame(name).empty]
+    whole = f" Nothing of {', '.join(empty)} is shown." if empty else ""
+    faults = "1 fault" if len(record.faults) == 1 else f"{len(record.faults)} faults"
+    left = "1 row is" if rows == 1 else f"{rows} rows are"
     st.warning(
-        f"The tables have {len(record.faults)} faults; {rows} rows are left out of what is shown.",
+        f"The tables have {faults}; {left} left out of what is shown.{whole}",
         icon=":material/rule:",
     )
     with st.expander("List the faults"):

@@ -58,6 +58,8 @@ def source(sources: pd.DataFrame, identity: str, credibility: str = "") -> str:
     sources : pandas.DataFrame
         The sources table indexed by id.
     """
+    if identity not in sources.index:
+        return f'<span class="quiet">{text(identity)}, left out as faulty</span>'
     row = sources.loc[identity]
     published = f", {row['published']}" if row["published"] else ""
     words = f"{row['publisher']}: {row['title']}{published}"

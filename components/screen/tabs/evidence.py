@@ -28,11 +28,11 @@ def draw(posture: Posture) -> None:
 def _level(posture: Posture, force: str, place: str) -> None:
     record = session.views().record
     level = posture.level(force, place)
-    names = record.places.set_index("id")["name"]
+    names = dict(zip(record.places["id"], record.places["name"], strict=True))
     forces = record.schema.definitions("force_levels", "force")
     said = _estimate(None if level is None else level.to_dict())
     st.html(
-        f'<h3 class="part">{text(forces[force])}, {text(names[place])}, '
+        f'<h3 class="part">{text(forces[force])}, {text(names.get(place, place))}, '
         f"{spoken_month(posture.month)}</h3><p>{said}</p>"
     )
     behind = set() if level is None else set(level["behind"])

@@ -17,7 +17,7 @@ def draw(posture: Posture) -> None:
     """Draw the tab; it is the same for every month."""
     del posture
     record = session.views().record
-    names = record.places.set_index("id")["name"]
+    names = dict(zip(record.places["id"], record.places["name"], strict=True))
     st.html('<h3 class="part">What the estimate is worth</h3>')
     st.html(
         table(
@@ -31,7 +31,7 @@ def draw(posture: Posture) -> None:
             ],
             [
                 [
-                    text(names[found.place]),
+                    text(names.get(found.place, found.place)),
                     str(found.figures),
                     str(found.unpredicted),
                     f"{found.coverage:.0%}",
