@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from components.record.dates import month_index, spoken
-from components.record.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, exits
+from components.record.estimate import FEEDING_CREDIBILITY, exits, feeds
 from components.record.tables import Record
 
 _OFFICE_RULES = frozenset({"dmdc_active_duty", "dmdc_including_deployed", "dmdc_permanent"})
@@ -83,13 +83,13 @@ class Absences:
         """Say why a force level has no estimate in a month."""
         at = int(month.ordinal)
         figures = [f for f in self._figures.get((force, place), []) if f.first <= at]
-        plain = [f for f in figures if f.rule == FEEDING_RULE]
+        plain = [f for f in figures if feeds(force, f.rule)]
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
         gone = [e for e in self._exits_of(force, place) if e.month <= at]
         gone_by = gone[-1].month if gone else 0
         name = self._names.get(place, place)
-        other = _latest_other(figures, at, since=gone_by)
+        other = _latest_other(figures, at, force, since=gone_by)
         said = f"; {_words(other, at)}." if other else "."
         told = (other.id,) if other else ()
         if gone and not any(f.last > gone_by for f in reported):
@@ -137,7 +137,7 @@ class Absences:
         return self._exits[force, place]
 
 
-def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:
+def _latest_other(figures: list[_Figure], at: int, force: str, since: int) -> _Figure | None:
     """Return the latest figure of another counting rule in the year before, or None.
 
     The personnel office's counts are named only where nothing else was published.
@@ -145,7 +145,7 @@ def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None
     near = [
         f
         for f in figures
-        if f.rule != FEEDING_RULE
+        if not feeds(force, f.rule)
         and f.status == "reported"
         and f.credibility in FEEDING_CREDIBILITY
         and not math.isnan(f.value)

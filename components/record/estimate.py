@@ -24,6 +24,17 @@ from components.record.tables import Record
 FEEDING_RULE = "in_country"
 """The one counting rule that an estimate may draw on."""
 
+COALITION = "COALITION"
+
+COALITION_RULE = "us_and_allies"
+"""For the United States and allies together, a count of both is the plain one."""
+
+
+def feeds(force: str, rule: str) -> bool:
+    """Whether a figure of a counting rule may feed the estimate of a force."""
+    return rule == FEEDING_RULE or (force == COALITION and rule == COALITION_RULE)
+
+
 FEEDING_CREDIBILITY = frozenset({"1", "2", "3"})
 """Weaker figures are shown as dots and never estimated from."""
 
@@ -109,7 +120,7 @@ def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
         (rows["force"] == force)
         & (rows["place"] == place)
         & (rows["status"] == "reported")
-        & (rows["counting_rule"] == FEEDING_RULE)
+        & rows["counting_rule"].map(lambda rule: feeds(force, str(rule))).astype(bool)
         & rows["credibility"].isin(FEEDING_CREDIBILITY)
     ]
     value = rows["value"].fillna((rows["low"] + rows["high"]) / 2)

@@ -12,7 +12,14 @@ import pandas as pd
 
 from components.record.absence import Absences
 from components.record.dates import month_index
-from components.record.estimate import FEEDING_RULE, Basis, Estimate, estimate
+from components.record.estimate import (
+    COALITION,
+    COALITION_RULE,
+    FEEDING_RULE,
+    Basis,
+    Estimate,
+    estimate,
+)
 from components.record.presence import Presence, presence
 from components.record.tables import Record
 
@@ -131,7 +138,10 @@ class Views:
     def estimates(self) -> dict[tuple[str, str], Estimate]:
         """The estimate of every force and place that has a plain in-country figure."""
         rows = self.record.force_levels
-        rows = rows[(rows["counting_rule"] == FEEDING_RULE) & (rows["status"] == "reported")]
+        plain = (rows["counting_rule"] == FEEDING_RULE) | (
+            (rows["force"] == COALITION) & (rows["counting_rule"] == COALITION_RULE)
+        )
+        rows = rows[plain & (rows["status"] == "reported")]
         pairs = rows[["force", "place"]].drop_duplicates().itertuples(index=False)
         keys = {(str(force), str(place)) for force, place in pairs}
         keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
@@ -243,13 +253,19 @@ class Views:
         bases = self.presence.at(month)
         keys, arrays = self._matrix
         at = month.ordinal - self.record.schema.first.ordinal
+        # A base's strength is that of the United States, else of the whole coalition there, else
+        # of the force that holds it; one guest nation's contingent is not the base's.
+        holders = dict(zip(bases["place"], bases["force"], strict=True))
         strength: dict[str, int] = {}
-        present = set(bases["place"])
-        for i, (_, place) in enumerate(keys):
-            if place in present and arrays["basis"][i, at] != Basis.NONE:
-                best = float(arrays["best"][i, at])
-                if place not in strength or best > float(arrays["best"][strength[place], at]):
-                    strength[place] = i
+        for i, (force, place) in enumerate(keys):
+            if place not in holders or arrays["basis"][i, at] == Basis.NONE:
+                continue
+            wanted = [HEADLINE_FORCE, COALITION, holders[place]]
+            if force not in wanted:
+                continue
+            known = keys[strength[place]][0] if place in strength else None
+            if known is None or wanted.index(force) < wanted.index(known):
+                strength[place] = i
         for column, name in (
             ("personnel", "best"),
             ("personnel_low", "low"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import streamlit as st
 
 from components.record.accuracy import Accuracy, accuracy
@@ -75,5 +77,6 @@ def _sections() -> list[tuple[str, str]]:
     for part in README.read_text(encoding="utf-8").split("\n## ")[1:]:
         name, _, body = part.partition("\n")
         if name.strip() in _PARTS:
-            found.append((name.strip(), body))
+            # The marks of the generated parts are for the one who writes the file.
+            found.append((name.strip(), re.sub(r"<!--.*?-->", "", body)))
     return found
