@@ -392,7 +392,7 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
         taken[line] = left + 2 * half
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below",
-            line={"color": colours.rule, "width": 1.2},
+            line={"color": colours.withheld, "width": 1, "dash": "1px,3px"},
         )  # fmt: skip
         figure.add_annotation(
             x=at, y=_GAP, yref="paper", yanchor="middle", xanchor=anchor, showarrow=False,

@@ -157,7 +157,7 @@ def _bases(posture: Posture) -> Headline:
     )
     return Headline(
         "bases in use",
-        str(used),
+        str(used) if used or not unconfirmed else "none confirmed",
         f"{came} opened, {left} left in {year}",
         f"{unconfirmed} more not confirmed" if unconfirmed else "each change with its source",
         "bases",

@@ -17,7 +17,14 @@ from components.screen.prepared import Prepared
 from components.screen.state import Tab, write_state
 
 _ABSENT = frozenset(
-    {"withheld", "none reported", "not established", "none on record", "not published"}
+    {
+        "withheld",
+        "none reported",
+        "none confirmed",
+        "not established",
+        "none on record",
+        "not published",
+    }
 )
 
 _SHOWN_FAULTS = 200

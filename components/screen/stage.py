@@ -69,7 +69,8 @@ def _curve(posture: Posture) -> None:
     words, control = st.columns([3.2, 1], vertical_alignment="center")
     words.html(
         '<p class="quiet" style="margin:0">Line and band: our estimate from plain head-counts in '
-        "the country. Dots: published figures, faint where doubtful. Hatched: withheld.</p>"
+        "the country. Dots: published figures, faint where doubtful. Hatched strip: the personnel "
+        "office withheld its count; hatched to the top: the figure itself is withheld.</p>"
     )
     with control:
         st.segmented_control(
