@@ -16,7 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.palette import Palette, Theme, palette, rgba
-from components.figures.wording import figure_number, span_words
+from components.figures.wording import figure_number, rule_name, span_words
 from components.record.dates import spoken_month
 from components.record.estimate import Basis, Estimate
 from components.record.posture import HEADLINE_FORCE, THEATRES, Views
@@ -28,7 +28,7 @@ MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 TOPS = {"iraq": 200_000, "syria": 4_500}
 """Upper ends of the linear axes, in persons: frozen, so that nothing jumps while time plays."""
 
-LOG_RANGE = {"iraq": (2.0, 5.35), "syria": (1.5, 3.75)}
+LOG_RANGE = {"iraq": (2.0, 5.9), "syria": (1.0, 4.3)}
 """Powers of ten at the ends of the logarithmic axes."""
 
 DOMAINS = {"iraq": (0.36, 1.0), "syria": (0.0, 0.27)}
@@ -234,7 +234,7 @@ def _figures(views: Views, theatre: str) -> pd.DataFrame:
 
 def _hover(row: Any) -> str:
     # Plotly reads a few tags in hover text: what comes from a table is escaped.
-    rule = str(row["counting_rule"]).replace("_", " ")
+    rule = rule_name(str(row["counting_rule"]))
     return (
         f"<b>{figure_number(row)}</b> {escape(span_words(str(row['start']), str(row['end'])))}"
         f"<br>{escape(str(row['publisher']))} ({row['grade']})<br>{rule}, {row['status']}"
@@ -346,11 +346,9 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
     lane = {"": "y3", "2": "y4"}[axis]
     for number, (_, row) in enumerate(rows.sort_values(["first", "id"]).iterrows()):
         whole = row["counting_rule"] == "in_country"
-        begin = f"{row['first']:%Y-%m-%d}"
-        # A figure withheld at the end of a presence stays withheld until one is published.
-        end = (
-            f"{views.record.schema.last.end_time:%Y-%m-%d}" if whole else f"{row['last']:%Y-%m-%d}"
-        )
+        # Whole months, so that a single day can be seen.
+        begin = f"{row['first']:%Y-%m}-01"
+        end = f"{row['last'] + pd.offsets.MonthEnd(0):%Y-%m-%d}"
         top = 1.0 if whole else 0.08
         office = "the figure" if whole else "the personnel office's count"
         said = f"Withheld: {office}, {span_words(str(row['start']), str(row['end']))}"

@@ -19,7 +19,7 @@ BORDERS = (
     "No line of control is shown."
 )
 
-WIDTH_STEPS = (100.0, 1_000.0, 10_000.0, 100_000.0)
+WIDTH_STEPS = (100.0, 1_000.0, 10_000.0)
 SIZE_STEPS = (500.0, 2_000.0)
 
 _SIGNS = (
@@ -43,12 +43,12 @@ def legend_html(theme: Theme) -> str:
     """
     colours = palette(theme)
     items = [_item(_mark(sign, colours), words) for sign, words in _SIGNS]
-    items.append(_item(_vague(colours), "place known to 10 km or worse"))
+    items.append(_item(_vague(colours), "known to 10 km or worse"))
     sizes = "personnel " + " · ".join(f"{step:,.0f}" for step in SIZE_STEPS)
     items.append(_item(_discs(colours), sizes))
     widths = " · ".join(f"{step:,.0f}" for step in WIDTH_STEPS)
     items += [
-        _item(_widths(colours), f"moved {widths} (one scale for all years)"),
+        _item(_widths(colours), f"moved {widths}, one scale for all years"),
         _item(_arrow(colours, UNKNOWN_PX, dash="3 3"), "number not published"),
         _item(_arrow(colours, width_px(2_000), dash="9 5", planned=True), "planned"),
     ]

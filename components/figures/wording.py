@@ -17,6 +17,17 @@ EVIDENCE = "evidence"
 
 NOT_PUBLISHED = "number not published"
 
+_RULE_NAMES = {
+    "in_country": "in the country",
+    "dmdc_active_duty": "personnel office, active duty by location",
+    "dmdc_including_deployed": "personnel office, deployed included",
+    "dmdc_permanent": "personnel office, permanently assigned",
+    "us_and_allies": "US and allies together",
+    "contractor_census": "contractors, military census",
+    "contractor_all_agencies": "contractors, all agencies",
+    "peak_undated": "largest strength, undated",
+}
+
 STANDING_WORDS = {
     "in_use": "in use",
     "unconfirmed": "use not confirmed",
@@ -87,17 +98,23 @@ def span_words(start: str, end: str) -> str:
 
 
 def rounded(persons: float) -> str:
-    """Say an estimate no more finely than it is known: three digits above a thousand.
+    """Say an estimate no more finely than it is known.
+
+    To the hundred from 10,000 on, to the ten from 1,000 on.
 
     Examples
     --------
-    >>> rounded(170_312.0), rounded(2_437.0), rounded(153.0)
-    ('170,000', '2,440', '153')
+    >>> rounded(170_500.0), rounded(2_435.0), rounded(153.0)
+    ('170,500', '2,440', '153')
     """
-    if persons < 1000:
-        return f"{persons:,.0f}"
-    digits = 2 - math.floor(math.log10(persons))
-    return f"{round(persons, digits):,.0f}"
+    unit = 100 if persons >= 10_000 else 10 if persons >= 1_000 else 1
+    # Half is rounded up, as a reader would.
+    return f"{math.floor(persons / unit + 0.5) * unit:,}"
+
+
+def rule_name(rule: str) -> str:
+    """Return a counting rule's name as it is shown."""
+    return _RULE_NAMES.get(rule, rule.replace("_", " "))
 
 
 def title(posture: Posture) -> str:
@@ -126,7 +143,7 @@ def _level(views: Views, posture: Posture, force: str, place: str, label: str) -
     row = posture.level(force, place)
     published = posture.published_for(force, place)
     if row is None:
-        return Headline(label, "not published", "no total for this month", "no source", EVIDENCE)
+        return Headline(label, "not published", _nations(posture, place), "", EVIDENCE)
     ids = {*row["behind"], *row["cites"], *published["id"]}
     sources = _sources_of(views, ids).nunique()
     said = f"{sources} source{'' if sources == 1 else 's'}"
@@ -143,6 +160,16 @@ def _level(views: Views, posture: Posture, force: str, place: str, label: str) -
     return Headline(label, rounded(best), band, f"{row['basis']}, {said}", EVIDENCE)
 
 
+def _nations(posture: Posture, place: str) -> str:
+    """Say for how many nations a figure exists where no total of the allies does."""
+    levels = posture.levels
+    allied = levels["force"].str.fullmatch("[A-Z]{3}") & (levels["force"] != HEADLINE_FORCE)
+    count = int((allied & (levels["place"] == place)).sum())
+    if not count:
+        return "no total and no nation's figure for this month"
+    return f"no total; figures of {count} nation{'' if count == 1 else 's'}, see Evidence"
+
+
 def _bases(posture: Posture) -> Headline:
     standing = posture.bases["standing"]
     used = int((standing == "in_use").sum())
@@ -156,7 +183,7 @@ def _bases(posture: Posture) -> Headline:
         ).sum()
     )
     return Headline(
-        "bases in use",
+        "bases in use, as far as on record",
         str(used) if used or not unconfirmed else "none confirmed",
         f"{came} opened, {left} left in {year}",
         f"{unconfirmed} more not confirmed" if unconfirmed else "each change with its source",
@@ -166,26 +193,25 @@ def _bases(posture: Posture) -> Headline:
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:
     moves = posture.movements if by_month else posture.movements_of_year
-    moves = moves[moves["drawn"] & (moves["force"] == HEADLINE_FORCE)]
+    moves = moves[moves["drawn"]]
     when = spoken_month(posture.month) if by_month else str(posture.month.year)
     reported = moves[moves["status"] == "reported"]
     planned = len(moves) - len(reported)
     number = reported["value"].fillna((reported["low"] + reported["high"]) / 2)
     number = number.fillna(reported["low"]).fillna(reported["high"])
     with_number = int(number.notna().sum())
-    label = f"US troops moved, {when}"
-    tail = f", {planned} planned" if planned else ""
+    label = f"troops moved, {when}"
+    opens = "redeployments"
     if reported.empty:
-        said = f"no redeployment on record{tail}"
-        return Headline(label, "none reported", said, "", "redeployments")
-    figure = rounded(float(number.sum())) if with_number else "not published"
-    return Headline(
-        label,
-        figure,
-        f"{with_number} of {len(reported)} redeployments with a number{tail}",
-        "sum of stated numbers" if with_number else "no number stated",
-        "redeployments",
-    )
+        only = f"only plans on record: {planned}" if planned else "no redeployment on record"
+        return Headline(label, "none reported", only, "", opens)
+    tail = f", {planned} planned" if planned else ""
+    band = f"{with_number} of {len(reported)} redeployments with a number{tail}"
+    if not with_number:
+        return Headline(label, "not published", band, "no number stated", opens)
+    total = rounded(float(number.sum()))
+    figure = total if with_number == len(reported) else f"at least {total}"
+    return Headline(label, figure, band, "sum of stated numbers, all forces", opens)
 
 
 def _sources_of(views: Views, ids: set[str]) -> pd.Series[str]:
@@ -198,21 +224,19 @@ def _sources_of(views: Views, ids: set[str]) -> pd.Series[str]:
 
 
 def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
-    """Name the publishers behind a month: of its levels first, then of bases and redeployments."""
+    """Name the publishers behind a month: of its levels first, best graded first."""
     main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
     main = main[main["place"].isin(THEATRES)]
     behind = {i for ids in (*main["behind"], *main["cites"]) for i in ids}
     current = posture.bases[posture.bases["standing"] != "left_earlier"]
     published = posture.published[posture.published["force"] == HEADLINE_FORCE]
-    used = pd.concat(
-        [
-            _sources_of(views, behind),
-            published["source"],
-            current["source"],
-            posture.movements_of_year["source"],
-        ]
-    )
-    counts = used.drop_duplicates()
+    headline = pd.concat([_sources_of(views, behind), published["source"]])
+    others = pd.concat([current["source"], posture.movements_of_year["source"]])
+    grades = views.record.sources.set_index("id")["reliability"]
+    used = pd.DataFrame({"source": pd.concat([headline, others])})
+    used["later"] = [False] * len(headline) + [True] * len(others)
+    used["grade"] = used["source"].map(grades)
+    counts = used.sort_values(["later", "grade"], kind="stable")["source"].drop_duplicates()
     publishers = views.record.sources.set_index("id")["publisher"]
     names: list[str] = []
     for source in counts:

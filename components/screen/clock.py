@@ -13,7 +13,7 @@ from components.screen import session
 from components.screen.markup import text
 from components.screen.state import Grain
 
-SPEEDS = {"½ a second": 0.5, "1 a second": 1.0, "2 a second": 2.0}
+SPEEDS = {"½ step a second": 0.5, "1 step a second": 1.0, "2 steps a second": 2.0}
 """Steps each second while time plays."""
 
 _MONTHS = list(calendar.month_abbr)[1:]

@@ -36,7 +36,7 @@ def title(posture: Posture) -> None:
     if posture.beyond_horizon:
         said += (
             f' <span class="quiet">after the last month checked, '
-            f"{spoken_month(posture.horizon)}: only plans</span>"
+            f"{spoken_month(posture.horizon)}</span>"
         )
     st.html(f'<h1 class="title" aria-live="polite">{said}</h1>')
 

@@ -20,7 +20,7 @@ from components.record.posture import Posture, Views
 from components.screen import server
 from components.screen.state import Grain, State
 
-HEIGHT = 492
+HEIGHT = 516
 """Pixels for which the map's view and labels are worked out; on a higher screen the page's style
 gives both figures more (``--stage`` in `components.screen.style`)."""
 

@@ -40,12 +40,13 @@ def _map(shown: Prepared) -> None:
         session.change(base=chosen, tab=Tab.BASES)
         st.rerun()
     st.html(legend.legend_html(session.theme()))
-    if shown.unplaced:
-        st.html(_unplaced(shown.unplaced))
+    st.html(_unplaced(shown.unplaced))
 
 
 def _unplaced(sentences: list[str]) -> str:
     """List what the map cannot place, to be opened beside it."""
+    if not sentences:
+        return '<p class="quiet" style="margin:0">Everything of this period is on the map.</p>'
     items = "".join(f"<li>{text(sentence)}</li>" for sentence in sentences)
     return (
         f'<details class="unplaced"><summary>{len(sentences)} not on the map</summary>'

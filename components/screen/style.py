@@ -8,8 +8,8 @@ from components.figures.palette import palette
 from components.screen import session
 
 _CSS = """
-:root { --stage: 492px; }
-@media (min-height: 980px) { :root { --stage: min(100vh - 405px, 760px); } }
+:root { --stage: 516px; }
+@media (min-height: 980px) { :root { --stage: min(100vh - 384px, 780px); } }
 .st-key-map, .st-key-curve { height: var(--stage) !important; }
 .st-key-map [data-testid="stDeckGlJsonChart"] { height: var(--stage) !important; }
 .st-key-curve_chart, .st-key-curve_chart .stFullScreenFrame, .st-key-curve_chart .stPlotlyChart,
@@ -43,7 +43,7 @@ h1.title { font-size: 1.55rem; font-weight: 600; line-height: 1.2; margin: 0; pa
 .sourceline { font-size: 0.8rem; color: MUTED; display: flex; justify-content: space-between;
   gap: 1.5rem; border-top: 1px solid RULE; padding-top: 0.25rem; line-height: 1.3; }
 .sourceline.second { border-top: 0; padding-top: 0; }
-.ticks { position: relative; height: 1.15rem; margin: -0.2rem 0 0 0; font-size: 0.72rem;
+.ticks { position: relative; height: 1.15rem; margin: -0.2rem 7px 0 1px; font-size: 0.72rem;
   color: MUTED; }
 .ticks span { position: absolute; transform: translateX(-50%); white-space: nowrap; }
 .ticks i { position: absolute; top: 0; width: 1px; height: 0.3rem; background: MUTED; }

@@ -9,7 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from components.figures.map import base_table
-from components.figures.wording import STANDING_WORDS, STATUS_WORDS, figure_number, span_words
+from components.figures.wording import (
+    STANDING_WORDS,
+    STATUS_WORDS,
+    figure_number,
+    rule_name,
+    span_words,
+)
 from components.record.dates import spoken, spoken_month
 from components.record.posture import Posture
 from components.screen import session
@@ -105,7 +111,7 @@ def _one(identity: str, posture: Posture) -> None:
                         text(span_words(row["start"], row["end"])),
                         f'<span class="num">{text(figure_number(row))}</span>',
                         text(_force(row["force"])),
-                        text(row["counting_rule"].replace("_", " ")),
+                        text(rule_name(row["counting_rule"])),
                         text(row["status"]),
                         source(sources, row["source"], row["credibility"]),
                         text(row["note"]),
@@ -154,7 +160,7 @@ def movement_table(moves: pd.DataFrame, caption: str) -> str:
                 text(_force(row["force"])),
                 text(row["status"])
                 + (
-                    f'<br><span class="quiet">tells {text(row["same_as"])}</span>'
+                    f'<br><span class="quiet">another claim of {text(row["same_as"])}</span>'
                     if row["same_as"]
                     else ""
                 ),
@@ -178,7 +184,7 @@ def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) ->
         standing = "not on record"
     else:
         row = now.iloc[0]
-        since = f", {STATUS_WORDS[row['status']]} {spoken(row['since'])}" if row["since"] else ""
+        since = f" ({STATUS_WORDS[row['status']]} {spoken(row['since'])})" if row["since"] else ""
         standing = STANDING_WORDS[row["standing"]] + since
     aliases = place["aliases"].replace(";", "; ")
     point = (

@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from components.figures.wording import STATUS_WORDS, figure_number, rounded, span_words
+from components.figures.wording import STATUS_WORDS, figure_number, rounded, rule_name, span_words
 from components.record.dates import spoken, spoken_month
 from components.record.estimate import Basis
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.screen import session
 from components.screen.markup import source, table, text
+
+NEAR = 3
+"""Months on either side whose figures are shown beside those of the month."""
 
 
 def draw(posture: Posture) -> None:
@@ -33,13 +36,20 @@ def _level(posture: Posture, force: str, place: str) -> None:
     said = _estimate(None if level is None else level.to_dict())
     st.html(
         f'<h3 class="part">{text(forces[force])}, {text(names.get(place, place))}, '
-        f"{spoken_month(posture.month)}</h3><p>{said}</p>"
+        f"{spoken_month(posture.month)}</h3><p>{said} Listed: the figures of the month, those that "
+        f"the estimate rests on, and those of the {NEAR} months on either side.</p>"
     )
     behind = set() if level is None else set(level["behind"])
     cites = set() if level is None else set(level["cites"])
     published = posture.published_for(force, place)
     others = record.force_levels
-    others = others[others["id"].isin(behind | cites) & ~others["id"].isin(published["id"])]
+    others = others[(others["force"] == force) & (others["place"] == place)]
+    near = (others["first"] <= (posture.month + NEAR).end_time) & (
+        others["last"] >= (posture.month - NEAR).start_time
+    )
+    others = others[
+        (others["id"].isin(behind | cites) | near) & ~others["id"].isin(published["id"])
+    ]
     _exits(record.base_status[record.base_status["id"].isin(cites)])
     _by_rule(pd.concat([published, others]), behind)
 
@@ -107,7 +117,7 @@ def _by_rule(rows: pd.DataFrame, behind: set[str]) -> None:
                     ]
                     for _, row in some.iterrows()
                 ],
-                f"{rule.replace('_', ' ')}{_spread(some)}. {meaning}",
+                f"{rule_name(rule)}{_spread(some)}. {meaning}",
                 widths=(2, 10, 13, 7, 10, 33, 25),
             )
         )
@@ -139,21 +149,22 @@ def _others(posture: Posture) -> None:
         return
     st.html(
         table(
-            ["Force", "Place", "Figure", "For", "Counting rule", "Status", "Source and grade"],
+            ["Force", "Place", "Figure", "For", "Counting rule", "Status", "Source", "Note"],
             [
                 [
                     text(forces[row["force"]]),
                     text(names[row["place"]]),
                     f'<span class="num">{_figure(row)}</span>',
                     text(span_words(row["start"], row["end"])),
-                    text(row["counting_rule"].replace("_", " ")),
+                    text(rule_name(row["counting_rule"])),
                     text(row["status"]),
                     source(sources, row["source"], row["credibility"]),
+                    text(row["note"]),
                 ]
                 for _, row in rows.sort_values(["force", "place", "first", "id"]).iterrows()
             ],
             "Other forces and places: every figure published for the month.",
-            widths=(11, 14, 9, 14, 11, 7, 34),
+            widths=(9, 11, 8, 13, 10, 6, 24, 19),
         )
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figures.wording import STATUS_WORDS, figure_number, span_words
+from components.figures.wording import STATUS_WORDS, figure_number, rule_name, span_words
 from components.record.dates import spoken
 from components.record.founding_article import RowReference, founding_article
 from components.record.posture import Posture
@@ -51,7 +51,7 @@ def _row(reference: RowReference) -> str:
         case "force_levels":
             said = (
                 f"{span_words(row['start'], row['end'])}: {figure_number(row)}, "
-                f"{row['counting_rule'].replace('_', ' ')}, {row['status']}"
+                f"{rule_name(row['counting_rule'])}, {row['status']}"
             )
         case "base_status":
             said = f"{spoken(row['date'])}: {names[row['place']]} {STATUS_WORDS[row['status']]}"

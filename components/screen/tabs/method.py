@@ -6,6 +6,7 @@ import re
 
 import streamlit as st
 
+from components.figures.wording import rule_name
 from components.record.accuracy import Accuracy, accuracy
 from components.record.dictionary import README
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
@@ -51,7 +52,7 @@ def draw(posture: Posture) -> None:
         table(
             ["Counting rule", "What it counts"],
             [
-                [text(rule.replace("_", " ")), text(meaning)]
+                [text(rule_name(rule)), text(meaning)]
                 for rule, meaning in record.schema.definitions(
                     "force_levels", "counting_rule"
                 ).items()

@@ -42,7 +42,8 @@ def draw(posture: Posture) -> None:
     st.html(
         movement_table(
             rows,
-            f"{when}: {drawn} redeployments, {numbered} with a stated number; "
-            f"{len(rows) - drawn} further claims of the same movements are listed and not drawn.",
+            f"{when}, all forces: {drawn} drawn, plans included, {numbered} of them with a stated "
+            f"number. Other claims of the same movements, listed and not drawn: "
+            f"{len(rows) - drawn}.",
         )
     )
