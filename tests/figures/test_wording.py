@@ -1,0 +1,112 @@
+"""The words of the screen: as firm as the source, absent where nothing is published."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.figures.wording import (
+    figure_number,
+    headlines,
+    rounded,
+    rule_name,
+    source_line,
+    span_words,
+    title,
+)
+from components.record import Views
+
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "low", "value", "high", "said"),
+    [
+        ("exact", NAN, 147.0, NAN, "147"),
+        ("approx", NAN, 170_000.0, NAN, "about 170,000"),
+        ("at_least", 900.0, 900.0, NAN, "at least 900"),
+        ("at_most", NAN, 2_000.0, 2_000.0, "at most 2,000"),
+        ("range", 900.0, NAN, 1_000.0, "900 to 1,000"),
+        ("exact", NAN, 0.0, NAN, "0"),
+        ("unstated", NAN, NAN, NAN, "number not published"),
+    ],
+)
+def test_a_number_is_said_as_firmly_as_its_source_does(
+    qualifier: str, low: float, value: float, high: float, said: str
+) -> None:
+    row = {"qualifier": qualifier, "low": low, "value": value, "high": high}
+    assert figure_number(row) == said
+
+
+@given(st.floats(min_value=0, max_value=300_000))
+def test_rounding_stays_close_and_never_makes_a_zero(persons: float) -> None:
+    said = float(rounded(persons).replace(",", ""))
+    assert abs(said - persons) <= max(0.5, persons * 0.005)
+    assert said > 0 or persons < 0.5
+
+
+def test_spans() -> None:
+    assert span_words("2007-10", "2007-10") == "October 2007"
+    assert span_words("2007-10", "2007-12") == "October 2007 to December 2007"
+
+
+def said(views: Views, month: str, *, by_month: bool = False) -> dict[str, tuple[str, str]]:
+    posture = views.as_of(pd.Period(month, "M"))
+    found = headlines(views, posture, by_month=by_month)
+    return {item.label.split(",")[0]: (item.figure, item.band) for item in found}
+
+
+def test_october_2007(views: Views) -> None:
+    """AP: 170,000; ProCon from the Brookings index: 171,000; allies about 11,400 to 11,800."""
+    found = said(views, "2007-10")
+    assert found["US troops in Iraq"][0] == "170,500"
+    assert found["allied troops in Iraq"][0] == "11,500"
+    assert found["US troops in Syria"][0] == "not published"
+
+
+def test_an_absent_figure_never_looks_like_zero(views: Views) -> None:
+    for month in views.record.schema.months:
+        for item in headlines(views, views.as_of(month), by_month=True):
+            if item.figure == "0" and item.label.startswith("US troops"):
+                # A zero of a force level has a source that states it.
+                assert item.basis.startswith("reported")
+                assert "0 sources" not in item.basis
+
+
+def test_after_the_exit_nothing_is_invented(views: Views) -> None:
+    found = said(views, "2026-11")
+    assert found["US troops in Iraq"][0] == "none reported"
+    assert found["US troops in Syria"][0] == "not established"
+    assert found["bases in use"][0] == "none confirmed"
+
+
+def test_a_sum_with_numbers_missing_is_a_lower_bound(views: Views) -> None:
+    figure, band = said(views, "2025-08")["troops moved"]
+    assert figure.startswith("at least ")
+    assert " of " in band
+
+
+def test_plans_alone_are_not_movements(views: Views) -> None:
+    moves = views.movements
+    for year in range(2003, 2027):
+        of_year = moves[(moves["first"].dt.year <= year) & (moves["last"].dt.year >= year)]
+        if len(of_year) and not (of_year["status"] == "reported").any():
+            assert said(views, f"{year}-06")["troops moved"][0] == "none reported"
+
+
+def test_title_and_sources(views: Views) -> None:
+    posture = views.as_of(pd.Period("2007-10", "M"))
+    assert title(posture) == "US forces in Iraq and north-east Syria, October 2007"
+    line = source_line(views, posture)
+    assert line.startswith("Sources: ")
+    assert "documents)" in line
+
+
+def test_every_counting_rule_has_a_name_without_underscores(views: Views) -> None:
+    for rule in views.record.schema.definitions("force_levels", "counting_rule"):
+        assert "_" not in rule_name(rule)
+        assert "dmdc" not in rule_name(rule)
