@@ -179,3 +179,22 @@ def test_charts_have_a_text_alternative(open_page: Open) -> None:
     said = page.content()
     assert "Map of Iraq and north-east Syria, October 2007" in said
     assert "US force level in Iraq: first estimated for" in said
+
+
+def test_a_table_can_be_downloaded(open_page: Open) -> None:
+    page = open_page("?month=2007-10&tab=data")
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download sources.csv").click()
+    found = downloading.value
+    assert found.suggested_filename.endswith("-sources.csv")
+    header = found.path().read_text(encoding="utf-8").splitlines()[0]
+    assert header == "id,publisher,title,published,url,kind,reliability,note"
+
+
+def test_a_headline_figure_opens_to_its_sources(open_page: Open) -> None:
+    page = open_page("?month=2007-10&tab=none")
+    page.locator(".headline .figure a").first.click()
+    expect(page.locator("h3.part").first).to_contain_text("United States, Iraq, October 2007")
+    said = page.locator("table.record").first
+    expect(said).to_contain_text("about 170,000")
+    expect(page).to_have_url(re.compile("tab=evidence"))

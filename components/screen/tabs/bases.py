@@ -20,6 +20,7 @@ from components.record.dates import spoken, spoken_month
 from components.record.posture import Posture
 from components.screen import session
 from components.screen.markup import source, table, text
+from components.screen.tables import force_name, milestone_table, movement_table
 
 _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]
 
@@ -86,7 +87,7 @@ def _one(identity: str, posture: Posture) -> None:
                 [
                     text(spoken(row["date"])),
                     text(STATUS_WORDS[row["status"]]),
-                    text(_force(row["force"])),
+                    text(force_name(row["force"])),
                     text(row["recipient"]),
                     text(row["claim"]),
                     source(sources, row["source"], row["credibility"]),
@@ -110,7 +111,7 @@ def _one(identity: str, posture: Posture) -> None:
                     [
                         text(span_words(row["start"], row["end"])),
                         f'<span class="num">{text(figure_number(row))}</span>',
-                        text(_force(row["force"])),
+                        text(force_name(row["force"])),
                         text(rule_name(row["counting_rule"])),
                         text(row["status"]),
                         source(sources, row["source"], row["credibility"]),
@@ -128,55 +129,7 @@ def _one(identity: str, posture: Posture) -> None:
         st.html(movement_table(moves, "Redeployments from, through or to this base."))
     events = record.milestones[record.milestones["place"] == identity]
     if len(events):
-        st.html(
-            table(
-                ["When", "What", "Kind", "Source"],
-                [
-                    [
-                        text(spoken(row["date"])),
-                        text(row["title"]),
-                        text(row["kind"].replace("_", " ")),
-                        source(sources, row["source"]),
-                    ]
-                    for _, row in events.iterrows()
-                ],
-                "Milestones at this base.",
-                widths=(12, 43, 9, 36),
-            )
-        )
-
-
-def movement_table(moves: pd.DataFrame, caption: str) -> str:
-    """Make the table of movements with their sources, as HTML."""
-    sources = session.views().record.sources.set_index("id")
-    return table(
-        ["When", "From", "To", "Persons", "Force", "Status", "Source", "Note"],
-        [
-            [
-                text(span_words(row["start"], row["end"])),
-                text(row["origin_name"] or "not stated"),
-                text(_to(row)),
-                f'<span class="num">{text(figure_number(row))}</span>',
-                text(_force(row["force"])),
-                text(row["status"])
-                + (
-                    f'<br><span class="quiet">another claim of {text(row["same_as"])}</span>'
-                    if row["same_as"]
-                    else ""
-                ),
-                source(sources, row["source"], row["credibility"]),
-                text(row["note"]),
-            ]
-            for _, row in moves.iterrows()
-        ],
-        caption,
-        widths=(11, 12, 12, 9, 7, 7, 24, 18),
-    )
-
-
-def _to(row: Any) -> str:
-    reached = row["destination_name"] or "not stated"
-    return f"{reached}, via {row['via_name']}" if row["via_name"] else reached
+        st.html(milestone_table(events, "Milestones at this base."))
 
 
 def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) -> str:
@@ -201,7 +154,3 @@ def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) ->
         + (f"<br>Also: {text(aliases)}." if aliases else "")
         + f"{note}</p>"
     )
-
-
-def _force(code: str) -> str:
-    return session.views().record.schema.definitions("force_levels", "force").get(code, code)

@@ -9,7 +9,7 @@ from components.record.posture import Posture
 from components.screen import session
 from components.screen.markup import table, text
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
 
 
 def draw(posture: Posture) -> None:
@@ -29,7 +29,7 @@ def draw(posture: Posture) -> None:
     st.dataframe(frame, hide_index=True, height=380)
     st.download_button(
         f"Download {name}.csv",
-        _csv(frame),
+        csv_bytes(frame),
         file_name=f"{schema.descriptor['name']}-{schema.version}-{name}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -62,11 +62,13 @@ def draw(posture: Posture) -> None:
     )
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def csv_bytes(frame: pd.DataFrame) -> bytes:
     """Return a table as CSV that no spreadsheet takes for formulas."""
     safe = frame.copy()
     for column in safe.columns:
         if safe[column].dtype != float:
-            cells = safe[column].astype(str)
+            cells = (
+                safe[column].astype(str).str.replace(r"[\x00-\x1f]", " ", regex=True).str.lstrip()
+            )
             safe[column] = cells.where(~cells.str.startswith(_FORMULA), "'" + cells)
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.10g").encode("utf-8")

@@ -15,6 +15,7 @@ from components.record.estimate import Basis
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.screen import session
 from components.screen.markup import source, table, text
+from components.screen.tables import milestone_table
 
 NEAR = 3
 """Months on either side whose figures are shown beside those of the month."""
@@ -173,20 +174,4 @@ def _milestones(posture: Posture) -> None:
     rows = posture.milestones_of_year
     if rows.empty:
         return
-    sources = session.views().record.sources.set_index("id")
-    st.html(
-        table(
-            ["When", "Milestone", "Kind", "Source"],
-            [
-                [
-                    text(spoken(row["date"])),
-                    text(row["title"]),
-                    text(row["kind"].replace("_", " ")),
-                    source(sources, row["source"]),
-                ]
-                for _, row in rows.iterrows()
-            ],
-            f"Milestones of {posture.month.year}.",
-            widths=(12, 43, 9, 36),
-        )
-    )
+    st.html(milestone_table(rows, f"Milestones of {posture.month.year}."))

@@ -9,7 +9,7 @@ from components.record.posture import Posture
 from components.screen import session
 from components.screen.markup import text
 from components.screen.state import Grain
-from components.screen.tabs.bases import movement_table
+from components.screen.tables import movement_table
 
 _PERIOD = "the clock's period"
 _ALL = "all years"
