@@ -18,7 +18,13 @@ import plotly.graph_objects as go
 from components.figures.palette import Palette, Theme, palette, rgba
 from components.figures.wording import figure_number, rule_name, span_words
 from components.record.dates import spoken_month
-from components.record.estimate import Basis, Estimate
+from components.record.estimate import (
+    FEEDING_CREDIBILITY,
+    FEEDING_RULE,
+    Basis,
+    Estimate,
+    one_number,
+)
 from components.record.posture import HEADLINE_FORCE, THEATRES, Views
 from components.record.schema import Schema
 
@@ -104,7 +110,12 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
         axis = "" if row == 1 else str(row)
         estimate = views.estimate(HEADLINE_FORCE, theatre)
         _withheld(figure, views, theatre, axis, colours)
-        _band(figure, estimate, axis, colours, scale)
+        breaks = {
+            found.month
+            for found in views.record.schema.breaks
+            if (found.force, found.place) == (HEADLINE_FORCE, theatre)
+        }
+        _band(figure, estimate, breaks, axis, colours, scale)
         _own_lines(figure, views, theatre, axis, colours)
         _dots(figure, views, theatre, axis, colours)
     _milestones(figure, views, colours)
@@ -154,8 +165,8 @@ def _runs(mask: np.ndarray) -> list[tuple[int, int]]:
     )
 
 
-def _segments(estimate: Estimate) -> list[tuple[int, int]]:
-    """Runs of months with an estimate, cut where two neighbours share no figure (a break)."""
+def _segments(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int]]:
+    """Runs of months with an estimate, cut at breaks and where two neighbours share no figure."""
     cuts: list[tuple[int, int]] = []
     for begin, end in _runs(~np.isnan(estimate.best)):
         start = begin
@@ -164,19 +175,26 @@ def _segments(estimate: Estimate) -> list[tuple[int, int]]:
             joined = set(before) & set(now) or (
                 estimate.basis[i] == Basis.REPORTED and estimate.basis[i - 1] == Basis.REPORTED
             )
-            if not joined:
+            if not joined or estimate.months[i] in breaks:
                 cuts.append((start, i))
                 start = i
         cuts.append((start, end))
     return cuts
 
 
-def _band(figure: go.Figure, estimate: Estimate, axis: str, colours: Palette, scale: Scale) -> None:
+def _band(
+    figure: go.Figure,
+    estimate: Estimate,
+    breaks: set[pd.Period],
+    axis: str,
+    colours: Palette,
+    scale: Scale,
+) -> None:
     colour = colours.usa
     fill = "rgba({},{},{},{})".format(*rgba(colour)[:3], 0.22)
     months = _dates(estimate.months)
     floor = 10.0 if scale is Scale.LOG else 0.0
-    for number, (begin, end) in enumerate(_segments(estimate)):
+    for number, (begin, end) in enumerate(_segments(estimate, breaks)):
         x = months[begin:end]
         low = np.maximum(estimate.low[begin:end], floor)
         high = np.maximum(estimate.high[begin:end], floor)
@@ -221,11 +239,9 @@ def _figures(views: Views, theatre: str) -> pd.DataFrame:
     rows = rows[rows["place"] == theatre]
     sources = views.record.sources.set_index("id")
     middle = rows["first"] + (rows["last"] - rows["first"]) / 2
-    value = rows["value"].fillna((rows["low"] + rows["high"]) / 2)
-    value = value.fillna(rows["low"]).fillna(rows["high"])
     return rows.assign(
         at=middle.dt.strftime("%Y-%m-%d"),
-        shown=value,
+        shown=one_number(rows),
         kind=rows["source"].map(sources["kind"]),
         publisher=rows["source"].map(sources["publisher"]),
         grade=rows["source"].map(sources["reliability"]) + rows["credibility"],
@@ -244,7 +260,7 @@ def _hover(row: Any) -> str:
 def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
     rows = _figures(views, theatre)
     rows = rows[(rows["force"] == HEADLINE_FORCE) & rows["shown"].notna()]
-    plain = rows[rows["counting_rule"] == "in_country"]
+    plain = rows[rows["counting_rule"] == FEEDING_RULE]
     for kind, symbol in SYMBOLS.items():
         some = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
         _scatter(figure, some, symbol, f"{kind} figure", axis, colours, legend=axis == "")
@@ -262,7 +278,7 @@ def _scatter(
     *,
     legend: bool,
 ) -> None:
-    strong = rows["credibility"].isin(["1", "2", "3"]).to_numpy()
+    strong = rows["credibility"].isin(FEEDING_CREDIBILITY).to_numpy()
     figure.add_scatter(
         x=list(rows["at"]),
         y=rows["shown"].to_numpy().astype("int32"),
@@ -345,7 +361,7 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
     ]
     lane = {"": "y3", "2": "y4"}[axis]
     for number, (_, row) in enumerate(rows.sort_values(["first", "id"]).iterrows()):
-        whole = row["counting_rule"] == "in_country"
+        whole = row["counting_rule"] == FEEDING_RULE
         # Whole months, so that a single day can be seen.
         begin = f"{row['first']:%Y-%m}-01"
         end = f"{row['last'] + pd.offsets.MonthEnd(0):%Y-%m-%d}"

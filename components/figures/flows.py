@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +12,7 @@ import pandas as pd
 
 from components.figures.view import View
 from components.figures.wording import NOT_PUBLISHED, figure_number, span_words
+from components.record.estimate import one_number
 from components.record.posture import Posture
 
 NOT_STATED = "not stated"
@@ -154,7 +154,7 @@ def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
         ["origin", "destination", "via", "status"], sort=True
     ):
         first = group.iloc[0]
-        persons = [persons_of(row) for _, row in group.iterrows()]
+        persons = one_number(group).tolist()
         stated = [p for p in persons if not math.isnan(p)]
         columns = ["start", "end", "low", "value", "high", "qualifier", "source"]
         via = (float(first["via_lon"]), float(first["via_lat"]))
@@ -177,16 +177,6 @@ def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
             )
         )
     return sorted(found, key=lambda f: (-f.width, f.id))
-
-
-def persons_of(row: pd.Series[Any]) -> float:
-    """Return one number for a movement: stated, else the middle of its bounds, else a bound."""
-    low, value, high = (float(str(row[name])) for name in ("low", "value", "high"))
-    if not math.isnan(value):
-        return value
-    if not math.isnan(low) and not math.isnan(high):
-        return (low + high) / 2
-    return high if math.isnan(low) else low
 
 
 def unplaced(posture: Posture, grain: str, view: View) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from components.record.dates import spoken, spoken_month
-from components.record.estimate import Basis
+from components.record.estimate import Basis, one_number
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 
 EVIDENCE = "evidence"
@@ -197,8 +197,7 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     when = spoken_month(posture.month) if by_month else str(posture.month.year)
     reported = moves[moves["status"] == "reported"]
     planned = len(moves) - len(reported)
-    number = reported["value"].fillna((reported["low"] + reported["high"]) / 2)
-    number = number.fillna(reported["low"]).fillna(reported["high"])
+    number = one_number(reported)
     with_number = int(number.notna().sum())
     label = f"troops moved, {when}"
     opens = "redeployments"
@@ -236,10 +235,10 @@ def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     used = pd.DataFrame({"source": pd.concat([headline, others])})
     used["later"] = [False] * len(headline) + [True] * len(others)
     used["grade"] = used["source"].map(grades)
-    counts = used.sort_values(["later", "grade"], kind="stable")["source"].drop_duplicates()
+    documents = used.sort_values(["later", "grade"], kind="stable")["source"].drop_duplicates()
     publishers = views.record.sources.set_index("id")["publisher"]
     names: list[str] = []
-    for source in counts:
+    for source in documents:
         name = str(publishers.get(source, source)).split(",")[0].split("(")[0].strip()
         if name not in names:
             names.append(name)
@@ -247,6 +246,6 @@ def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
             break
     if not names:
         return "Sources: none for this month"
-    more = " and others" if len(counts) > len(names) else ""
-    documents = "document" if len(counts) == 1 else "documents"
-    return f"Sources: {'; '.join(names)}{more} ({len(counts)} {documents})"
+    more = " and others" if len(documents) > len(names) else ""
+    noun = "document" if len(documents) == 1 else "documents"
+    return f"Sources: {'; '.join(names)}{more} ({len(documents)} {noun})"

@@ -106,6 +106,18 @@ class Estimate:
         return int(month.ordinal - self.months[0].ordinal)
 
 
+def one_number(rows: pd.DataFrame) -> pd.Series[float]:
+    """Return one number for each figure or movement: stated, else the middle, else a bound.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With ``low``, ``value`` and ``high`` (persons or NaN); the result is NaN where all are.
+    """
+    middle = (rows["low"] + rows["high"]) / 2
+    return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
+
+
 def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
     """Return the figures that may feed the estimate of a force at a place.
 
@@ -123,8 +135,7 @@ def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
         & rows["counting_rule"].map(lambda rule: feeds(force, str(rule))).astype(bool)
         & rows["credibility"].isin(FEEDING_CREDIBILITY)
     ]
-    value = rows["value"].fillna((rows["low"] + rows["high"]) / 2)
-    value = value.fillna(rows["low"]).fillna(rows["high"])
+    value = one_number(rows)
     rows = rows.assign(value=value)[value.notna()]
     wide = (rows["last"] - rows["first"]).dt.days > MAX_SPAN_DAYS
     # "None" said of a long span is true of each of its months; a number is not.

@@ -12,14 +12,7 @@ import pandas as pd
 
 from components.record.absence import Absences
 from components.record.dates import month_index
-from components.record.estimate import (
-    COALITION,
-    COALITION_RULE,
-    FEEDING_RULE,
-    Basis,
-    Estimate,
-    estimate,
-)
+from components.record.estimate import COALITION, Basis, Estimate, estimate, feeds
 from components.record.presence import Presence, presence
 from components.record.tables import Record
 
@@ -138,12 +131,9 @@ class Views:
     def estimates(self) -> dict[tuple[str, str], Estimate]:
         """The estimate of every force and place that has a plain in-country figure."""
         rows = self.record.force_levels
-        plain = (rows["counting_rule"] == FEEDING_RULE) | (
-            (rows["force"] == COALITION) & (rows["counting_rule"] == COALITION_RULE)
-        )
-        rows = rows[plain & (rows["status"] == "reported")]
-        pairs = rows[["force", "place"]].drop_duplicates().itertuples(index=False)
-        keys = {(str(force), str(place)) for force, place in pairs}
+        rows = rows[rows["status"] == "reported"]
+        told = zip(rows["force"], rows["place"], rows["counting_rule"], strict=True)
+        keys = {(force, place) for force, place, rule in told if feeds(force, rule)}
         keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
         return {key: estimate(self.record, *key) for key in sorted(keys)}
 

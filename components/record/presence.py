@@ -20,7 +20,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.checks import CLOSING, DRIVING, OPENING, ancestors
+from components.record.checks import CLOSING, DRIVING, ancestors
 from components.record.dates import month_index
 from components.record.tables import Record
 
@@ -324,17 +324,3 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
                 ["last", "first", "id"], kind="stable"
             )
     return pd.concat(closed) if closed else own.iloc[:0]
-
-
-def months_in_use(found: Presence, place: str, months: pd.PeriodIndex) -> npt.NDArray[np.bool_]:
-    """Tell for each month whether `Presence.at` has a base in use; shape ``(len(months),)``."""
-    ordinals = np.array([month.ordinal for month in months])
-    used = np.zeros(len(months), dtype=bool)
-    segments = found.segments[found.segments["place"] == place]
-    for i in range(len(segments)):
-        segment = segments.iloc[i : i + 1]
-        if str(segment["status"].iloc[0]) in OPENING:
-            begin, until = int(segment["begin"].iloc[0]), int(segment["until"].iloc[0])
-            stands = (ordinals >= begin) & (ordinals < until)
-            used |= stands & ~found._doubtful(segment, ordinals)
-    return used

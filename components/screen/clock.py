@@ -40,7 +40,7 @@ def clock() -> None:
                 on_change=_set_month,
                 label_visibility="collapsed",
             )
-            st.html(_ticks(schema))
+            st.html(_ticks())
         st.select_slider(
             "Month",
             _MONTHS,
@@ -65,7 +65,7 @@ def clock() -> None:
             index=1,
             key="clock_speed",
             label_visibility="collapsed",
-            width=130,
+            width=165,
         )
     _player()
 
@@ -107,13 +107,19 @@ def _buttons(schema: Schema) -> None:
         )
 
 
-def _ticks(schema: Schema) -> str:
+@st.cache_data(show_spinner=False)
+def _ticks() -> str:
+    """Return the marks below the year's track, the same for every month."""
+    record = session.views().record
+    schema = record.schema
     first, last = schema.first.year, schema.last.year
     parts = []
-    for row in _key_milestones():
-        share = (row[0] - schema.first.ordinal) / 12 / (last - first)
+    for _, row in record.milestones[record.milestones["key"]].iterrows():
+        month = pd.Period(row["first"], freq="M")
+        share = (month.ordinal - schema.first.ordinal) / 12 / (last - first)
         if share <= 1:
-            parts.append(f'<i style="left:{100 * share:.2f}%" title="{text(row[1])}"></i>')
+            said = text(f"{row['date']}: {row['title']}")
+            parts.append(f'<i style="left:{100 * share:.2f}%" title="{said}"></i>')
     for year in range(first, last + 1, 4):
         share = (year - first) / (last - first)
         parts.append(f'<span style="left:{100 * share:.2f}%;top:0.2rem">{year}</span>')
@@ -121,16 +127,6 @@ def _ticks(schema: Schema) -> str:
     title = f"Checked through {schema.horizon}; later rows are plans"
     parts.append(f'<i class="horizon" style="left:{100 * min(share, 1):.2f}%" title="{title}"></i>')
     return f'<div class="ticks" aria-hidden="true">{"".join(parts)}</div>'
-
-
-@st.cache_data(show_spinner=False)
-def _key_milestones() -> list[tuple[int, str]]:
-    rows = session.views().record.milestones
-    rows = rows[rows["key"]]
-    return [
-        (pd.Period(row["first"], freq="M").ordinal, f"{row['date']}: {row['title']}")
-        for _, row in rows.iterrows()
-    ]
 
 
 def _set_month() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlencode
 
@@ -26,6 +27,9 @@ _ABSENT = frozenset(
         "not published",
     }
 )
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:])")
+"""What Markdown would read as more than text: a notice repeats what stood in a link."""
 
 _SHOWN_FAULTS = 200
 
@@ -71,7 +75,7 @@ def source_line(shown: Prepared) -> None:
 def left_out() -> None:
     """Say what a bad link or faulty tables left out."""
     for notice in session.notices():
-        st.warning(notice.replace("[", "\\[").replace("$", "\\$"), icon=":material/link_off:")
+        st.warning(_MARKDOWN.sub(r"\\\1", notice), icon=":material/link_off:")
     record = session.views().record
     if not record.faults:
         return

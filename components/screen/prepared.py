@@ -40,7 +40,7 @@ class Prepared:
     unplaced: list[str]
 
 
-_Key = tuple[int, pd.Period, Grain, str, Theme]
+_Key = tuple[Views, pd.Period, Grain, str, Theme]
 _maker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="prepared")
 _made: dict[_Key, Future[Prepared]] = {}
 _lock = Lock()
@@ -61,7 +61,7 @@ def ahead(views: Views, state: State, theme: Theme) -> None:
 
 
 def _ask(views: Views, state: State, theme: Theme) -> Future[Prepared]:
-    key = (id(views), state.month, state.grain, state.base, theme)
+    key = (views, state.month, state.grain, state.base, theme)
     with _lock:
         if key not in _made:
             while len(_made) >= _KEPT:

@@ -6,9 +6,10 @@ import streamlit as st
 
 from components.figures.palette import palette
 from components.screen import session
+from components.screen.prepared import HEIGHT
 
 _CSS = """
-:root { --stage: 516px; }
+:root { --stage: STAGEpx; }
 @media (min-height: 980px) { :root { --stage: min(100vh - 384px, 780px); } }
 .st-key-map, .st-key-curve { height: var(--stage) !important; }
 .st-key-map [data-testid="stDeckGlJsonChart"] { height: var(--stage) !important; }
@@ -81,7 +82,7 @@ h3.part { font-size: 1.05rem; font-weight: 600; margin: 0.9rem 0 0.2rem; }
 def apply() -> None:
     """Put the style on the page."""
     colours = palette(session.theme())
-    css = _CSS
+    css = _CSS.replace("STAGE", str(HEIGHT))
     for word, colour in (
         ("RULE", colours.rule),
         ("MUTED", colours.muted),

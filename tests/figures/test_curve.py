@@ -13,12 +13,14 @@ from components.figures.curve import (
     MARGIN,
     TOPS,
     Scale,
+    _segments,
     curve,
     month_position,
     text_alternative,
 )
 from components.figures.palette import Theme
 from components.record import Views
+from components.record.estimate import Basis, Estimate
 
 AXES = {"iraq": "y", "syria": "y2"}
 
@@ -90,6 +92,16 @@ def test_no_line_crosses_a_recount_of_syria(traces: list[dict[str, Any]], at: st
         before = [x for x in line["x"] if x[:7] < at]
         after = [x for x in line["x"] if x[:7] >= at]
         assert not (before and after), line["x"]
+
+
+def test_a_recount_cuts_the_line_between_two_reported_months() -> None:
+    months = pd.period_range("2024-10", "2025-01", freq="M")
+    level = np.array([900.0, 900.0, 2000.0, 2000.0])
+    basis = np.full(4, Basis.REPORTED, dtype=object)
+    behind = (("a",), ("b",), ("c",), ("d",))
+    found = Estimate("USA", "syria", months, level, level, level, basis, behind)
+    assert _segments(found, set()) == [(0, 4)]
+    assert _segments(found, {pd.Period("2024-12", "M")}) == [(0, 2), (2, 4)]
 
 
 def test_nothing_is_drawn_where_nothing_is_estimated(

@@ -5,7 +5,7 @@ import pytest
 
 from components.record import Record, Views
 from components.record.dates import first_days, last_days
-from components.record.presence import Presence, months_in_use, presence
+from components.record.presence import Presence, presence
 
 
 def base(found: Presence | Views, month: str, place: str) -> dict[str, object]:
@@ -197,14 +197,6 @@ def test_every_base_has_one_row_and_a_source(views: Views, record: Record) -> No
         assert bases["place"].is_unique
         assert bases["source"].isin(known).all()
         assert (bases["in_use"] == (bases["standing"] == "in_use")).all()
-
-
-def test_bars_of_use_agree_with_the_months(views: Views, record: Record) -> None:
-    months = record.schema.months[::5]
-    shown = {month: views.as_of(month).bases.set_index("place")["in_use"] for month in months}
-    for place in views.presence.places.index:
-        used = months_in_use(views.presence, str(place), months)
-        assert used.tolist() == [bool(shown[m].get(place, False)) for m in months], place
 
 
 def test_segments_of_a_base_do_not_overlap(views: Views) -> None:

@@ -108,4 +108,6 @@ def test_a_base_opens_with_its_timeline() -> None:
 def test_bad_links_are_answered_with_a_notice() -> None:
     page = opened(month="<b>1</b>", base="$x$ [y](z)")
     assert len(page.warning) == 2
+    # Shown as text: nothing of the link is read as Markdown.
+    assert "\\$x\\$ \\[y\\]\\(z\\)" in page.warning[1].value
     assert query(page, "month") == "2026-09"
