@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from components.record.dates import month_index, spoken
-from components.record.estimate import FEEDING_CREDIBILITY, exits, feeds
+from components.record.estimate import FEEDING_CREDIBILITY, exits, feeds, official_sources
 from components.record.tables import Record
 
 _OFFICE_RULES = frozenset({"dmdc_active_duty", "dmdc_including_deployed", "dmdc_permanent"})
@@ -42,6 +42,7 @@ class _Figure(NamedTuple):
     value: float
     start: str
     end: str
+    official: bool
 
 
 class _Exit(NamedTuple):
@@ -72,10 +73,23 @@ class Absence(NamedTuple):
 
 
 class Absences:
-    """The figures of every force and place, ready to say why a month has no estimate."""
+    """The figures of every force and place, ready to say why a month has no estimate.
 
-    def __init__(self, record: Record) -> None:
+    Parameters
+    ----------
+    record : Record
+    official : bool
+        Whether only the figures of official documents are asked for.
+    contractors : bool
+        Whether the military's census is a plain head-count of contractors.
+    """
+
+    def __init__(
+        self, record: Record, *, official: bool = False, contractors: bool = False
+    ) -> None:
         self._record = record
+        self._official = official
+        self._contractors = contractors
         self._names = dict(zip(record.places["id"], record.places["name"], strict=True))
         self._exits: dict[tuple[str, str], list[_Exit]] = {}
 
@@ -83,18 +97,26 @@ class Absences:
         """Say why a force level has no estimate in a month."""
         at = int(month.ordinal)
         figures = [f for f in self._figures.get((force, place), []) if f.first <= at]
-        plain = [f for f in figures if feeds(force, f.rule)]
+        census = self._contractors
+        plain = [f for f in figures if feeds(force, f.rule, contractors=census)]
+        # Whoever says that a force was there again, it had not stayed away.
+        back = max((f.last for f in plain if f.status == "reported"), default=0)
+        official = self._official
+        if official:
+            figures, plain = ([f for f in some if f.official] for some in (figures, plain))
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
         gone = [e for e in self._exits_of(force, place) if e.month <= at]
         gone_by = gone[-1].month if gone else 0
         name = self._names.get(place, place)
-        other = _latest_other(figures, at, force, since=gone_by)
+        others = [f for f in figures if not feeds(force, f.rule, contractors=census)]
+        other = _latest_other(others, at, since=gone_by)
         said = f"; {_words(other, at)}." if other else "."
         told = (other.id,) if other else ()
-        if gone and not any(f.last > gone_by for f in reported):
+        none = f"No {'official' if official else 'plain'} head-count was published"
+        if gone and back <= gone_by:
             if other and other.rule not in _OFFICE_RULES:
-                return Absence("component", "No plain head-count was published" + said, told)
+                return Absence("component", none + said, told)
             of_month = [e for e in gone if e.month == gone_by]
             day = min(of_month, key=lambda e: (e.credibility, e.id))
             left = f"All were reported to have left {name} by {spoken(day.date)}" + said
@@ -103,16 +125,18 @@ class Absences:
             since = f"The figure has been withheld since {spoken(withheld[-1].start)}."
             return Absence("withheld", since, (withheld[-1].id,))
         if other and (not reported or reported[-1].last < at - _OLD):
-            return Absence("component", "No plain head-count was published" + said, told)
+            return Absence("component", none + said, told)
         if reported:
             last = reported[-1]
+            kind = "Official head-count" if official else "Plain head-count"
             if last.last >= at:
                 dates = dict.fromkeys(spoken(d) for d in (last.start, last.end))
-                words = f"Plain head-count only for a longer span: {' to '.join(dates)}"
+                words = f"{kind} only for a longer span: {' to '.join(dates)}"
             else:
-                words = f"Last plain head-count: {spoken(last.end)}"
+                words = f"Last {kind.lower()}: {spoken(last.end)}"
             return Absence("not_established", words + said, (last.id, *told))
-        never = f"No source in the record states a figure for {name} by this month."
+        source = "official source" if official else "source"
+        never = f"No {source} in the record states a figure for {name} by this month."
         return Absence("before_record", never, ())
 
     @cached_property
@@ -125,6 +149,7 @@ class Absences:
         found: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
         names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]
         columns = [rows[name].tolist() for name in ("force", "place", *names)]
+        columns.append(rows["source"].isin(official_sources(self._record)).tolist())
         for begin, end, force, place, identity, *rest in zip(first, last, *columns, strict=True):
             found[force, place].append(_Figure(end, identity, begin, *rest))
         return {pair: sorted(figures) for pair, figures in found.items()}
@@ -137,16 +162,15 @@ class Absences:
         return self._exits[force, place]
 
 
-def _latest_other(figures: list[_Figure], at: int, force: str, since: int) -> _Figure | None:
-    """Return the latest figure of another counting rule in the year before, or None.
+def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:
+    """Return the latest figure in the year before, of those of other counting rules, or None.
 
     The personnel office's counts are named only where nothing else was published.
     """
     near = [
         f
         for f in figures
-        if not feeds(force, f.rule)
-        and f.status == "reported"
+        if f.status == "reported"
         and f.credibility in FEEDING_CREDIBILITY
         and not math.isnan(f.value)
         and f.first > since

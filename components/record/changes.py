@@ -6,10 +6,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from components.record.checks import CLOSING
 from components.record.posture import Posture, Views
+from components.record.schema import Break
 
 Segment = dict[Hashable, Any]
 
@@ -29,9 +31,10 @@ class Changes:
         empty where nobody dated it), ``exact`` (false where the date is not known to the day:
         "by November 2011"), ``recipient``, ``row``, ``source``.
     levels : pandas.DataFrame
-        One row a force and place whose estimate is known in both months: ``before``, ``after``
-        (persons), ``difference``, ``change`` (``grew``, ``shrank`` or ``unchanged``), and
-        ``certain``: whether the bands of the two months do not meet.
+        One row a force and place whose estimate is known in both months and takes in the same
+        forces: ``before``, ``after`` (persons), ``difference``, ``change`` (``grew``, ``shrank``,
+        ``unchanged``, or ``recounted`` where the force was counted anew in between), and
+        ``certain``: whether the bands of the two months do not meet; never across a new count.
     movements : pandas.DataFrame
         Drawn movements whose span meets the months after ``a`` up to ``b``.
     milestones : pandas.DataFrame
@@ -67,7 +70,7 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         a,
         b,
         _bases(views, before, after),
-        _levels(before.levels, after.levels),
+        _levels(before, after, views.record.schema.breaks),
         moves,
         dated,
     )
@@ -137,9 +140,13 @@ def _change(was: str, now: str, segments: list[Segment]) -> tuple[str, Segment] 
     return None
 
 
-def _levels(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    both = before.merge(after, on=["force", "place"], suffixes=("_before", "_after"))
+def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> pd.DataFrame:
+    suffixes = ("_before", "_after")
+    both = before.levels.merge(after.levels, on=["force", "place"], suffixes=suffixes)
     both = both[both["best_before"].notna() & both["best_after"].notna()]
+    both = both[both["included_before"] == both["included_after"]]
+    cut = {(b.force, b.place) for b in breaks if before.month < b.month <= after.month}
+    anew = np.array([pair in cut for pair in zip(both["force"], both["place"], strict=True)], bool)
     difference = both["best_after"] - both["best_before"]
     apart = (both["low_after"] > both["high_before"]) | (both["high_after"] < both["low_before"])
     return pd.DataFrame(
@@ -149,7 +156,11 @@ def _levels(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
             "before": both["best_before"],
             "after": both["best_after"],
             "difference": difference,
-            "change": ["grew" if d > 0 else "shrank" if d < 0 else "unchanged" for d in difference],
-            "certain": apart,
+            "change": np.select(
+                [anew, difference > 0, difference < 0],
+                ["recounted", "grew", "shrank"],
+                "unchanged",
+            ).astype(object),
+            "certain": apart & ~anew,
         }
     ).reset_index(drop=True)

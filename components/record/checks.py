@@ -19,6 +19,7 @@ from components.record import geography
 from components.record.dates import bounds
 from components.record.faults import Fault
 from components.record.schema import DESCRIPTOR, Schema
+from components.record.spreadsheet import FORMULA_STARTS
 
 DRIVING = ("1", "2", "3")
 """Credibility that lets a status row drive a base's status; weaker claims are shown beside it."""
@@ -27,7 +28,6 @@ OPENING = frozenset({"opened", "active", "reduced", "reoccupied"})
 CLOSING = frozenset({"vacated", "handed_over"})
 
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
-_FORMULA = ("=", "+", "-", "@")
 _MAX_TEXT = 600
 
 Frames = dict[str, pd.DataFrame]
@@ -133,7 +133,7 @@ def _unlike_text(cell: str) -> tuple[str, str] | None:
         return f"holds a character that is not seen (U+{ord(unseen):04X})", "write plain text"
     if _MARKUP.search(cell):
         return "holds markup", "write plain text"
-    if cell.startswith(_FORMULA):
+    if cell.startswith(FORMULA_STARTS):
         problem = f"begins with {cell[0]!r}, which a spreadsheet would run as a formula"
         return problem, "begin with a word"
     if cell != cell.strip():

@@ -92,6 +92,25 @@ def spoken(text: str) -> str:
     return f"{int(day)} {name}{year}" if day else f"{name}{year}"
 
 
+def spoken_span(start: str, end: str) -> str:
+    """Say a span of ISO dates; a month or year that both share is said once.
+
+    Examples
+    --------
+    >>> spoken_span("2011-11", "2011-12"), spoken_span("2026-01-27", "2026-02-11")
+    ('November to December 2011', '27 January to 11 February 2026')
+    >>> spoken_span("2025-08-23", "2025-08-28"), spoken_span("2011-12-18", "2011-12-18")
+    ('23 to 28 August 2025', '18 December 2011')
+    """
+    if start == end:
+        return spoken(start)
+    first, last = spoken(start).split(), spoken(end).split()
+    if len(first) == len(last):
+        while len(first) > 1 and first[-1] == last[len(first) - 1]:
+            first.pop()
+    return f"{' '.join(first)} to {spoken(end)}"
+
+
 def spoken_month(month: pd.Period) -> str:
     """Say a month in English: ``October 2007``."""
     return f"{calendar.month_name[month.month]} {month.year}"

@@ -7,8 +7,9 @@ The method is stated in ``data/README.md``; its constants are here, each with it
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
@@ -18,21 +19,42 @@ import pandas as pd
 
 from components.record.checks import CLOSING, DRIVING, ancestors
 from components.record.dates import month_index
+from components.record.policy import Choice
 from components.record.schema import Break
 from components.record.tables import Record
 
 FEEDING_RULE = "in_country"
 """The one counting rule that an estimate may draw on."""
 
+LEADER = "USA"
+"""The force that leads the coalition."""
+
 COALITION = "COALITION"
 
 COALITION_RULE = "us_and_allies"
 """For the United States and allies together, a count of both is the plain one."""
 
+ALLIES = "COALITION_NON_US"
 
-def feeds(force: str, rule: str) -> bool:
-    """Whether a figure of a counting rule may feed the estimate of a force."""
-    return rule == FEEDING_RULE or (force == COALITION and rule == COALITION_RULE)
+CONTRACTORS = "CONTRACTORS"
+
+CONTRACTOR_RULE = "contractor_census"
+"""For contractors in a theatre, the military's census: no source states plain head-counts."""
+
+
+def feeds(force: str, rule: str, *, contractors: bool = False) -> bool:
+    """Whether a figure of a counting rule may feed the estimate of a force.
+
+    Parameters
+    ----------
+    contractors : bool
+        Whether the policy takes in contractors, by the military's census.
+    """
+    return (
+        rule == FEEDING_RULE
+        or (force == COALITION and rule == COALITION_RULE)
+        or (contractors and force == CONTRACTORS and rule == CONTRACTOR_RULE)
+    )
 
 
 FEEDING_CREDIBILITY = frozenset({"1", "2", "3"})
@@ -63,7 +85,7 @@ DRIFT = 0.01
 """What each month of distance to the nearest figure adds to that half-width."""
 
 
-NOT_OF_COALITION = frozenset({"CONTRACTORS", "NATO_MISSION_IRAQ"})
+NOT_OF_COALITION = frozenset({CONTRACTORS, "NATO_MISSION_IRAQ"})
 """Forces that do not leave when the coalition is said to have left."""
 
 
@@ -90,6 +112,10 @@ class Estimate:
         A `Basis` for each month, shape ``(n,)``.
     behind : tuple of tuple of str
         For each month, the ids of the figures that it was computed from.
+    included, missing : tuple of tuple of str
+        For each month with an estimate, the forces that it takes in, and those that the policy
+        asks for and for which there is no count; empty for other months. Unless told, the force
+        alone. A line joins only months that take in the same forces.
     """
 
     force: str
@@ -100,6 +126,14 @@ class Estimate:
     high: npt.NDArray[np.float64]
     basis: npt.NDArray[np.object_]
     behind: tuple[tuple[str, ...], ...]
+    included: tuple[tuple[str, ...], ...] = ()
+    missing: tuple[tuple[str, ...], ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.included:
+            alone = tuple((self.force,) if one != Basis.NONE else () for one in self.basis)
+            object.__setattr__(self, "included", alone)
+            object.__setattr__(self, "missing", ((),) * len(alone))
 
     def at(self, month: pd.Period) -> int:
         """Return the position of a month."""
@@ -118,7 +152,7 @@ def one_number(rows: pd.DataFrame) -> pd.Series[float]:
     return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
 
 
-def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
+def feeding(record: Record, force: str, place: str, choice: Choice = Choice.BEST) -> pd.DataFrame:
     """Return the figures that may feed the estimate of a force at a place.
 
     Returns
@@ -126,15 +160,26 @@ def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
     pandas.DataFrame
         Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``,
         ``value`` and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
+        Of the lowest and the highest choice, only the figures that say the lowest or the highest
+        number of a month, and ``value`` is that number.
     """
     rows = record.force_levels
-    rows = rows[
-        (rows["force"] == force)
-        & (rows["place"] == place)
-        & (rows["status"] == "reported")
-        & rows["counting_rule"].map(lambda rule: feeds(force, str(rule))).astype(bool)
-        & rows["credibility"].isin(FEEDING_CREDIBILITY)
-    ]
+    rows = rows[(rows["force"] == force) & (rows["place"] == place)]
+    figures = _figures(record, rows[_plain(rows)], choice)
+    return figures.drop(columns=["force", "place"]).reset_index(drop=True)
+
+
+def _plain(rows: pd.DataFrame, *, contractors: bool = False) -> npt.NDArray[np.bool_]:
+    """Whether each row of force levels is of a counting rule that feeds its force."""
+    told = zip(rows["force"], rows["counting_rule"], strict=True)
+    return np.array([feeds(f, rule, contractors=contractors) for f, rule in told], dtype=bool)
+
+
+def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
+    """Return as `feeding` does what rows of fitting counting rules say, with force and place."""
+    rows = rows[(rows["status"] == "reported") & rows["credibility"].isin(FEEDING_CREDIBILITY)]
+    if choice is Choice.OFFICIAL:
+        rows = rows[rows["source"].isin(official_sources(record))]
     value = one_number(rows)
     rows = rows.assign(value=value)[value.notna()]
     wide = (rows["last"] - rows["first"]).dt.days > MAX_SPAN_DAYS
@@ -142,20 +187,34 @@ def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
     none = _each_month(rows[wide & (rows["value"] == 0)])
     rows = pd.concat([rows[~wide], none])
     middle = rows["first"] + (rows["last"] - rows["first"]) / 2
-    return pd.DataFrame(
+    said = {Choice.LOWEST: rows["low"], Choice.HIGHEST: rows["high"]}.get(choice, rows["value"])
+    figures = pd.DataFrame(
         {
+            "force": rows["force"],
+            "place": rows["place"],
             "id": rows["id"],
             "month": month_index(middle.to_numpy().astype("datetime64[D]")),
             "low": rows["low"].fillna(
                 rows["value"] * (1 - BOUND * (rows["qualifier"] == "at_most"))
             ),
-            "value": rows["value"],
+            "value": said.fillna(rows["value"]),
             "high": rows["high"].fillna(
                 rows["value"] * (1 + BOUND * (rows["qualifier"] == "at_least"))
             ),
             "weight": 1.0 / rows["credibility"].astype(float),
         }
-    ).reset_index(drop=True)
+    )
+    if choice in {Choice.LOWEST, Choice.HIGHEST}:
+        of_month = figures.groupby(["force", "place", "month"])["value"]
+        end = of_month.transform("min" if choice is Choice.LOWEST else "max")
+        figures = figures[figures["value"] == end]
+    return figures
+
+
+def official_sources(record: Record) -> set[str]:
+    """Return the ids of the documents of governments, armed forces, alliances, parliaments."""
+    sources = record.sources
+    return set(sources.loc[sources["kind"] == "official", "id"])
 
 
 def _each_month(rows: pd.DataFrame) -> pd.DataFrame:
@@ -169,20 +228,86 @@ def _each_month(rows: pd.DataFrame) -> pd.DataFrame:
 
 def estimate(record: Record, force: str, place: str) -> Estimate:
     """Estimate a force level for every month of the clock; none after the horizon."""
-    parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
-    around = [place, *ancestors(parents, place)]
-    left = [int(month) for p in around for month in exits(record, force, p)["month"]]
-    # What lies after the horizon was not checked: no figure is carried there.
-    left.append(record.schema.horizon.ordinal + 1)
-    breaks = [b for b in record.schema.breaks if b.force == force and b.place == place]
-    return estimate_from(
-        feeding(record, force, place),
-        record.schema.months,
-        breaks,
-        left,
-        force,
-        place,
-        announced(record, force, place),
+    return Evidence(record).estimate(force, place)
+
+
+class Evidence:
+    """What estimates are computed from, prepared once for every force and place.
+
+    Parameters
+    ----------
+    record : Record
+    choice : Choice
+        Which figures of a month are taken.
+    """
+
+    def __init__(self, record: Record, choice: Choice = Choice.BEST) -> None:
+        self._schema = record.schema
+        self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
+        levels = record.force_levels
+        figures = _figures(record, levels[_plain(levels)], choice)
+        self._none = figures.iloc[:0]
+        self._figures = dict(iter(figures.groupby(["force", "place"])))
+        together = _figures(record, levels[_counts_both(levels)], choice)
+        self._together = dict(iter(together.groupby("place")))
+        hired = levels[levels["force"] == CONTRACTORS]
+        counted = _figures(record, hired[_plain(hired, contractors=True)], choice)
+        self._contractors = dict(iter(counted.groupby("place")))
+        self._exits: dict[str, list[tuple[str, int]]] = defaultdict(list)
+        gone = _departures(record.base_status)
+        for place, force, month in zip(gone["place"], gone["force"], gone["month"], strict=True):
+            self._exits[place].append((force, int(month)))
+        self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
+        ahead = _announcements(record.force_levels)
+        months = month_index(ahead["first"].to_numpy().astype("datetime64[D]"))
+        for force, place, at in zip(ahead["force"], ahead["place"], months, strict=True):
+            self._announced[force, place].append(int(at))
+
+    def estimate(self, force: str, place: str) -> Estimate:
+        """Estimate a force level for every month of the clock; none after the horizon."""
+        return self._from(self._figures.get((force, place), self._none), force, place)
+
+    def together(self, force: str, place: str) -> Estimate:
+        """Estimate a force with its allies from the counts of all of them together.
+
+        Its figures are those of the force or of the coalition that count both; breaks, exits and
+        announcements are those of the force.
+        """
+        found = self._from(self._together.get(place, self._none), force, place)
+        both = tuple((force, ALLIES) if one else () for one in found.included)
+        return replace(found, included=both)
+
+    def contractors(self, place: str) -> Estimate:
+        """Estimate the contractors from plain head-counts and from the military's census."""
+        return self._from(self._contractors.get(place, self._none), CONTRACTORS, place)
+
+    def left(self, force: str, place: str) -> list[int]:
+        """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
+        leavers = _leavers(force)
+        around = (place, *ancestors(self._parents, place))
+        return [month for p in around for who, month in self._exits.get(p, ()) if who in leavers]
+
+    def _from(self, figures: pd.DataFrame, force: str, place: str) -> Estimate:
+        left = self.left(force, place)
+        # What lies after the horizon was not checked: no figure is carried there.
+        left.append(self._schema.horizon.ordinal + 1)
+        return estimate_from(
+            figures,
+            self._schema.months,
+            [b for b in self._schema.breaks if b.force == force and b.place == place],
+            left,
+            force,
+            place,
+            sorted(self._announced.get((force, place), ())),
+        )
+
+
+def _counts_both(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each row of force levels counts the United States and its allies together."""
+    coalition = rows["force"] == COALITION
+    both = rows["counting_rule"] == COALITION_RULE
+    return (both & (coalition | (rows["force"] == LEADER))) | (
+        coalition & (rows["counting_rule"] == FEEDING_RULE)
     )
 
 
@@ -191,10 +316,14 @@ def announced(record: Record, force: str, place: str) -> list[int]:
 
     A figure is not carried past them: what was announced may have happened.
     """
-    rows = record.force_levels
+    rows = _announcements(record.force_levels)
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    rows = rows[(rows["status"] == "planned") | (rows["counting_rule"] == "cap")]
     return sorted(int(m) for m in month_index(rows["first"].to_numpy().astype("datetime64[D]")))
+
+
+def _announcements(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of force levels that are plans or ceilings."""
+    return rows[(rows["status"] == "planned") | (rows["counting_rule"] == "cap")]
 
 
 def exits(record: Record, force: str, place: str) -> pd.DataFrame:
@@ -207,13 +336,21 @@ def exits(record: Record, force: str, place: str) -> pd.DataFrame:
         place, with ``month``: the ordinal of the month by which it was gone. No estimate for the
         place, or for one within it, is carried past it.
     """
-    leavers = [force] if force in NOT_OF_COALITION else [force, "COALITION"]
     rows = record.base_status[record.base_status["place"] == place]
+    return _departures(rows[rows["force"].isin(_leavers(force))])
+
+
+def _leavers(force: str) -> frozenset[str]:
+    """Whose departure is that of a force."""
+    return frozenset({force} if force in NOT_OF_COALITION else {force, COALITION})
+
+
+def _departures(rows: pd.DataFrame) -> pd.DataFrame:
+    """Reported and credible closings, in order, with the ordinal of their month."""
     rows = rows[
         (rows["claim"] == "reported")
         & rows["status"].isin(CLOSING)
         & rows["credibility"].isin(DRIVING)
-        & rows["force"].isin(leavers)
     ]
     month = month_index(rows["last"].to_numpy().astype("datetime64[D]"))
     return rows.assign(month=month).sort_values(["last", "id"])

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.absence import Absences
+from components.record.absence import Absence, Absences
 from components.record.dates import month_index
-from components.record.estimate import COALITION, Basis, Estimate, estimate, feeds
+from components.record.documents import Document, documents
+from components.record.estimate import (
+    COALITION,
+    CONTRACTORS,
+    LEADER,
+    Basis,
+    Estimate,
+    Evidence,
+    feeds,
+)
+from components.record.policy import Choice, Policy
 from components.record.presence import Presence, presence
 from components.record.tables import Record
+from components.record.total import total
 
 THEATRES = ("iraq", "syria")
 """The theatres that the screen always answers for, whether or not a figure exists."""
 
-HEADLINE_FORCE = "USA"
+HEADLINE_FORCE = LEADER
 
 LEVEL_COLUMNS = [
     "force",
@@ -32,6 +44,8 @@ LEVEL_COLUMNS = [
     "explanation",
     "cites",
     "behind",
+    "included",
+    "missing",
 ]
 
 
@@ -50,7 +64,8 @@ class Posture:
         feed an estimate), ``withheld``, ``exit_reported``, ``not_established`` or
         ``before_record``; ``explanation``: a sentence on it; ``cites``: ids of the rows of
         ``force_levels`` and ``base_status`` that the sentence rests on. ``behind``: ids of the
-        figures that the estimate was computed from.
+        figures that the estimate was computed from. ``included`` and ``missing``: the forces that
+        the estimate takes in, and those that the policy asks for and for which there is no count.
     published : pandas.DataFrame
         Rows of ``force_levels`` whose span meets the month, with ``first`` and ``last`` days.
     bases : pandas.DataFrame
@@ -79,10 +94,15 @@ class Posture:
         """Whether the month lies after the horizon, where only plans are known."""
         return bool(self.month > self.horizon)
 
+    @cached_property
+    def _level_at(self) -> dict[tuple[str, str], int]:
+        pairs = zip(self.levels["force"], self.levels["place"], strict=True)
+        return {pair: i for i, pair in enumerate(pairs)}
+
     def level(self, force: str, place: str) -> pd.Series[Any] | None:
         """Return one level, or None where the month has none."""
-        found = self.levels[(self.levels["force"] == force) & (self.levels["place"] == place)]
-        return None if found.empty else found.iloc[0]
+        at = self._level_at.get((force, place))
+        return None if at is None else self.levels.iloc[at]
 
     def published_for(self, force: str, place: str) -> pd.DataFrame:
         """Return the figures published for a force at a place in the month."""
@@ -109,41 +129,21 @@ def _spans(frame: pd.DataFrame) -> _Spans:
     )
 
 
-class Views:
-    """A record prepared to be asked: what is computed once is computed here.
-
-    Parameters
-    ----------
-    record : Record
-        A loaded record.
-    """
+class _Prepared:
+    """What is computed once for a record, whatever the policy."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self.as_of = lru_cache(maxsize=512)(self._as_of)
+        self.evidence = lru_cache(maxsize=None)(partial(Evidence, record))
+        self.absences = lru_cache(maxsize=None)(partial(Absences, record))
+        self.between = lru_cache(maxsize=None)(self._between)
 
     @cached_property
     def presence(self) -> Presence:
-        """The presence of every base."""
         return presence(self.record)
 
     @cached_property
-    def estimates(self) -> dict[tuple[str, str], Estimate]:
-        """The estimate of every force and place that has a plain in-country figure."""
-        rows = self.record.force_levels
-        rows = rows[rows["status"] == "reported"]
-        told = zip(rows["force"], rows["place"], rows["counting_rule"], strict=True)
-        keys = {(force, place) for force, place, rule in told if feeds(force, rule)}
-        keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
-        return {key: estimate(self.record, *key) for key in sorted(keys)}
-
-    def estimate(self, force: str, place: str) -> Estimate:
-        """Return the estimate of a force at a place, for every month of the clock."""
-        return self.estimates.get((force, place)) or estimate(self.record, force, place)
-
-    @cached_property
     def movements(self) -> pd.DataFrame:
-        """All movements, with the names and points of their ends, and whether they are drawn."""
         places = self.record.places.set_index("id")
         frame = self.record.movements.copy()
         for end in ("origin", "via", "destination"):
@@ -151,11 +151,122 @@ class Views:
             for axis in ("lat", "lon"):
                 frame[f"{end}_{axis}"] = frame[end].map(places[axis])
         frame["drawn"] = frame["same_as"] == ""
-        return frame
+        return frame.copy()
 
     @cached_property
-    def _absences(self) -> Absences:
-        return Absences(self.record)
+    def documents(self) -> dict[str, Document]:
+        return documents(self.record)
+
+    @cached_property
+    def _dated(self) -> dict[str, tuple[pd.DataFrame, _Spans]]:
+        record = self.record
+        frames = {
+            "force_levels": record.force_levels.copy(),
+            "movements": self.movements,
+            "milestones": record.milestones.copy(),
+        }
+        return {name: (frame, _spans(frame)) for name, frame in frames.items()}
+
+    def _between(self, table: str, begin: int, end: int) -> pd.DataFrame:
+        """Return the rows of a dated table that meet the months ``begin`` to ``end``."""
+        frame, spans = self._dated[table]
+        return frame.take(np.flatnonzero(spans.overlapping(begin, end)))
+
+
+class Views:
+    """A record prepared to be asked: what is computed once is computed here.
+
+    Parameters
+    ----------
+    record : Record
+        A loaded record.
+    policy : Policy
+        The counting policy that it answers under; best evidence, without allies and contractors,
+        unless told.
+    """
+
+    def __init__(self, record: Record, policy: Policy | None = None) -> None:
+        self.record = record
+        self.policy = policy or Policy()
+        self.as_of = lru_cache(maxsize=512)(self._as_of)
+        self.estimate = lru_cache(maxsize=None)(self._estimate)
+        self._prepared = _Prepared(record)
+        self._siblings = {self.policy: self}
+
+    def under(self, policy: Policy) -> Views:
+        """Return the same record's views under a counting policy; computed once for each."""
+        if policy not in self._siblings:
+            views = Views(self.record, policy)
+            views._prepared, views._siblings = self._prepared, self._siblings
+            self._siblings[policy] = views
+        return self._siblings[policy]
+
+    @property
+    def presence(self) -> Presence:
+        """The presence of every base, which no policy changes."""
+        return self._prepared.presence
+
+    @cached_property
+    def estimates(self) -> dict[tuple[str, str], Estimate]:
+        """The estimate of every force and place that has a plain in-country figure."""
+        rows = self.record.force_levels
+        rows = rows[rows["status"] == "reported"]
+        told = zip(rows["force"], rows["place"], rows["counting_rule"], strict=True)
+        by_census = self.policy.contractors
+        keys = {(f, place) for f, place, rule in told if feeds(f, rule, contractors=by_census)}
+        keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
+        return {key: self.estimate(*key) for key in sorted(keys)}
+
+    def _estimate(self, force: str, place: str) -> Estimate:
+        """Return the estimate of a force at a place, for every month of the clock."""
+        evidence = self._prepared.evidence(self.policy.choice)
+        if force == HEADLINE_FORCE:
+            return total(evidence, self.policy, force, place)
+        if force == CONTRACTORS and self.policy.contractors:
+            return evidence.contractors(place)
+        return evidence.estimate(force, place)
+
+    @property
+    def movements(self) -> pd.DataFrame:
+        """All movements, with the names and points of their ends, and whether they are drawn."""
+        return self._prepared.movements
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """The documents that the claims were read in, by id."""
+        return self._prepared.documents
+
+    @cached_property
+    def source_of(self) -> dict[str, str]:
+        """Source's id of every row of force levels and base statuses, by the row's id."""
+        tables = (self.record.force_levels, self.record.base_status)
+        return {
+            str(row): str(source)
+            for table in tables
+            for row, source in zip(table["id"], table["source"], strict=True)
+        }
+
+    @cached_property
+    def publisher(self) -> dict[str, str]:
+        """Publisher of every source, by its id."""
+        sources = self.record.sources
+        return dict(zip(sources["id"], sources["publisher"], strict=True))
+
+    @cached_property
+    def reliability(self) -> dict[str, str]:
+        """Reliability grade of every source, by its id."""
+        sources = self.record.sources
+        return dict(zip(sources["id"], sources["reliability"], strict=True))
+
+    def left(self, force: str, place: str) -> list[int]:
+        """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
+        return self._prepared.evidence(self.policy.choice).left(force, place)
+
+    def absence(self, force: str, place: str, month: pd.Period) -> Absence:
+        """Say why a force level has no estimate in a month."""
+        official = self.policy.choice is Choice.OFFICIAL
+        absences = self._prepared.absences(official=official, contractors=self.policy.contractors)
+        return absences.explain(force, place, month)
 
     @cached_property
     def _matrix(self) -> tuple[list[tuple[str, str]], dict[str, npt.NDArray[np.generic]]]:
@@ -166,18 +277,6 @@ class Views:
             for name in ("best", "low", "high", "basis")
         }
         return keys, arrays
-
-    @cached_property
-    def _level_spans(self) -> _Spans:
-        return _spans(self.record.force_levels)
-
-    @cached_property
-    def _movement_spans(self) -> _Spans:
-        return _spans(self.record.movements)
-
-    @cached_property
-    def _milestone_spans(self) -> _Spans:
-        return _spans(self.record.milestones)
 
     def _as_of(self, month: pd.Period) -> Posture:
         """Answer for one month of the clock.
@@ -193,18 +292,18 @@ class Views:
             raise ValueError(message)
         at = month.ordinal
         year = at - month.month + 1, at - month.month + 12
-        published = self.record.force_levels[self._level_spans.overlapping(at, at)]
-        moves, milestones = self.movements, self.record.milestones
+        between = self._prepared.between
+        published = between("force_levels", at, at)
         return Posture(
             month=month,
             horizon=schema.horizon,
             levels=self._levels(month, published),
             published=published,
             bases=self._bases(month),
-            movements=moves[self._movement_spans.overlapping(at, at)],
-            movements_of_year=moves[self._movement_spans.overlapping(*year)],
-            milestones=milestones[self._milestone_spans.overlapping(at, at)],
-            milestones_of_year=milestones[self._milestone_spans.overlapping(*year)],
+            movements=between("movements", at, at),
+            movements_of_year=between("movements", *year),
+            milestones=between("milestones", at, at),
+            milestones_of_year=between("milestones", *year),
         )
 
     def _levels(self, month: pd.Period, published: pd.DataFrame) -> pd.DataFrame:
@@ -217,27 +316,26 @@ class Views:
             shown.setdefault(pair, -1)
         for theatre in THEATRES:
             shown.setdefault((HEADLINE_FORCE, theatre), -1)
-        rows = []
-        for (force, place), i in sorted(shown.items()):
-            known = i >= 0 and bool(some[i])
-            absence = None if known else self._absences.explain(force, place, month)
-            rows.append(
-                (
-                    force,
-                    place,
-                    *(
-                        float(arrays[n][i, at]) if known else np.nan
-                        for n in ("best", "low", "high")
-                    ),
-                    str(basis[i]) if known else str(Basis.NONE),
-                    absence.state if absence else "estimate",
-                    absence.explanation if absence else "",
-                    absence.cites if absence else (),
-                    self.estimates[force, place].behind[at] if known else (),
-                )
-            )
-        frame = pd.DataFrame(rows, columns=LEVEL_COLUMNS, dtype=object)
-        return frame.astype(dict.fromkeys(("best", "low", "high"), float))
+        pairs = sorted(shown.items())
+        numbers = np.full((len(pairs), 3), np.nan)
+        rows: list[tuple[object, ...]] = []
+        for row, ((force, place), i) in enumerate(pairs):
+            if i >= 0 and some[i]:
+                numbers[row] = [arrays[name][i, at] for name in ("best", "low", "high")]
+                found = self.estimates[force, place]
+                said: tuple[object, ...] = ("estimate", "", ())
+                parts = found.behind[at], found.included[at], found.missing[at]
+                rows.append((force, place, str(basis[i]), *said, *parts))
+            else:
+                said = self.absence(force, place, month)
+                rows.append((force, place, str(Basis.NONE), *said, (), (), ()))
+        texts = _objects(rows, len(LEVEL_COLUMNS) - 3)
+        frames = (
+            pd.DataFrame(texts[:, :2], columns=LEVEL_COLUMNS[:2], dtype=object),
+            pd.DataFrame(numbers, columns=LEVEL_COLUMNS[2:5]),
+            pd.DataFrame(texts[:, 2:], columns=LEVEL_COLUMNS[5:], dtype=object),
+        )
+        return pd.concat(frames, axis=1)
 
     def _bases(self, month: pd.Period) -> pd.DataFrame:
         bases = self.presence.at(month)
@@ -256,22 +354,27 @@ class Views:
             known = keys[strength[place]][0] if place in strength else None
             if known is None or wanted.index(force) < wanted.index(known):
                 strength[place] = i
-        for column, name in (
-            ("personnel", "best"),
-            ("personnel_low", "low"),
-            ("personnel_high", "high"),
-        ):
-            bases[column] = [
-                float(arrays[name][strength[p], at]) if p in strength else np.nan
-                for p in bases["place"]
-            ]
-        bases["personnel_force"] = [
-            keys[strength[p]][0] if p in strength else "" for p in bases["place"]
-        ]
-        bases["personnel_basis"] = [
-            str(arrays["basis"][strength[p], at]) if p in strength else str(Basis.NONE)
-            for p in bases["place"]
-        ]
         gone = ~bases["standing"].isin(["in_use", "unconfirmed"])
-        bases.loc[gone, ["personnel", "personnel_low", "personnel_high"]] = np.nan
-        return bases
+        at_base = [strength.get(place, -1) for place in bases["place"]]
+        numbers = np.full((len(bases), 3), np.nan)
+        texts = np.full((len(bases), 2), "", dtype=object)
+        for row, (i, left) in enumerate(zip(at_base, gone, strict=True)):
+            texts[row] = (keys[i][0], str(arrays["basis"][i, at])) if i >= 0 else ("", Basis.NONE)
+            if i >= 0 and not left:
+                numbers[row] = [arrays[name][i, at] for name in ("best", "low", "high")]
+        persons = ["personnel", "personnel_low", "personnel_high"]
+        frames = (
+            bases,
+            pd.DataFrame(numbers, columns=persons),
+            pd.DataFrame(texts, columns=["personnel_force", "personnel_basis"]),
+        )
+        return pd.concat(frames, axis=1)
+
+
+def _objects(rows: Sequence[tuple[object, ...]], width: int) -> npt.NDArray[np.object_]:
+    """Return rows as an array of objects, in which a tuple stays one cell."""
+    found = np.empty((len(rows), width), dtype=object)
+    for i, row in enumerate(rows):
+        for j, cell in enumerate(row):
+            found[i, j] = cell
+    return found

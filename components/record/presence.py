@@ -15,6 +15,8 @@ contradict it and are kept beside it. A reported exit from a theatre or an area 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -99,38 +101,56 @@ class Presence:
             ``force``, ``recipient``, ``row`` and ``source`` (ids), point and precision (km).
         """
         ordinal = month.ordinal
-        segments = self.segments
-        current = segments[
-            (segments["begin"].to_numpy() <= ordinal) & (segments["until"].to_numpy() > ordinal)
-        ]
+        begin, until, evidence, due = self._spans
+        now = np.flatnonzero((begin <= ordinal) & (until > ordinal))
+        begin, evidence, due = begin[now], evidence[now], due[now]
+        current = self._shown.take(now)
         status = current["status"].to_numpy()
         closed = np.isin(status, list(CLOSING))
         planned = status == "planned"
-        doubtful = (status == "undated") | (self._doubtful(current, ordinal) & ~closed)
-        age = current["begin"].to_numpy() - current["evidence"].to_numpy()
-        this_year = (ordinal // 12 == current["begin"].to_numpy() // 12) & (age <= STALE_MONTHS)
+        doubtful = (status == "undated") | (self._doubtful(evidence, due, ordinal) & ~closed)
+        age = begin - evidence
+        this_year = (ordinal // 12 == begin // 12) & (age <= STALE_MONTHS)
         standing = np.select(
             [planned, closed & this_year, closed, doubtful],
             ["planned", "left_this_year", "left_earlier", "unconfirmed"],
             default="in_use",
         )
-        pending = self.pending[
-            (self.pending["begin"].to_numpy() <= ordinal)
-            & (self.pending["until"].to_numpy() > ordinal)
-        ]
-        by_place = dict(zip(pending["place"], pending["row"], strict=True))
-        found = current.assign(standing=standing, in_use=standing == "in_use")
-        found["pending"] = [by_place.get(str(p), "") for p in found["place"]]
-        return found[COLUMNS].reset_index(drop=True)
+        starts, ends, changed, rows = self._waiting
+        waiting = np.flatnonzero((starts <= ordinal) & (ends > ordinal))
+        by_place = dict(zip(changed[waiting], rows[waiting], strict=True))
+        derived = pd.DataFrame(
+            {
+                "standing": standing,
+                "in_use": standing == "in_use",
+                "pending": [by_place.get(place, "") for place in current["place"]],
+            }
+        )
+        current.index = derived.index
+        before = COLUMNS.index("standing")
+        return pd.concat([current.iloc[:, :before], derived, current.iloc[:, before:]], axis=1)
+
+    @cached_property
+    def _shown(self) -> pd.DataFrame:
+        """The segments' own columns among those of the answer."""
+        return self.segments[[name for name in COLUMNS if name in self.segments]].copy()
+
+    @cached_property
+    def _spans(self) -> tuple[npt.NDArray[np.int64], ...]:
+        names = ("begin", "until", "evidence", "due")
+        return tuple(self.segments[name].to_numpy() for name in names)
+
+    @cached_property
+    def _waiting(self) -> tuple[npt.NDArray[Any], ...]:
+        return tuple(self.pending[n].to_numpy() for n in ("begin", "until", "place", "row"))
 
     def _doubtful(
-        self, segments: pd.DataFrame, ordinals: int | npt.NDArray[np.int64]
+        self, evidence: npt.NDArray[np.int64], due: npt.NDArray[np.int64], ordinal: int
     ) -> npt.NDArray[np.bool_]:
         """Whether nothing confirms a use any more: planned to have ended, stale, or not checked."""
-        evidence, due = segments["evidence"].to_numpy(), segments["due"].to_numpy()
-        overdue = (due <= ordinals) & (due > evidence)
-        stale = ordinals - evidence > STALE_MONTHS
-        beyond = ordinals > np.maximum(evidence, self.horizon.ordinal)
+        overdue = (due <= ordinal) & (due > evidence)
+        stale = ordinal - evidence > STALE_MONTHS
+        beyond = ordinal > np.maximum(evidence, self.horizon.ordinal)
         return np.asarray(overdue | stale | beyond)
 
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from components.record import Changes, Views, changes
+from components.record.policy import Choice, Policy
 
 
 def between(views: Views, a: str, b: str) -> Changes:
@@ -103,3 +104,16 @@ def test_the_months_stand_in_order(views: Views, a: str, b: str) -> None:
 def test_a_month_outside_the_record_is_refused(views: Views) -> None:
     with pytest.raises(ValueError, match="outside the record"):
         between(views, "2026-12", "2027-01")
+
+
+def test_a_new_count_is_neither_growth_nor_certain(views: Views) -> None:
+    """Syria, December 2024: 900 became 2,000 by a new count."""
+    levels = between(views, "2024-11", "2025-01").levels.set_index(["force", "place"])
+    assert levels.loc[("USA", "syria"), "change"] == "recounted"
+    assert not levels.loc[("USA", "syria"), "certain"]
+
+
+def test_levels_that_take_in_other_forces_are_not_compared(views: Views) -> None:
+    under = views.under(Policy(Choice.BEST, allies=True))
+    levels = between(under, "2007-10", "2018-06").levels
+    assert not ((levels["force"] == "USA") & (levels["place"] == "iraq")).any()

@@ -15,6 +15,7 @@ from components.record.dates import (
     parse_month,
     spoken,
     spoken_month,
+    spoken_span,
 )
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -97,3 +98,19 @@ def test_what_is_no_month_is_refused_with_an_example(text: str) -> None:
 def test_dates_are_spoken_at_their_precision() -> None:
     said = [spoken(text) for text in ("2011", "2011-12", "2011-12-08", "", "unknown")]
     assert said == ["2011", "December 2011", "8 December 2011", "", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2025-08-23", "2025-08-28", "23 to 28 August 2025"),
+        ("2026-01-27", "2026-02-11", "27 January to 11 February 2026"),
+        ("2019-12-31", "2020-01-02", "31 December 2019 to 2 January 2020"),
+        ("2011-11", "2011-12", "November to December 2011"),
+        ("2011", "2012", "2011 to 2012"),
+        ("2016-12", "2017-12-06", "December 2016 to 6 December 2017"),
+        ("2011-12-18", "2011-12-18", "18 December 2011"),
+    ],
+)
+def test_a_span_says_what_both_ends_share_once(start: str, end: str, said: str) -> None:
+    assert spoken_span(start, end) == said
