@@ -16,6 +16,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.figures.palette import Palette, Theme, palette, rgba
+from components.figures.series import break_months, runs, stretches
 from components.figures.wording import figure_number, rule_name, span_words
 from components.record.dates import spoken_month
 from components.record.estimate import (
@@ -110,12 +111,7 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
         axis = "" if row == 1 else str(row)
         estimate = views.estimate(HEADLINE_FORCE, theatre)
         _withheld(figure, views, theatre, axis, colours)
-        breaks = {
-            found.month
-            for found in views.record.schema.breaks
-            if (found.force, found.place) == (HEADLINE_FORCE, theatre)
-        }
-        _band(figure, estimate, breaks, axis, colours, scale)
+        _band(figure, estimate, break_months(views, theatre), axis, colours, scale)
         _own_lines(figure, views, theatre, axis, colours)
         _dots(figure, views, theatre, axis, colours)
     _milestones(figure, views, colours)
@@ -157,31 +153,6 @@ def _dates(months: pd.PeriodIndex) -> list[str]:
     return [f"{m}-15" for m in months]
 
 
-def _runs(mask: np.ndarray) -> list[tuple[int, int]]:
-    """Return ``(begin, end)`` of each run of true values, ``end`` exclusive."""
-    edges = np.diff(np.concatenate([[0], mask.astype(int), [0]]))
-    return list(
-        zip(np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist(), strict=True)
-    )
-
-
-def _segments(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int]]:
-    """Runs of months with an estimate, cut at breaks and where two neighbours share no figure."""
-    cuts: list[tuple[int, int]] = []
-    for begin, end in _runs(~np.isnan(estimate.best)):
-        start = begin
-        for i in range(begin + 1, end):
-            before, now = estimate.behind[i - 1], estimate.behind[i]
-            joined = set(before) & set(now) or (
-                estimate.basis[i] == Basis.REPORTED and estimate.basis[i - 1] == Basis.REPORTED
-            )
-            if not joined or estimate.months[i] in breaks:
-                cuts.append((start, i))
-                start = i
-        cuts.append((start, end))
-    return cuts
-
-
 def _band(
     figure: go.Figure,
     estimate: Estimate,
@@ -194,13 +165,14 @@ def _band(
     fill = "rgba({},{},{},{})".format(*rgba(colour)[:3], 0.22)
     months = _dates(estimate.months)
     floor = 10.0 if scale is Scale.LOG else 0.0
-    for number, (begin, end) in enumerate(_segments(estimate, breaks)):
+    for number, (begin, end) in enumerate(stretches(estimate, breaks)):
         x = months[begin:end]
         low = np.maximum(estimate.low[begin:end], floor)
         high = np.maximum(estimate.high[begin:end], floor)
         figure.add_scatter(
             x=x + x[::-1],
             y=np.concatenate([high, low[::-1]]).round().astype("int32"),
+            mode="lines",
             fill="toself",
             fillcolor=fill,
             line={"width": 0},
@@ -221,7 +193,7 @@ def _band(
             hovertemplate="%{x|%B %Y}: about %{y:,} (estimate)<extra></extra>",
             yaxis=f"y{axis}",
         )
-        for from_, to in _runs(carried):
+        for from_, to in runs(carried):
             start = max(from_ - 1, 0)
             figure.add_scatter(
                 x=x[start:to],

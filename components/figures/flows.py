@@ -12,7 +12,6 @@ import pandas as pd
 
 from components.figures.view import View
 from components.figures.wording import NOT_PUBLISHED, figure_number, span_words
-from components.record.estimate import one_number
 from components.record.posture import Posture
 
 NOT_STATED = "not stated"
@@ -27,6 +26,16 @@ _POINTS = 9
 _BEND = {"reported": 0.16, "planned": 0.26}
 _SHORT_PX = 26.0
 _NEAR_PX = 2.0
+_TOLD = ("start", "end", "low", "value", "high", "qualifier", "source")
+
+_ENDS = ("origin", "via", "destination")
+_COLUMNS = [
+    *_TOLD,
+    "status",
+    *(f"{end}{part}" for end in _ENDS for part in ("", "_name", "_lon", "_lat")),
+]
+
+Row = dict[str, object]
 
 
 def width_px(persons: float) -> float:
@@ -142,38 +151,36 @@ class Arrow:
 def movements(posture: Posture, grain: str) -> pd.DataFrame:
     """Return the drawn movements of the month (``months``) or of its year (``years``)."""
     rows = posture.movements if grain == "months" else posture.movements_of_year
-    return rows[rows["drawn"].astype(bool)]
+    return rows[rows["drawn"].to_numpy(dtype=bool)]
 
 
 def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
     """Return the flows with both ends on the map, wide ones first."""
-    rows = movements(posture, grain)
-    rows = rows[_on_map(rows, view)]
+    groups: dict[tuple[str, str, str, str], list[Row]] = {}
+    for row in _records(movements(posture, grain)):
+        if _on_map(row, view):
+            key = (str(row["origin"]), str(row["destination"]), str(row["via"]), str(row["status"]))
+            groups.setdefault(key, []).append(row)
     found = []
-    for (_, _, _, status), group in rows.groupby(
-        ["origin", "destination", "via", "status"], sort=True
-    ):
-        first = group.iloc[0]
-        persons = one_number(group).tolist()
+    for (origin, destination, _, status), group in sorted(groups.items()):
+        first = group[0]
+        persons = [_number(row) for row in group]
         stated = [p for p in persons if not math.isnan(p)]
-        columns = ["start", "end", "low", "value", "high", "qualifier", "source"]
-        via = (float(first["via_lon"]), float(first["via_lat"]))
+        via = _point(first, "via")
         found.append(
             Flow(
-                origin=str(first["origin"]),
-                destination=str(first["destination"]),
+                origin=origin,
+                destination=destination,
                 origin_name=str(first["origin_name"]),
                 destination_name=str(first["destination_name"]),
-                start=(float(first["origin_lon"]), float(first["origin_lat"])),
-                end=(float(first["destination_lon"]), float(first["destination_lat"])),
+                start=_point(first, "origin"),
+                end=_point(first, "destination"),
                 via=None if math.isnan(via[0]) or math.isnan(via[1]) else via,
                 via_name=str(first["via_name"]),
-                status=str(status),
+                status=status,
                 persons=sum(stated) if stated else math.nan,
                 unstated=len(persons) - len(stated),
-                rows=tuple(
-                    {str(k): v for k, v in row.items()} for row in group[columns].to_dict("records")
-                ),
+                rows=tuple({name: row[name] for name in _TOLD} for row in group),
             )
         )
     return sorted(found, key=lambda f: (-f.width, f.id))
@@ -181,9 +188,10 @@ def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
 
 def unplaced(posture: Posture, grain: str, view: View) -> list[str]:
     """Say what the map cannot draw: movements with an end off it, bases without coordinates."""
-    rows = movements(posture, grain)
     said = []
-    for _, row in rows[~_on_map(rows, view)].iterrows():
+    for row in _records(movements(posture, grain)):
+        if _on_map(row, view):
+            continue
         origin = str(row["origin_name"]) or NOT_STATED
         destination = str(row["destination_name"]) or NOT_STATED
         number = figure_number(row)
@@ -195,8 +203,8 @@ def unplaced(posture: Posture, grain: str, view: View) -> list[str]:
     lost = bases[current & (bases["lat"].isna() | bases["lon"].isna())]
     words = {"in_use": "in use", "left_this_year": "left this year", "planned": "planned"}
     said += [
-        f"{row['name']}: {words.get(str(row['standing']), 'use not confirmed')}, no coordinates"
-        for _, row in lost.iterrows()
+        f"{name}: {words.get(str(standing), 'use not confirmed')}, no coordinates"
+        for name, standing in zip(lost["name"], lost["standing"], strict=True)
     ]
     return said
 
@@ -252,20 +260,30 @@ def flow_table(posture: Posture, grain: str) -> pd.DataFrame:
     )
 
 
-def _on_map(rows: pd.DataFrame, view: View) -> npt.NDArray[np.bool_]:
-    """Tell which movements have both ends on the map, and apart from each other."""
-    if rows.empty:
-        return np.zeros(0, dtype=bool)
-    ends = [
-        rows[[f"{end}_lon", f"{end}_lat"]].to_numpy(dtype=float)
-        for end in ("origin", "destination")
-    ]
-    shown = [np.nan_to_num(points, nan=-999.0) for points in ends]
-    known = ~np.isnan(np.hstack(ends)).any(axis=1)
-    apart = np.zeros(len(rows), dtype=bool)
-    inside = np.zeros(len(rows), dtype=bool)
-    if known.any():
-        at = [view.pixels(points[known]) for points in shown]
-        apart[known] = np.hypot(*(at[0] - at[1]).T) > _NEAR_PX
-        inside[known] = view.shows(shown[0][known], 2) & view.shows(shown[1][known], 2)
-    return np.asarray(known & apart & inside)
+def _records(rows: pd.DataFrame) -> list[Row]:
+    # A month has a few dozen movements: dictionaries are walked faster than a frame is cut.
+    values = rows[_COLUMNS].to_numpy(dtype=object).tolist()
+    return [dict(zip(_COLUMNS, row, strict=True)) for row in values]
+
+
+def _point(row: Row, end: str) -> tuple[float, float]:
+    return float(str(row[f"{end}_lon"])), float(str(row[f"{end}_lat"]))
+
+
+def _number(row: Row) -> float:
+    """Return one number for a movement, as `one_number` does for a frame of them."""
+    low, value, high = (float(str(row[name])) for name in ("low", "value", "high"))
+    if not math.isnan(value):
+        return value
+    if not math.isnan(low) and not math.isnan(high):
+        return (low + high) / 2
+    return high if math.isnan(low) else low
+
+
+def _on_map(row: Row, view: View) -> bool:
+    """Tell whether a movement has both ends on the map, and apart from each other."""
+    ends = np.array([_point(row, "origin"), _point(row, "destination")])
+    if np.isnan(ends).any() or not view.shows(ends, 2).all():
+        return False
+    start, end = view.pixels(ends)
+    return float(np.hypot(*(start - end))) > _NEAR_PX

@@ -8,14 +8,15 @@ does not look for colours to fade when something is clicked.
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import numpy as np
 
+from components.figures.dashes import dashes
 from components.figures.labels import Wish
 from components.figures.palette import Palette, blend, rgba
-from components.figures.view import View
+from components.figures.view import View, window
 from components.record.schema import DATA
 
 Spec = dict[str, Any]
@@ -33,6 +34,9 @@ COUNTRIES = (
 
 COUNTRY_IDS = ("iraq", "syria", "jordan", "kuwait", "turkey", "saudi-arabia")
 """Ids of the places that `COUNTRIES` names already."""
+
+LAYERS = ("countries", "governorates", "borders", "lakes", "rivers", "rivers_minor")
+"""Layers of the basemap that the map is drawn on."""
 
 TOWNS = (
     "Baghdad",
@@ -55,6 +59,9 @@ TOWNS = (
 """Towns in the order in which their names ask for room."""
 
 COUNTRY_SIZE, TOWN_SIZE = 11.0, 10.5
+
+_DASH = (4.4, 3.3)
+"""Pixels of a dash and a gap of a disputed border, as the map stands at first."""
 
 
 def ground(colours: Palette, basemap_url: str) -> list[Spec]:
@@ -104,10 +111,38 @@ def ground(colours: Palette, basemap_url: str) -> list[Spec]:
             "borders",
             {},
             **line(rgba(colours.border), 1.1),
-            getDashArray="@@=properties.kind=='international'?[0,0]:[4,3]",
-            extensions=[{"@@type": "PathStyleExtension", "dash": True}],
         ),
     ]
+
+
+@cache
+def layer(name: str) -> str:
+    """Return a layer of the basemap as GeoJSON text, disputed borders cut into dashes.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such layer.
+    """
+    text = (DATA / "basemap" / f"{name}.geojson").read_text(encoding="utf-8")
+    if name != "borders":
+        return text
+    found = json.loads(text)
+    view = window()
+    for feature in found["features"]:
+        if feature["properties"]["kind"] == "international":
+            continue
+        shape = feature["geometry"]
+        lines = (
+            shape["coordinates"] if shape["type"] == "MultiLineString" else [shape["coordinates"]]
+        )
+        cut = [
+            view.degrees(dash).round(3).tolist()
+            for line in lines
+            for dash in dashes(view.pixels(np.array(line)), *_DASH)
+        ]
+        feature["geometry"] = {"type": "MultiLineString", "coordinates": cut}
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
 
 
 @lru_cache(maxsize=1)

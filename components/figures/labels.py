@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -150,33 +151,33 @@ def place(
     list of Placed
         No box overlaps another or one of ``taken``.
     """
-    hard = [np.asarray(taken, dtype=float).reshape(-1, 4)]
     soft = np.empty((0, 4)) if shunned is None else shunned
+    hard = np.asarray(taken, dtype=float)
+    return list(_place(tuple(wishes), width, height, hard.tobytes(), soft.tobytes()))
+
+
+@lru_cache(maxsize=1024)
+def _place(
+    wishes: tuple[Wish, ...], width: float, height: float, taken: bytes, shunned: bytes
+) -> tuple[Placed, ...]:
+    """Place, once for months with the same marks and arrows."""
+    hard, soft = (np.frombuffer(boxes).reshape(-1, 4) for boxes in (taken, shunned))
     found: list[Placed] = []
     for wish in wishes:
         if not wish.text:
             continue
-        blocked = np.vstack(hard)
-        best: Placed | None = None
-        least = np.inf
-        for order, candidate in enumerate(_candidates(wish)):
-            box = candidate.box
-            if (
-                box[0] < _EDGE
-                or box[1] < _EDGE
-                or box[2] > width - _EDGE
-                or box[3] > height - _EDGE
-            ):
-                continue
-            if _hits(box, blocked):
-                continue
-            cost = 2.0 * _hits(box, soft) + 0.25 * order
-            if cost < least:
-                best, least = candidate, cost
-        if best is not None:
-            found.append(best)
-            hard.append(np.array([best.box]))
-    return found
+        candidates = _candidates(wish)
+        boxes = np.array([candidate.box for candidate in candidates])
+        inside = (boxes[:, :2] >= _EDGE).all(axis=1)
+        inside &= (boxes[:, 2] <= width - _EDGE) & (boxes[:, 3] <= height - _EDGE)
+        free = inside & (_hits(boxes, hard) == 0)
+        if not free.any():
+            continue
+        cost = 2.0 * _hits(boxes, soft) + 0.25 * np.arange(len(boxes))
+        best = candidates[int(np.where(free, cost, np.inf).argmin())]
+        found.append(best)
+        hard = np.vstack([hard, best.box])
+    return tuple(found)
 
 
 def overlapping(boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
@@ -185,16 +186,15 @@ def overlapping(boxes: Sequence[tuple[float, float, float, float]]) -> list[tupl
         (i, j)
         for i in range(len(boxes))
         for j in range(i + 1, len(boxes))
-        if _hits(boxes[i], np.array([boxes[j]]))
+        if _hits(np.array([boxes[i]]), np.array([boxes[j]]))[0]
     ]
 
 
-def _hits(box: tuple[float, float, float, float], others: Boxes) -> int:
-    if not len(others):
-        return 0
-    left, top, right, bottom = box
+def _hits(boxes: Boxes, others: Boxes) -> npt.NDArray[np.int_]:
+    """Return how many of the others each box overlaps."""
+    left, top, right, bottom = (boxes[:, i, None] for i in range(4))
     meet = (others[:, 0] < right) & (others[:, 2] > left)
-    return int((meet & (others[:, 1] < bottom) & (others[:, 3] > top)).sum())
+    return np.asarray((meet & (others[:, 1] < bottom) & (others[:, 3] > top)).sum(axis=1))
 
 
 def _candidates(wish: Wish) -> list[Placed]:

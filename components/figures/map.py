@@ -1,9 +1,10 @@
 """The map of a month as a pydeck deck: ground, bases, redeployments, labels.
 
-A step of the clock sends only what is on the map that month: the ground is files, the view is
-constant, and a row holds what is drawn of it under short keys (``p`` point, ``k`` kind, ``o``
-pixels to move by, ``i`` id, ``n`` name, ``t`` text of the tooltip). Names and texts stay plain
-text: Streamlit escapes them where it fills the tooltip's template.
+A map is two things: `layers`, the look of a theme, the same for every month; and `rows`, what is
+on it in one month, whatever the theme. `deck` joins them; the stage receives the looks and the
+rows of all months once and joins them in the browser. A row holds what is drawn of it under short
+keys (``p`` point, ``k`` kind, ``o`` pixels to move by, ``i`` id, ``n`` name, ``t`` text of the
+tooltip); names and texts are plain text.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -21,6 +23,7 @@ from pydeck.bindings.json_tools import default_serialize
 
 from components.figures import flows as flow
 from components.figures import ground, labels
+from components.figures.dashes import dashes
 from components.figures.flows import Arrow, Flow, flow_table
 from components.figures.marks import (
     AMERICAN,
@@ -43,12 +46,43 @@ from components.figures.wording import STANDING_WORDS, figure_number, span_words
 from components.record.dates import spoken_month
 from components.record.posture import Posture
 
-__all__ = ["base_table", "deck", "flow_table", "picked", "text_alternative", "unplaced"]
+__all__ = ["base_table", "deck", "flow_table", "text_alternative", "unplaced"]
 
 Spec = dict[str, Any]
 
 BASES = "bases"
-"""Beginning of the id of the layer that holds the bases."""
+"""Id of the layer that holds the bases."""
+
+SELECTED = "selected"
+"""Id of the layer that rings the selected base: its row of `BASES` again."""
+
+GROUND = "ground"
+"""Beginning of the ids of the layers below everything, which no month changes."""
+
+DEPENDENT = (
+    "vague",
+    "sizes",
+    "flows",
+    "dashes",
+    "heads",
+    BASES,
+    SELECTED,
+    "names",
+    "labels",
+)
+"""Ids of the layers whose rows depend on the month, in the order in which they are painted."""
+
+VIEWS: list[Spec] = [
+    {
+        "@@type": "MapView",
+        "id": "map",
+        "controller": {"dragRotate": False, "touchRotate": False, "keyboard": True},
+    }
+]
+"""One view that a reader may move and enlarge, and not turn."""
+
+Rows = dict[str, list[Spec]]
+"""Rows of each layer of `DEPENDENT`."""
 
 FONT = "'Source Sans', Arial, sans-serif"
 
@@ -57,7 +91,33 @@ _BRACES = str.maketrans("{}", "()")
 _LABEL_RANK = {"in_use": 0, "planned": 2, "left_this_year": 3, "unconfirmed": 4}
 _FLOW_SIZE = 11.5
 _NUMBERED_PX = 40.0
+_WIDE_PX = 4.0
 _ROWS_TOLD = 3
+
+
+@dataclass(frozen=True)
+class LabelLook:
+    """How the labels of a layer are set.
+
+    Attributes
+    ----------
+    weight : int
+        Of the type.
+    sizes : tuple of float
+        Height of the type in pixels for each kind of label (``k`` of a row).
+    colours : tuple of str
+        For each kind.
+    halo : str
+        Colour around the letters.
+    halo_px : float
+        Width of the halo on both sides together.
+    """
+
+    weight: int
+    sizes: tuple[float, ...]
+    colours: tuple[str, ...]
+    halo: str
+    halo_px: float
 
 
 class Deck(pdk.Deck):  # type: ignore[misc]
@@ -88,7 +148,7 @@ def deck(
     posture : Posture
     theme : Theme
     selected : str, optional
-        Id of a base to mark.
+        Id of a base to ring.
     grain : {"years", "months"}
         Whether redeployments of the month's year or of the month alone are drawn.
     basemap_url : str
@@ -101,78 +161,104 @@ def deck(
     Returns
     -------
     pydeck.Deck
-        To be given to ``st.pydeck_chart`` under one constant key. No part of it names another
-        host.
+        No part of it names another host.
     """
-    colours, view = palette(theme), window(width, height)
-    bases = marks(posture, view, publishers)
-    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
-    period = str(posture.month) if grain == "months" else str(posture.month.year)
-    layers = [
-        *ground.ground(colours, basemap_url),
-        *_discs(bases, colours),
-        *_town_dots(colours),
-        *_arrows(arrows, view, colours, period, publishers or {}),
-        _bases(bases, colours, selected),
-        *_names(bases, arrows, view, colours, selected),
-    ]
+    found = rows(posture, grain, publishers, width=width, height=height)
+    found[SELECTED] = [row for row in found[BASES] if row["i"] == selected]
     return Deck(
-        layers=layers,
-        initial_view_state={
-            "longitude": view.lon,
-            "latitude": view.lat,
-            "zoom": view.zoom,
-            "minZoom": view.zoom - 0.6,
-            "maxZoom": 11,
-        },
-        views=[
-            {
-                "@@type": "MapView",
-                "id": "map",
-                "controller": {"dragRotate": False, "touchRotate": False, "keyboard": True},
-            }
-        ],
+        layers=layers(theme, found, basemap_url),
+        initial_view_state=view_state(width, height),
+        views=VIEWS,
         # The sentinel stays in place: without a style Streamlit would ask Carto for one.
         map_provider=None,
-        tooltip={
-            "html": "<b>{n}</b><br>{t}",
-            "style": {
-                "whiteSpace": "pre-line",
-                "maxWidth": "300px",
-                "padding": "6px 9px",
-                "fontSize": "13px",
-                "lineHeight": "1.35",
-                "color": colours.text,
-                "backgroundColor": colours.ground,
-                "border": f"1px solid {colours.border}",
-                "borderRadius": "3px",
-                "zIndex": "5",
-            },
-        },
+        tooltip={"html": "<b>{n}</b><br>{t}", "style": tooltip_style(theme)},
     )
 
 
-def picked(event: object) -> str | None:
-    """Return the id of the base that was clicked, from what ``st.pydeck_chart`` returns.
+def rows(
+    posture: Posture,
+    grain: str = "years",
+    publishers: Mapping[str, str] | None = None,
+    *,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> Rows:
+    """Return what is on the map in a month, in any theme; parameters as of `deck`.
 
-    A click is an event, not a state: after a base is selected its layer goes by another id, so
-    that Streamlit forgets the click and the next one, on whatever base, is told again. The empty
-    selection that follows is therefore to be ignored.
+    Returns
+    -------
+    dict of str to list of dict
+        Rows of each layer of `DEPENDENT`; none is selected.
+    """
+    view = window(width, height)
+    bases = marks(posture, view, publishers)
+    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    return {
+        **_discs(bases),
+        **_arrows(arrows, view, publishers or {}),
+        BASES: _bases(bases),
+        SELECTED: [],
+        **_names(bases, arrows, view),
+    }
+
+
+def layers(
+    theme: Theme, found: Rows, basemap_url: str = "basemap/", characters: str = "auto"
+) -> list[Spec]:
+    """Return the layers of a map, in the order in which they are painted.
 
     Parameters
     ----------
-    event : mapping
-        The chart's state, ``{"selection": {"objects": {layer: [row]}}}``.
+    theme : Theme
+    found : dict of str to list of dict
+        As `rows` returns them; a layer without rows stands empty.
+    basemap_url : str
+        As of `deck`.
+    characters : str
+        Letters that labels may have; ``auto``: those that they have.
     """
-    selection = event.get("selection") if isinstance(event, Mapping) else None
-    objects = selection.get("objects") if isinstance(selection, Mapping) else None
-    if not isinstance(objects, Mapping):
-        return None
-    for layer, rows in objects.items():
-        if str(layer).startswith(BASES) and rows and isinstance(rows[0], Mapping):
-            found = rows[0].get("i")
-            return found if isinstance(found, str) else None
-    return None
+    colours = palette(theme)
+    looks = [
+        *_disc_looks(colours),
+        _town_dots(colours),
+        *_arrow_looks(colours),
+        *_base_looks(colours),
+        *_name_looks(theme, characters),
+    ]
+    filled = [
+        look | {"data": found.get(look["id"], [])} if look["id"] in DEPENDENT else look
+        for look in looks
+    ]
+    return [*ground.ground(colours, basemap_url), *filled]
+
+
+def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:
+    """Return where the map stands at first: degrees, and deck.gl's zoom with its bounds."""
+    view = window(width, height)
+    return {
+        "longitude": view.lon,
+        "latitude": view.lat,
+        "zoom": view.zoom,
+        "minZoom": view.zoom - 0.6,
+        "maxZoom": 11,
+    }
+
+
+def tooltip_style(theme: Theme) -> Spec:
+    """Return the look of a tooltip, as CSS properties."""
+    colours = palette(theme)
+    return {
+        "whiteSpace": "pre-line",
+        "maxWidth": "300px",
+        "padding": "6px 9px",
+        "fontSize": "13px",
+        "lineHeight": "1.35",
+        "color": colours.text,
+        "backgroundColor": colours.ground,
+        "border": f"1px solid {colours.border}",
+        "borderRadius": "3px",
+        "zIndex": "5",
+    }
 
 
 def unplaced(posture: Posture, grain: str = "years") -> list[str]:
@@ -242,27 +328,32 @@ def _sentence(item: Flow) -> str:
     return f"{item.origin_name} to {item.destination_name}, {item.number}{plan}"
 
 
-def _discs(bases: list[Mark], colours: Palette) -> list[Spec]:
+def _discs(bases: list[Mark]) -> Rows:
     """Soft discs where a point is vague, and discs for the personnel of a base."""
-    vague = [
-        {"p": _point(b.lon, b.lat), "r": round(b.precision_km * 1000)}
-        for b in bases
-        if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
-    ]
-    sized = [
-        {
-            "p": _point(b.lon, b.lat),
-            "r": round(radius_px(b.personnel), 1),
-            "c": rgba(_owner(b.personnel_force, colours), 0.2),
-        }
-        for b in bases
-        if not math.isnan(b.personnel) and b.personnel > 0
-    ]
+    return {
+        "vague": [
+            {"p": _point(b.lon, b.lat), "r": round(b.precision_km * 1000)}
+            for b in bases
+            if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
+        ],
+        "sizes": [
+            {
+                "p": _point(b.lon, b.lat),
+                "r": round(radius_px(b.personnel), 1),
+                "k": _owner(b.personnel_force),
+            }
+            for b in bases
+            if not math.isnan(b.personnel) and b.personnel > 0
+        ],
+    }
+
+
+def _disc_looks(colours: Palette) -> list[Spec]:
+    owners = [rgba(c, 0.2) for c in (colours.usa, colours.allies, colours.contractors)]
     return [
         {
             "@@type": "ScatterplotLayer",
             "id": "vague",
-            "data": vague,
             "getPosition": "@@=p",
             "getRadius": "@@=r",
             "getFillColor": rgba(colours.muted, 0.16),
@@ -270,11 +361,10 @@ def _discs(bases: list[Mark], colours: Palette) -> list[Spec]:
         {
             "@@type": "ScatterplotLayer",
             "id": "sizes",
-            "data": sized,
             "getPosition": "@@=p",
             "getRadius": "@@=r",
             "radiusUnits": "pixels",
-            "getFillColor": "@@=c",
+            "getFillColor": _choice(owners, "k"),
             "getLineColor": rgba(colours.text, 0.55),
             "stroked": True,
             "lineWidthUnits": "pixels",
@@ -283,82 +373,90 @@ def _discs(bases: list[Mark], colours: Palette) -> list[Spec]:
     ]
 
 
-def _owner(force: str, colours: Palette) -> str:
-    return colours.usa if force in AMERICAN else colours.force(force)
+def _owner(force: str) -> int:
+    if force in AMERICAN:
+        return 0
+    return 2 if force == "CONTRACTORS" else 1
 
 
-def _town_dots(colours: Palette) -> list[Spec]:
-    return [
-        {
-            "@@type": "ScatterplotLayer",
-            "id": "towns",
-            "data": ground.town_points(),
-            "getPosition": "@@=-",
-            "getRadius": 1.6,
-            "radiusUnits": "pixels",
-            "getFillColor": rgba(colours.muted),
-        }
-    ]
+def _town_dots(colours: Palette) -> Spec:
+    return {
+        "@@type": "ScatterplotLayer",
+        "id": "towns",
+        "data": ground.town_points(),
+        "getPosition": "@@=-",
+        "getRadius": 1.6,
+        "radiusUnits": "pixels",
+        "getFillColor": rgba(colours.muted),
+    }
 
 
-def _bases(bases: list[Mark], colours: Palette, selected: str | None) -> Spec:
-    signs = [sign_svg(sign, colours, i * CELL) for i, sign in enumerate(Sign)]
-    rows = []
+def _bases(bases: list[Mark]) -> list[Spec]:
+    found = []
     for base in bases:
         row: Spec = {"p": _point(base.lon, base.lat)}
         if base.sign is not Sign.LEFT_EARLIER:
             row["k"] = int(base.sign)
         if base.dx or base.dy:
             row["o"] = [base.dx, base.dy]
-        earlier = base.standing == "left_earlier" and base.id != selected
-        name = labels.short_name(base.name) if earlier else base.name
-        row |= {"i": _text(base.id), "n": _text(name), "t": _text(base.said)}
-        if base.id == selected:
-            rows.append(row | {"k": int(Sign.SELECTED)})
-        rows.append(row)
-    return {
+        row |= {"i": _text(base.id), "n": _text(base.name), "t": _text(base.said)}
+        found.append(row)
+    return found
+
+
+def _base_looks(colours: Palette) -> list[Spec]:
+    shapes = atlas([sign_svg(sign, colours, i * CELL) for i, sign in enumerate(Sign)])
+    look: Spec = {
         "@@type": "IconLayer",
-        "id": f"{BASES}-{selected}" if selected else BASES,
-        "data": rows,
-        **atlas(signs),
-        "getIcon": "@@=k||0",
+        **shapes,
         "getPosition": "@@=p",
         "getPixelOffset": "@@=o||[0,0]",
-        "getSize": _choice([SIZES[sign] for sign in Sign], "k||0"),
         "sizeUnits": "pixels",
         "alphaCutoff": -1,
-        "pickable": True,
     }
+    sizes = _choice([SIZES[sign] for sign in Sign], "k||0")
+    return [
+        look | {"id": BASES, "getIcon": "@@=k||0", "getSize": sizes, "pickable": True},
+        look
+        | {"id": SELECTED, "getIcon": f"@@={int(Sign.SELECTED)}", "getSize": SIZES[Sign.SELECTED]},
+    ]
 
 
-def _arrows(
-    arrows: list[Arrow], view: View, colours: Palette, period: str, publishers: Mapping[str, str]
-) -> list[Spec]:
-    """Lines in two layers, for only dashed ones need the dashes, and their heads."""
-    plain, dashed, heads = [], [], []
+def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> Rows:
+    """Lines, those of them that are dashed as dashes too, and their heads."""
+    lines, cut, heads = [], [], []
     for item in arrows:
         f = item.flow
-        degrees = view.degrees(item.line)
+        width = round(f.width, 1)
+        planned = int(f.status == "planned")
         row: Spec = {
-            "p": [_point(x, y, 2) for x, y in degrees.tolist()],
-            "w": round(f.width, 1),
+            "p": _degrees(item.line, view),
+            "w": width,
             "n": _text(f"{f.origin_name} → {f.destination_name}"),
             "t": _text(_told(f, publishers)),
         }
-        if f.status == "planned":
-            dashed.append(row | {"k": 1})
-        elif not f.known:
-            dashed.append(row | {"k": 0})
-        else:
-            plain.append(row)
+        if planned or not f.known:
+            # The whole line is not seen then, but found by who points at it.
+            row["k"] = 1
+            cut += [
+                {"p": _degrees(dash, view), "w": width} | ({"k": 1} if planned else {})
+                for dash in dashes(item.line, *_dash(width, planned=bool(planned)))
+            ]
+        lines.append(row)
         heads.append(
-            {
-                "p": row["p"][-1],
-                "k": int(f.status == "planned"),
-                "s": round(item.head, 1),
-                "r": round(item.angle),
-            }
+            {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
         )
+    return {"flows": lines, "dashes": cut, "heads": heads}
+
+
+def _dash(width: float, *, planned: bool) -> tuple[float, float]:
+    """Return the lengths of a dash and of the gap after it, in pixels."""
+    if not planned:
+        return 2 * width, 2 * width
+    return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
+
+
+def _arrow_looks(colours: Palette) -> list[Spec]:
     shapes = [head_svg(colours, planned=False), head_svg(colours, CELL, planned=True)]
     line: Spec = {
         "@@type": "PathLayer",
@@ -366,22 +464,15 @@ def _arrows(
         "getWidth": "@@=w",
         "widthUnits": "pixels",
         "jointRounded": True,
-        "pickable": True,
     }
+    seen, unseen = rgba(colours.movement, 0.85), [0, 0, 0, 0]
+    sure, planned = rgba(colours.movement), rgba(colours.movement, 0.6)
     return [
-        line | {"id": f"flows-{period}", "data": plain, "getColor": rgba(colours.movement, 0.85)},
-        line
-        | {
-            "id": f"flows-dashed-{period}",
-            "data": dashed,
-            "getColor": _choice([rgba(colours.movement), rgba(colours.movement, 0.6)], "k"),
-            "getDashArray": "@@=k?[w>4?1:4,w>4?.5:2.5]:[2,2]",
-            "extensions": [{"@@type": "PathStyleExtension", "dash": True}],
-        },
+        line | {"id": "flows", "getColor": _choice([seen, unseen], "k||0"), "pickable": True},
+        line | {"id": "dashes", "getColor": _choice([sure, planned], "k||0")},
         {
             "@@type": "IconLayer",
             "id": "heads",
-            "data": heads,
             **atlas(shapes, anchor_x=0),
             "getIcon": "@@=k",
             "getPosition": "@@=p",
@@ -390,6 +481,10 @@ def _arrows(
             "sizeUnits": "pixels",
         },
     ]
+
+
+def _degrees(line: npt.NDArray[np.float64], view: View) -> list[list[float]]:
+    return [_point(x, y, 2) for x, y in view.degrees(line).tolist()]
 
 
 def _told(item: Flow, publishers: Mapping[str, str]) -> str:
@@ -485,17 +580,11 @@ def _placed(
     )
 
 
-def _names(
-    bases: list[Mark],
-    arrows: list[Arrow],
-    view: View,
-    colours: Palette,
-    selected: str | None,
-) -> list[Spec]:
+def _names(bases: list[Mark], arrows: list[Arrow], view: View) -> Rows:
     taken = _taken(bases, arrows)
     points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
     loud, quiet = [], []
-    for kind, placed in _placed(bases, arrows, view, selected, taken):
+    for kind, placed in _placed(bases, arrows, view, None, taken):
         wish = placed.wish
         if wish.key in points:
             lon, lat, dx, dy = points[wish.key]
@@ -514,40 +603,43 @@ def _names(
             if kind == 3:
                 row["t"] = "\u2009".join(row["t"])
             quiet.append(row | {"k": kind - 3})
-    base: Spec = {
-        "@@type": "TextLayer",
-        "characterSet": "auto",
-        "getPosition": "@@=p",
-        "getText": "@@=t",
-        "getPixelOffset": "@@=o||[0,0]",
-        "getTextAnchor": _choice(["start", "middle", "end"], "a||0"),
-        "getAlignmentBaseline": "center",
-        "fontFamily": FONT,
-        "fontSettings": {"sdf": True, "fontSize": 22, "buffer": 5, "radius": 6, "smoothing": 0.14},
-        "outlineColor": rgba(colours.focus_land, 0.9),
+    return {"names": quiet, "labels": loud}
+
+
+def label_looks(theme: Theme) -> dict[str, LabelLook]:
+    """Return how the labels of each layer are set: ``names`` of the ground, ``labels`` on it."""
+    colours = palette(theme)
+    halo = blend(colours.focus_land, colours.land, 0.9)
+    muted = colours.muted
+    number = blend(colours.movement, colours.text, 0.8)
+    return {
+        "names": LabelLook(400, (ground.COUNTRY_SIZE, ground.TOWN_SIZE), (muted, muted), halo, 2.4),
+        "labels": LabelLook(600, (labels.SIZE,) * 3, (colours.text, muted, number), halo, 3.0),
     }
-    muted = rgba(colours.muted)
-    number = rgba(blend(colours.movement, colours.text, 0.8))
-    loud_colours = [rgba(colours.text), muted, number]
+
+
+def _name_looks(theme: Theme, characters: str) -> list[Spec]:
     return [
-        base
-        | {
-            "id": "names",
-            "data": quiet,
-            "fontWeight": 400,
-            "outlineWidth": 1.7,
-            "getSize": _choice([ground.COUNTRY_SIZE, ground.TOWN_SIZE], "k"),
-            "_subLayerProps": {"characters": {"getColor": muted}},
-        },
-        base
-        | {
-            "id": "labels",
-            "data": loud,
-            "fontWeight": 600,
-            "outlineWidth": 2.1,
-            "getSize": labels.SIZE,
-            "_subLayerProps": {"characters": {"getColor": _choice(loud_colours, "k||0")}},
-        },
+        {
+            "@@type": "TextLayer",
+            "id": name,
+            "characterSet": characters,
+            "getPosition": "@@=p",
+            "getText": "@@=t",
+            "getPixelOffset": "@@=o||[0,0]",
+            "getTextAnchor": _choice(["start", "middle", "end"], "a||0"),
+            "getAlignmentBaseline": "center",
+            "fontFamily": FONT,
+            "fontWeight": look.weight,
+            "fontSettings": {"sdf": True, "fontSize": 22, "buffer": 5, "smoothing": 0.14},
+            "outlineWidth": 0.7 * look.halo_px,
+            "outlineColor": rgba(look.halo, 0.9),
+            "getSize": _choice(list(look.sizes), "k||0"),
+            "_subLayerProps": {
+                "characters": {"getColor": _choice([rgba(c) for c in look.colours], "k||0")}
+            },
+        }
+        for name, look in label_looks(theme).items()
     ]
 
 

@@ -259,11 +259,18 @@ def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> n
         Pixels to move each mark by; the same for the same input. Marks that share a point are
         set on a small ring around it.
     """
+    return _spread(points.astype(float).tobytes(), radii.astype(float).tobytes()).copy()
+
+
+@lru_cache(maxsize=512)
+def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
+    """Spread, once for months with the same bases."""
+    points, radii = np.frombuffer(points_).reshape(-1, 2), np.frombuffer(radii_)
     n = len(points)
     first, second = _neighbours(points)
     if not len(first):
         return np.zeros((n, 2), dtype=int)
-    at = points.astype(float).copy()
+    at = points.copy()
     # A golden angle for each mark parts those that share a point, the same way every time.
     turn = np.arange(n) * 2.399963
     at += 0.05 * np.column_stack([np.cos(turn), np.sin(turn)])

@@ -35,6 +35,7 @@ class Palette:
     muted: str
     rule: str
     withheld: str
+    link: str
 
     def force(self, force: str) -> str:
         """Return the colour of a force."""
@@ -59,6 +60,7 @@ LIGHT = Palette(
     muted="#6A6F76",
     rule="#D8D3C8",
     withheld="#B9B4A9",
+    link="#005A8C",
 )
 
 DARK = Palette(
@@ -77,6 +79,7 @@ DARK = Palette(
     muted="#9BA1A9",
     rule="#3A4048",
     withheld="#5A5F66",
+    link="#7CC4EF",
 )
 
 

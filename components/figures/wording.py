@@ -2,31 +2,47 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
 
 from components.record.dates import spoken, spoken_month
-from components.record.estimate import Basis, one_number
+from components.record.estimate import ALLIES, CONTRACTORS, Basis, one_number
+from components.record.persons import NOT_PUBLISHED, rounded
+from components.record.persons import stated as figure_number
+from components.record.policy import Choice, Policy
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.record.rules import rule_name
+
+__all__ = [
+    "CHOICE_WORDS",
+    "EVIDENCE",
+    "NOT_PUBLISHED",
+    "STANDING_WORDS",
+    "STATUS_WORDS",
+    "Headline",
+    "figure_number",
+    "headlines",
+    "missing_words",
+    "policy_words",
+    "rounded",
+    "rule_name",
+    "sentence",
+    "source_line",
+    "span_words",
+    "title",
+    "whom",
+]
 
 EVIDENCE = "evidence"
 """The tab that every force level opens to."""
 
-NOT_PUBLISHED = "number not published"
-
-_RULE_NAMES = {
-    "in_country": "in the country",
-    "dmdc_active_duty": "personnel office, active duty by location",
-    "dmdc_including_deployed": "personnel office, deployed included",
-    "dmdc_permanent": "personnel office, permanently assigned",
-    "us_and_allies": "US and allies together",
-    "contractor_census": "contractors, military census",
-    "contractor_all_agencies": "contractors, all agencies",
-    "peak_undated": "largest strength, undated",
+CHOICE_WORDS = {
+    Choice.BEST: "",
+    Choice.OFFICIAL: "official figures only",
+    Choice.LOWEST: "lowest of the figures",
+    Choice.HIGHEST: "highest of the figures",
 }
+"""What a level's basis says of the choice of figures; nothing of the best evidence."""
 
 STANDING_WORDS = {
     "in_use": "in use",
@@ -60,6 +76,8 @@ class Headline:
         Its band or the reason of its absence, and what it rests on.
     opens : str
         The tab that opens it to its sources.
+    absent : bool
+        Whether ``figure`` is words for the absence of one.
     """
 
     label: str
@@ -67,29 +85,7 @@ class Headline:
     band: str
     basis: str
     opens: str
-
-
-def figure_number(row: Any) -> str:
-    """Say a published figure's number as firmly as its source does.
-
-    Parameters
-    ----------
-    row : mapping
-        With ``low``, ``value``, ``high`` (persons or NaN) and ``qualifier``.
-    """
-    low, value, high = (float(row[name]) for name in ("low", "value", "high"))
-    match row["qualifier"]:
-        case "at_least" if not math.isnan(low):
-            return f"at least {low:,.0f}"
-        case "at_most" if not math.isnan(high):
-            return f"at most {high:,.0f}"
-        case "approx" if not math.isnan(value):
-            return f"about {value:,.0f}"
-    if not math.isnan(value):
-        return f"{value:,.0f}"
-    if not math.isnan(low) and not math.isnan(high):
-        return f"{low:,.0f} to {high:,.0f}"
-    return NOT_PUBLISHED
+    absent: bool = False
 
 
 def span_words(start: str, end: str) -> str:
@@ -97,24 +93,46 @@ def span_words(start: str, end: str) -> str:
     return spoken(start) if start == end else f"{spoken(start)} to {spoken(end)}"
 
 
-def rounded(persons: float) -> str:
-    """Say an estimate no more finely than it is known.
-
-    To the hundred from 10,000 on, to the ten from 1,000 on.
+def whom(included: Sequence[str]) -> str:
+    """Say whom a level of the United States takes in.
 
     Examples
     --------
-    >>> rounded(170_500.0), rounded(2_435.0), rounded(153.0)
-    ('170,500', '2,440', '153')
+    >>> whom(("USA",)), whom(("USA", "COALITION_NON_US"))
+    ('US troops', 'US and allied troops')
     """
-    unit = 100 if persons >= 10_000 else 10 if persons >= 1_000 else 1
-    # Half is rounded up, as a reader would.
-    return f"{math.floor(persons / unit + 0.5) * unit:,}"
+    allies, contractors = ALLIES in included, CONTRACTORS in included
+    if allies and contractors:
+        return "US, allies and contractors"
+    if contractors:
+        return "US troops and contractors"
+    return "US and allied troops" if allies else "US troops"
 
 
-def rule_name(rule: str) -> str:
-    """Return a counting rule's name as it is shown."""
-    return _RULE_NAMES.get(rule, rule.replace("_", " "))
+def missing_words(missing: Sequence[str]) -> str:
+    """Say of whom the policy asks for a count that there is not; empty where it has all.
+
+    Examples
+    --------
+    >>> missing_words(("COALITION_NON_US", "CONTRACTORS")), missing_words(())
+    ('no count of allies and contractors', '')
+    """
+    names = [_ADDED[force] for force in missing]
+    return f"no count of {' and '.join(names)}" if names else ""
+
+
+_ADDED = {ALLIES: "allies", CONTRACTORS: "contractors"}
+
+
+def policy_words(policy: Policy) -> str:
+    """Say a counting policy where figures stand by themselves; empty for the one by default.
+
+    Examples
+    --------
+    >>> policy_words(Policy(Choice.LOWEST, allies=True)), policy_words(Policy())
+    ('Counted: lowest, with allies, without contractors', '')
+    """
+    return "" if policy == Policy() else f"Counted: {policy}"
 
 
 def title(posture: Posture) -> str:
@@ -131,21 +149,34 @@ def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headlin
         Whether redeployments are counted for the month, not for its year.
     """
     return [
-        _level(views, posture, HEADLINE_FORCE, "iraq", "US troops in Iraq"),
-        _level(views, posture, HEADLINE_FORCE, "syria", "US troops in Syria"),
+        _level(views, posture, HEADLINE_FORCE, "iraq", "Iraq"),
+        _level(views, posture, HEADLINE_FORCE, "syria", "Syria"),
         _bases(posture),
         _moved(posture, by_month=by_month),
-        _level(views, posture, "COALITION_NON_US", "iraq", "allied troops in Iraq"),
+        _level(views, posture, ALLIES, "iraq", "Iraq"),
     ]
 
 
-def _level(views: Views, posture: Posture, force: str, place: str, label: str) -> Headline:
+def sentence(posture: Posture, headlines: list[Headline]) -> str:
+    """Say a month in a sentence, as a screen reader speaks it when the clock rests."""
+    parts = [
+        f"{item.label}: {item.figure}"
+        + ("" if item.absent or " to " not in item.band else f" ({item.band})")
+        for item in headlines
+    ]
+    after = " Only plans are known for this month." if posture.beyond_horizon else ""
+    return f"{spoken_month(posture.month)}. {'; '.join(parts)}.{after}"
+
+
+def _level(views: Views, posture: Posture, force: str, place: str, name: str) -> Headline:
     row = posture.level(force, place)
     published = posture.published_for(force, place)
+    label = f"{'allied troops' if force == ALLIES else whom(())} in {name}"
     if row is None:
-        return Headline(label, "not published", _nations(posture, place), "", EVIDENCE)
+        nations = _nations(posture, place)
+        return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
     ids = {*row["behind"], *row["cites"], *published["id"]}
-    sources = _sources_of(views, ids).nunique()
+    sources = len(set(_sources_of(views, ids)))
     said = f"{sources} source{'' if sources == 1 else 's'}"
     if row["basis"] == Basis.NONE:
         figure = {
@@ -154,10 +185,14 @@ def _level(views: Views, posture: Posture, force: str, place: str, label: str) -
             "not_established": "not established",
             "before_record": "none on record",
         }.get(str(row["state"]), "not published")
-        return Headline(label, figure, str(row["explanation"]), said, EVIDENCE)
+        return Headline(label, figure, str(row["explanation"]), said, EVIDENCE, absent=True)
     best, low, high = (float(str(row[name])) for name in ("best", "low", "high"))
     band = f"{rounded(low)} to {rounded(high)}"
-    return Headline(label, rounded(best), band, f"{row['basis']}, {said}", EVIDENCE)
+    if force == HEADLINE_FORCE:
+        label = f"{whom(row['included'])} in {name}"
+        band = "; ".join(filter(None, [band, missing_words(row["missing"])]))
+    rests = [CHOICE_WORDS[views.policy.choice], str(row["basis"]), said]
+    return Headline(label, rounded(best), band, ", ".join(filter(None, rests)), EVIDENCE)
 
 
 def _nations(posture: Posture, place: str) -> str:
@@ -188,6 +223,7 @@ def _bases(posture: Posture) -> Headline:
         f"{came} opened, {left} left in {year}",
         f"{unconfirmed} more not confirmed" if unconfirmed else "each change with its source",
         "bases",
+        absent=not used and bool(unconfirmed),
     )
 
 
@@ -203,49 +239,44 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     opens = "redeployments"
     if reported.empty:
         only = f"only plans on record: {planned}" if planned else "no redeployment on record"
-        return Headline(label, "none reported", only, "", opens)
+        return Headline(label, "none reported", only, "", opens, absent=True)
     tail = f", {planned} planned" if planned else ""
     band = f"{with_number} of {len(reported)} redeployments with a number{tail}"
     if not with_number:
-        return Headline(label, "not published", band, "no number stated", opens)
+        return Headline(label, "not published", band, "no number stated", opens, absent=True)
     total = rounded(float(number.sum()))
     figure = total if with_number == len(reported) else f"at least {total}"
     return Headline(label, figure, band, "sum of stated numbers, all forces", opens)
 
 
-def _sources_of(views: Views, ids: set[str]) -> pd.Series[str]:
-    """Return the source of each row of force levels and base statuses with one of the ids."""
-    tables = (views.record.force_levels, views.record.base_status)
-    found: pd.Series[str] = pd.concat(
-        [table.loc[table["id"].isin(ids), "source"] for table in tables]
-    )
-    return found
+def _sources_of(views: Views, ids: Iterable[str]) -> list[str]:
+    """Return the source of each row of force levels or base statuses with one of the ids."""
+    return [views.source_of[i] for i in ids if i in views.source_of]
 
 
 def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     """Name the publishers behind a month: of its levels first, best graded first."""
     main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
     main = main[main["place"].isin(THEATRES)]
-    behind = {i for ids in (*main["behind"], *main["cites"]) for i in ids}
-    current = posture.bases[posture.bases["standing"] != "left_earlier"]
-    published = posture.published[posture.published["force"] == HEADLINE_FORCE]
-    headline = pd.concat([_sources_of(views, behind), published["source"]])
-    others = pd.concat([current["source"], posture.movements_of_year["source"]])
-    grades = views.record.sources.set_index("id")["reliability"]
-    used = pd.DataFrame({"source": pd.concat([headline, others])})
-    used["later"] = [False] * len(headline) + [True] * len(others)
-    used["grade"] = used["source"].map(grades)
-    documents = used.sort_values(["later", "grade"], kind="stable")["source"].drop_duplicates()
-    publishers = views.record.sources.set_index("id")["publisher"]
+    behind = [i for ids in (*main["behind"], *main["cites"]) for i in ids]
+    current = posture.bases.loc[posture.bases["standing"] != "left_earlier", "source"]
+    of_force = posture.published["force"] == HEADLINE_FORCE
+    published = posture.published.loc[of_force, "source"]
+    headline = {str(s): 0 for s in (*_sources_of(views, behind), *published)}
+    others = [str(s) for s in (*current, *posture.movements_of_year["source"])]
+    later = headline | {source: 1 for source in others if source not in headline}
+    documents = sorted(later, key=lambda source: (later[source], views.reliability.get(source, "")))
+    counted = policy_words(views.policy)
+    before = f"{counted}. " if counted else ""
     names: list[str] = []
     for source in documents:
-        name = str(publishers.get(source, source)).split(",")[0].split("(")[0].strip()
+        name = views.publisher.get(source, source).split(",")[0].split("(")[0].strip()
         if name not in names:
             names.append(name)
         if len(names) == most:
             break
     if not names:
-        return "Sources: none for this month"
+        return f"{before}Sources: none for this month"
     more = " and others" if len(documents) > len(names) else ""
     noun = "document" if len(documents) == 1 else "documents"
-    return f"Sources: {'; '.join(names)}{more} ({len(documents)} {noun})"
+    return f"{before}Sources: {'; '.join(names)}{more} ({len(documents)} {noun})"

@@ -13,12 +13,12 @@ from components.figures.curve import (
     MARGIN,
     TOPS,
     Scale,
-    _segments,
     curve,
     month_position,
     text_alternative,
 )
 from components.figures.palette import Theme
+from components.figures.series import stretches
 from components.record import Views
 from components.record.estimate import Basis, Estimate
 
@@ -100,8 +100,8 @@ def test_a_recount_cuts_the_line_between_two_reported_months() -> None:
     basis = np.full(4, Basis.REPORTED, dtype=object)
     behind = (("a",), ("b",), ("c",), ("d",))
     found = Estimate("USA", "syria", months, level, level, level, basis, behind)
-    assert _segments(found, set()) == [(0, 4)]
-    assert _segments(found, {pd.Period("2024-12", "M")}) == [(0, 2), (2, 4)]
+    assert stretches(found, set()) == [(0, 4)]
+    assert stretches(found, {pd.Period("2024-12", "M")}) == [(0, 2), (2, 4)]
 
 
 def test_nothing_is_drawn_where_nothing_is_estimated(

@@ -10,15 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.figures.wording import (
+    Headline,
     figure_number,
     headlines,
+    missing_words,
+    policy_words,
     rounded,
     rule_name,
     source_line,
     span_words,
     title,
+    whom,
 )
 from components.record import Views
+from components.record.policy import POLICIES, Choice, Policy
 
 NAN = math.nan
 
@@ -110,3 +115,52 @@ def test_every_counting_rule_has_a_name_without_underscores(views: Views) -> Non
     for rule in views.record.schema.definitions("force_levels", "counting_rule"):
         assert "_" not in rule_name(rule)
         assert "dmdc" not in rule_name(rule)
+
+
+def first(views: Views, policy: Policy, month: str) -> Headline:
+    chosen = views.under(policy)
+    return headlines(chosen, chosen.as_of(pd.Period(month, "M")), by_month=False)[0]
+
+
+def test_by_default_no_word_tells_of_a_policy(views: Views) -> None:
+    found = first(views, Policy(), "2007-10")
+    assert found.label == "US troops in Iraq"
+    assert found.band == "167,100 to 173,900"
+    assert found.basis.startswith("reported, ")
+    assert source_line(views, views.as_of(pd.Period("2007-10", "M"))).startswith("Sources: ")
+
+
+def test_a_policy_is_said_wherever_its_number_is(views: Views) -> None:
+    """Of 170,000 (AP) and 171,000 (ProCon) the lowest; with 11,400 allies of October 2007."""
+    found = first(views, Policy(Choice.LOWEST, allies=True), "2007-10")
+    assert found.label == "US and allied troops in Iraq"
+    assert found.figure == "181,400"
+    assert found.basis.startswith("lowest of the figures, reported, ")
+    chosen = views.under(Policy(Choice.LOWEST, allies=True))
+    line = source_line(chosen, chosen.as_of(pd.Period("2007-10", "M")))
+    assert line.startswith("Counted: lowest, with allies, without contractors. Sources: ")
+
+
+def test_what_a_policy_asks_for_and_nobody_counted_is_said(views: Views) -> None:
+    """No census of contractors is on record between 2007 and the end of 2008."""
+    found = first(views, Policy(contractors=True), "2007-10")
+    assert found.label == "US troops in Iraq"
+    assert found.band.endswith("; no count of contractors")
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=str)
+def test_a_label_names_all_that_its_number_takes_in(views: Views, policy: Policy) -> None:
+    chosen = views.under(policy)
+    for month in views.record.schema.months[::37]:
+        posture = chosen.as_of(month)
+        for item, place in zip(
+            headlines(chosen, posture, by_month=False), ("iraq", "syria"), strict=False
+        ):
+            row = posture.level("USA", place)
+            assert row is not None
+            if item.absent:
+                assert item.label.startswith("US troops in ")
+                continue
+            assert item.label.startswith(whom(row["included"]))
+            assert missing_words(row["missing"]) in item.band
+    assert bool(policy_words(policy)) == (policy != Policy())

@@ -1,0 +1,62 @@
+"""``python -m components.stage``: keep a version of the record, or save the stage as one file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from components.record import Views, load
+from components.record.dates import parse_month
+from components.record.schema import DATA
+from components.stage.alone import dossier
+from components.stage.assets import DEFAULT, Assets
+from components.stage.releases import Releases
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a command; return 0, or 1 with a sentence where it cannot be done."""
+    parser = argparse.ArgumentParser(prog="python -m components.stage", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    release = commands.add_parser("release", help="keep the record under its version")
+    release.add_argument("--folder", type=Path, default=DATA.parent / "releases")
+    saved = commands.add_parser("dossier", help="save the stage with the whole record as one file")
+    saved.add_argument("--month", default="", help="month that it opens at, such as 2007-10")
+    saved.add_argument("--theme", choices=("auto", "light", "dark"), default="auto")
+    saved.add_argument("--made", type=date.fromisoformat, default=None, help="day printed in it")
+    saved.add_argument("--out", type=Path, default=Path(), help="folder that it is written to")
+    told = parser.parse_args(arguments)
+    views = Views(load())
+    assets = Assets(lambda _: views, DATA)
+    schema = views.record.schema
+    if told.command == "release":
+        try:
+            kept = Releases(told.folder).keep(views, assets)
+        except FileExistsError as error:
+            print(error, file=sys.stderr)
+            return 1
+        print(f"{kept.path}: record {kept.version}, {kept.path.stat().st_size / 1000:,.0f} kB")
+        return 0
+    try:
+        month = parse_month(told.month) if told.month else schema.horizon
+        if not schema.first <= month <= schema.last:
+            message = f"{month} is outside the record, which spans {schema.first} to {schema.last}"
+            raise ValueError(message)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    state = {"month": str(month), "grain": "years", "scale": "linear", "base": "", "phase": ""}
+    made = told.made or schema.horizon.end_time.date()
+    file = dossier(views, assets, DEFAULT, state, theme=told.theme, made=made)
+    told.out.mkdir(parents=True, exist_ok=True)
+    path = told.out / file.name
+    path.write_bytes(file.body)
+    print(f"{path}: {len(file.body) / 1e6:.1f} MB")
+    for name, size in sorted(file.parts.items(), key=lambda item: -item[1]):
+        print(f"  {size / 1000:8,.0f} kB  {name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,234 @@
+import { element, say } from "./element.js";
+import { MONTHS } from "./span.js";
+
+const SPEEDS = [0.5, 1, 2, 4];
+const YEAR = 12;
+const FAR = 5;
+
+/**
+ * The clock: holds the month, steps, plays. `moved` is called with each new month; a step is of
+ * the grain that the state holds, and play goes by the time that passed, so that a slow screen
+ * leaves out pictures, never time.
+ */
+export class Clock {
+  constructor(span, state, moved, changed) {
+    this.span = span;
+    this.state = state;
+    this.moved = moved;
+    this.changed = changed;
+    this.playing = null;
+    this.speed = 1;
+    this.captions = true;
+    this.root = element("div", { class: "clock", role: "group", "aria-label": "Clock" });
+    this.build();
+    this.onKey = (event) => this.key(event);
+    this.onHide = () => document.hidden && this.pause();
+    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("visibilitychange", this.onHide);
+  }
+
+  destroy() {
+    this.pause();
+    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("visibilitychange", this.onHide);
+  }
+
+  build() {
+    const button = (name, face, said, act) =>
+      element("button", { type: "button", class: `clock-${name}`, title: said, "aria-label": said,
+        onclick: act }, face);
+    this.play_ = button("play", "▶", "Play (key: Space)", () => this.toggle());
+    const buttons = element("div", { class: "clock-buttons" },
+      button("first", "⇤", "To the first month (key: Home)", () => this.home()),
+      button("back", "‹", "One step back (key: Left)", () => this.step(-1)),
+      this.play_,
+      button("forward", "›", "One step forward (key: Right)", () => this.step(1)),
+      button("last", "⇥", "To the last month checked (key: End)", () => this.end()));
+    this.range = element("input", { type: "range", min: 0, max: this.span.count - 1, step: 1,
+      "aria-label": "Month", oninput: () => this.dragged() });
+    this.bracket = element("b", { class: "phase" });
+    this.month = element("select", { "aria-label": "Month of the year", onchange: () => this.chose() },
+      ...MONTHS.map((name, i) => element("option", { value: i }, name)));
+    this.grain = element("select", { "aria-label": "Step",
+      title: "What one step of the clock is, and what redeployments are gathered over",
+      onchange: () => this.changed({ grain: this.grain.value }) },
+      element("option", { value: "years" }, "by year"),
+      element("option", { value: "months" }, "by month"));
+    this.pace = element("select", { "aria-label": "Speed",
+      onchange: () => this.setSpeed(Number(this.pace.value)) },
+      ...SPEEDS.map((speed) => element("option", { value: speed },
+        `${speed === 0.5 ? "½" : speed} year${speed > 1 ? "s" : ""} a second`)));
+    this.pace.value = this.speed;
+    this.phase = element("select", { "aria-label": "Phase", title: "Play one phase on its own",
+      onchange: () => this.changed({ phase: this.phase.value }) },
+      element("option", { value: "" }, "All years"),
+      ...this.span.payload.phases.map(({ id, title }) => element("option", { value: id }, title)));
+    const captions = element("input", { type: "checkbox", checked: true,
+      onchange: (event) => { this.captions = event.target.checked; this.changed({}); } });
+    this.root.append(buttons,
+      element("div", { class: "clock-track" }, this.range, this.ticks()),
+      this.month, element("div", { class: "clock-more" }, this.grain, this.pace, this.phase,
+        element("label", { title: "Milestones of the step, over the map" }, captions, "captions")));
+  }
+
+  /** Share of the track at which a month stands; the thumb's middle stands there too. */
+  share(at) {
+    return `calc(var(--thumb) / 2 + (100% - var(--thumb)) * ${(at / (this.span.count - 1)).toFixed(4)})`;
+  }
+
+  ticks() {
+    const made = element("div", { class: "ticks", "aria-hidden": "true" }, this.bracket);
+    for (const { month, said } of this.span.payload.milestones) {
+      const mark = element("i", { title: said });
+      mark.style.left = this.share(month);
+      made.append(mark);
+    }
+    for (let at = 0; at < this.span.count; at += 4 * YEAR) {
+      const year = element("span", {}, String(this.span.year(at)));
+      year.style.left = this.share(at);
+      made.append(year);
+    }
+    const words = this.span.payload.horizon_words;
+    const horizon = element("i", { class: "horizon", title: `Checked through ${words}; later rows are plans` });
+    horizon.style.left = this.share(this.span.horizon);
+    made.append(horizon);
+    return made;
+  }
+
+  /** First and last month that play covers: of the phase, else of what was checked. */
+  bounds() {
+    const phase = this.span.payload.phases.find(({ id }) => id === this.state.phase);
+    return phase ? [phase.first, phase.last] : [0, this.span.horizon];
+  }
+
+  home() {
+    this.go(this.bounds()[0]);
+  }
+
+  end() {
+    this.go(this.bounds()[1]);
+  }
+
+  size() {
+    return this.state.grain === "years" ? YEAR : 1;
+  }
+
+  step(count) {
+    this.pause();
+    this.go(this.state.at + count * this.size());
+  }
+
+  /** Move to a month, by steps of the grain where it lies beyond an end. */
+  go(at) {
+    const to = Math.min(Math.max(at, 0), this.span.count - 1);
+    if (to !== this.state.at) this.moved(to);
+  }
+
+  dragged() {
+    this.pause();
+    let at = Number(this.range.value);
+    if (this.state.grain === "years") {
+      // A year's drag keeps the month of the year.
+      const year = this.span.year(at) - this.span.firstYear;
+      at = year * YEAR + this.span.monthOfYear(this.state.at) - (this.span.firstMonth - 1);
+    }
+    this.go(at);
+    this.range.value = this.state.at;
+  }
+
+  chose() {
+    this.pause();
+    this.go(this.state.at + Number(this.month.value) - this.span.monthOfYear(this.state.at));
+  }
+
+  setSpeed(speed) {
+    this.speed = speed;
+    if (this.playing) this.play();
+  }
+
+  toggle() {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  play() {
+    this.pause();
+    const [first, last] = this.bounds();
+    if (this.state.at >= last || this.state.at < first) {
+      const shift = this.span.monthOfYear(this.state.at) - this.span.monthOfYear(first);
+      const start = this.size() === 1 ? first : first + ((shift + YEAR) % YEAR);
+      this.go(Math.min(start, last));
+    }
+    const from = this.state.at;
+    const since = performance.now();
+    const tick = (now) => {
+      const steps = Math.floor(((now - since) / 1000) * this.speed * (YEAR / this.size()));
+      const at = from + steps * this.size();
+      this.go(Math.min(at, last));
+      if (at >= last) this.pause();
+      else this.playing = requestAnimationFrame(tick);
+    };
+    this.playing = requestAnimationFrame(tick);
+    this.face();
+    this.changed({});
+  }
+
+  pause() {
+    if (!this.playing) return;
+    cancelAnimationFrame(this.playing);
+    this.playing = null;
+    this.face();
+    this.changed({});
+  }
+
+  face() {
+    say(this.play_, this.playing ? "❚❚" : "▶");
+    const said = this.playing ? "Pause (key: Space)" : "Play (key: Space)";
+    this.play_.title = said;
+    this.play_.setAttribute("aria-label", said);
+    this.root.dataset.playing = this.playing ? "yes" : "no";
+  }
+
+  /** Keys work wherever nothing else of the page takes them; the vertical ones on the clock. */
+  key(event) {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { target } = event;
+    const here = this.root.contains(target);
+    if (target.matches?.("select, textarea, [contenteditable], canvas")) return;
+    if (target !== document.body && !here && !target.closest?.(".stage")) return;
+    if (target.matches?.("input:not([type=range])") && event.key !== "Escape") return;
+    const far = this.state.grain === "years" ? FAR * YEAR : YEAR;
+    const acts = {
+      ArrowLeft: () => this.step(-1),
+      ArrowRight: () => this.step(1),
+      Home: () => this.home(),
+      End: () => this.end(),
+    };
+    if (!target.matches?.("button, a, summary")) acts[" "] = () => this.toggle();
+    if (here) {
+      acts.ArrowDown = acts.ArrowLeft;
+      acts.ArrowUp = acts.ArrowRight;
+      acts.PageDown = () => { this.pause(); this.go(this.state.at - far); };
+      acts.PageUp = () => { this.pause(); this.go(this.state.at + far); };
+    }
+    const act = acts[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  }
+
+  show() {
+    const { at, grain, phase } = this.state;
+    this.range.value = at;
+    this.range.setAttribute("aria-valuetext", this.span.words(at));
+    this.month.value = this.span.monthOfYear(at);
+    this.grain.value = grain;
+    this.phase.value = phase;
+    this.bracket.hidden = !phase;
+    if (phase) {
+      const [first, last] = this.bounds();
+      this.bracket.style.left = this.share(first);
+      this.bracket.style.right = `calc(100% - (${this.share(last).slice(5, -1)}))`;
+    }
+  }
+}

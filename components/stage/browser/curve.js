@@ -1,0 +1,61 @@
+import { element, say } from "./element.js";
+
+const CONFIG = { displayModeBar: false, displaylogo: false, doubleClick: false };
+
+/** The curve: drawn once by Plotly; the month is a line laid over it, which costs nothing. */
+export class Curve {
+  constructor(span, go) {
+    this.span = span;
+    this.go = go;
+    this.plot = element("div", { class: "curve-plot" });
+    this.words = element("span");
+    this.mark = element("div", { class: "monthmark", "aria-hidden": "true" }, this.words);
+    this.root = element("figure", { class: "stage-curve", role: "img" }, this.plot, this.mark);
+    this.size = new ResizeObserver(([{ contentRect }]) => {
+      this.width = contentRect.width;
+      this.place();
+      if (this.drawn) globalThis.Plotly.Plots.resize(this.plot);
+    });
+    this.size.observe(this.root);
+  }
+
+  destroy() {
+    this.size.disconnect();
+    if (this.drawn) globalThis.Plotly.purge(this.plot);
+  }
+
+  /** Draw a figure as Python specified it; the next one replaces it. */
+  async draw(figure, look) {
+    this.margin = look.margin;
+    this.root.setAttribute("aria-label", look.curve_alternative);
+    this.root.style.setProperty("--top", `${look.margin.t}px`);
+    this.root.style.setProperty("--bottom", `${look.margin.b}px`);
+    await globalThis.Plotly.react(this.plot, figure.data, { ...figure.layout }, CONFIG);
+    if (!this.drawn) this.plot.on("plotly_click", ({ points: [point] }) => this.clicked(point));
+    this.drawn = true;
+    this.show(this.at);
+  }
+
+  clicked(point) {
+    const at = this.span.index(String(point.x).slice(0, 7));
+    if (at !== null) this.go(at);
+  }
+
+  show(at) {
+    this.at = at;
+    say(this.words, this.span.words(at));
+    this.place();
+  }
+
+  /** Move the mark; a transform only, so that the chart below it is not painted again. */
+  place() {
+    if (!this.margin || !this.width) return;
+    const share = (this.at + 0.5) / this.span.count;
+    const { l, r } = this.margin;
+    const left = l + (this.width - l - r) * share;
+    this.mark.style.transform = `translateX(${left.toFixed(1)}px)`;
+    // The label keeps inside the chart at both ends of the time axis.
+    const shift = share <= 0.08 ? -8 : share >= 0.92 ? -92 : -50;
+    this.words.style.transform = `translateX(${shift}%)`;
+  }
+}

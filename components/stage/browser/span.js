@@ -1,0 +1,95 @@
+const READS = 1;
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+];
+
+/** The record's whole span: every month's answer, looked up, never computed. */
+export class Span {
+  constructor(payload) {
+    this.take(payload);
+  }
+
+  /** Take the record's answers; another variant of the record has the same months. */
+  take(payload) {
+    if (payload.format !== READS) {
+      throw new Error(`This page reads form ${READS} of the record's span, not ${payload.format}.`);
+    }
+    this.payload = payload;
+    this.count = payload.count;
+    [this.firstYear, this.firstMonth] = payload.first.split("-").map(Number);
+    this.horizon = this.index(payload.horizon);
+    this.sets = new Map();
+  }
+
+  /** Position of an ISO month; null where it is none of the span. */
+  index(month) {
+    const parts = /^(\d{4})-(\d{2})$/.exec(month || "");
+    if (!parts) return null;
+    const at = (Number(parts[1]) - this.firstYear) * 12 + Number(parts[2]) - this.firstMonth;
+    return at >= 0 && at < this.count ? at : null;
+  }
+
+  year(at) {
+    return this.firstYear + Math.floor((at + this.firstMonth - 1) / 12);
+  }
+
+  /** Month of the year, 0 to 11. */
+  monthOfYear(at) {
+    return (at + this.firstMonth - 1) % 12;
+  }
+
+  iso(at) {
+    return `${this.year(at)}-${String(this.monthOfYear(at) + 1).padStart(2, "0")}`;
+  }
+
+  words(at) {
+    return `${MONTHS[this.monthOfYear(at)]} ${this.year(at)}`;
+  }
+
+  text(position) {
+    return this.payload.pools.texts[position];
+  }
+
+  title(at) {
+    return this.text(this.payload.titles[at]);
+  }
+
+  sources(at) {
+    return this.text(this.payload.sources[at]);
+  }
+
+  sentence(grain, at) {
+    return this.text(this.payload.grains[grain].sentences[at]);
+  }
+
+  alternative(grain, at) {
+    return this.text(this.payload.grains[grain].alternatives[at]);
+  }
+
+  unplaced(grain, at) {
+    return this.payload.grains[grain].unplaced[at].map((i) => this.text(i));
+  }
+
+  captions(grain, at) {
+    return this.payload.grains[grain].captions[at].map((i) => this.text(i));
+  }
+
+  /** Headline figures: arrays of label, figure, band, basis, tab that opens it, absent. */
+  headlines(grain, at) {
+    return this.payload.grains[grain].headlines[at].map((i) => this.payload.pools.lines[i]);
+  }
+
+  /** Rows of a layer of the map: the same array for the same rows, which the map then keeps. */
+  rows(layer, grain, at) {
+    const position = this.payload.grains[grain].rows[layer][at];
+    const key = `${layer} ${position}`;
+    if (!this.sets.has(key)) {
+      const { rows, sets } = this.payload.pools;
+      this.sets.set(key, sets[layer][position].map((i) => rows[layer][i]));
+    }
+    return this.sets.get(key);
+  }
+}
+
+export { MONTHS };

@@ -1,0 +1,70 @@
+"""How the stage looks in a theme, and what every month of it has in common."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from components.figures import curve, legend
+from components.figures import map as chart_map
+from components.figures.palette import Theme, palette
+from components.figures.view import WIDTH
+from components.record.posture import Views
+from components.stage.span import HEIGHT
+
+Spec = dict[str, Any]
+
+CURVE_WORDS = (
+    "Line and band: our estimate from plain head-counts in the country. Dots: published figures, "
+    "faint where doubtful. Hatched strip: the personnel office withheld its count; hatched to the "
+    "top: the figure itself is withheld."
+)
+
+
+def look(views: Views, theme: Theme) -> Spec:
+    """Return what the stage draws a theme with.
+
+    Parameters
+    ----------
+    views : Views
+    theme : Theme
+
+    Returns
+    -------
+    dict
+        ``layers``: the map's layers without rows, those of the ground naming a file each, and
+        without the labels, which ``labels`` and ``font`` say how to set;
+        ``view``, ``views``, ``tooltip``: of the map, ``size``: pixels that the view is for;
+        ``margin``: of the curve, in pixels;
+        ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
+        ``curve_alternative``, ``curve_words``, ``credit``: texts.
+    """
+    colours = palette(theme)
+    return {
+        "layers": [
+            layer
+            for layer in chart_map.layers(theme, {}, "")
+            if layer["id"] not in chart_map.label_looks(theme)
+        ],
+        "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
+        "font": chart_map.FONT,
+        "view": chart_map.view_state(height=HEIGHT),
+        "size": [WIDTH, HEIGHT],
+        "views": chart_map.VIEWS,
+        "tooltip": chart_map.tooltip_style(theme),
+        "margin": curve.MARGIN,
+        "legend": legend.legend_html(theme),
+        "colours": {
+            "text": colours.text,
+            "ground": colours.ground,
+            "muted": colours.muted,
+            "rule": colours.rule,
+            "movement": colours.movement,
+            "usa": colours.usa,
+            "link": colours.link,
+            "water": colours.water,
+        },
+        "curve_alternative": curve.text_alternative(views),
+        "curve_words": CURVE_WORDS,
+        "credit": f"{legend.BORDERS} {legend.ATTRIBUTION}",
+    }

@@ -1,0 +1,184 @@
+"""The whole span of the record as the stage receives it, once.
+
+Every month's answer is made by the same functions that draw a single one (`figures.map.rows`,
+`figures.wording`); what months have in common is written once and named by its position. The
+script in the browser only looks up.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from components.figures import map as chart_map
+from components.figures import wording
+from components.figures.view import window
+from components.record.dates import spoken, spoken_month
+from components.record.phases import Phase, phases
+from components.record.posture import Posture, Views
+
+FORMAT = 1
+"""Number of the payload's form; a script reads no other."""
+
+GRAINS = ("years", "months")
+
+HEIGHT = 516
+"""Pixels for which the map's view and labels are worked out; on a higher screen the map gets more
+room at the same scale."""
+
+Spec = dict[str, Any]
+
+
+@dataclass
+class Pool:
+    """Things written once, in the order in which they first came, named by their position."""
+
+    items: list[Any] = field(default_factory=list)
+    _places: dict[Hashable, int] = field(default_factory=dict)
+
+    def put(self, item: Any) -> int:
+        """Return the position of an item, adding it where it is new."""
+        key = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+        if key not in self._places:
+            self._places[key] = len(self.items)
+            self.items.append(item)
+        return self._places[key]
+
+    def put_all(self, items: Iterable[Any]) -> list[int]:
+        """Return the positions of several items."""
+        return [self.put(item) for item in items]
+
+
+def span(views: Views) -> Spec:
+    """Return every month's answer in both grains, ready to be written as JSON.
+
+    Returns
+    -------
+    dict
+        ``format``; ``record``: version, licence, title; ``first`` and ``horizon`` (ISO months) and
+        ``count`` of months; ``milestones``, ``phases``: marks and stretches of the clock;
+        ``bases``: name of each base by id; ``pools``: what months have in common; ``titles``,
+        ``sources``: positions in ``pools.texts`` for each month; ``grains``: for each grain and
+        month positions in
+        the pools. ``grains[grain].rows[layer][month]`` is a position in ``pools.sets[layer]``,
+        whose numbers are positions in ``pools.rows[layer]``.
+    """
+    record = views.record
+    schema = record.schema
+    texts, lines = Pool(), Pool()
+    rows = {layer: Pool() for layer in chart_map.DEPENDENT if layer != chart_map.SELECTED}
+    sets = {layer: Pool() for layer in rows}
+    titles: list[int] = []
+    sources: list[int] = []
+    grains: dict[str, Spec] = {
+        grain: {
+            "rows": {layer: [] for layer in rows},
+            "headlines": [],
+            "sentences": [],
+            "alternatives": [],
+            "unplaced": [],
+            "captions": [],
+        }
+        for grain in GRAINS
+    }
+    for month in schema.months:
+        posture = views.as_of(month)
+        titles.append(texts.put(wording.title(posture)))
+        sources.append(texts.put(wording.source_line(views, posture)))
+        for grain, found in grains.items():
+            for layer, some in chart_map.rows(
+                posture, grain, views.publisher, height=HEIGHT
+            ).items():
+                if layer in rows:
+                    found["rows"][layer].append(sets[layer].put(rows[layer].put_all(some)))
+            headlines = wording.headlines(views, posture, by_month=grain == "months")
+            found["headlines"].append(lines.put_all(_line(item) for item in headlines))
+            found["sentences"].append(texts.put(wording.sentence(posture, headlines)))
+            found["alternatives"].append(texts.put(chart_map.text_alternative(posture, grain)))
+            found["unplaced"].append(texts.put_all(chart_map.unplaced(posture, grain)))
+            found["captions"].append(texts.put_all(captions(posture, grain)))
+    return {
+        "format": FORMAT,
+        "record": {"version": schema.version, "licence": schema.licence},
+        "first": str(schema.first),
+        "horizon": str(schema.horizon),
+        "horizon_words": spoken_month(schema.horizon),
+        "count": len(schema.months),
+        "milestones": _milestones(views),
+        "phases": [_phase(views, phase) for phase in phases(record)],
+        "bases": _bases(views),
+        "pools": {
+            "texts": texts.items,
+            "lines": lines.items,
+            "rows": {layer: pool.items for layer, pool in rows.items()},
+            "sets": {layer: pool.items for layer, pool in sets.items()},
+        },
+        "titles": titles,
+        "sources": sources,
+        "grains": grains,
+    }
+
+
+def captions(posture: Posture, grain: str) -> list[str]:
+    """Return the key milestones of the month or its year, each with its date."""
+    rows = posture.milestones if grain == "months" else posture.milestones_of_year
+    rows = rows[rows["key"].astype(bool)].sort_values("first")
+    return [
+        f"{spoken(str(date))}: {title}"
+        for date, title in zip(rows["date"], rows["title"], strict=True)
+    ]
+
+
+def _line(item: wording.Headline) -> list[object]:
+    return [item.label, item.figure, item.band, item.basis, item.opens, item.absent]
+
+
+def _phase(views: Views, phase: Phase) -> Spec:
+    """Return a phase as the clock marks it and the map frames it, degrees (lon, lat)."""
+    schema = views.record.schema
+    rows = views.movements[views.movements["id"].isin(phase.rows)]
+    ends = np.vstack(
+        [
+            rows[[f"{end}_lon", f"{end}_lat"]].to_numpy(dtype=float)
+            for end in ("origin", "destination")
+        ]
+    )
+    ends = ends[~np.isnan(ends).any(axis=1)]
+    ends = ends[window().shows(ends)]
+    frame = np.array([ends.min(axis=0), ends.max(axis=0)]) if len(ends) else None
+    if frame is not None:
+        # Never closer than a degree: a single place has surroundings.
+        middle, half = frame.mean(axis=0), np.maximum(np.diff(frame, axis=0)[0] / 2, 0.5)
+        frame = np.array([middle - half, middle + half]).round(2)
+    return {
+        "id": phase.id,
+        "title": phase.title,
+        "first": max(phase.first.ordinal - schema.first.ordinal, 0),
+        "last": min(phase.last.ordinal - schema.first.ordinal, len(schema.months) - 1),
+        "frame": None if frame is None else frame.tolist(),
+    }
+
+
+def _milestones(views: Views) -> list[Spec]:
+    """Return the marks of the clock's track, with the month that each stands at."""
+    first = views.record.schema.first.ordinal
+    rows = views.record.milestones
+    rows = rows[rows["key"].astype(bool)].sort_values("first")
+    return [
+        {
+            "month": pd.Period(row["first"], freq="M").ordinal - first,
+            "said": f"{spoken(str(row['date']))}: {row['title']}",
+        }
+        for _, row in rows.iterrows()
+    ]
+
+
+def _bases(views: Views) -> dict[str, str]:
+    places = views.record.places
+    places = places[places["kind"] == "base"]
+    return dict(zip(places["id"], places["name"], strict=True))
