@@ -1,0 +1,1 @@
+"""Views and figures -> files that carry their sources: pictures, slides, pages, citations."""

@@ -1,0 +1,286 @@
+"""The pack from a command line: ``python -m components.briefing --as-of 2025-08 --out folder``."""
+
+from __future__ import annotations
+
+import argparse
+import multiprocessing
+import re
+import sys
+import tomllib
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tqdm import tqdm
+
+from components.briefing.layout import Layout
+from components.briefing.pack import Order, Piece, pieces
+from components.briefing.picture import Form
+from components.briefing.request import (
+    Grain,
+    Request,
+    RequestError,
+    month_of,
+    read_parameters,
+)
+from components.briefing.slides import Format
+from components.briefing.tone import Tone
+from components.figures.curve import Scale
+from components.record.policy import Choice
+from components.record.posture import Views
+from components.record.schema import DATA
+from components.record.tables import load
+
+_T = TypeVar("_T", bound=StrEnum)
+
+_MOST_MARKING = 120
+_LISTS = ("layouts", "tones", "forms")
+_ADDRESS = re.compile(r"https?://[^\s?#]+")
+
+_pieces: list[Piece] = []
+"""What a second process makes: it is a copy of the first one, and takes them from here."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Make a pack; return the exit code.
+
+    0: written; 1: the record has faults or a file cannot be written; 2: an option cannot be
+    carried out as written.
+    """
+    parser = _parser()
+    given = vars(parser.parse_args(arguments))
+    try:
+        options = _merged(given)
+        out = Path(str(options["out"]))
+        if out.exists() and not out.is_dir():
+            raise RequestError(f"--out: {out} is a file; name a folder")
+        record = load(Path(str(options["data"])))
+        if record.faults:
+            count = len(record.faults)
+            print(
+                f"The record has {count} fault{'' if count == 1 else 's'}; list them with "
+                f"python -m components.record check {options['data']}",
+                file=sys.stderr,
+            )
+            return 1
+        views = Views(record)
+        request, order = _request(views, options), _order(options)
+    except RequestError as error:
+        print(error, file=sys.stderr)
+        return 2
+    _pieces[:] = pieces(views, request, order)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        written = 0
+        for files in _made(int(str(options["jobs"])), quiet=bool(options["quiet"])):
+            for name, data in files.items():
+                (out / name).write_bytes(data)
+                written += 1
+    except RequestError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"--out: cannot write to {out}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(f"{written} files in {out}")
+    return 0
+
+
+def _made(jobs: int, *, quiet: bool) -> Iterator[dict[str, bytes]]:
+    """Make every piece, in several processes where the system can copy one, and show how far."""
+    bar = tqdm(total=len(_pieces), unit="piece", disable=quiet or None, file=sys.stderr)
+    with bar:
+        if jobs == 1 or "fork" not in multiprocessing.get_all_start_methods():
+            for piece in _pieces:
+                bar.set_description(piece.name)
+                yield piece.make()
+                bar.update()
+            return
+        context = multiprocessing.get_context("fork")
+        with ProcessPoolExecutor(jobs, mp_context=context) as workers:
+            tasks = {workers.submit(_make, n): piece for n, piece in enumerate(_pieces)}
+            for task in as_completed(tasks):
+                bar.set_description(tasks[task].name)
+                yield task.result()
+                bar.update()
+
+
+def _make(number: int) -> dict[str, bytes]:
+    return _pieces[number].make()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m components.briefing",
+        description="Write the briefing pack of a month: pictures, slides, page, citations.",
+        argument_default=argparse.SUPPRESS,
+        allow_abbrev=False,
+    )
+    say = parser.add_argument
+    say("--as-of", metavar="MONTH", help="the month, YYYY-MM (needed)")
+    say("--out", metavar="FOLDER", help="where to write; made if it is not there (needed)")
+    say("--compare", metavar="MONTH", help="the earlier month that changes are told from")
+    say("--grain", help=f"{_listed(Grain)}: period of the redeployments")
+    say("--scale", help=f"{_listed(Scale)}: axes of the curve")
+    say("--base", metavar="ID", help="a base of data/places.csv, for its timeline")
+    say("--phase", metavar="ID", help="a phase of redeployments, for a deck of its maps")
+    say("--policy", help=f"{_listed(Choice)}: which figures a level is computed from")
+    say("--allies", metavar="yes|no", help="whether levels take in the allies")
+    say("--contractors", metavar="yes|no", help="whether levels take in contractors")
+    say("--known", metavar="DAY", help="the record as known on a day, YYYY-MM-DD")
+    say("--layouts", metavar="LIST", help=f"of {_listed(Layout)}, with commas")
+    say("--tones", metavar="LIST", help=f"of {_listed(Tone)}, with commas")
+    say("--forms", metavar="LIST", help=f"of {_listed(Form)}, with commas")
+    say("--pixels", metavar="1|2|4", help="pixels of a PNG, as a multiple of its stated size")
+    say("--slides", metavar="16:9|4:3", help="shape of the slides")
+    say("--marking", metavar="TEXT", help="printed on every slide")
+    say("--address", metavar="URL", help="the dashboard's address, for links and codes")
+    say("--made", metavar="DAY", help="date to print, YYYY-MM-DD; the record's own without it")
+    say("--data", metavar="FOLDER", help="a record other than the project's own")
+    say("--options", metavar="FILE", help="a TOML file with these options; the command line wins")
+    say("--jobs", metavar="N", help="processes at work, 2 if not said")
+    say("--quiet", action="store_true", help="no progress bar")
+    return parser
+
+
+_DEFAULTS: dict[str, Any] = {
+    "compare": "",
+    "grain": str(Grain.YEARS),
+    "scale": str(Scale.LINEAR),
+    "base": "",
+    "phase": "",
+    "policy": str(Choice.BEST),
+    "allies": "no",
+    "contractors": "no",
+    "known": "",
+    "layouts": str(Layout.SLIDE),
+    "tones": str(Tone.LIGHT),
+    "forms": ",".join(Form),
+    "pixels": "2",
+    "slides": str(Format.WIDE),
+    "marking": "",
+    "address": "",
+    "made": "",
+    "data": str(DATA),
+    "jobs": "2",
+    "quiet": False,
+}
+"""What an option is without being given; ``as_of`` and ``out`` must be."""
+
+
+def _merged(given: dict[str, Any]) -> dict[str, Any]:
+    """Put together defaults, the file of options and the command line, in that order."""
+    from_file = _file(Path(str(given.pop("options")))) if "options" in given else {}
+    options = {**_DEFAULTS, **from_file, **given}
+    for name in ("as_of", "out"):
+        if not options.get(name):
+            raise RequestError(f"--{name.replace('_', '-')} is needed; {_NEEDED[name]}")
+    if not re.fullmatch(r"[1-9][0-9]?", str(options["jobs"])):
+        raise RequestError(f"--jobs: {options['jobs']!r} is no number; write one from 1 to 99")
+    return options
+
+
+_NEEDED = {
+    "as_of": "write the month as YYYY-MM, such as --as-of 2025-08",
+    "out": "name the folder to write to, such as --out brief",
+}
+
+
+def _file(path: Path) -> dict[str, Any]:
+    """Read a file of options: the names of the command line, without their dashes before."""
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        message = f"--options: {path} cannot be read: {error.strerror}"
+        raise RequestError(message) from error
+    except ValueError as error:
+        message = f'--options: {path} is no TOML: {error}; write lines such as as-of = "2025-08"'
+        raise RequestError(message) from error
+    options = {}
+    for name, value in found.items():
+        key = name.replace("-", "_")
+        if key not in {*_DEFAULTS, "as_of", "out"}:
+            known = ", ".join(sorted({*_DEFAULTS, "as_of", "out"})).replace("_", "-")
+            message = f"--options: {path}: {name!r} is no option; write one of {known}"
+            raise RequestError(message)
+        if isinstance(value, list):
+            value = ",".join(map(str, value))  # noqa: PLW2901 - the same list, as it is typed
+        elif isinstance(value, bool) and key in {"allies", "contractors"}:
+            value = "yes" if value else "no"  # noqa: PLW2901
+        elif not isinstance(value, str | int | date):
+            message = f"--options: {path}: {name} is no text, number, date or list of texts"
+            raise RequestError(message)
+        options[key] = value if key == "quiet" else str(value)
+    return options
+
+
+def _request(views: Views, options: dict[str, Any]) -> Request:
+    since = str(options["compare"])
+    if since:
+        earlier, month = month_of(since, views, "--compare"), str(options["as_of"])
+        if earlier >= month_of(month, views, "--as-of"):
+            raise RequestError(f"--compare: {since} is not before {month}; write an earlier month")
+    month_of(str(options["as_of"]), views, "--as-of")
+    names = ("grain", "scale", "base", "phase", "policy", "allies", "contractors", "known")
+    parameters = {name: str(options[name]) for name in names}
+    try:
+        return read_parameters(parameters | {"month": str(options["as_of"]), "since": since}, views)
+    except RequestError as error:
+        raise RequestError(f"--{error}") from error
+
+
+def _order(options: dict[str, Any]) -> Order:
+    pixels = str(options["pixels"])
+    if pixels not in {"1", "2", "4"}:
+        raise RequestError(f"--pixels: {pixels!r} is not made; write 1, 2 or 4")
+    marking, address = str(options["marking"]), str(options["address"])
+    if len(marking) > _MOST_MARKING:
+        raise RequestError(f"--marking has {len(marking)} letters; write {_MOST_MARKING} at most")
+    if address and not _ADDRESS.fullmatch(address):
+        message = (
+            f"--address: {address[:60]!r} is no address; write one that begins with http:// or "
+            "https://, without ? and #"
+        )
+        raise RequestError(message)
+    made = str(options["made"])
+    if made:
+        try:
+            date.fromisoformat(made)
+        except ValueError as error:
+            message = f"--made: {made[:40]!r} is no day; write it as YYYY-MM-DD"
+            raise RequestError(message) from error
+    (slides,) = _members(Format, "slides", str(options["slides"]))[:1]
+    return Order(
+        layouts=_members(Layout, "layouts", str(options["layouts"])),
+        tones=_members(Tone, "tones", str(options["tones"])),
+        forms=_members(Form, "forms", str(options["forms"])),
+        pixels=int(pixels),
+        slides=slides,
+        marking=marking,
+        address=address,
+        made=made,
+    )
+
+
+def _members(kind: type[_T], option: str, text: str) -> tuple[_T, ...]:
+    found = []
+    for word in filter(None, (part.strip() for part in text.split(","))):
+        try:
+            found.append(kind(word))
+        except ValueError as error:
+            message = f"--{option}: {word[:40]!r} is not known; write one of {_listed(kind)}"
+            raise RequestError(message) from error
+    if not found:
+        raise RequestError(f"--{option} names nothing; write one of {_listed(kind)}")
+    return tuple(dict.fromkeys(found))
+
+
+def _listed(kind: type[StrEnum]) -> str:
+    return ", ".join(kind)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,260 @@
+"""How to cite: the record, a view of it, or one figure; as text, BibTeX, RIS and CSL-JSON.
+
+The text follows the Chicago Manual of Style's author-date system for data sets. Every identifier
+includes the record's version: rows are added and graded again, and a number without its version
+cannot be looked up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, replace
+
+from components.briefing.lineage import HASH_SHOWN, digest, made_on
+from components.briefing.request import Request, RequestError
+from components.figures.wording import figure_number, rule_name, span_words
+from components.record.dates import spoken, spoken_month
+from components.record.posture import Views
+from components.record.provenance import provenance
+
+_LATEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "{": r"\{",
+        "}": r"\}",
+        "$": r"\$",
+        "&": r"\&",
+        "#": r"\#",
+        "%": r"\%",
+        "_": r"\_",
+        "^": r"\textasciicircum{}",
+        "~": r"\textasciitilde{}",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One thing that can be cited, in the version that was read.
+
+    Attributes
+    ----------
+    author : str
+        An institution.
+    year : str
+        Of the version.
+    title : str
+        Of the record; for a view or a figure what is shown.
+    container : str
+        Title of the record, where a part of it is cited; else empty.
+    version : str
+        With the beginning of the record's hash.
+    identifier : str
+        Name of the record, its version, and what of it.
+    address : str
+        Where it can be opened; empty where no address was given.
+    made : str
+        ISO date.
+    licence, note : str
+    """
+
+    author: str
+    year: str
+    title: str
+    container: str
+    version: str
+    identifier: str
+    address: str
+    made: str
+    licence: str
+    note: str = ""
+
+    @property
+    def text(self) -> str:
+        """The citation in Chicago's author-date form."""
+        title = f"“{self.title}.” In {self.container}" if self.container else self.title
+        parts = [
+            f"{self.author}. {self.year}.",
+            f"{title}, version {self.version}.",
+            "Data set,",
+            f"{self.licence}.",
+            f"{self.identifier}.",
+        ]
+        if self.note:
+            parts.append(_sentence(self.note))
+        if self.made:
+            parts.append(f"As of {spoken(self.made)}.")
+        if self.address:
+            parts.append(f"{self.address}.")
+        return _line(" ".join(parts))
+
+    @property
+    def key(self) -> str:
+        """A key of letters, digits and underscores."""
+        return re.sub(r"[^A-Za-z0-9]+", "_", self.identifier).strip("_")
+
+    @property
+    def bibtex(self) -> str:
+        """A BibTeX entry."""
+        note = "; ".join(part for part in (self.note, f"Data set, {self.licence}") if part)
+        fields = {
+            "author": f"{{{_latex(self.author)}}}",
+            "title": f"{{{_latex(self.title)}}}",
+            "booktitle": f"{{{_latex(self.container)}}}" if self.container else "",
+            "year": _latex(self.year),
+            "version": _latex(self.version),
+            "number": _latex(self.identifier),
+            "url": _line(self.address).replace("{", "%7B").replace("}", "%7D"),
+            "note": _latex(note),
+        }
+        lines = [f"  {name:<9} = {{{value}}}" for name, value in fields.items() if value]
+        kind = "incollection" if self.container else "misc"
+        return f"@{kind}{{{self.key},\n" + ",\n".join(lines) + "\n}\n"
+
+    @property
+    def ris(self) -> str:
+        """A RIS entry, its lines ended as the format wants them."""
+        fields = [
+            ("TY", "DATA"),
+            ("AU", self.author),
+            ("PY", self.year),
+            ("DA", self.made.replace("-", "/")),
+            ("TI", self.title),
+            ("T2", self.container),
+            ("ET", self.version),
+            ("AN", self.identifier),
+            ("UR", self.address),
+            ("N1", self.note),
+            ("C1", self.licence),
+        ]
+        lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
+        return "\r\n".join([*lines, "ER  - ", ""])
+
+    @property
+    def csl(self) -> str:
+        """A list of one item, as CSL-JSON."""
+        item: dict[str, object] = {
+            "id": self.key,
+            "type": "dataset",
+            "author": [{"literal": self.author}],
+            "title": self.title,
+            "container-title": self.container,
+            "version": self.version,
+            "number": self.identifier,
+            "URL": self.address,
+            "license": self.licence,
+            "note": self.note,
+            "issued": {"date-parts": [[int(self.year)]]} if self.year.isdigit() else "",
+            "accessed": (
+                {"date-parts": [[int(part) for part in self.made.split("-")]]} if self.made else ""
+            ),
+        }
+        kept = {name: value for name, value in item.items() if value}
+        return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
+
+
+def cite_record(views: Views, *, address: str = "", made: str = "") -> Citation:
+    """Cite the record as a whole.
+
+    Parameters
+    ----------
+    address : str
+        Address of the dashboard.
+    made : str
+        ISO date to name; the record's own without one.
+    """
+    schema = views.record.schema
+    source = provenance(schema)
+    authors = [str(person["title"]) for person in schema.descriptor.get("contributors", [])]
+    made = made_on(views, made)
+    return Citation(
+        author=", ".join(authors),
+        year=str(schema.descriptor.get("created", made))[:4],
+        title=source.title,
+        container="",
+        version=f"{source.version} ({digest(views)[:HASH_SHOWN]})",
+        identifier=f"{source.name}/{source.version}",
+        address=address,
+        made=made,
+        licence=source.licence,
+        note=f"Checked through {spoken_month(schema.horizon)}",
+    )
+
+
+def cite_view(
+    views: Views, request: Request, title: str, *, address: str = "", made: str = ""
+) -> Citation:
+    """Cite a view: what it shows, and the query that reopens it.
+
+    Parameters
+    ----------
+    title : str
+        What the view shows, as `components.briefing.picture.title` says it.
+    """
+    whole = cite_record(views, address=address, made=made)
+    day = spoken(str(request.known or ""))
+    return replace(
+        whole,
+        title=title,
+        container=whole.title,
+        identifier=f"{whole.identifier}?{request.query}",
+        address=f"{address.rstrip('?')}?{request.query}" if address else "",
+        note=f"Counted by: {request.policy}" + (f", as known on {day}" if day else ""),
+    )
+
+
+def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") -> Citation:
+    """Cite one figure: what it says, and the document that says it.
+
+    Parameters
+    ----------
+    row : str
+        Id of a row of ``force_levels``.
+
+    Raises
+    ------
+    RequestError
+        If there is no such row.
+    """
+    record = views.record
+    rows = record.force_levels[record.force_levels["id"] == row]
+    if rows.empty:
+        message = f"figure {row[:60]!r} is not in the record; write an id of data/force_levels.csv"
+        raise RequestError(message)
+    figure = rows.iloc[0]
+    places = dict(zip(record.places["id"], record.places["name"], strict=True))
+    document = record.sources.set_index("id").loc[figure["source"]]
+    number = "withheld" if figure["status"] == "withheld" else figure_number(figure)
+    forces = record.schema.definitions("force_levels", "force")
+    force = forces.get(str(figure["force"]), str(figure["force"])).rstrip(".")
+    published = spoken(str(document["published"])) or "undated"
+    url = f", {document['url']}" if document["url"] else ""
+    whole = cite_record(views, address=address, made=made)
+    return replace(
+        whole,
+        title=(
+            f"{force}, {places.get(str(figure['place']), figure['place'])}: {number}, "
+            f"{span_words(str(figure['start']), str(figure['end']))}, "
+            f"{rule_name(str(figure['counting_rule']))}"
+        ),
+        container=whole.title,
+        identifier=f"{whole.identifier}/force_levels/{row}",
+        note=(
+            f"Stated by {document['publisher']}, “{document['title']}”, {published}{url}; "
+            f"graded {document['reliability']}{figure['credibility']}"
+        ),
+    )
+
+
+def _latex(text: str) -> str:
+    return _line(text).translate(_LATEX)
+
+
+def _line(text: str) -> str:
+    """Keep a text on one line: a line break would end a field."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "!")) else f"{text}."

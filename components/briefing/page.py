@@ -1,0 +1,293 @@
+"""A brief of two A4 pages: the view, what changed, bases, evidence with grades, gaps, sources.
+
+Typst sets it, for three reasons: it tags what it sets for readers who do not see it (PDF/UA-1), it
+takes the date from an option, and it needs nothing but its own package. What the brief says goes in
+as data (``page.typ`` has the form alone), so that no text of the record is read as markup.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import typst
+from pypdf import PdfReader
+
+from components.briefing.canvas import Canvas
+from components.briefing.evidence import evidence
+from components.briefing.layout import Box
+from components.briefing.lineage import HASH_SHOWN, cited, lineage
+from components.briefing.map_panel import draw_map_panel
+from components.briefing.metadata import AUTHOR, write_pdf
+from components.briefing.picture import title
+from components.briefing.print_curve import draw_curve, withheld_words
+from components.briefing.request import Grain, Request, Subject, asked
+from components.briefing.tone import Tone, colours
+from components.briefing.typeface import FAMILY, FOLDER
+from components.figures import curve, wording
+from components.figures import map as screen_map
+from components.record.account import Part, account
+from components.record.dates import parse_month, spoken, spoken_month
+from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+
+PAGES = 2
+
+_FORM = Path(__file__).with_name("page.typ")
+_WIDTH = 510.2
+_FIRST_PAGE = 676.0
+"""Points of the first page that map, curve and the account of changes share."""
+
+_ACCOUNT_LETTERS, _ACCOUNT_LINE = 120, 10.7
+_MAP_SHARE = 0.63
+_MOST_FIGURES, _LEAST_FIGURES = 620.0, 330.0
+
+_TIGHTER = ((60, 16), (45, 12), (30, 9), (20, 6), (10, 4))
+"""Bases and figures listed at most: the first pair that leaves two pages is taken."""
+
+_BLANK = Part(" ")
+"""The space between two sentences."""
+
+_STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")
+
+
+@dataclass(frozen=True)
+class PageStyle:
+    """How a page is made; as in `components.briefing.picture.Edition`."""
+
+    tone: Tone = Tone.LIGHT
+    address: str = ""
+    made: str = ""
+
+
+class _Numbers:
+    """Numbers of documents in the order in which they are first cited."""
+
+    def __init__(self) -> None:
+        self.order: dict[str, int] = {}
+
+    def of(self, document: str) -> int:
+        return self.order.setdefault(document, len(self.order) + 1)
+
+
+def page(views: Views, request: Request, style: PageStyle | None = None) -> bytes:
+    """Make the brief of a view as PDF.
+
+    What changed is told since ``request.since``; without it, since the step of the clock before.
+    """
+    style = style or PageStyle()
+    origin = lineage(
+        views,
+        request,
+        Subject.SCREEN,
+        title=title(views, request, Subject.SCREEN),
+        address=style.address,
+        made=style.made,
+    )
+    views = asked(views, request)
+    posture = views.as_of(request.month)
+    fixed = _fixed(views, posture, request, style)
+    link = origin.link or f"?{origin.query}"
+    fixed |= {
+        "title": origin.title,
+        "description": f"{origin.title}. {origin.rule}",
+        "query": origin.query,
+        "footer": (
+            f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
+            f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. {origin.counted} "
+            f"Made {spoken(origin.made)}. Reopen: {link}"
+        ),
+    }
+    file = b""
+    drawn: dict[str, Any] = {}
+    for bases, figures in _TIGHTER:
+        told = fixed | _listed(views, posture, request, bases, figures)
+        # The account stays as it is, and so does what map and curve have beside it.
+        drawn = drawn or _figures(
+            views, posture, request, style.tone, _figures_height(told["account"])
+        )
+        file = _set(told | drawn, origin.made)
+        if len(PdfReader(io.BytesIO(file)).pages) <= PAGES:
+            break
+    return write_pdf(file, origin)
+
+
+def _set(told: dict[str, Any], made: str) -> bytes:
+    return typst.compile(
+        str(_FORM),
+        root=str(_FORM.parent),
+        font_paths=[str(FOLDER)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(told)},
+        format="pdf",
+        pdf_standards=["ua-1"],
+        timestamp=datetime.fromisoformat(made).replace(tzinfo=UTC),
+    )
+
+
+def _fixed(views: Views, posture: Posture, request: Request, style: PageStyle) -> dict[str, Any]:
+    """Return what does not depend on how much is listed: colours and headline."""
+    paint = colours(style.tone)
+    by_month = request.grain is Grain.MONTHS
+    names = ("ground", "text", "muted", "border", "rule", "usa")
+    return {
+        "font": FAMILY,
+        "author": AUTHOR,
+        "colours": {name: getattr(paint, name) for name in names},
+        "headlines": [
+            {
+                "label": item.label[:1].upper() + item.label[1:],
+                "figure": item.figure,
+                "band": item.band,
+                "basis": item.basis,
+                "absent": item.absent,
+            }
+            for item in wording.headlines(views, posture, by_month=by_month)
+        ],
+    }
+
+
+def _figures_height(told: Sequence[dict[str, Any]]) -> float:
+    """Return the points that map and curve may take beside the account of changes."""
+    letters = sum(len(part["text"]) + 5 * len(part["cites"]) for part in told)
+    room = _FIRST_PAGE - _ACCOUNT_LINE * math.ceil(letters / _ACCOUNT_LETTERS)
+    return max(min(room, _MOST_FIGURES), _LEAST_FIGURES)
+
+
+def _figures(
+    views: Views, posture: Posture, request: Request, tone: Tone, height: float
+) -> dict[str, Any]:
+    """Draw map and curve below each other into a height in points."""
+    paint = colours(tone)
+    tall = height * _MAP_SHARE
+    chart = Canvas(_WIDTH, tall, paint.ground)
+    draw_map_panel(chart, Box(0, 0, _WIDTH, tall), posture, request, tone, paint)
+    line = Canvas(_WIDTH, height - tall, paint.ground)
+    draw_curve(line, Box(0, 0, _WIDTH, height - tall), views, request, paint)
+    return {
+        "map_share": _MAP_SHARE,
+        "map": chart.svg(),
+        "map_alternative": screen_map.text_alternative(posture, str(request.grain)),
+        "curve": line.svg(),
+        "curve_alternative": curve.text_alternative(views),
+    }
+
+
+def _listed(
+    views: Views, posture: Posture, request: Request, bases: int, figures: int
+) -> dict[str, Any]:
+    """Return what is listed, at most so many bases and figures, with the numbers of its sources."""
+    numbers = _Numbers()
+    told: dict[str, Any] = {"account": [], "account_title": ""}
+    before = _before(views, request)
+    if before is not None:
+        found = account(views, before, request.month)
+        last = len(found.sentences) - 1
+        a, b = spoken_month(before), spoken_month(request.month)
+        told["account_title"] = f"What changed, {a} to {b}"
+        told["account"] = [
+            {"text": part.text, "cites": [numbers.of(i) for i in dict.fromkeys(part.sources)]}
+            for number, sentence in enumerate(found.sentences)
+            for part in (sentence if number == last else (*sentence, _BLANK))
+        ]
+    rows = posture.bases[posture.bases["standing"].isin(_STANDINGS)]
+    rank = rows["standing"].map(_STANDINGS.index)
+    rows = rows.assign(rank=rank).sort_values(["rank", "name"])
+    told["bases_title"] = f"Bases, {spoken_month(request.month)}"
+    told["bases"] = [
+        {
+            "name": str(row["name"]),
+            "personnel": _personnel(float(row["personnel"])),
+            "standing": wording.STANDING_WORDS[str(row["standing"])],
+            "date": spoken(str(row["since"])) or "not dated",
+            "cite": numbers.of(str(row["source"])),
+        }
+        for row in rows.head(bases).to_dict("records")
+    ]
+    left = len(rows) - len(told["bases"])
+    told["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
+    told |= _evidence(views, posture, figures, numbers)
+    told["notes"] = _notes(views, posture, request)
+    told["sources"] = _sources(views, list(numbers.order))
+    return told
+
+
+def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -> dict[str, Any]:
+    claims = evidence(views, posture)
+    # What the levels of the headline force rest on goes first: it is never what is left out.
+    main = [c for c in claims if c.used] + [c for c in claims if not c.used]
+    own = {views.record.places.set_index("id")["name"].get(t, t) for t in THEATRES}
+    force = views.record.schema.definitions("force_levels", "force")[HEADLINE_FORCE].rstrip(".")
+    main.sort(key=lambda c: (c.force != force, c.place not in own, not c.used))
+    shown = main[:figures]
+    left = len(claims) - len(shown)
+    more = f" {left} more figures of the month are in the record." if left else ""
+    return {
+        "evidence": [
+            {
+                "number": claim.number,
+                "place": claim.place if claim.force == force else f"{claim.force}, {claim.place}",
+                "when": claim.when,
+                "rule": claim.rule,
+                "status": claim.status,
+                "grade": claim.grade,
+                "used": claim.used,
+                "cite": numbers.of(claim.document),
+            }
+            for claim in shown
+        ],
+        "evidence_more": (
+            "US forces where no other is named. Bold: the estimate was computed from it. Grade: "
+            f"letter of the document, digit of the statement (A1 best).{more}"
+        ),
+    }
+
+
+def _notes(views: Views, posture: Posture, request: Request) -> list[str]:
+    """Say how the levels were counted and estimated, and what is missing."""
+    definition = views.record.schema.definitions("force_levels", "counting_rule")["in_country"]
+    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
+    said = [
+        f"Counted: {definition} Policy: {views.policy}. The estimate joins plain head-counts that "
+        "are at most 14 months apart and carries the last one for at most six; its band takes in "
+        "the figures near it. Caps, plans, yearly means and the personnel office's tables never "
+        "feed it.",
+    ]
+    said += [f"{names.get(t, t)}. {withheld_words(views, t)}" for t in THEATRES]
+    if posture.beyond_horizon:
+        said.append("The month lies after the last one checked: only plans are known.")
+    lost = screen_map.unplaced(posture, str(request.grain))
+    if lost:
+        said.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
+    said.append(
+        "Map: Natural Earth; place names GeoNames, CC BY 4.0; minor rivers and lakes GSHHG/WDBII, "
+        "LGPL. No line of control is shown."
+    )
+    return said
+
+
+def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:
+    found = []
+    for document in (views.documents[one.id] for one in cited(views, ids)):
+        url = document.url if document.url.startswith(("http://", "https://")) else ""
+        text = f"{document.citation} Grade {document.reliability}."
+        found.append({"text": text, "url": url})
+    return found
+
+
+def _before(views: Views, request: Request) -> pd.Period | None:
+    """Return the month that changes are told from."""
+    if request.since is not None:
+        return request.since
+    step = request.month - (1 if request.grain is Grain.MONTHS else 12)
+    return step if step >= views.record.schema.first else None
+
+
+def _personnel(persons: float) -> str:
+    return "" if math.isnan(persons) else wording.rounded(persons)

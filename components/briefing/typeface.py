@@ -1,0 +1,113 @@
+"""The one typeface of everything printed, and how wide its words are.
+
+Source Sans Pro, the family of the screen, from a package that holds nothing but the fonts and
+their licence (SIL Open Font License 1.1): the same letters on every machine, whatever fonts it has.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import text_to_path
+
+FAMILY = "Source Sans Pro"
+
+LEAST_PT = 8.0
+"""No text is printed smaller, in points at a layout's stated size."""
+
+FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
+
+_MEASURED_PT = 100.0
+_ELLIPSIS = "…"
+
+
+class Weight(StrEnum):
+    """Weights in use, named as their files are."""
+
+    REGULAR = "Regular"
+    SEMIBOLD = "Semibold"
+
+
+@lru_cache(maxsize=64)
+def properties(size: float, weight: Weight = Weight.REGULAR) -> FontProperties:
+    """Return what matplotlib sets a text with; size in points."""
+    return FontProperties(fname=FOLDER / f"SourceSansPro-{weight}.ttf", size=size)
+
+
+@lru_cache(maxsize=20_000)
+def text_width(text: str, size: float, weight: Weight = Weight.REGULAR) -> float:
+    """Return the width of a text in points."""
+    if not text.strip():
+        return 0.2 * size * len(text)
+    width, _, _ = text_to_path.get_text_width_height_descent(
+        text, properties(_MEASURED_PT, weight), ismath=False
+    )
+    return float(width) * size / _MEASURED_PT
+
+
+def shortened(text: str, size: float, width: float, weight: Weight = Weight.REGULAR) -> str:
+    """Cut a text to a width, with an ellipsis where something was cut."""
+    if text_width(text, size, weight) <= width:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if text_width(text[:middle].rstrip() + _ELLIPSIS, size, weight) <= width:
+            low = middle
+        else:
+            high = middle - 1
+    cut = text[:low]
+    # At the end of a word, if that does not lose much.
+    if not text[low].isspace() and cut.rfind(" ") > 0.6 * low:
+        cut = cut[: cut.rfind(" ")]
+    return cut.rstrip(" ,;:") + _ELLIPSIS
+
+
+def wrapped(
+    text: str,
+    size: float,
+    width: float,
+    *,
+    weight: Weight = Weight.REGULAR,
+    most: int | None = None,
+) -> list[str]:
+    """Break a text into lines.
+
+    Parameters
+    ----------
+    text : str
+        Words longer than a line are broken anywhere.
+    size, width : float
+        Points.
+    most : int, optional
+        Lines at most; the last one then ends in an ellipsis.
+    """
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if text_width(longer, size, weight) <= width:
+            line = longer
+            continue
+        if line:
+            lines.append(line)
+        line = word
+        while text_width(line, size, weight) > width and len(line) > 1:
+            fits = max(
+                (n for n in range(1, len(line)) if text_width(line[:n], size, weight) <= width),
+                default=1,
+            )
+            # An address is broken between its parameters, if that does not lose much.
+            fits = max(line.rfind("&", fits // 2, fits) + 1, 0) or fits
+            lines.append(line[:fits])
+            line = line[fits:]
+    if line:
+        lines.append(line)
+    if most is not None and len(lines) > most:
+        rest = " ".join(lines[most - 1 :])
+        lines = [*lines[: most - 1], shortened(rest, size, width, weight)]
+    return lines

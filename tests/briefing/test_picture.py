@@ -1,0 +1,178 @@
+"""Pictures: every subject in every layout and tone, legible, without collisions, reproducible."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+from pypdf import PdfReader
+
+from components.briefing.canvas import PX_PER_INCH
+from components.briefing.layout import Layout
+from components.briefing.picture import Edition, Form, Picture, picture, title
+from components.briefing.request import PICTURED, RequestError, Subject, read_parameters, read_query
+from components.briefing.tone import Tone
+from components.briefing.typeface import LEAST_PT
+from components.record import Views
+
+QUERY = "month=2020-08&since=2019-08&base=ain-al-asad&tab=evidence"
+ADDRESS = "http://localhost/"
+
+
+def drawn(
+    views: Views,
+    subject: Subject,
+    layout: Layout = Layout.SLIDE,
+    tone: Tone = Tone.LIGHT,
+    query: str = QUERY,
+) -> Picture:
+    return picture(views, read_query(query, views), subject, Edition(layout, tone, ADDRESS))
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("subject", PICTURED)
+@pytest.mark.parametrize(
+    "query",
+    [
+        "month=2007-10&since=2006-10&base=taji&scale=log",
+        "month=2025-08&since=2024-08&base=ain-al-asad&grain=months",
+    ],
+)
+def test_type_is_legible_inside_the_page_and_never_on_other_type(
+    views: Views, subject: Subject, layout: Layout, query: str
+) -> None:
+    page = layout.page
+    printed = drawn(views, subject, layout, query=query).canvas.printed
+    assert [p.text for p in printed if p.size < LEAST_PT] == []
+    inside = page.inside(layout.margin - 1)
+    outside = [
+        p.text
+        for p in printed
+        if p.box.x < inside.x or p.box.right > inside.right or p.box.bottom > inside.bottom + 4
+    ]
+    assert outside == []
+    overlaps = [
+        (a.text, b.text)
+        for i, a in enumerate(printed)
+        for b in printed[i + 1 :]
+        if a.box.overlaps(b.box, slack=0.8)
+    ]
+    assert overlaps == []
+
+
+@pytest.mark.parametrize("subject", PICTURED)
+def test_footer_says_what_must_not_be_lost(views: Views, subject: Subject) -> None:
+    made = drawn(views, subject)
+    footer = " ".join(p.text for p in made.canvas.printed)
+    assert made.lineage.title in footer
+    assert "August 2020" in footer
+    assert "Personnel physically present in the place" in footer
+    assert "best evidence, without allies, without contractors" in footer
+    assert f"Record {views.record.schema.version} ({made.lineage.digest[:12]})" in footer
+    assert "Made 23 November 2026" in footer
+    assert f"({len(made.lineage.sources)} documents)" in footer
+    assert made.lineage.link == f"{ADDRESS}?{made.lineage.query}"
+    assert made.lineage.link in footer
+    assert "tab=evidence" in made.lineage.query
+
+
+def test_a_link_too_long_for_a_code_is_printed_without_one(views: Views) -> None:
+    request = read_query("month=2007-10&rest=" + "x" * 1500, views)
+    made = picture(views, request, Subject.MAP, Edition(Layout.HALF_SLIDE, address=ADDRESS))
+    assert made.lineage.link.endswith("x" * 1500)
+    assert all(p.box.bottom <= Layout.HALF_SLIDE.page.bottom for p in made.canvas.printed)
+    with pytest.raises(RequestError, match="2,000 letters"):
+        read_parameters({"month": "2007-10", "rest": "é" * 1500}, views)
+
+
+def test_without_an_address_the_query_is_printed_and_no_code(views: Views) -> None:
+    made = picture(views, read_query(QUERY, views), Subject.MAP, Edition())
+    assert made.lineage.link == ""
+    assert f"Reopen: ?{made.lineage.query}" in " ".join(p.text for p in made.canvas.printed)
+
+
+def test_headline_figures_are_those_of_the_view(views: Views) -> None:
+    printed = {p.text for p in drawn(views, Subject.SCREEN, query="month=2007-10").canvas.printed}
+    # Associated Press list, October 2007: 170,000; ProCon.org: 171,000.
+    assert "170,500" in printed
+    assert "not published" in printed
+
+
+@pytest.mark.parametrize("form", Form)
+def test_same_input_gives_the_same_bytes(views: Views, form: Form) -> None:
+    first, second = (drawn(views, Subject.SCREEN).file(form) for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize(
+    ("layout", "scale"),
+    [(Layout.SLIDE, 1), (Layout.A4, 2), (Layout.HALF_SLIDE, 4), (Layout.SQUARE, 1)],
+)
+def test_a_png_has_the_stated_size(views: Views, layout: Layout, scale: int) -> None:
+    file = drawn(views, Subject.CURVE, layout).file(Form.PNG, scale)
+    image = Image.open(io.BytesIO(file))
+    width, height = (points / 72 * PX_PER_INCH * scale for points in layout.size)
+    assert abs(image.width - width) <= 1
+    assert abs(image.height - height) <= 1
+    assert image.info["dpi"] == pytest.approx((PX_PER_INCH * scale,) * 2, abs=0.1)
+
+
+def test_greyscale_has_no_colour(views: Views) -> None:
+    image = drawn(views, Subject.SCREEN, tone=Tone.GREYSCALE).canvas.image(1)
+    pixels = np.asarray(image, dtype=int)
+    assert int(np.ptp(pixels, axis=2).max()) == 0
+
+
+def test_dark_is_dark(views: Views) -> None:
+    pixels = np.asarray(drawn(views, Subject.CURVE, tone=Tone.DARK).canvas.image(1), dtype=int)
+    assert pixels[0, 0].max() < 60
+
+
+def test_pdf_embeds_its_type_and_can_be_searched(views: Views) -> None:
+    file = drawn(views, Subject.MAP).file(Form.PDF)
+    reader = PdfReader(io.BytesIO(file))
+    text = reader.pages[0].extract_text()
+    assert "Ain al-Asad" in text
+    assert "best evidence" in text
+    for font in reader.pages[0]["/Resources"]["/Font"].values():
+        inner = font.get_object()["/DescendantFonts"][0].get_object()
+        assert "/FontFile2" in inner["/FontDescriptor"]
+
+
+def test_svg_has_no_live_text_and_names_no_font(views: Views) -> None:
+    file = drawn(views, Subject.MAP).file(Form.SVG).decode()
+    assert "<text" not in file
+    assert "font-family" not in file
+
+
+@pytest.mark.parametrize(
+    ("subject", "query", "option"),
+    [
+        (Subject.BASE, "month=2020-08", "base"),
+        (Subject.CHANGES, "month=2020-08", "since"),
+    ],
+)
+def test_a_subject_without_its_option_is_refused(
+    views: Views, subject: Subject, query: str, option: str
+) -> None:
+    with pytest.raises(RequestError, match=option):
+        picture(views, read_query(query, views), subject)
+
+
+def test_dollar_signs_in_a_name_are_no_formula(views: Views) -> None:
+    canvas = drawn(views, Subject.CURVE).canvas
+    canvas.text(30, 30, "$\\frac{1}{0}$ <b>", 9, "#000000")
+    assert canvas.svg()
+
+
+def test_titles(views: Views) -> None:
+    request = read_query(QUERY, views)
+    assert [title(views, request, subject) for subject in PICTURED] == [
+        "US forces in Iraq and north-east Syria, August 2020",
+        "Bases in Iraq and north-east Syria, August 2020, and redeployments of 2020",
+        "US troops in Iraq and Syria, 2003 to 2026",
+        "Ain al-Asad Air Base, 2003 to 2026",
+        "What changed in Iraq and north-east Syria, August 2019 to August 2020",
+    ]

@@ -1,0 +1,94 @@
+"""Paper and screen show the same: stretches, dots, withheld spans, marks and arrows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.briefing.layout import Box
+from components.briefing.picture import Edition, picture
+from components.briefing.print_curve import axis_top, withheld_words
+from components.briefing.print_map import sheet
+from components.briefing.request import Subject, read_query, troops
+from components.figures.curve import TOPS, Scale, curve
+from components.figures.palette import Theme
+from components.figures.series import break_months, published, runs, stretches, withheld
+from components.record import Views
+from components.record.policy import Policy
+
+AXES = {"iraq": "y", "syria": "y2"}
+
+
+@pytest.mark.parametrize("theatre", AXES)
+def test_the_stretches_are_those_of_the_screens_curve(views: Views, theatre: str) -> None:
+    figure = curve(views, Theme.LIGHT, Scale.LINEAR)
+    lines = [
+        trace
+        for trace in figure.data
+        if trace.legendgroup == "estimate" and trace.yaxis == AXES[theatre]
+    ]
+    estimate = views.estimate("USA", theatre)
+    found = stretches(estimate, break_months(views, theatre))
+    assert [len(line.x) for line in lines] == [end - begin for begin, end in found]
+    drawn = np.concatenate([line.y for line in lines])
+    wanted = np.concatenate([estimate.best[begin:end] for begin, end in found]).round()
+    assert drawn.tolist() == wanted.tolist()
+
+
+@pytest.mark.parametrize("theatre", AXES)
+def test_the_dots_are_those_of_the_screens_curve(views: Views, theatre: str) -> None:
+    figure = curve(views, Theme.LIGHT, Scale.LINEAR)
+    shown = [
+        number
+        for trace in figure.data
+        if trace.mode == "markers" and trace.yaxis == AXES[theatre]
+        for number in trace.y
+    ]
+    rows = published(views, theatre)
+    plain = (rows["counting_rule"] == "in_country") & (rows["status"] == "reported")
+    wanted = rows[plain | (rows["status"] == "planned")]["shown"].astype("int32")
+    assert sorted(shown) == sorted(wanted)
+
+
+def test_withheld_is_told_with_its_months(views: Views) -> None:
+    # The personnel office took Iraq and Syria out of its tables from December 2017.
+    first = {span.begin for span in withheld(views, "syria")}
+    assert pd.Timestamp(2017, 12, 1) in first
+    said = withheld_words(views, "syria")
+    assert "December 2017 to September 2021" in said
+    assert "Counted anew, no line crosses it: December 2017, December 2024." in said
+
+
+def test_runs() -> None:
+    assert runs(np.array([], dtype=bool)) == []
+    assert runs(np.array([True, True, False, True])) == [(0, 2), (3, 4)]
+
+
+def test_the_axis_holds_whom_the_policy_takes_in(views: Views) -> None:
+    assert axis_top(views, "iraq") == TOPS["iraq"]
+    everybody = Policy(allies=True, contractors=True)
+    high = np.nanmax(views.under(everybody).estimate("USA", "iraq").high)
+    assert axis_top(views.under(everybody), "iraq") >= high
+    assert troops(everybody) == "US, allies and contractors where counted"
+
+
+def test_a_map_puts_a_base_where_the_screens_map_does() -> None:
+    page = sheet(Box(100, 50, 540, 318))
+    baghdad = page.points(page.view.pixels(np.array([[44.4, 33.3]])))[0]
+    assert 100 < baghdad[0] < 640
+    assert 50 < baghdad[1] < 368
+    north = page.points(page.view.pixels(np.array([[44.4, 36.0]])))[0]
+    assert north[1] < baghdad[1]
+    assert north[0] == pytest.approx(baghdad[0])
+
+
+def test_policy_and_day_are_drawn_and_said(views: Views) -> None:
+    query = "month=2007-10&policy=lowest&allies=yes&known=2008-06-01"
+    made = picture(views, read_query(query, views), Subject.SCREEN, Edition())
+    said = " ".join(p.text for p in made.canvas.printed)
+    assert "Policy: lowest, with allies, without contractors, as known on 1 June 2008." in said
+    assert "US and allied troops" in said
+    assert "known=2008-06-01" in made.lineage.query
+    later = [s for s in made.lineage.sources if s.published > "2008-06-01"]
+    assert later == []
