@@ -7,6 +7,9 @@ from html import escape
 
 import pandas as pd
 
+from components.figures.svg import data_uri
+from components.record.documents import Document
+
 
 def text(value: object) -> str:
     """Escape a text for HTML."""
@@ -68,3 +71,29 @@ def source(sources: pd.DataFrame, identity: str, credibility: str = "") -> str:
     if credibility:
         said += f", credibility {credibility}"
     return f'{link(str(row["url"]), words)} <abbr class="grade" title="{said}">{grade}</abbr>'
+
+
+def document(found: Document, credibility: str = "") -> str:
+    """Name a document, linked, with the grade of what it says; its date stands elsewhere."""
+    said = f"reliability {found.reliability}"
+    if credibility:
+        said += f", credibility {credibility}"
+    grade = f"{found.reliability}{credibility}"
+    words = f"{found.publisher}: {found.title}"
+    return f'{link(found.url, words)} <abbr class="grade" title="{text(said)}">{text(grade)}</abbr>'
+
+
+def picture(svg: str, alternative: str, style: str = "") -> str:
+    """Show a drawing with what it says for those who do not see it.
+
+    Parameters
+    ----------
+    svg : str
+        An SVG document of our own drawing; it becomes part of the page's address of the image,
+        so that it can neither run nor ask for anything.
+    alternative : str
+        Plain text.
+    style : str
+        A class of the page's style.
+    """
+    return f'<img class="{style}" alt="{text(alternative)}" src="{data_uri(svg)}">'

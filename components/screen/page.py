@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.record.posture import Posture
-from components.screen import clock, headline, session, stage, style
-from components.screen.prepared import ahead, prepared
+from components.screen import controls, notices, search, session, stage, style
 from components.screen.state import Tab
-from components.screen.tabs import bases, data, evidence, founding, method, redeployments
+from components.screen.tabs import (
+    bases,
+    brief,
+    changes,
+    contingents,
+    data,
+    evidence,
+    founding,
+    method,
+    redeployments,
+)
 
 TABS = {
     Tab.BASES: ("Bases", bases.draw),
     Tab.REDEPLOYMENTS: ("Redeployments", redeployments.draw),
+    Tab.CHANGES: ("What changed", changes.draw),
+    Tab.CONTINGENTS: ("Contingents", contingents.draw),
     Tab.EVIDENCE: ("Evidence", evidence.draw),
+    Tab.BRIEF: ("Brief", brief.draw),
     Tab.FOUNDING: ("Founding article", founding.draw),
     Tab.METHOD: ("Method", method.draw),
     Tab.DATA: ("Data", data.draw),
@@ -24,30 +35,27 @@ def page() -> None:
     """Draw the whole page for the session's state."""
     st.set_page_config(page_title="Force posture: Iraq and north-east Syria", layout="wide")
     style.apply()
-    views, theme = session.views(), session.theme()
-    shown = prepared(views, session.state(), theme)
-    headline.left_out()
-    headline.title(shown.posture)
-    clock.clock()
-    headline.figures(shown)
-    stage.stage(shown)
-    headline.source_line(shown)
-    _tabs(shown.posture)
+    notices.left_out()
+    stage.stage()
+    controls.draw()
+    _tabs()
     session.write_url()
-    ahead(views, session.state(), theme)
 
 
-def _tabs(posture: Posture) -> None:
-    """Draw the row of tabs, and the open one."""
+def _tabs() -> None:
+    """Draw the row of tabs with the search box, what was found, and the open tab."""
     tab = session.state().tab
     st.session_state["tab"] = None if tab is Tab.NONE else tab
-    st.segmented_control(
-        "Tabs",
-        list(TABS),
-        key="tab",
-        format_func=lambda name: TABS[name][0],
-        on_change=lambda: session.change(tab=st.session_state["tab"] or Tab.NONE),
-        label_visibility="collapsed",
-    )
+    with st.container(key="tabs", horizontal=True, vertical_alignment="center", gap="small"):
+        st.segmented_control(
+            "Tabs",
+            list(TABS),
+            key="tab",
+            format_func=lambda name: TABS[name][0],
+            on_change=lambda: session.change(tab=st.session_state["tab"] or Tab.NONE),
+            label_visibility="collapsed",
+        )
+        search.box()
+    search.results()
     if tab is not Tab.NONE:
-        TABS[tab][1](posture)
+        TABS[tab][1](session.views().as_of(session.state().month))

@@ -2,31 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from components.figures.palette import Theme
-from components.record import Views, load
+from components.record import Views
+from components.screen import embedded
 from components.screen.state import State, read_state, write_state
+from components.stage.variant import Variant
+
+STAGED = ("month", "grain", "scale", "base", "phase")
+"""Parameters that the stage shows and reports."""
+
+READ = ("policy", "allies", "contractors", "known")
+"""Parameters that say how the record is read: another variant of the stage."""
 
 _STATE = "state"
 _NOTICES = "notices"
+_DRIVEN = "driven"
 
 
-@st.cache_resource(show_spinner="Reading the record")
 def views() -> Views:
-    """Load the embedded record once for all readers, with its estimates computed."""
-    prepared = Views(load())
-    prepared.as_of(prepared.record.schema.horizon)
-    return prepared
+    """Return the record as the session reads it: under its policy, as known on its day."""
+    return embedded.views(variant())
+
+
+def variant() -> Variant:
+    """Return the way in which the session reads the record."""
+    return Variant(state().policy, state().known)
 
 
 def state() -> State:
     """Return the session's state, reading it from the URL on its first run."""
     if _STATE not in st.session_state:
-        found, notices = read_state(dict(st.query_params), views())
+        found, notices = read_state(dict(st.query_params), embedded.views())
         st.session_state[_STATE] = found
         st.session_state[_NOTICES] = notices
     current: State = st.session_state[_STATE]
@@ -35,13 +47,31 @@ def state() -> State:
 
 def notices() -> list[str]:
     """Return what was wrong with the link that opened the session."""
+    state()
     found: list[str] = st.session_state.get(_NOTICES, [])
     return found
 
 
 def change(**parts: Any) -> None:
-    """Change parts of the state."""
+    """Change parts of the state from the page; the stage follows where it shows one of them."""
     st.session_state[_STATE] = replace(state(), **parts)
+    if not parts.keys().isdisjoint(STAGED):
+        st.session_state[_DRIVEN] = driven() + 1
+
+
+def told(parts: Mapping[str, object]) -> None:
+    """Take over what the stage reports, which shows it already; a bad value is left aside."""
+    said = {name: str(parts[name]) for name in STAGED if name in parts}
+    if parts.get("opens"):
+        said["tab"] = str(parts["opens"])
+    found, _ = read_state(write_state(state()) | said, embedded.views())
+    st.session_state[_STATE] = found
+
+
+def driven() -> int:
+    """Return how often the page has moved the stage: it follows when the number grows."""
+    count: int = st.session_state.get(_DRIVEN, 0)
+    return count
 
 
 def write_url() -> None:

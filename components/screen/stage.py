@@ -1,114 +1,90 @@
-"""Map and curve side by side, the middle of the first screen."""
+"""The stage on the page: what it shows goes to it once, what a reader does there comes back."""
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from components.figures import curve, legend
-from components.figures import map as chart_map
-from components.figures.curve import Scale
-from components.figures.palette import Theme
-from components.record.dates import spoken_month
-from components.record.posture import Posture
-from components.screen import session
-from components.screen.markup import text
-from components.screen.prepared import Prepared
-from components.screen.state import Tab
+from components.screen import server, session
+from components.screen.state import write_state
 
+_KEY = "stage"
 
-def stage(shown: Prepared) -> None:
-    """Draw map and curve; a click on a base selects it and opens its page."""
-    left, right = st.columns([1.32, 1], gap="medium")
-    with left:
-        _map(shown)
-    with right:
-        _curve(shown.posture)
+# The stage is its own script, loaded from the dashboard's server; this only ties it to the page.
+_HOST = """
+const hosts = new WeakMap();
+export default function ({ parentElement, data, setStateValue }) {
+  const root = parentElement.querySelector(".stage-host");
+  const base = document.baseURI;
+  const known = hosts.get(root);
+  if (known) {
+    const driven = data.driven > known.driven;
+    known.driven = data.driven;
+    known.ready.then(async (stage) => {
+      stage.options.reading = data.reading;
+      if (known.span !== data.addresses.span) {
+        known.span = data.addresses.span;
+        await stage.reread(new known.Served(base, data.addresses));
+      }
+      await stage.dress(data.theme);
+      if (driven) await stage.drive(data.state);
+    });
+    return;
+  }
+  const host = { driven: data.driven, span: data.addresses.span };
+  hosts.set(root, host);
+  let count = 0;
+  host.ready = import(new URL(data.addresses.script, base).href).then(
+    ({ Served, Stage, sharing }) => {
+      host.Served = Served;
+      return Stage.mount(root, {
+        parts: new Served(base, data.addresses),
+        state: data.state,
+        theme: data.theme,
+        view: "stage",
+        reading: data.reading,
+        actions: sharing(base, data.addresses, data.version),
+        report: (state, opens) => {
+          count += 1;
+          setStateValue("told", { ...state, opens, count });
+        },
+      });
+    });
+  host.ready.catch((error) => {
+    root.textContent = `The stage could not be drawn: ${error.message} Reload the page.`;
+  });
+  return () => host.ready.then((stage) => stage.destroy());
+}
+"""
 
-
-def _map(shown: Prepared) -> None:
-    with st.container(key="map", gap=None):
-        event = st.pydeck_chart(
-            shown.deck,
-            height="stretch",
-            on_select="rerun",
-            selection_mode="single-object",
-            key="map_chart",
-            alt=shown.alternative,
-        )
-    chosen = chart_map.picked(event)
-    if chosen and chosen != session.state().base:
-        session.change(base=chosen, tab=Tab.BASES)
-        st.rerun()
-    st.html(legend.legend_html(session.theme()))
-    st.html(_unplaced(shown.unplaced))
-
-
-def _unplaced(sentences: list[str]) -> str:
-    """List what the map cannot place, to be opened beside it."""
-    if not sentences:
-        return '<p class="quiet" style="margin:0">Everything of this period is on the map.</p>'
-    items = "".join(f"<li>{text(sentence)}</li>" for sentence in sentences)
-    return (
-        f'<details class="unplaced"><summary>{len(sentences)} not on the map</summary>'
-        f"<ul>{items}</ul></details>"
-    )
-
-
-def _curve(posture: Posture) -> None:
-    state = session.state()
-    with st.container(key="curve", gap=None):
-        st.html(_mark(posture))
-        st.plotly_chart(
-            _figure(session.theme(), state.scale),
-            theme=None,
-            height="stretch",
-            key="curve_chart",
-            config={"displayModeBar": False, "displaylogo": False, "doubleClick": False},
-            alt=_alternative(),
-        )
-    st.session_state["curve_scale"] = str(state.scale)
-    words, control = st.columns([3.2, 1], vertical_alignment="center")
-    words.html(
-        '<p class="quiet" style="margin:0">Line and band: our estimate from plain head-counts in '
-        "the country. Dots: published figures, faint where doubtful. Hatched strip: the personnel "
-        "office withheld its count; hatched to the top: the figure itself is withheld.</p>"
-    )
-    with control:
-        st.segmented_control(
-            "Scale",
-            [str(scale) for scale in Scale],
-            key="curve_scale",
-            on_change=_set_scale,
-            label_visibility="collapsed",
-            required=True,
-            width="content",
-        )
-
-
-def _set_scale() -> None:
-    session.change(scale=Scale(st.session_state["curve_scale"]))
+_WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
 
 
 @st.cache_resource(show_spinner=False)
-def _figure(theme: Theme, scale: Scale) -> curve.Curve:
-    return curve.curve(session.views(), theme, scale)
+def _component() -> Any:
+    return st.components.v2.component("stage", html=_WAITING, js=_HOST, isolate_styles=False)
 
 
-@st.cache_data(show_spinner=False)
-def _alternative() -> str:
-    return curve.text_alternative(session.views())
-
-
-def _mark(posture: Posture) -> str:
-    """Return the line over the curve that marks the month."""
-    share = curve.month_position(session.views().record.schema, posture.month)
-    edges = curve.MARGIN
-    left = f"calc({edges['l']}px + (100% - {edges['l'] + edges['r']}px) * {share:.4f})"
-    height = f"calc(var(--stage) - {edges['t'] + edges['b']}px)"
-    # The label keeps inside the chart at both ends of the time axis.
-    shift = -50 if 0.08 < share < 0.92 else (-8 if share <= 0.08 else -92)
-    return (
-        f'<div class="monthmark" aria-hidden="true"><div style="left:{left};top:{edges["t"]}px;'
-        f'height:{height}"><span style="transform:translateX({shift}%)">'
-        f"{spoken_month(posture.month)}</span></div></div>"
+def stage() -> None:
+    """Draw the stage, and drive it where the state changed elsewhere on the page."""
+    state = write_state(session.state())
+    _component()(
+        key=_KEY,
+        data={
+            "addresses": server.addresses(session.variant()),
+            "state": {name: state[name] for name in session.STAGED},
+            "reading": {name: state[name] for name in session.READ},
+            "theme": str(session.theme()),
+            "driven": session.driven(),
+            "version": session.views().record.schema.version,
+        },
+        on_told_change=_told,
     )
+
+
+def _told() -> None:
+    """Take over what the stage reports: the state at which its clock rests, a tab to open."""
+    told = st.session_state[_KEY].get("told")
+    if isinstance(told, dict):
+        session.told({str(name): value for name, value in told.items()})

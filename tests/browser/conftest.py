@@ -9,6 +9,14 @@ from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
 
 from tests.serving import ARGUMENTS, CHROMIUM, dashboard
 
+# As a locked-down desktop answers that has WebGL switched off.
+_NO_WEBGL = """
+const context = HTMLCanvasElement.prototype.getContext;
+HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
+  return kind.startsWith("webgl") ? null : context.call(this, kind, ...rest);
+};
+"""
+
 WIDE = {"width": 1440, "height": 900}
 
 
@@ -37,10 +45,14 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         *,
         size: dict[str, int] | None = None,
         scheme: str = "light",
+        motion: str = "no-preference",
+        webgl: bool = True,
         url: str | None = None,
         wait: bool = True,
     ) -> Page:
-        context = browser.new_context(viewport=size or WIDE, color_scheme=scheme)
+        context = browser.new_context(
+            viewport=size or WIDE, color_scheme=scheme, reduced_motion=motion
+        )
         contexts.append(context)
         own = (url or address).rstrip("/")
 
@@ -53,7 +65,9 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
         context.route("**/*", guard)
         page = context.new_page()
-        page.goto(f"{own}/{query}")
+        if not webgl:
+            page.add_init_script(_NO_WEBGL)
+        page.goto(f"{own}/{query}", timeout=90_000)
         if wait:
             drawn(page)
         return page
@@ -66,8 +80,7 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 def drawn(page: Page) -> None:
     """Wait until map and curve are drawn and the script has come to rest."""
-    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
-    page.wait_for_selector("[data-testid=stDeckGlJsonChart] canvas", timeout=60_000)
+    page.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
     at_rest(page)
 
 

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.record import Views
+from components.screen.state import PARAMETERS
 from tests.embedded import embedded_views
 from tests.serving import ROOT
 
@@ -35,38 +36,20 @@ def views() -> Views:
 
 def test_every_parameter_is_written_to_the_url() -> None:
     page = opened()
-    written = {name: query(page, name) for name in ("month", "grain", "scale", "base", "tab")}
+    written = {parameter.name: query(page, parameter.name) for parameter in PARAMETERS}
     assert written == {
         "month": "2026-09",
         "grain": "years",
         "scale": "linear",
         "base": "",
+        "phase": "",
         "tab": "none",
+        "policy": "best",
+        "allies": "no",
+        "contractors": "no",
+        "since": "",
+        "known": "",
     }
-
-
-def test_the_slider_moves_the_year_and_keeps_the_month() -> None:
-    page = opened(month="2007-10")
-    page.slider(key="clock_year").set_value(2011).run()
-    assert query(page, "month") == "2011-10"
-    assert "US forces in Iraq and north-east Syria, October 2011" in html(page)
-
-
-def test_steps_stop_at_the_ends_of_the_clock() -> None:
-    page = opened(month="2026-10")
-    page.button(key="clock_forward").click().run()
-    assert query(page, "month") == "2026-12"
-    page.button(key="clock_first").click().run()
-    assert query(page, "month") == "2003-01"
-    page.button(key="clock_back").click().run()
-    assert query(page, "month") == "2003-01"
-
-
-def test_headline_names_what_is_not_published() -> None:
-    said = html(opened(month="2026-11"))
-    assert "none reported" in said
-    assert "not established" in said
-    assert ">0<" not in said.split('class="headline"')[1].split("bases in use")[0]
 
 
 def test_conflicting_counts_of_autumn_2017_stand_side_by_side() -> None:

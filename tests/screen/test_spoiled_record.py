@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from components.record import load
-from components.screen import session
+from components.screen import embedded
 from components.screen.state import Tab
 from tests.serving import ROOT
 
@@ -22,10 +22,10 @@ def spoiled(
 ) -> Iterator[str]:
     table = str(request.param)
     (folder / f"{table}.csv").write_bytes(b"\xff\xfe no table")
-    session.views.clear()
-    monkeypatch.setattr(session, "load", lambda: load(folder))
+    embedded.forget()
+    monkeypatch.setattr(embedded, "load", lambda: load(folder))
     yield table
-    session.views.clear()
+    embedded.forget()
 
 
 def test_every_tab_draws(spoiled: str) -> None:

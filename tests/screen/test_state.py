@@ -2,33 +2,41 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from components.figures.curve import Scale
 from components.record import Views
+from components.record.phases import phases
+from components.record.policy import POLICIES, Choice, Policy
 from components.screen.state import (
     PARAMETERS,
     Grain,
     State,
     Tab,
     default_state,
+    known_days,
     read_state,
     write_state,
 )
 from tests.embedded import embedded_views
 
+_MONTHS = st.sampled_from(list(embedded_views().record.schema.months))
+_PHASES = ["", *(phase.id for phase in phases(embedded_views().record))]
 _BASES = ["", *embedded_views().record.places.query("kind == 'base'")["id"]]
 
 states = st.builds(
     State,
-    month=st.integers(min_value=0, max_value=287).map(lambda n: pd.Period("2003-01", "M") + n),
+    month=_MONTHS,
     grain=st.sampled_from(Grain),
     scale=st.sampled_from(Scale),
     base=st.sampled_from(_BASES),
+    phase=st.sampled_from(_PHASES),
     tab=st.sampled_from(Tab),
+    policy=st.sampled_from(POLICIES),
+    since=st.none() | _MONTHS,
+    known=st.none() | st.dates(*known_days(embedded_views())),
 )
 
 
@@ -63,7 +71,17 @@ def test_any_text_gives_a_state(values: dict[str, str]) -> None:
         ("grain", "weeks"),
         ("scale", "cubic"),
         ("base", "baghdad"),
+        ("phase", "surge_2031"),
         ("tab", "secrets"),
+        ("policy", "median"),
+        ("allies", "perhaps"),
+        ("contractors", "1"),
+        ("since", "2007"),
+        ("since", "2002-12"),
+        ("known", "2007-10"),
+        ("known", "2003-01-15"),
+        ("known", "2027-01-01"),
+        ("known", "07/10/2019"),
     ],
 )
 def test_a_bad_value_falls_back_with_a_sentence(views: Views, name: str, value: str) -> None:
@@ -81,4 +99,16 @@ def test_an_unknown_parameter_is_named(views: Views) -> None:
 
 
 def test_a_page_without_parameters_shows_the_horizon(views: Views) -> None:
-    assert default_state(views).month == views.record.schema.horizon
+    state, notices = read_state({}, views)
+    assert state == default_state(views)
+    assert notices == []
+    assert state.month == views.record.schema.horizon
+    assert state.policy == Policy()
+    assert state.known is None
+    assert state.since is None
+
+
+def test_the_three_parts_of_a_policy_are_read_by_themselves(views: Views) -> None:
+    state, notices = read_state({"contractors": "yes", "policy": "lowest"}, views)
+    assert state.policy == Policy(Choice.LOWEST, allies=False, contractors=True)
+    assert notices == []

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import pandas as pd
 import streamlit as st
 
 from components.figures.map import base_table
+from components.figures.marks import VAGUE_KM
+from components.figures.timeline import timeline, timeline_words
 from components.figures.wording import (
+    NOT_PUBLISHED,
     STANDING_WORDS,
     STATUS_WORDS,
     figure_number,
+    rounded,
     rule_name,
     span_words,
 )
+from components.record.balance import Balance, Leg, balance
 from components.record.dates import spoken, spoken_month
-from components.record.posture import Posture
+from components.record.neighbours import Neighbour, neighbours
+from components.record.posture import Posture, Views
 from components.screen import session
-from components.screen.markup import source, table, text
+from components.screen.markup import picture, source, table, text
+from components.screen.notices import literal
+from components.screen.state import write_state
 from components.screen.tables import force_name, milestone_table, movement_table
 
 _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]
@@ -76,10 +87,99 @@ def _one(identity: str, posture: Posture) -> None:
     views = session.views()
     record = views.record
     place = record.places[record.places["id"] == identity].iloc[0].to_dict()
-    sources = record.sources.set_index("id")
     now = posture.bases[posture.bases["place"] == identity]
     st.html(_head(place, now, posture))
-    status = record.base_status[record.base_status["place"] == identity]
+    st.html(
+        picture(
+            timeline(views, identity, posture.month, session.theme()),
+            timeline_words(views, identity),
+            "at-size",
+        )
+        + '<p class="quiet">A change known to the day is sharp; one known to its month or year '
+        "fades over it. Pale: use not confirmed. Hollow: planned. Every mark is a row below.</p>"
+    )
+    _neighbours(neighbours(record, identity))
+    _status(record.base_status[record.base_status["place"] == identity])
+    _levels(record.force_levels[record.force_levels["place"] == identity])
+    _flows(identity)
+    events = record.milestones[record.milestones["place"] == identity]
+    if len(events):
+        st.html(milestone_table(events, "Milestones at this base."))
+    st.html('<p class="quiet">Link to this page, as it stands:</p>')
+    st.code(_address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    """Return the address that reopens the page in this state."""
+    parts = urlsplit(st.context.url or "")
+    query = urlencode(write_state(session.state()))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+
+
+def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) -> str:
+    if now.empty:
+        standing = "not on record"
+    else:
+        row = now.iloc[0]
+        since = f" ({STATUS_WORDS[row['status']]} {spoken(row['since'])})" if row["since"] else ""
+        standing = STANDING_WORDS[row["standing"]] + since
+    aliases = "; ".join(name.strip() for name in place["aliases"].split(";") if name.strip())
+    note = f"<br>{text(place['note'])}" if place["note"] else ""
+    region = ", ".join(part for part in (place["admin1"], place["country"]) if part)
+    return (
+        f'<h3 class="part">{text(place["name"])}</h3>'
+        f"<p>{spoken_month(posture.month)}: <b>{text(standing)}</b>.</p>"
+        + '<p class="quiet">'
+        + (f"Other names and spellings: {text(aliases)}.<br>" if aliases else "")
+        + f"Where: {text(region)}; {_where(place)}{note}</p>"
+    )
+
+
+def _where(place: Mapping[Hashable, Any]) -> str:
+    """Say where a base is and how precisely that is known, as HTML."""
+    if pd.isna(place["lat"]):
+        return "no coordinates are known, so it is not on the map."
+    precision = float(place["precision_km"])
+    said = (
+        f"{place['lat']:.3f} N, {place['lon']:.3f} E, known to {precision:g} km. "
+        f"Source of the point: {text(place['coordinate_source'] or 'not stated')}. "
+    )
+    if precision >= VAGUE_KM:
+        return said + (
+            f"On the map a soft disc of {precision:g} km around the mark shows, true to scale at "
+            "every zoom, where it may lie; a base left in an earlier year has none."
+        )
+    return said + f"Points known to better than {VAGUE_KM:g} km have no disc on the map."
+
+
+def _neighbours(found: tuple[Neighbour, ...]) -> None:
+    """Offer the nearest bases, to be selected by a click."""
+    if not found:
+        return
+    st.html('<p class="quiet">Nearest bases, in use or not:</p>')
+    with st.container(key="neighbours", horizontal=True, gap="small"):
+        for one in found:
+            st.button(
+                literal(f"{one.name}, {distance_words(one)}"),
+                key=f"neighbour_{one.id}",
+                on_click=session.change,
+                kwargs={"base": one.id},
+                type="tertiary",
+            )
+
+
+def distance_words(one: Neighbour) -> str:
+    """Say a distance no more finely than both points are known."""
+    if one.distance_km <= one.give_km:
+        return f"within {math.ceil(one.distance_km + one.give_km):g} km"
+    return f"{one.distance_km:.0f} km, give or take {one.give_km:g}"
+
+
+def _status(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        st.html('<p class="quiet">No change of status is on record.</p>')
+        return
+    sources = session.views().record.sources.set_index("id")
     st.html(
         table(
             ["When", "What", "Force", "Received by", "Claim", "Source", "Note"],
@@ -93,64 +193,100 @@ def _one(identity: str, posture: Posture) -> None:
                     source(sources, row["source"], row["credibility"]),
                     text(row["note"]),
                 ]
-                for _, row in status.sort_values(["first", "last", "id"]).iterrows()
+                for _, row in rows.sort_values(["first", "last", "id"]).iterrows()
             ],
             "Changes of status, as claimed. Those of credibility 4 to 6 contradict the others and "
             "do not move the map.",
             widths=(9, 9, 9, 11, 7, 33, 22),
         )
-        if len(status)
-        else '<p class="quiet">No change of status is on record.</p>'
     )
-    levels = record.force_levels[record.force_levels["place"] == identity]
-    if len(levels):
+
+
+def _levels(rows: pd.DataFrame) -> None:
+    if rows.empty:
+        st.html('<p class="quiet">No figure of personnel at this base is on record.</p>')
+        return
+    sources = session.views().record.sources.set_index("id")
+    st.html(
+        table(
+            ["When", "Personnel", "Force", "Counting rule", "Status", "Source", "Note"],
+            [
+                [
+                    text(span_words(row["start"], row["end"])),
+                    f'<span class="num">{text(figure_number(row))}</span>',
+                    text(force_name(row["force"])),
+                    text(rule_name(row["counting_rule"])),
+                    text(row["status"]),
+                    source(sources, row["source"], row["credibility"]),
+                    text(row["note"]),
+                ]
+                for _, row in rows.sort_values(["first", "last", "id"]).iterrows()
+            ],
+            "Published figures of personnel at this base.",
+            widths=(12, 9, 9, 9, 6, 33, 22),
+        )
+    )
+
+
+def _flows(base: str) -> None:
+    """Draw what came and went year by year, and the redeployments that it is added from."""
+    views = session.views()
+    moves = views.movements
+    moves = moves[(moves[["origin", "via", "destination"]] == base).any(axis=1)]
+    found = _balances(views, base)
+    if not found and moves.empty:
+        st.html('<p class="quiet">No redeployment from, through or to this base is on record.</p>')
+        return
+    if found:
         st.html(
             table(
-                ["When", "Personnel", "Force", "Counting rule", "Status", "Source", "Note"],
+                ["Year", "Came", "Went", "Levels imply", "Unexplained"],
                 [
                     [
-                        text(span_words(row["start"], row["end"])),
-                        f'<span class="num">{text(figure_number(row))}</span>',
-                        text(force_name(row["force"])),
-                        text(rule_name(row["counting_rule"])),
-                        text(row["status"]),
-                        source(sources, row["source"], row["credibility"]),
-                        text(row["note"]),
+                        str(one.year),
+                        text(_sum(one.came, one.arrivals, one.came_without)),
+                        text(_sum(one.went, one.departures, one.went_without)),
+                        text(_change(one)),
+                        text(_remainder(one)),
                     ]
-                    for _, row in levels.sort_values(["first", "last", "id"]).iterrows()
+                    for one in found
                 ],
-                "Published figures of personnel at this base.",
-                widths=(12, 9, 9, 9, 6, 33, 22),
+                "Flows by year, in persons: reported redeployments, each in the year of its last "
+                "day, against the levels of December and the December before.",
+                widths=(6, 20, 20, 27, 27),
             )
         )
-    moves = views.movements
-    moves = moves[(moves[["origin", "via", "destination"]] == identity).any(axis=1)]
     if len(moves):
         st.html(movement_table(moves, "Redeployments from, through or to this base."))
-    events = record.milestones[record.milestones["place"] == identity]
-    if len(events):
-        st.html(milestone_table(events, "Milestones at this base."))
 
 
-def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) -> str:
-    if now.empty:
-        standing = "not on record"
-    else:
-        row = now.iloc[0]
-        since = f" ({STATUS_WORDS[row['status']]} {spoken(row['since'])})" if row["since"] else ""
-        standing = STANDING_WORDS[row["standing"]] + since
-    aliases = place["aliases"].replace(";", "; ")
-    point = (
-        f"{place['lat']:.3f} N, {place['lon']:.3f} E, known to {place['precision_km']:g} km "
-        f"({text(place['coordinate_source'])})"
-        if pd.notna(place["lat"])
-        else "no coordinates are known; not on the map"
+@lru_cache(maxsize=64)
+def _balances(views: Views, base: str) -> tuple[Balance, ...]:
+    """Return the balances of the years that have a redeployment or a change of level."""
+    schema = views.record.schema
+    drawn = (balance(views, base, year) for year in range(schema.first.year, schema.last.year + 1))
+    return tuple(
+        one for one in drawn if one.arrivals or one.departures or not math.isnan(one.change)
     )
-    note = f"<br>{text(place['note'])}" if place["note"] else ""
-    return (
-        f'<h3 class="part">{text(place["name"])}</h3><p class="quiet">'
-        f"{spoken_month(posture.month)}: <b>{text(standing)}</b>. "
-        f"{text(place['admin1'])}, {text(place['country'])}; {point}."
-        + (f"<br>Also: {text(aliases)}." if aliases else "")
-        + f"{note}</p>"
+
+
+def _sum(persons: float, legs: tuple[Leg, ...], without: int) -> str:
+    """Say the persons that came or went: never nothing where a number is only missing."""
+    if not legs:
+        return "none on record"
+    if math.isnan(persons):
+        return f"{len(legs)} redeployment{'s' if len(legs) > 1 else ''}, {NOT_PUBLISHED}"
+    more = f" and {without} without a number" if without else ""
+    return f"{persons:,.0f}{more}"
+
+
+def _change(one: Balance) -> str:
+    ends = " to ".join(
+        "unknown" if math.isnan(level) else rounded(level) for level in (one.before, one.after)
     )
+    change = "" if math.isnan(one.change) else f" ({one.change:+,.0f})"
+    return f"{force_name(one.force)}: {ends}{change}"
+
+
+def _remainder(one: Balance) -> str:
+    return f"not known: {one.reason}" if one.reason else f"{one.remainder:+,.0f}"

@@ -1,22 +1,57 @@
-"""The tables to look through and download, their dictionary, and how to cite them."""
+"""What is on screen as a file, the tables to look through, open data, and how to cite."""
 
 from __future__ import annotations
 
-import pandas as pd
+from functools import partial
+from itertools import groupby
+
 import streamlit as st
 
+from components.open_data.addresses import addresses
 from components.record.posture import Posture
+from components.record.spreadsheet import csv_bytes
 from components.screen import session
+from components.screen.bundle import bundle, bundle_name
 from components.screen.markup import table, text
-
-_FORMULA = ("=", "+", "-", "@")
+from components.screen.state import Tab
 
 
 def draw(posture: Posture) -> None:
-    """Draw the tab; it is the same for every month."""
+    """Draw the tab; its first download is of what is on screen."""
     del posture
+    _screen()
+    _tables()
+    st.html(_open_data())
+    st.html('<h3 class="part">How to cite</h3>')
+    st.button(
+        "Cite the record, the view or one figure",
+        on_click=partial(session.change, tab=Tab.BRIEF),
+        key="data_cite",
+    )
+
+
+def _screen() -> None:
+    """Offer what is on screen as one file with its sources."""
+    views, state = session.views(), session.state()
+    st.html(
+        '<h3 class="part">What is on screen</h3><p class="quiet">Levels, published figures, '
+        "bases, redeployments and milestones of the clock’s month or year, both curves, and the "
+        "selected base: each as CSV, with the list of documents behind them and a note of "
+        "version, licence, citation and the view’s address.</p>"
+    )
+    st.download_button(
+        "Download what is on screen (.zip)",
+        partial(bundle, views, state),
+        file_name=bundle_name(views, state),
+        mime="application/zip",
+        on_click="ignore",
+    )
+
+
+def _tables() -> None:
     record = session.views().record
     schema = record.schema
+    st.html('<h3 class="part">The tables of the record</h3>')
     name = st.selectbox(
         "Table",
         list(schema.tables),
@@ -53,22 +88,33 @@ def draw(posture: Posture) -> None:
             schema.tables[name].description,
         )
     )
-    st.html('<h3 class="part">How to cite</h3>')
-    st.code(
-        f"The force-posture dashboard founders (2026): {schema.title}. Record {schema.version}, "
-        f"checked through {schema.horizon}. {schema.licence}.",
-        language=None,
-        wrap_lines=True,
+
+
+def _open_data() -> str:
+    """List the addresses of the open data, relative to the page, as HTML."""
+    rows = []
+    listed = [address for address in addresses() if address.name]
+    for (_, summary), group in groupby(listed, key=lambda a: (a.name, a.summary)):
+        some = list(group)
+        links = " · ".join(
+            f'<a href="{text(a.example.lstrip("/"))}" target="_blank" rel="noopener">{a.form}</a>'
+            for a in some
+        )
+        asked = ", ".join(
+            f"<code>{text(p.name)}</code>{' (required)' if p.required else ''}"
+            for p in some[0].parameters
+        )
+        path = some[0].path.rpartition(".")[0].lstrip("/")
+        rows.append([f"<code>{text(path)}</code>", text(summary), links, asked or "nothing"])
+    return (
+        '<h3 class="part">Open data</h3><p>Every table and view has an address that stays, for '
+        'programs and spreadsheets. <a href="api" target="_blank" rel="noopener">All addresses '
+        "with their parameters</a>. They answer with the record as known today and by best "
+        "evidence. Each link is an example.</p>"
+        + table(
+            ["Address", "What", "As", "Asked with"],
+            rows,
+            "Addresses, relative to this page’s.",
+            widths=(26, 34, 18, 22),
+        )
     )
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Return a table as CSV that no spreadsheet takes for formulas."""
-    safe = frame.copy()
-    for column in safe.columns:
-        if safe[column].dtype != float:
-            cells = (
-                safe[column].astype(str).str.replace(r"[\x00-\x1f]", " ", regex=True).str.lstrip()
-            )
-            safe[column] = cells.where(~cells.str.startswith(_FORMULA), "'" + cells)
-    return safe.to_csv(index=False, lineterminator="\n", float_format="%.10g").encode("utf-8")

@@ -1,173 +1,263 @@
-"""Every figure behind the month: who said it, when, what it counts; conflicts side by side."""
+"""Whose count? Every figure around the month, by what it counts, and the estimate among them."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
-from typing import Any
-
-import numpy as np
-import pandas as pd
 import streamlit as st
 
-from components.figures.wording import STATUS_WORDS, figure_number, rounded, rule_name, span_words
+from components.figures.strip import place_words, strip, strip_words
+from components.figures.wording import (
+    CHOICE_WORDS,
+    STATUS_WORDS,
+    figure_number,
+    missing_words,
+    policy_words,
+    rounded,
+    rule_name,
+    span_words,
+    whom,
+)
+from components.record.counts import Count, Counts, Nearness, Rule, Standing, counts
 from components.record.dates import spoken, spoken_month
-from components.record.estimate import Basis
+from components.record.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
+from components.record.persons import reach
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.screen import session
-from components.screen.markup import source, table, text
-from components.screen.tables import milestone_table
+from components.screen.markup import document, picture, table, text
+from components.screen.tables import force_name, milestone_table
 
-NEAR = 3
-"""Months on either side whose figures are shown beside those of the month."""
+_STANDING_WORDS = {
+    Standing.BELOW: "lies below it",
+    Standing.WITHIN: "has it within its band",
+    Standing.ABOVE: "lies above it",
+}
+
+_NEARNESS_WORDS = {
+    Nearness.MONTH: "",
+    Nearness.AROUND: "neighbouring month",
+    Nearness.BEHIND: "further away, computed from",
+}
 
 
 def draw(posture: Posture) -> None:
     """Draw the tab."""
+    _how_to_read()
+    shown: set[str] = set()
     for theatre in THEATRES:
-        _level(posture, HEADLINE_FORCE, theatre)
-    _others(posture)
+        shown |= _panel(posture, HEADLINE_FORCE, theatre)
+    for force in (ALLIES, CONTRACTORS):
+        for theatre in THEATRES:
+            shown |= _panel(posture, force, theatre, only_with_figures=True)
+    base = session.state().base
+    if base:
+        shown |= _base(posture, base)
+    _others(posture, shown)
     _milestones(posture)
 
 
-def _level(posture: Posture, force: str, place: str) -> None:
-    record = session.views().record
+def _how_to_read() -> None:
+    state = session.state()
+    counted = policy_words(state.policy)
+    known = f" As known on {spoken(str(state.known))}." if state.known else ""
+    st.html(
+        f'<p class="quiet">{f"<b>{text(counted)}.</b> " if counted else ""}{text(known)} '
+        f"Listed: every figure published for the month, for the {NEIGHBOURS} months on either "
+        "side, and those further away that our estimate was computed from (●). Each group counts "
+        "something else, as its sentence says. In the drawings: ● official, ■ research, ◆ press, "
+        "▲ reference; hollow: planned; faint: another month; line and band: our estimate.</p>"
+    )
+
+
+def _panel(
+    posture: Posture, force: str, place: str, *, only_with_figures: bool = False
+) -> set[str]:
+    """Draw what is known of a force at a place, and return the ids of the rows listed."""
+    views = session.views()
+    found = counts(views, force, place, posture.month)
+    if only_with_figures and not found.rules:
+        return set()
+    names = views.record.places.set_index("id")["name"]
     level = posture.level(force, place)
-    names = dict(zip(record.places["id"], record.places["name"], strict=True))
-    forces = record.schema.definitions("force_levels", "force")
-    said = _estimate(None if level is None else level.to_dict())
-    st.html(
-        f'<h3 class="part">{text(forces[force])}, {text(names.get(place, place))}, '
-        f"{spoken_month(posture.month)}</h3><p>{said} Listed: the figures of the month, those that "
-        f"the estimate rests on, and those of the {NEAR} months on either side.</p>"
-    )
-    behind = set() if level is None else set(level["behind"])
-    cites = set() if level is None else set(level["cites"])
-    published = posture.published_for(force, place)
-    others = record.force_levels
-    others = others[(others["force"] == force) & (others["place"] == place)]
-    near = (others["first"] <= (posture.month + NEAR).end_time) & (
-        others["last"] >= (posture.month - NEAR).start_time
-    )
-    others = others[
-        (others["id"].isin(behind | cites) | near) & ~others["id"].isin(published["id"])
+    drawn = strip(found, session.theme())
+    parts = [
+        f'<h3 class="part">{text(force_name(force))}, {text(names.get(place, place))}, '
+        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>",
+        _recounts(found),
+        picture(drawn, strip_words(found), "at-size") if drawn else "",
+        "" if level is None else _exits(set(level["cites"])),
+        *(_table(rule, found) for rule in found.rules),
     ]
-    _exits(record.base_status[record.base_status["id"].isin(cites)])
-    _by_rule(pd.concat([published, others]), behind)
+    if not found.rules:
+        parts.append('<p class="quiet">No figure was published for this month or near it.</p>')
+    st.html("".join(parts))
+    return {count.row for count in found.all}
 
 
-def _exits(rows: pd.DataFrame) -> None:
-    """Draw the departures of everybody that an absence of figures rests on."""
-    if rows.empty:
-        return
-    sources = session.views().record.sources.set_index("id")
-    names = session.views().record.places.set_index("id")["name"]
-    st.html(
-        table(
-            ["When", "What", "Source and grade", "Note"],
-            [
-                [
-                    text(spoken(row["date"])),
-                    text(f"{STATUS_WORDS[row['status']]}: {names[row['place']]}"),
-                    source(sources, row["source"], row["credibility"]),
-                    text(row["note"]),
-                ]
-                for _, row in rows.iterrows()
-            ],
-            "Departures of everybody, as reported.",
-            widths=(13, 19, 43, 25),
-        )
-    )
-
-
-def _estimate(level: Mapping[Hashable, Any] | None) -> str:
-    if level is None:
-        return "No estimate."
-    if level["basis"] == Basis.NONE:
-        return f"No estimate. {text(level['explanation'])}"
-    best, low, high = (rounded(float(str(level[name]))) for name in ("best", "low", "high"))
+def _estimate(found: Counts) -> str:
+    """Say the estimate and its place among the figures, as HTML."""
+    if found.basis is Basis.NONE:
+        return f"<b>No estimate.</b> {text(found.explanation)}"
+    views = session.views()
+    at = views.estimate(found.force, found.place)
+    month = at.at(found.month)
+    own = found.force == HEADLINE_FORCE
+    of = f" of {whom(at.included[month])}" if own else ""
+    rests = [
+        CHOICE_WORDS[views.policy.choice],
+        str(found.basis),
+        missing_words(at.missing[month]) if own else "",
+    ]
     return (
-        f"Our estimate: <b>{best}</b>, between {low} and {high} ({text(level['basis'])}). "
-        "The figures that it was computed from are marked ●."
+        f"Our estimate{of}: <b>{rounded(found.best)}</b>, between {rounded(found.low)} and "
+        f"{rounded(found.high)} ({text(', '.join(filter(None, rests)))}). "
+        f"{text(place_words(found))}"
     )
 
 
-def _by_rule(rows: pd.DataFrame, behind: set[str]) -> None:
-    """Draw figures in groups of one counting rule each, the rule said in a sentence."""
-    record = session.views().record
-    sources = record.sources.set_index("id")
-    rules = record.schema.definitions("force_levels", "counting_rule")
-    if rows.empty:
-        st.html('<p class="quiet">No figure was published for this month.</p>')
-        return
-    for rule, meaning in rules.items():
-        some = rows[rows["counting_rule"] == rule].sort_values(["first", "id"])
-        if some.empty:
-            continue
-        st.html(
-            table(
-                ["", "Figure", "For", "Status", "Published", "Source and grade", "Note"],
-                [
-                    [
-                        "●" if row["id"] in behind else "",
-                        f'<span class="num">{_figure(row)}</span>',
-                        text(span_words(row["start"], row["end"])),
-                        text(row["status"]),
-                        text(spoken(sources.loc[row["source"], "published"])),
-                        source(sources, row["source"], row["credibility"]),
-                        text(row["note"]),
-                    ]
-                    for _, row in some.iterrows()
-                ],
-                f"{rule_name(rule)}{_spread(some)}. {meaning}",
-                widths=(2, 10, 13, 7, 10, 33, 25),
-            )
-        )
+def _recounts(found: Counts) -> str:
+    """Say where the force was counted anew around the month: no change of its number, as HTML."""
+    cited = session.views().documents
+    return "".join(
+        f'<p class="recount"><b>Re-count in {spoken_month(cut.month)}.</b> {text(cut.note)} '
+        f"No line joins the figures on either side. {document(cited[cut.source])}</p>"
+        for cut in found.recounts
+        if cut.source in cited
+    )
 
 
-def _figure(row: Any) -> str:
-    return "withheld" if row["status"] == "withheld" else text(figure_number(row))
+def _table(rule: Rule, found: Counts) -> str:
+    """Make the table of the figures of one counting rule, the rule said in a sentence."""
+    heading = f'<h4 class="rule">{text(rule.name[:1].upper() + rule.name[1:] + _spread(rule))}</h4>'
+    return heading + table(
+        ["", "Figure", "For", "Published", "Said by, with grade", "Our estimate", "Note"],
+        [
+            [
+                "●" if count.behind else "",
+                _figure(count),
+                _span(count, found),
+                text(spoken(count.document.published) or "no date"),
+                document(count.document, count.credibility),
+                _standing(count),
+                text(count.note),
+            ]
+            for count in rule.counts
+        ],
+        rule.definition,
+        widths=(2, 10, 13, 9, 29, 13, 24),
+    )
 
 
-def _spread(rows: pd.DataFrame) -> str:
-    """Say how far figures of one rule are apart."""
-    values = rows.loc[rows["status"] == "reported", ["low", "value", "high"]].to_numpy().ravel()
-    values = values[~np.isnan(values)]
-    if len(values) == 0 or values.min() == values.max():
+def _figure(count: Count) -> str:
+    names = ("low", "value", "high", "qualifier")
+    number = figure_number({name: getattr(count, name) for name in names})
+    said = "withheld" if count.status == "withheld" else number
+    plan = '<br><span class="quiet">planned</span>' if count.status == "planned" else ""
+    return f'<span class="num">{text(said)}</span>{plan}'
+
+
+def _span(count: Count, found: Counts) -> str:
+    """Say what a figure is for, and how that lies to what was asked for."""
+    marks = [_NEARNESS_WORDS[count.nearness]]
+    if count.force != found.force:
+        marks.append(force_name(count.force))
+    lines = [text(span_words(count.start, count.end))]
+    lines += [f'<span class="quiet">{text(mark)}</span>' for mark in marks if mark]
+    return "<br>".join(lines)
+
+
+def _standing(count: Count) -> str:
+    if count.standing is Standing.NOT_COMPARABLE:
+        return f'<span class="quiet">not comparable with it: {text(count.reason)}</span>'
+    return text(_STANDING_WORDS[count.standing])
+
+
+def _spread(rule: Rule) -> str:
+    """Say how far the reported figures of a rule are apart."""
+    names = ("low", "value", "high", "qualifier")
+    said = [
+        reach({name: getattr(count, name) for name in names})
+        for count in rule.counts
+        if count.status == "reported"
+    ]
+    ends = [n for low, high in said for n in (low, high) if 0 < n < float("inf")]
+    if not ends or min(ends) == max(ends):
         return ""
-    return f": from {values.min():,.0f} to {values.max():,.0f}"
+    return f": from {min(ends):,.0f} to {max(ends):,.0f}"
 
 
-def _others(posture: Posture) -> None:
-    record = session.views().record
-    names = record.places.set_index("id")["name"]
-    forces = record.schema.definitions("force_levels", "force")
-    sources = record.sources.set_index("id")
-    main = posture.published["place"].isin(THEATRES) & (
-        posture.published["force"] == HEADLINE_FORCE
+def _exits(cites: set[str]) -> str:
+    """Make the table of the departures of everybody that an absence of figures rests on."""
+    views = session.views()
+    rows = views.record.base_status
+    rows = rows[rows["id"].isin(cites)]
+    if rows.empty:
+        return ""
+    names = views.record.places.set_index("id")["name"]
+    return table(
+        ["When", "What", "Said by, with grade", "Note"],
+        [
+            [
+                text(spoken(row["date"])),
+                text(f"{STATUS_WORDS[row['status']]}: {names[row['place']]}"),
+                document(views.documents[row["source"]], row["credibility"]),
+                text(row["note"]),
+            ]
+            for _, row in rows.iterrows()
+        ],
+        "Departures of everybody, as reported.",
+        widths=(13, 19, 43, 25),
     )
-    rows = posture.published[~main]
+
+
+def _base(posture: Posture, base: str) -> set[str]:
+    """Draw the figures of the selected base, each force by itself."""
+    levels = session.views().record.force_levels
+    forces = sorted(
+        set(levels.loc[levels["place"] == base, "force"]),
+        key=lambda force: (force != HEADLINE_FORCE, force),
+    )
+    shown: set[str] = set()
+    for force in forces:
+        shown |= _panel(posture, force, base, only_with_figures=True)
+    return shown
+
+
+def _others(posture: Posture, shown: set[str]) -> None:
+    """Draw the month's figures of other forces and places."""
+    views = session.views()
+    record = views.record
+    names = record.places.set_index("id")["name"]
+    rows = posture.published[~posture.published["id"].isin(shown)]
     if rows.empty:
         return
+    st.html('<h3 class="part">Other forces and places</h3>')
     st.html(
         table(
-            ["Force", "Place", "Figure", "For", "Counting rule", "Status", "Source", "Note"],
+            ["Force", "Place", "Figure", "For", "Counting rule", "Said by, with grade", "Note"],
             [
                 [
-                    text(forces[row["force"]]),
+                    text(force_name(row["force"])),
                     text(names[row["place"]]),
-                    f'<span class="num">{_figure(row)}</span>',
+                    f'<span class="num">{_number(row["status"], figure_number(row))}</span>',
                     text(span_words(row["start"], row["end"])),
                     text(rule_name(row["counting_rule"])),
-                    text(row["status"]),
-                    source(sources, row["source"], row["credibility"]),
+                    document(views.documents[row["source"]], row["credibility"]),
                     text(row["note"]),
                 ]
                 for _, row in rows.sort_values(["force", "place", "first", "id"]).iterrows()
             ],
-            "Other forces and places: every figure published for the month.",
-            widths=(9, 11, 8, 13, 10, 6, 24, 19),
+            "Every other figure published for the month.",
+            widths=(10, 12, 9, 13, 10, 26, 20),
         )
     )
+
+
+def _number(status: str, number: str) -> str:
+    match status:
+        case "withheld":
+            return "withheld"
+        case "planned":
+            return f"{text(number)}, planned"
+    return text(number)
 
 
 def _milestones(posture: Posture) -> None:

@@ -1,49 +1,259 @@
-"""Redeployments of the period, by phase, each with its number or the lack of one."""
+"""Redeployments: the phases in order, the legs of each, and what a year leaves unexplained."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from components.record.dates import spoken_month
-from components.record.posture import Posture
+from components.figures.wording import figure_number, rounded, span_words
+from components.record import Views
+from components.record.balance import Balance, Leg, balance, balances
+from components.record.dates import spoken_month, spoken_span
+from components.record.persons import NOT_PUBLISHED
+from components.record.phases import Phase, phases
+from components.record.posture import THEATRES, Posture
 from components.screen import session
-from components.screen.markup import text
+from components.screen.markup import source, table, text
 from components.screen.state import Grain
-from components.screen.tables import movement_table
+from components.screen.tables import force_name
 
-_PERIOD = "the clock's period"
-_ALL = "all years"
+_QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
 
 
 def draw(posture: Posture) -> None:
     """Draw the tab."""
-    views = session.views()
-    phases = views.record.schema.definitions("movements", "phase")
-    choice = st.selectbox(
-        "Show",
-        [_PERIOD, *phases, _ALL],
-        format_func=lambda name: phases.get(name, name),
-        key="redeployments_shown",
-        width=420,
-    )
-    by_month = session.state().grain is Grain.MONTHS
-    if choice == _PERIOD:
+    known = _phases(session.views())
+    chosen = next((phase for phase in known if phase.id == session.state().phase), None)
+    _sequence(known, chosen)
+    moves = session.views().movements
+    if chosen is None:
+        by_month = session.state().grain is Grain.MONTHS
         rows = posture.movements if by_month else posture.movements_of_year
         when = spoken_month(posture.month) if by_month else str(posture.month.year)
+        name = f"{when}, all phases"
     else:
-        rows = views.movements
-        rows = rows if choice == _ALL else rows[rows["phase"] == choice]
-        when = phases.get(choice, choice)
+        rows = moves[moves["id"].isin(chosen.rows)]
+        name = chosen.title
     if rows.empty:
-        st.html(f'<p class="quiet">No redeployment is on record for {text(when)}.</p>')
-        return
+        st.html(f'<p class="quiet">No redeployment is on record for {text(name)}.</p>')
+    else:
+        st.html(_legs(rows, name, posture.month))
+    _balances(posture.month.year)
+
+
+@lru_cache(maxsize=4)
+def _phases(views: Views) -> tuple[Phase, ...]:
+    return phases(views.record)
+
+
+def _sequence(known: Sequence[Phase], chosen: Phase | None) -> None:
+    """Draw the phases in order, and a step back and forth; choosing one moves the clock."""
+    at = known.index(chosen) if chosen else -1
+    titles = {phase.id: phase.title for phase in known}
+    st.session_state["phase_choice"] = chosen.id if chosen else None
+    st.pills(
+        "Phase",
+        list(titles),
+        key="phase_choice",
+        format_func=titles.__getitem__,
+        on_change=lambda: _pick(known),
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="phases"):
+        st.button(
+            "Previous phase",
+            key="phase_back",
+            icon=":material/arrow_back:",
+            disabled=at <= 0,
+            on_click=lambda: _go(known[at - 1]),
+        )
+        st.button(
+            "Next phase" if chosen else "First phase",
+            key="phase_forward",
+            icon=":material/arrow_forward:",
+            disabled=at + 1 >= len(known),
+            on_click=lambda: _go(known[at + 1]),
+        )
+        st.html(_where(known, chosen, at))
+
+
+def _where(known: Sequence[Phase], chosen: Phase | None, at: int) -> str:
+    """Say which phase is chosen and where the clock stands in it, as HTML."""
+    if chosen is None:
+        return (
+            '<p class="quiet">Choose a phase, or begin with the first: the clock goes to its '
+            "first month. Until then the redeployments of the clock’s period are listed.</p>"
+        )
+    return (
+        f'<p class="quiet">Phase {at + 1} of {len(known)}, {_span(chosen)}. The clock stands at '
+        f"{spoken_month(session.state().month)} and goes through it by months. Choose the phase "
+        "again to leave it.</p>"
+    )
+
+
+def _go(phase: Phase) -> None:
+    session.change(phase=phase.id, grain=Grain.MONTHS, month=phase.first)
+
+
+def _pick(known: Sequence[Phase]) -> None:
+    picked = st.session_state["phase_choice"]
+    phase = next((phase for phase in known if phase.id == picked), None)
+    if phase is None:
+        session.change(phase="")
+    else:
+        _go(phase)
+
+
+def _span(phase: Phase) -> str:
+    if phase.first == phase.last:
+        return spoken_month(phase.first)
+    return f"{spoken_month(phase.first)} to {spoken_month(phase.last)}"
+
+
+def _legs(rows: pd.DataFrame, name: str, month: pd.Period) -> str:
+    """Make the table of legs in order of time, each with its number or the lack of one."""
+    sources = session.views().record.sources.set_index("id")
+    rows = rows.sort_values(["first", "last", "id"])
+    now = (rows["first"] <= month.end_time) & (rows["last"] >= month.start_time)
     drawn = int(rows["drawn"].sum())
     numbered = int((rows["drawn"] & rows[["low", "value", "high"]].notna().any(axis=1)).sum())
+    again = len(rows) - drawn
+    said = f"{name}: {drawn} {'leg' if drawn == 1 else 'legs'} in order of time, plans included"
+    said += f"; {numbered} with a published number."
+    if again:
+        said += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
+    said += f" ● under way in {spoken_month(month)}."
+    return table(
+        ["", "When", "From", "To", "Persons", "Force", "Status", "Source", "Note"],
+        [
+            [
+                '<abbr title="under way in the clock’s month">●</abbr>' if current else "",
+                text(span_words(row["start"], row["end"])),
+                text(row["origin_name"] or "not stated"),
+                text(_to(row)),
+                f'<span class="num">{text(figure_number(row))}</span>',
+                text(force_name(row["force"])),
+                text(row["status"]) + _again(row),
+                source(sources, row["source"], row["credibility"]),
+                text(row["note"]),
+            ]
+            for current, (_, row) in zip(now, rows.iterrows(), strict=True)
+        ],
+        said,
+        widths=(2, 12, 11, 12, 9, 7, 8, 22, 17),
+    )
+
+
+def _to(row: Any) -> str:
+    reached = row["destination_name"] or "not stated"
+    return f"{reached}, via {row['via_name']}" if row["via_name"] else reached
+
+
+def _again(row: Any) -> str:
+    if not row["same_as"]:
+        return ""
+    return f'<br><span class="quiet">told twice: the same movement as {text(row["same_as"])}</span>'
+
+
+@lru_cache(maxsize=64)
+def _of_year(views: Views, year: int) -> tuple[Balance, ...]:
+    known = set(views.record.places["id"])
+    theatres = tuple(balance(views, theatre, year) for theatre in THEATRES if theatre in known)
+    return (*theatres, *balances(views, year))
+
+
+def _balances(year: int) -> None:
+    """Draw what came, what left, what the levels imply, and what no leg explains."""
+    found = _of_year(session.views(), year)
+    st.html(f'<h3 class="part">In and out in {year}, and what is unexplained</h3>')
+    if not found:
+        st.html(f'<p class="quiet">No redeployment and no level is on record for {year}.</p>')
+        return
+    places = session.views().record.places
+    names = dict(zip(places["id"], places["name"], strict=True))
     st.html(
-        movement_table(
-            rows,
-            f"{when}, all forces: {drawn} drawn, plans included, {numbered} of them with a stated "
-            f"number. Other claims of the same movements, listed and not drawn: "
-            f"{len(rows) - drawn}.",
+        table(
+            [
+                "Place",
+                "Came in",
+                "Went out",
+                "Levels, December to December",
+                "They imply",
+                "Unexplained",
+            ],
+            [
+                [
+                    text(names[one.place]),
+                    _side(one, "from", names),
+                    _side(one, "to", names),
+                    _levels(one),
+                    _implied(one),
+                    _remainder(one),
+                ]
+                for one in found
+            ],
+            f"Theatres, and every base with a redeployment or a known change of level in {year}. "
+            "Reported redeployments only; sums are of published numbers alone. Unexplained is "
+            "what the levels imply less what those redeployments explain.",
+            widths=(14, 23, 23, 16, 8, 16),
         )
     )
+
+
+def _side(one: Balance, word: str, names: dict[str, str]) -> str:
+    """Say what came in (``from``) or went out (``to``), as HTML: the sum, and each leg under it."""
+    came = word == "from"
+    legs = one.arrivals if came else one.departures
+    total, without = (one.came, one.came_without) if came else (one.went, one.went_without)
+    if not legs:
+        return "none on record"
+    head = NOT_PUBLISHED if math.isnan(total) else rounded(total)
+    if without and not math.isnan(total):
+        head = f"at least {head}; {without} without a number"
+    lines = "<br>".join(text(_leg(leg, one.force, word, names)) for leg in legs)
+    return f'<span class="num">{text(head)}</span><br><span class="quiet">{lines}</span>'
+
+
+def _leg(leg: Leg, force: str, word: str, names: dict[str, str]) -> str:
+    """Say a leg: other end, date and number; whose, where it is not the force of the levels."""
+    number = NOT_PUBLISHED
+    if not math.isnan(leg.persons):
+        number = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
+    other = names.get(leg.other, "a place not stated")
+    whose = "" if leg.force == force else f", {force_name(leg.force)}"
+    return f"{word} {other}, {spoken_span(leg.start, leg.end)}: {number}{whose}"
+
+
+def _levels(one: Balance) -> str:
+    if math.isnan(one.before) and math.isnan(one.after):
+        return '<span class="quiet">not known</span>'
+    ends = ["not known" if math.isnan(end) else rounded(end) for end in (one.before, one.after)]
+    return (
+        f'<span class="num">{ends[0]} → {ends[1]}</span>'
+        f'<br><span class="quiet">{text(force_name(one.force))}</span>'
+    )
+
+
+def _implied(one: Balance) -> str:
+    """Say the change of level, as the rounded levels beside it give it."""
+    if math.isnan(one.change):
+        return '<span class="quiet">not known</span>'
+    before, after = (int(rounded(end).replace(",", "")) for end in (one.before, one.after))
+    return _signed(after - before)
+
+
+def _signed(persons: float) -> str:
+    sign = "+" if persons > 0 else "−" if persons < 0 else ""
+    return f'<span class="num">{sign}{rounded(abs(persons))}</span>'
+
+
+def _remainder(one: Balance) -> str:
+    if one.reason:
+        return f'<span class="quiet">cannot be known: {text(one.reason)}</span>'
+    return _signed(one.remainder)

@@ -1,0 +1,178 @@
+"""How the record is read: the counting policy, and the day as on which it is known.
+
+Beside the policy a strip shows how far the month's answer depends on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+import streamlit as st
+
+from components.figures.strip import choice_alternative, choice_strip, choice_words
+from components.figures.wording import figure_number, rounded, span_words
+from components.record.alternatives import alternatives
+from components.record.dates import spoken, spoken_month
+from components.record.known import Known, Restatement, restatements
+from components.record.policy import CHOICES, Choice
+from components.record.posture import THEATRES
+from components.screen import embedded, session
+from components.screen.markup import document, picture, table, text
+from components.screen.state import known_days
+from components.screen.tables import force_name
+
+_NAMES = {
+    Choice.BEST: "best evidence",
+    Choice.OFFICIAL: "official only",
+    Choice.LOWEST: "lowest",
+    Choice.HIGHEST: "highest credible",
+}
+
+
+def draw() -> None:
+    """Draw the row of controls, and what is left out and was restated as known on a day."""
+    with st.container(key="controls", horizontal=True, vertical_alignment="center", gap="small"):
+        _policy()
+        _known_on()
+        st.html(_dependence())
+    day = session.state().known
+    if day is not None:
+        _notice(embedded.known(day))
+
+
+def _policy() -> None:
+    policy = session.state().policy
+    st.session_state["policy_choice"] = policy.choice
+    st.session_state["policy_allies"] = policy.allies
+    st.session_state["policy_contractors"] = policy.contractors
+    meaning = text(" ".join(CHOICES.values()))
+    st.html(f'<span class="control" title="{meaning}">Counted by</span>', width="content")
+    st.selectbox(
+        "Counting policy",
+        list(Choice),
+        key="policy_choice",
+        format_func=_NAMES.__getitem__,
+        on_change=_count_by,
+        label_visibility="collapsed",
+        width=160,
+    )
+    for whom in ("allies", "contractors"):
+        st.checkbox(f"with {whom}", key=f"policy_{whom}", on_change=_count_by, width="content")
+
+
+def _count_by() -> None:
+    """Take over the policy that the controls show."""
+    chosen = st.session_state
+    session.change(
+        policy=replace(
+            session.state().policy,
+            choice=Choice(chosen["policy_choice"]),
+            allies=bool(chosen["policy_allies"]),
+            contractors=bool(chosen["policy_contractors"]),
+        )
+    )
+
+
+def _known_on() -> None:
+    first, last = known_days(embedded.views())
+    st.session_state["known_on"] = session.state().known
+    st.html('<span class="control">As known on (empty: today)</span>', width="content")
+    st.date_input(
+        "As known on (empty: today)",
+        value=None,
+        min_value=first,
+        max_value=last,
+        format="YYYY-MM-DD",
+        key="known_on",
+        on_change=lambda: session.change(known=st.session_state["known_on"]),
+        label_visibility="collapsed",
+        width=160,
+    )
+
+
+def _dependence() -> str:
+    """Say and draw for each theatre how far the month depends on the policy, as HTML."""
+    views, state = session.views(), session.state()
+    names = _place_names()
+    lines = []
+    for theatre in THEATRES:
+        answers = alternatives(views, theatre, state.month)
+        name = names.get(theatre, theatre)
+        drawn = picture(
+            choice_strip(answers, state.policy, session.theme()),
+            choice_alternative(name, answers, state.policy),
+        )
+        words = text(choice_words(answers, state.policy))
+        lines.append(f"<span>{text(name)}</span>{drawn}<span>{words}</span>")
+    return f'<div class="choices">{"".join(lines)}</div>'
+
+
+@lru_cache(maxsize=8)
+def _restated(day: date) -> tuple[Restatement, ...]:
+    return restatements(embedded.views().record, embedded.known(day))
+
+
+def _notice(then: Known) -> None:
+    """Say what the day leaves out, and list what was published since that differs."""
+    found = _restated(then.day)
+    number = {0: "No figure was", 1: "1 figure was"}.get(len(found), f"{len(found)} figures were")
+    said = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
+    with st.expander(said, icon=":material/history:"):
+        if then.recounts:
+            st.html(_recounts(then))
+        if found:
+            st.html(_restatement_table(found, then.day))
+        else:
+            st.html(
+                '<p class="quiet">No plain head-count published since contradicts what had been '
+                "said by this day.</p>"
+            )
+
+
+def _recounts(then: Known) -> str:
+    names = _place_names()
+    lines = "".join(
+        f"<li>{text(names.get(cut.place, cut.place))}, {spoken_month(cut.month)}: "
+        f"{text(cut.note)}</li>"
+        for cut in then.recounts
+    )
+    return f"<p>Counted anew, as nobody had announced by this day:</p><ul>{lines}</ul>"
+
+
+def _restatement_table(found: tuple[Restatement, ...], day: date) -> str:
+    """Make the table of what was said by a day and what was published since, as HTML."""
+    today = embedded.views()
+    names = _place_names()
+    levels = today.record.force_levels.set_index("id")
+    rows = []
+    for one in found:
+        row = levels.loc[one.row]
+        sign = "+" if one.difference > 0 else "\N{MINUS SIGN}"
+        rows.append(
+            [
+                text(span_words(one.start, one.end)),
+                text(f"{force_name(one.force)}, {names.get(one.place, one.place)}"),
+                f'<span class="num">{rounded(one.said)}</span><br><span class="quiet">'
+                f"{rounded(one.said_low)} to {rounded(one.said_high)}, "
+                f"{text(one.said_basis)}</span>",
+                f'<span class="num">{text(figure_number(row))}</span><br>'
+                f'<span class="quiet">{text(spoken(one.published))}</span>',
+                f'<span class="num">{sign}{rounded(abs(one.difference))}</span>',
+                document(today.documents[one.source], str(row["credibility"])),
+                text(row["note"]),
+            ]
+        )
+    return table(
+        ["For", "Whose", "Said by this day", "Published since", "Difference", "By whom", "Note"],
+        rows,
+        f"Plain head-counts published after {spoken(str(day))} for months before it that lie "
+        "outside the band of what had been said by then (best evidence).",
+        widths=(12, 14, 14, 9, 8, 25, 18),
+    )
+
+
+def _place_names() -> dict[str, str]:
+    places = embedded.views().record.places
+    return dict(zip(places["id"], places["name"], strict=True))

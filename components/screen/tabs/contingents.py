@@ -1,0 +1,151 @@
+"""Contingents by nation: lists that close, single figures, totals, and why there are gaps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import pandas as pd
+import streamlit as st
+
+from components.figures.contingents import contingent_chart, roster_total, roster_when
+from components.figures.wording import figure_number, rule_name, span_words
+from components.record import Views
+from components.record.documents import Document
+from components.record.posture import Posture
+from components.record.rosters import Contingents, Line, Roster, contingents
+from components.screen import session
+from components.screen.markup import link, picture, table, text
+
+_PARTS = {
+    "lists": "Lists that close",
+    "open_lists": "Other lists",
+    "totals": "Totals as published",
+    "dots": "Single figures",
+    "ceilings": "Ceilings",
+    "others": "Counts of a part, one base, or several countries",
+    "mission": "NATO Mission Iraq",
+}
+
+
+def draw(posture: Posture) -> None:
+    """Draw the tab; the clock's month is marked on it."""
+    views = session.views()
+    found = _contingents(views)
+    schema = views.record.schema
+    chart = contingent_chart(found, posture.month, (schema.first, schema.last), session.theme())
+    st.html(picture(chart.svg, chart.alternative, "drawing"))
+    if found.gaps:
+        st.html(_gaps(found))
+    if found.rosters:
+        st.html(_rosters(found))
+    part = st.pills(
+        "Figures", list(_PARTS), default="lists", format_func=_PARTS.__getitem__,
+        required=True, key="contingents_part", label_visibility="collapsed",
+    )  # fmt: skip
+    st.dataframe(
+        _figures(views, _lines(found, str(part))),
+        hide_index=True,
+        height=400,
+        column_config={"Address": st.column_config.LinkColumn("Address", display_text="open")},
+    )
+
+
+@lru_cache(maxsize=4)
+def _contingents(views: Views) -> Contingents:
+    return contingents(views.record)
+
+
+def _gaps(found: Contingents) -> str:
+    """Say why there are gaps, each sentence with the documents that it rests on."""
+    of = session.views().source_of
+    documents_of = session.views().documents
+    items = []
+    for gap in found.gaps:
+        last = "on" if gap.last.year >= session.views().record.schema.last.year else gap.last.year
+        when = f"{gap.first.year} {'to ' if last != 'on' else ''}{last}"
+        sentences = []
+        for said, rows in gap.sentences:
+            documents = dict.fromkeys(of[row] for row in rows if row in of)
+            behind = "; ".join(_named(documents_of[document]) for document in documents)
+            sentences.append(f'{text(said)} <span class="quiet">({behind})</span>')
+        items.append(f"<p><b>{text(when)}.</b> {' '.join(sentences)}</p>")
+    return f'<h3 class="part">Why there are gaps</h3>{"".join(items)}'
+
+
+def _named(found: Document) -> str:
+    """Name a document's publisher, linked, with its grade."""
+    publisher = found.publisher.split(" (")[0]
+    return (
+        f"{link(found.url, publisher)} "
+        f'<abbr class="grade" title="reliability {text(found.reliability)}">'
+        f"{text(found.reliability)}</abbr>"
+    )
+
+
+def _rosters(found: Contingents) -> str:
+    return table(
+        ["When", "List", "Adds up", "Nations with a number", "Without", "Total published"],
+        [
+            [
+                text(roster_when(roster)),
+                text(("It closes. " if roster.closes else "It does not close. ") + roster.reason),
+                text(roster_total(roster) if roster.closes else "not added up"),
+                f'<span class="num">{len(roster.lines)}</span>',
+                text(_blank(roster)),
+                text("none" if roster.total is None else figure_number(vars(roster.total))),
+            ]
+            for roster in found.rosters
+        ],
+        "Lists of contingents. Only the lines of a list that closes are added up.",
+        widths=(16, 34, 20, 10, 10, 10),
+    )
+
+
+def _blank(roster: Roster) -> str:
+    names = [line.name for line in roster.blank]
+    return ", ".join(names) if names else "none"
+
+
+def _lines(found: Contingents, part: str) -> list[Line]:
+    match part:
+        case "lists" | "open_lists":
+            closes = part == "lists"
+            return [
+                line
+                for roster in found.rosters
+                if roster.closes is closes
+                for line in (*roster.lines, *roster.beside, *roster.blank)
+            ]
+        case _:
+            lines: Sequence[Line] = getattr(found, part)
+            return list(lines)
+
+
+def _figures(views: Views, lines: Sequence[Line]) -> pd.DataFrame:
+    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
+    documents = views.documents
+    return pd.DataFrame(
+        [
+            {
+                "When": span_words(line.start, line.end),
+                "Nation": line.name,
+                "Place": names.get(line.place, line.place),
+                "Personnel": _number(line),
+                "Counting rule": rule_name(line.rule),
+                "Grade": f"{documents[line.source].reliability}{line.credibility}",
+                "Source": f"{documents[line.source].publisher}: {documents[line.source].title}",
+                "Address": documents[line.source].url or None,
+                "Note": line.note,
+            }
+            for line in lines
+        ],
+        columns=[
+            "When", "Nation", "Place", "Personnel", "Counting rule", "Grade", "Source",
+            "Address", "Note",
+        ],
+    )  # fmt: skip
+
+
+def _number(line: Line) -> str:
+    return "withheld" if line.status == "withheld" else figure_number(vars(line))

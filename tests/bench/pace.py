@@ -1,0 +1,130 @@
+"""How fast time passes on screen: the stage, and beside it a plain page with the same two figures.
+
+A step is timed in the page, from the key until two frames after the last change of the title or
+drawing of the map; so is the same for both, and its floor is two frames, 33 ms.
+"""
+
+from __future__ import annotations
+
+import statistics
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Browser, Page
+
+YEARS = 23
+"""Steps from the first year of the record to the last."""
+
+SCRUB_MS = 60
+"""Between two keys of a scrub."""
+
+# Told by the page itself: keys, and at each frame whether the title or the map had changed.
+_WATCH = """
+(() => {
+  const found = { keys: [], changes: [], frames: 0, first: null };
+  let drawn = 0, seen = 0, said = "", after = [];
+  for (const name of ["drawElements", "drawArrays", "drawArraysInstanced",
+                      "drawElementsInstanced"]) {
+    const draw = WebGL2RenderingContext.prototype[name];
+    WebGL2RenderingContext.prototype[name] = function (...args) {
+      drawn += 1;
+      return draw.apply(this, args);
+    };
+  }
+  addEventListener("keydown", () => found.keys.push(performance.now()), true);
+  const frame = () => {
+    const now = performance.now();
+    for (const change of after.splice(0)) {
+      change.age += 1;
+      if (change.age === 2) change.painted = now;
+      else after.push(change);
+    }
+    const words = document.querySelector("h1")?.textContent ?? "";
+    if (words !== said || drawn !== seen) {
+      const change = { words, map: drawn !== seen, at: now, age: 0, painted: null };
+      found.changes.push(change);
+      after.push(change);
+      said = words;
+      seen = drawn;
+    }
+    const both = drawn > 0 && document.querySelector(".js-plotly-plot .main-svg");
+    if (found.first === null && both && words) found.first = now;
+    found.frames += 1;
+    requestAnimationFrame(frame);
+  };
+  requestAnimationFrame(frame);
+  window.__pace = found;
+})();
+"""
+
+
+@dataclass
+class Pace:
+    """Times of one page, in milliseconds.
+
+    ``steps``: from each key to the second frame after what it changed; ``painted``: years of a
+    scrub that were painted, map and title together; ``first``: from the navigation to both
+    figures drawn; ``sent``: bytes that the server sent while scrubbing.
+    """
+
+    steps: list[float] = field(default_factory=list)
+    painted: int = 0
+    first: float = 0.0
+
+    @property
+    def median(self) -> float:
+        """Median of the steps."""
+        return statistics.median(self.steps)
+
+
+def open_watched(browser: Browser, url: str) -> Page:
+    """Open a page in a context of its own, watched, and wait until it rests."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    page = context.new_page()
+    page.add_init_script(_WATCH)
+    page.goto(url)
+    page.wait_for_function("() => window.__pace.first !== null", timeout=90_000)
+    page.wait_for_timeout(3000)
+    return page
+
+
+def first_paint(page: Page) -> float:
+    """Return when both figures and the title were first drawn, in ms from the navigation."""
+    return float(page.evaluate("() => window.__pace.first"))
+
+
+def steps(page: Page, count: int = YEARS) -> list[float]:
+    """Step by key, waiting for each to end, and return what each took in ms."""
+    taken = []
+    for _ in range(count):
+        page.evaluate("() => { window.__pace.keys = []; window.__pace.changes = []; }")
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function(
+            """() => {
+              const { keys, changes } = window.__pace;
+              const last = changes.at(-1);
+              const titled = changes.some(({ words }) => words !== changes[0]?.before);
+              return keys.length && titled && last.painted
+                && performance.now() - last.painted > 400;
+            }""",
+            timeout=30_000,
+        )
+        taken.append(
+            float(
+                page.evaluate("() => window.__pace.changes.at(-1).painted - window.__pace.keys[0]")
+            )
+        )
+    return taken
+
+
+def scrub(page: Page, count: int = YEARS) -> int:
+    """Press a key every 60 ms; return how many of the years were painted, map and title both."""
+    page.evaluate("() => { window.__pace.changes = []; }")
+    for _ in range(count):
+        page.keyboard.press("ArrowRight", delay=0)
+        page.wait_for_timeout(SCRUB_MS)
+    page.wait_for_timeout(3000)
+    words = page.evaluate(
+        """() => window.__pace.changes.filter(({ map, painted }) => map && painted)
+          .map(({ words }) => words)"""
+    )
+    return len(set(words))

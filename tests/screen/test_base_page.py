@@ -1,0 +1,108 @@
+"""A base's own page: where and how precisely, its time through both eras, flows, neighbours."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+
+from components.figures.map import layers, rows
+from components.figures.marks import VAGUE_KM
+from components.figures.palette import Theme
+from components.record.neighbours import Neighbour
+from components.screen.tabs.bases import distance_words
+from tests.embedded import embedded_views
+from tests.screen.test_page import html, opened, query
+
+
+def base(identity: str, month: str = "2017-10", **more: str) -> str:
+    return html(opened(tab="bases", base=identity, month=month, **more))
+
+
+def test_names_point_and_precision_of_ain_al_asad() -> None:
+    said = base("ain-al-asad", "2025-08")
+    assert "Other names and spellings: Al Asad; Ayn al-Asad" in said
+    assert "33.786 N, 42.441 E, known to 3 km" in said
+    assert "Airport table (airportsdata, ICAO ORAA)" in said
+    assert "no disc on the map" in said
+
+
+def test_a_vague_point_says_how_large_its_disc_is() -> None:
+    places = embedded_views().record.places
+    vague = places[(places["kind"] == "base") & (places["precision_km"] >= 20)].iloc[0]
+    said = base(vague["id"])
+    assert f"known to {vague['precision_km']:g} km" in said
+    assert f"a soft disc of {vague['precision_km']:g} km" in said
+    assert "true to scale" in said
+
+
+def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
+    """Radii go to the map in metres, which deck.gl draws to scale."""
+    views = embedded_views()
+    look = next(layer for layer in layers(Theme.LIGHT, {}, "") if layer["id"] == "vague")
+    assert look["getRadius"] == "@@=r"
+    assert "radiusUnits" not in look
+    assert not {"radiusMinPixels", "radiusMaxPixels", "radiusScale"} & look.keys()
+    posture = views.as_of(pd.Period("2017-10", "M"))
+    shown = posture.bases
+    shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]
+    drawn = rows(posture, "years", views.publisher)["vague"]
+    assert sorted(row["r"] for row in drawn) == sorted(shown["precision_km"] * 1000)
+
+
+def test_a_base_without_a_point_says_so() -> None:
+    places = embedded_views().record.places
+    bare = places[(places["kind"] == "base") & places["lat"].isna()].iloc[0]
+    assert "no coordinates are known" in base(bare["id"])
+
+
+def test_the_timeline_stands_with_its_rows_and_sources() -> None:
+    said = base("ain-al-asad", "2025-08")
+    alternative = re.search(r'alt="(Timeline: [^"]+)"', said)
+    assert alternative
+    assert "in use from May 2003 to 7 December 2011" in alternative[1]
+    assert "in use from November 2014 to 17 January 2026" in alternative[1]
+    for part in ("Changes of status", "Published figures of personnel", "Redeployments from"):
+        assert part in said
+    assert 'class="grade"' in said
+
+
+def test_flows_say_what_is_not_published() -> None:
+    said = base("ain-al-asad", "2025-08").split("Flows by year")[1].split("</table>")[0]
+    year = said.split("<td>2025</td>")[1].split("</tr>")[0]
+    assert "number not published" in year
+    assert "not known: " in year
+
+
+def test_neighbours_are_selected_by_a_click() -> None:
+    page = opened(tab="bases", base="ain-al-asad", month="2017-10")
+    button = next(b for b in page.button if str(b.key).startswith("neighbour_"))
+    assert " km, give or take " in button.label
+    wanted = str(button.key).removeprefix("neighbour_")
+    button.click().run()
+    assert not page.exception
+    assert query(page, "base") == wanted
+    name = embedded_views().record.places.set_index("id").loc[wanted, "name"]
+    assert f'<h3 class="part">{name}</h3>' in html(page)
+
+
+def test_a_distance_is_no_finer_than_its_points() -> None:
+    assert distance_words(Neighbour("a", "A", 36.4, 5.0)) == "36 km, give or take 5"
+    assert distance_words(Neighbour("a", "A", 12.0, 23.0)) == "within 35 km"
+
+
+def test_the_link_of_the_page_is_there_to_copy() -> None:
+    page = opened(tab="bases", base="al-tanf", month="2019-10", policy="official")
+    link = page.code[-1].value
+    assert "base=al-tanf" in link
+    assert "month=2019-10" in link
+    assert "policy=official" in link
+
+
+@pytest.mark.parametrize(
+    "identity", list(embedded_views().record.places.query("kind == 'base'")["id"])[::9]
+)
+def test_bases_of_every_kind_open(identity: str) -> None:
+    said = base(identity, "2012-06")
+    assert "Nearest bases" in said or "no coordinates are known" in said

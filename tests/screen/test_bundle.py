@@ -1,0 +1,106 @@
+"""What is on screen as one file: complete, with its sources, and the same bytes each time."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from components.record import Choice, Policy
+from components.screen.bundle import bundle, bundle_name
+from components.screen.state import Grain, default_state, read_state
+from tests.embedded import embedded_views
+
+VIEWS = embedded_views()
+STATE = replace(default_state(VIEWS), month=pd.Period("2019-10", "M"))
+
+
+def opened(content: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name).decode("utf-8") for name in archive.namelist()}
+
+
+def table(text: str) -> pd.DataFrame:
+    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+
+
+def test_it_holds_every_part_of_the_screen() -> None:
+    files = opened(bundle(VIEWS, STATE))
+    assert set(files) == {
+        "levels.csv",
+        "figures.csv",
+        "bases.csv",
+        "movements.csv",
+        "milestones.csv",
+        "curve-iraq.csv",
+        "curve-syria.csv",
+        "sources.csv",
+        "README.txt",
+    }
+    posture = VIEWS.as_of(STATE.month)
+    assert len(table(files["movements.csv"])) == len(posture.movements_of_year)
+    assert len(table(files["bases.csv"])) == len(posture.bases)
+    by_month = opened(bundle(VIEWS, replace(STATE, grain=Grain.MONTHS)))
+    assert len(table(by_month["movements.csv"])) == len(posture.movements)
+
+
+def test_every_row_finds_its_document_beside_it() -> None:
+    state = replace(STATE, base="al-tanf", since=pd.Period("2019-01", "M"))
+    files = opened(bundle(VIEWS, state))
+    assert {"al-tanf-base_status.csv", "changes-bases.csv", "changes-levels.csv"} <= set(files)
+    sources = table(files["sources.csv"])
+    known = set(sources["id"])
+    for name, text in files.items():
+        if not name.endswith(".csv") or name == "sources.csv":
+            continue
+        rows = table(text)
+        if "source" in rows:
+            assert set(rows["source"]) <= known, name
+        for column in {"computed_from", "cites"} & set(rows.columns):
+            cited = {row for cell in rows[column] for row in cell.split(";") if row}
+            assert {VIEWS.source_of[row] for row in cited} <= known, name
+    assert set("".join(sources["used_in"] + ";").split(";")) - {""} <= set(files)
+
+
+def test_the_note_names_version_licence_citation_and_the_view() -> None:
+    state = replace(STATE, base="al-tanf")
+    note = opened(bundle(VIEWS, state))["README.txt"]
+    schema = VIEWS.record.schema
+    for said in (schema.version, schema.licence, "Cite as: ", "October 2019", "best evidence"):
+        assert said in note
+    query = note.split("The view: ?")[1].split("\n")[0]
+    parts = dict(part.split("=") for part in query.split("&"))
+    assert read_state(parts, VIEWS) == (state, [])
+
+
+def test_the_same_view_gives_the_same_bytes() -> None:
+    assert bundle(VIEWS, STATE) == bundle(VIEWS, STATE)
+    assert bundle_name(VIEWS, STATE).endswith("-screen-2019-10.zip")
+
+
+def test_it_follows_the_policy() -> None:
+    policy = Policy(Choice.HIGHEST)
+    state = replace(STATE, policy=policy, known=date(2020, 1, 31))
+    files = opened(bundle(VIEWS.under(policy), state))
+    assert "highest credible" in files["README.txt"]
+    assert "as known on 2020-01-31" in files["README.txt"]
+
+    def syria(content: dict[str, str]) -> int:
+        rows = table(content["levels.csv"]).set_index(["force", "place"])
+        return int(rows.loc[("USA", "syria"), "best"])
+
+    assert syria(files) >= syria(opened(bundle(VIEWS, STATE)))
+
+
+@pytest.mark.parametrize("month", ["2003-01", "2012-06", "2026-12"])
+def test_any_month_can_be_taken_away(month: str) -> None:
+    files = opened(bundle(VIEWS, replace(STATE, month=pd.Period(month, "M"))))
+    for name, text in files.items():
+        if name.endswith(".csv"):
+            for line in text.splitlines()[1:]:
+                assert not line.startswith(("=", "@")), name
