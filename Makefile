@@ -8,7 +8,8 @@
 PYTHON ?= python3
 PORT ?= 8501
 CHROMIUM ?= /usr/bin/chromium
-export CHROMIUM
+FIREFOX ?= /usr/bin/firefox-esr
+export CHROMIUM FIREFOX
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -42,6 +43,7 @@ bench: $(VENV)/.test browser
 
 browser:
 	@[ -x "$(CHROMIUM)" ] || $(call install,chromium fonts-dejavu-core)
+	@[ -x "$(FIREFOX)" ] || $(call install,firefox-esr)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

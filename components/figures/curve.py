@@ -17,15 +17,24 @@ import plotly.graph_objects as go
 
 from components.figures.palette import Palette, Theme, palette, rgba
 from components.figures.series import break_months, runs, stretches
-from components.figures.wording import figure_number, rule_name, span_words
+from components.figures.wording import (
+    CHOICE_WORDS,
+    figure_number,
+    rule_name,
+    span_words,
+    whom,
+)
 from components.record.dates import spoken_month
 from components.record.estimate import (
+    ALLIES,
+    CONTRACTORS,
     FEEDING_CREDIBILITY,
     FEEDING_RULE,
     Basis,
     Estimate,
     one_number,
 )
+from components.record.policy import Policy
 from components.record.posture import HEADLINE_FORCE, THEATRES, Views
 from components.record.schema import Schema
 
@@ -34,6 +43,8 @@ MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 
 TOPS = {"iraq": 200_000, "syria": 4_500}
 """Upper ends of the linear axes, in persons: frozen, so that nothing jumps while time plays."""
+
+_TOP_WITH_CONTRACTORS = 320_000
 
 LOG_RANGE = {"iraq": (2.0, 5.9), "syria": (1.0, 4.3)}
 """Powers of ten at the ends of the logarithmic axes."""
@@ -128,6 +139,7 @@ def month_position(schema: Schema, month: pd.Period) -> float:
 def text_alternative(views: Views) -> str:
     """Say what the curve shows, for those who do not see it."""
     parts = []
+    subject = "US force level" if views.policy == Policy() else _counted(views)
     for theatre in THEATRES:
         estimate = views.estimate(HEADLINE_FORCE, theatre)
         known = np.flatnonzero(~np.isnan(estimate.best))
@@ -136,12 +148,28 @@ def text_alternative(views: Views) -> str:
         peak = int(np.nanargmax(estimate.best))
         first, last = int(known[0]), int(known[-1])
         parts.append(
-            f"US force level in {_name(views, theatre)}: first estimated for "
+            f"{subject} in {_name(views, theatre)}: first estimated for "
             f"{spoken_month(estimate.months[first])} at {estimate.best[first]:,.0f}, highest in "
             f"{spoken_month(estimate.months[peak])} at {estimate.best[peak]:,.0f}, last estimated "
             f"for {spoken_month(estimate.months[last])} at {estimate.best[last]:,.0f}."
         )
     return " ".join(parts) + " The Evidence tab lists the figures of each month as a table."
+
+
+def _top(views: Views, theatre: str) -> int:
+    """Return the upper end of a linear axis, higher where contractors are taken in."""
+    raised = views.policy.contractors and theatre == "iraq"
+    return _TOP_WITH_CONTRACTORS if raised else TOPS[theatre]
+
+
+def _counted(views: Views) -> str:
+    """Say whom the line counts and, beside the best evidence, by which figures."""
+    policy = views.policy
+    included = [HEADLINE_FORCE]
+    included += [ALLIES] if policy.allies else []
+    included += [CONTRACTORS] if policy.contractors else []
+    choice = CHOICE_WORDS[policy.choice]
+    return whom(included) + (f" ({choice})" if choice else "")
 
 
 def _name(views: Views, place: str) -> str:
@@ -452,7 +480,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
         own = (
             {"type": "log", "range": LOG_RANGE[theatre], "dtick": 1}
             if scale is Scale.LOG
-            else {"range": [0, TOPS[theatre]], "nticks": 6 if i == 0 else 4}
+            else {"range": [0, _top(views, theatre)], "nticks": 6 if i == 0 else 4}
         )
         figure.update_layout(
             {
@@ -469,7 +497,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
         unit = " (log, zeros not drawn)" if scale is Scale.LOG else ""
         figure.add_annotation(
             x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
-            yanchor="top", xshift=6, text=f"<b>{_name(views, theatre)}</b>, US troops{unit}",
+            yanchor="top", xshift=6, text=f"<b>{_name(views, theatre)}</b>, {_counted(views)}{unit}",
             font={"size": 12, "color": colours.text},
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"

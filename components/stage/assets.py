@@ -187,7 +187,7 @@ class Assets:
             case "type.woff2":
                 return Asset(font(), "font/woff2")
             case "span.json":
-                return _json(span(self._views(variant)))
+                return _json(span(self._views(variant), variant.known))
         kind, _, rest = name.removesuffix(".json").partition("-")
         if kind == "look":
             return _json(look(self._views(variant), Theme(rest)))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -54,13 +55,19 @@ class Pool:
         return [self.put(item) for item in items]
 
 
-def span(views: Views) -> Spec:
+def span(views: Views, known: date | None = None) -> Spec:
     """Return every month's answer in both grains, ready to be written as JSON.
+
+    Parameters
+    ----------
+    views : Views
+    known : datetime.date, optional
+        Day as on which the record is known, to be said beside its version.
 
     Returns
     -------
     dict
-        ``format``; ``record``: version, licence, title; ``first`` and ``horizon`` (ISO months) and
+        ``format``; ``record``: version, licence, day as on which it is known; ``first`` and ``horizon`` (ISO months) and
         ``count`` of months; ``milestones``, ``phases``: marks and stretches of the clock;
         ``bases``: name of each base by id; ``pools``: what months have in common; ``titles``,
         ``sources``: positions in ``pools.texts`` for each month; ``grains``: for each grain and
@@ -104,7 +111,11 @@ def span(views: Views) -> Spec:
             found["captions"].append(texts.put_all(captions(posture, grain)))
     return {
         "format": FORMAT,
-        "record": {"version": schema.version, "licence": schema.licence},
+        "record": {
+            "version": schema.version,
+            "licence": schema.licence,
+            "known": f" as known on {spoken(str(known))}" if known else "",
+        },
         "first": str(schema.first),
         "horizon": str(schema.horizon),
         "horizon_words": spoken_month(schema.horizon),

@@ -101,7 +101,7 @@ export class Stage {
     this.clock = new Clock(span, this.state, (at) => this.moved(at), (part) => this.changed(part));
     this.headline = new Headline(span, (tab) => this.open(tab));
     this.map = new DeckMap(span, (base) => this.picked(base));
-    this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); });
+    this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); this.open("evidence"); });
     this.title = element("h1", { class: "title" });
     this.beyond = element("span", { class: "quiet" });
     this.said = element("p", { class: "unseen", "aria-live": "polite" });
@@ -158,9 +158,9 @@ export class Stage {
     this.legend.innerHTML = look.legend;
     say(this.credit, look.credit);
     say(this.words, look.curve_words);
-    const { version, licence } = this.span.payload.record;
+    const { version, licence, known } = this.span.payload.record;
     const horizon = this.span.payload.horizon_words;
-    say(this.standing, `Record ${version}, checked through ${horizon}, ${licence}`);
+    say(this.standing, `Record ${version}${known}, checked through ${horizon}, ${licence}`);
   }
 
   /** Everything that depends on the month; the only work of a step. */
