@@ -39,12 +39,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(folder: Path = ROOT) -> Iterator[str]:
-    """Run the dashboard of a project folder; yield its address with a slash at the end."""
+def dashboard(folder: Path = ROOT, script: str = "dashboard.py") -> Iterator[str]:
+    """Run the dashboard of a project folder, or another of its pages; yield its address."""
     port = free_port()
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)],
+            [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,

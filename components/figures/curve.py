@@ -497,7 +497,8 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
         unit = " (log, zeros not drawn)" if scale is Scale.LOG else ""
         figure.add_annotation(
             x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
-            yanchor="top", xshift=6, text=f"<b>{_name(views, theatre)}</b>, {_counted(views)}{unit}",
+            yanchor="top", xshift=6,
+            text=f"<b>{_name(views, theatre)}</b>, {_counted(views)}{unit}",
             font={"size": 12, "color": colours.text},
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"

@@ -67,11 +67,11 @@ def span(views: Views, known: date | None = None) -> Spec:
     Returns
     -------
     dict
-        ``format``; ``record``: version, licence, day as on which it is known; ``first`` and ``horizon`` (ISO months) and
-        ``count`` of months; ``milestones``, ``phases``: marks and stretches of the clock;
-        ``bases``: name of each base by id; ``pools``: what months have in common; ``titles``,
-        ``sources``: positions in ``pools.texts`` for each month; ``grains``: for each grain and
-        month positions in
+        ``format``; ``record``: version, licence, day as on which it is known; ``first`` and
+        ``horizon`` (ISO months) and ``count`` of months; ``milestones``, ``phases``: marks and
+        stretches of the clock; ``bases``: name of each base by id; ``pools``: what months have in
+        common; ``titles``, ``sources``: positions in ``pools.texts`` for each month; ``grains``:
+        for each grain and month positions in
         the pools. ``grains[grain].rows[layer][month]`` is a position in ``pools.sets[layer]``,
         whose numbers are positions in ``pools.rows[layer]``.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import statistics
 import tempfile
@@ -10,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import brotli
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
@@ -17,6 +19,7 @@ from components.record import Record, Views, load
 from components.record.estimate import estimate
 from components.record.posture import HEADLINE_FORCE, THEATRES
 from components.record.schema import DATA
+from components.stage.span import span
 from tests.serving import ROOT
 
 TIMES = 100
@@ -72,22 +75,22 @@ def view_times(record: Record) -> tuple[Timing, Timing, int]:
     return as_of, estimates, record.rows
 
 
-def step_time(pause: float) -> Timing:
-    """Return the server's time for a step of the year: one run of the script, in process.
-
-    Parameters
-    ----------
-    pause : float
-        Seconds that the reader looks at each year: the next one is made ahead meanwhile.
-    """
+def report_time() -> Timing:
+    """Return the server's time for the report of a month: one run of the script, in process."""
     page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
-    page.query_params["month"] = "2003-07" if pause else "2003-05"
+    page.query_params["month"] = "2003-10"
     page.run()
     taken = []
-    for year in range(2004, 2027):
-        time.sleep(pause)
-        page.slider(key="clock_year").set_value(year)
+    for _ in range(20):
         start = time.perf_counter()
         page.run()
         taken.append((time.perf_counter() - start) * 1000)
     return Timing(statistics.median(taken), max(taken))
+
+
+def span_time() -> tuple[float, int, int]:
+    """Return the seconds that the whole span takes to make, its bytes, and as Brotli sends it."""
+    views = Views(load())
+    start = time.perf_counter()
+    made = json.dumps(span(views), ensure_ascii=False, separators=(",", ":")).encode()
+    return time.perf_counter() - start, len(made), len(brotli.compress(made, quality=9))

@@ -42,12 +42,11 @@ class Load:
 
 
 @dataclass(frozen=True)
-class Step:
-    """One step of the year: bytes on the wire, and bytes of its messages before compression."""
+class Scrub:
+    """Bytes on the wire while the years were scrubbed, and for the report once they rest."""
 
-    title: str
-    wire: int
-    messages: int
+    during: int
+    after: int
 
 
 @contextmanager
@@ -126,34 +125,35 @@ def first_load(browser: Browser, url: str) -> Load:
     return load
 
 
-def step_bytes(browser: Browser, address: str, *, first: int, last: int) -> list[Step]:
-    """Step through the years by key and count each step."""
-    steps: list[Step] = []
+def scrub_bytes(browser: Browser, address: str, *, first: int, last: int) -> Scrub:
+    """Scrub through the years in the page, a key every 60 ms, and count what the server sends."""
     with relay(address) as passed:
         context = browser.new_context(viewport={"width": 1440, "height": 900})
         page = context.new_page()
-        frames: list[int] = []
-        page.on(
-            "websocket",
-            lambda socket: socket.on("framereceived", lambda data: frames.append(len(data))),
-        )
         page.goto(f"http://127.0.0.1:{passed.port}/?month={first}-10&grain=years&tab=none")
         rest(page)
-        for year in range(first + 1, last + 1):
-            wire = passed.sent
-            frames.clear()
-            page.keyboard.press("ArrowRight")
-            page.locator("h1.title", has_text=f"October {year}").wait_for(timeout=20_000)
-            rest(page)
-            steps.append(Step(f"October {year}", passed.sent - wire, sum(frames)))
+        before = passed.sent
+        page.evaluate(_SCRUB, last - first)
+        during = passed.sent - before
+        rest(page)
+        page.wait_for_timeout(1500)
+        after = passed.sent - before - during
         context.close()
-    return steps
+    return Scrub(during, after)
+
+
+_SCRUB = """async (steps) => {
+  for (let i = 0; i < steps; i += 1) {
+    document.body.dispatchEvent(new KeyboardEvent('keydown',
+      { key: 'ArrowRight', bubbles: true, cancelable: true }));
+    await new Promise((done) => setTimeout(done, 60));
+  }
+}"""
 
 
 def rest(page: Page) -> None:
-    """Wait until the figures are drawn, the script rests and the network is quiet."""
-    page.wait_for_selector(".js-plotly-plot .main-svg", timeout=60_000)
-    page.wait_for_selector("[data-testid=stDeckGlJsonChart] canvas", timeout=60_000)
+    """Wait until the stage is drawn, the script rests and the network is quiet."""
+    page.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
     page.wait_for_function(
         "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'",
         timeout=30_000,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.bench.traffic import first_load, step_bytes
+from tests.bench.traffic import first_load, scrub_bytes
 
 pytestmark = pytest.mark.browser
 
@@ -17,10 +17,20 @@ def test_first_load_is_at_most_three_and_a_half_megabytes(browser: Browser, addr
     assert load.total <= 3.5 * MB, load.largest
 
 
-def test_a_step_of_the_year_is_at_most_fifteen_kilobytes(browser: Browser, address: str) -> None:
-    steps = step_bytes(browser, address, first=2003, last=2026)
-    assert len(steps) == 23
-    assert max(step.wire for step in steps) <= 15 * KB, steps
+def test_scrubbing_costs_no_byte_and_the_rest_after_it_little(
+    browser: Browser, address: str
+) -> None:
+    scrubbed = scrub_bytes(browser, address, first=2003, last=2026)
+    assert scrubbed.during == 0
+    assert 0 < scrubbed.after <= 15 * KB
+
+
+def test_the_stage_is_kept_for_good(browser: Browser, address: str) -> None:
+    load = first_load(browser, f"{address}?month=2007-10")
+    files = [entry for entry in load.responses if "/stage/" in entry.url]
+    assert len(files) >= 6
+    assert all("immutable" in entry.cache_control for entry in files)
+    assert all(entry.encoding == "br" for entry in files if not entry.url.endswith("woff2"))
 
 
 def test_the_basemap_is_kept_and_never_inside_a_step(browser: Browser, address: str) -> None:
