@@ -1,0 +1,93 @@
+"""The span: looked up, every month is what the Python views say of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.figures import map as chart_map
+from components.figures import wording
+from components.record import Choice, Policy, Views
+from components.stage.span import FORMAT, GRAINS, HEIGHT, span
+from components.stage.variant import Variant
+from tests.embedded import embedded_views
+
+VIEWS = embedded_views()
+SPAN = span(VIEWS)
+MONTHS = list(VIEWS.record.schema.months)
+
+
+def rows(layer: str, grain: str, at: int) -> list[dict[str, Any]]:
+    pools = SPAN["pools"]
+    position = SPAN["grains"][grain]["rows"][layer][at]
+    return [pools["rows"][layer][i] for i in pools["sets"][layer][position]]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, len(MONTHS) - 1), st.sampled_from(GRAINS))
+def test_a_month_looked_up_is_the_month_asked_for(at: int, grain: str) -> None:
+    posture = VIEWS.as_of(MONTHS[at])
+    drawn = chart_map.rows(posture, grain, VIEWS.publisher, height=HEIGHT)
+    for layer in SPAN["pools"]["rows"]:
+        assert rows(layer, grain, at) == drawn[layer]
+    texts, found = SPAN["pools"]["texts"], SPAN["grains"][grain]
+    headlines = wording.headlines(VIEWS, posture, by_month=grain == "months")
+    lines = [SPAN["pools"]["lines"][i] for i in found["headlines"][at]]
+    assert [line[:5] for line in lines] == [
+        [h.label, h.figure, h.band, h.basis, h.opens] for h in headlines
+    ]
+    assert texts[SPAN["titles"][at]] == wording.title(posture)
+    assert texts[SPAN["sources"][at]] == wording.source_line(VIEWS, posture)
+    assert texts[found["sentences"][at]] == wording.sentence(posture, headlines)
+    assert [texts[i] for i in found["unplaced"][at]] == chart_map.unplaced(posture, grain)
+
+
+def test_it_covers_every_month_and_names_its_form() -> None:
+    assert SPAN["format"] == FORMAT
+    assert (SPAN["first"], SPAN["count"]) == ("2003-01", 288)
+    assert SPAN["horizon"] == str(VIEWS.record.schema.horizon)
+    for grain in GRAINS:
+        assert all(len(part) == 288 for part in SPAN["grains"][grain]["rows"].values())
+
+
+def test_a_phase_is_framed_within_the_region() -> None:
+    surge = next(phase for phase in SPAN["phases"] if phase["id"] == "surge_2007")
+    assert MONTHS[surge["first"]] == pd.Period("2007-01", "M")
+    for phase in SPAN["phases"]:
+        (west, south), (east, north) = phase["frame"]
+        assert 30 < west < east < 55
+        assert 25 < south < north < 40
+
+
+def test_another_policy_is_another_answer() -> None:
+    views: Views = VIEWS.under(Policy(Choice.HIGHEST, allies=True))
+    other = span(views)
+    at = MONTHS.index(pd.Period("2007-10", "M"))
+    said = other["pools"]["lines"][other["grains"]["years"]["headlines"][at][0]]
+    assert said[0] == "US and allied troops in Iraq"
+    assert said[1] != SPAN["pools"]["lines"][SPAN["grains"]["years"]["headlines"][at][0]][1]
+
+
+VARIANTS = st.builds(
+    Variant,
+    st.builds(Policy, st.sampled_from(Choice), st.booleans(), st.booleans()),
+    st.none() | st.dates(date(2003, 1, 31), date(2026, 9, 30)),
+)
+
+
+@given(VARIANTS)
+def test_a_variant_is_read_as_it_is_written(variant: Variant) -> None:
+    assert Variant.read(str(variant)) == variant
+
+
+@pytest.mark.parametrize(
+    "text", ["", "worst", "best+best", "best@", "best@2019-1-1", "best+allies+x", "../etc", "BEST"]
+)
+def test_what_names_no_variant_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".+"):
+        Variant.read(text)
