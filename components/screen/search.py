@@ -35,10 +35,8 @@ def box() -> None:
     st.text_input(
         "Search places, nations, milestones and sources",
         key=_KEY,
-        type="search",
         live="300ms",
         placeholder="Search: place, nation, event, source",
-        icon=":material/search:",
         label_visibility="collapsed",
     )
 

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from components.record import load
 from tests.bench import pace
 from tests.bench.speed import TIMES, multiplied, report_time, span_time, view_times
-from tests.bench.traffic import first_load, scrub_bytes
+from tests.bench.traffic import first_load, scrub_bytes, settled
 from tests.serving import ARGUMENTS, CHROMIUM, ROOT, dashboard
 
 Row = tuple[str, str, str, bool]
@@ -71,6 +71,7 @@ def _screen() -> list[Row]:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        settled(address)
         load_ = first_load(browser, f"{address}?month=2007-10")
         scrubbed = scrub_bytes(browser, address, first=2003, last=2026)
         plain = pace.measure(browser, plain_address, slider=True)

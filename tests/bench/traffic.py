@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import socketserver
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -83,6 +86,31 @@ def relay(address: str) -> Iterator[Relay]:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield found
         server.shutdown()
+
+
+def settled(address: str, seconds: float = 180) -> None:
+    """Wait until a server that has just started has compressed its two large scripts at its best.
+
+    Until then it sends them a tenth larger.
+    """
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        links = answer.headers["Link"]
+    found = re.search(r"<([^>]*plotly\.js)>", links)
+    assert found is not None
+    asked = urllib.request.Request(address + found[1], headers={"Accept-Encoding": "br"})
+    sizes: list[int] = []
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            sizes.append(len(answer.read()))
+        if sizes[-1] < 0.95 * max(sizes) or sizes[-1] < _PLOTLY_AT_BEST:
+            return
+        time.sleep(1)
+    raise AssertionError(f"{found[1]} is still {sizes[-1]:,} bytes after {seconds} s")
+
+
+_PLOTLY_AT_BEST = 1_160_000
+"""Bytes between Plotly's script at the first and at the best compression."""
 
 
 def first_load(browser: Browser, url: str) -> Load:

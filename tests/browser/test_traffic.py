@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
-from tests.bench.traffic import first_load, scrub_bytes
+from tests.bench.traffic import first_load, scrub_bytes, settled
 
 pytestmark = pytest.mark.browser
 
@@ -13,6 +13,7 @@ KB, MB = 1000, 1_000_000
 
 
 def test_first_load_is_at_most_three_and_a_half_megabytes(browser: Browser, address: str) -> None:
+    settled(address)
     load = first_load(browser, f"{address}?month=2007-10")
     assert load.total <= 3.5 * MB, load.largest
 

@@ -195,7 +195,8 @@ export class Clock {
     const { target } = event;
     const here = this.root.contains(target);
     if (target.matches?.("select, textarea, [contenteditable], canvas")) return;
-    if (target !== document.body && !here && !target.closest?.(".stage")) return;
+    // What holds the stage (the page, its scrolling part) has no keys of its own.
+    if (!target.contains(this.root) && !target.closest(".stage")) return;
     if (target.matches?.("input:not([type=range])") && event.key !== "Escape") return;
     const far = this.state.grain === "years" ? FAR * YEAR : YEAR;
     const acts = {
