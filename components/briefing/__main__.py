@@ -20,7 +20,6 @@ from components.briefing.layout import Layout
 from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
 from components.briefing.request import (
-    Grain,
     Request,
     RequestError,
     month_of,
@@ -29,6 +28,7 @@ from components.briefing.request import (
 from components.briefing.slides import Format
 from components.briefing.tone import Tone
 from components.figures.curve import Scale
+from components.figures.flows import Grain
 from components.record.policy import Choice
 from components.record.posture import Views
 from components.record.schema import DATA

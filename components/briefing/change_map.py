@@ -54,7 +54,7 @@ def draw_change_map(
     else:
         area, side = box.top(box.height - 118, 6)
     page = sheet(area)
-    shown = [flows.arrow(f, page.view) for f in flows.flows(posture, "years", page.view)]
+    shown = [flows.arrow(f, page.view) for f in flows.flows(posture, flows.Grain.YEARS, page.view)]
     bases = marks(posture, page.view)
     kinds = {
         str(place): Change(str(change))
@@ -289,7 +289,7 @@ def _lost_text(lost: list[str]) -> str:
 def _unplaced(posture: Posture, found: Changes, page: Sheet) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
     drawn = replace(posture, bases=posture.bases.iloc[:0])
-    said = flows.unplaced(drawn, "years", page.view)
+    said = flows.unplaced(drawn, flows.Grain.YEARS, page.view)
     unknown = posture.bases[posture.bases["lat"].isna()]["place"]
     lost = found.bases[found.bases["place"].isin(unknown)]
     said += [

@@ -360,7 +360,7 @@ def _of_levels(posture: Posture) -> Group:
 def _of_map(posture: Posture, request: Request) -> list[Group]:
     bases = posture.bases
     current = bases["standing"] != "left_earlier"
-    moves = flows.movements(posture, str(request.grain))
+    moves = flows.movements(posture, request.grain)
     return [
         _rows("base_status", bases.loc[current, "row"]) + _rows("movements", moves["id"]),
         _rows("base_status", bases.loc[~current, "row"]),

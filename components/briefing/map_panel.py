@@ -24,14 +24,14 @@ def draw_map_panel(
 ) -> None:
     """Draw a month's map with its legend, and what it cannot show, below it or beside it."""
     page = sheet(box)
-    shown = flows.flows(posture, str(request.grain), page.view)
+    shown = flows.flows(posture, request.grain, page.view)
     items = map_legend(marks(posture, page.view), shown, paint, tone, page.scale)
     beside = box.width / box.height > _BESIDE
     if beside:
         area, side = box.left(min(box.height * 1.5, box.width - 190), 14)
     else:
         # The height of what stands below depends on the map's scale, and that hardly on it.
-        lost = flows.unplaced(posture, str(request.grain), page.view)
+        lost = flows.unplaced(posture, request.grain, page.view)
         below = legend_height(items, box.width) + 4
         below += len(_lost(lost, box.width, 2)) * LEAST_PT * 1.22
         area, side = box.top(box.height - below - 3, 4)

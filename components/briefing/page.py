@@ -28,11 +28,12 @@ from components.briefing.map_panel import draw_map_panel
 from components.briefing.metadata import AUTHOR, write_pdf
 from components.briefing.picture import title
 from components.briefing.print_curve import draw_curve, withheld_words
-from components.briefing.request import Grain, Request, Subject, asked
+from components.briefing.request import Request, Subject, asked
 from components.briefing.tone import Tone, colours
 from components.briefing.typeface import FAMILY, FOLDER
 from components.figures import curve, wording
 from components.figures import map as screen_map
+from components.figures.flows import Grain
 from components.record.account import Part, account
 from components.record.dates import parse_month, spoken, spoken_month
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
@@ -173,7 +174,7 @@ def _figures(
     return {
         "map_share": _MAP_SHARE,
         "map": chart.svg(),
-        "map_alternative": screen_map.text_alternative(posture, str(request.grain)),
+        "map_alternative": screen_map.text_alternative(posture, request.grain),
         "curve": line.svg(),
         "curve_alternative": curve.text_alternative(views),
     }
@@ -262,7 +263,7 @@ def _notes(views: Views, posture: Posture, request: Request) -> list[str]:
     said += [f"{names.get(t, t)}. {withheld_words(views, t)}" for t in THEATRES]
     if posture.beyond_horizon:
         said.append("The month lies after the last one checked: only plans are known.")
-    lost = screen_map.unplaced(posture, str(request.grain))
+    lost = screen_map.unplaced(posture, request.grain)
     if lost:
         said.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
     said.append(

@@ -15,7 +15,6 @@ from components.briefing.metadata import write_pdf, write_png, write_svg
 from components.briefing.print_curve import draw_curve
 from components.briefing.request import (
     PICTURED,
-    Grain,
     Request,
     RequestError,
     Subject,
@@ -26,6 +25,7 @@ from components.briefing.request import (
 from components.briefing.timeline import draw_timeline, timeline_title
 from components.briefing.tone import Tone, colours
 from components.figures import wording
+from components.figures.flows import Grain
 from components.figures.palette import Palette
 from components.record.dates import spoken_month
 from components.record.posture import Posture, Views

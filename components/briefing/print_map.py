@@ -22,11 +22,10 @@ from matplotlib.path import Path
 
 from components.briefing.canvas import Canvas
 from components.briefing.layout import Box
-from components.briefing.request import Grain
 from components.briefing.tone import Tone
 from components.briefing.typeface import LEAST_PT, Weight
 from components.figures import flows, ground
-from components.figures.flows import Arrow
+from components.figures.flows import Arrow, Grain
 from components.figures.labels import Anchor, Placed
 from components.figures.map import label_places
 from components.figures.marks import AMERICAN, SIZES, VAGUE_KM, Mark, Sign, marks, radius_px
@@ -99,7 +98,7 @@ def draw_map(
     page = sheet(box)
     view = page.view
     bases = marks(posture, view)
-    arrows = [flows.arrow(f, view) for f in flows.flows(posture, str(grain), view)]
+    arrows = [flows.arrow(f, view) for f in flows.flows(posture, grain, view)]
     draw_ground(canvas, page, colours)
     _draw_discs(canvas, page, bases, colours)
     for item in arrows:
@@ -112,14 +111,14 @@ def draw_map(
     placed, _ = label_places(
         posture,
         selected=selected or None,
-        grain=str(grain),
+        grain=grain,
         width=view.width,
         height=view.height,
     )
     loud = {b.id for b in bases if b.standing in _LOUD or b.id == selected}
     draw_labels(canvas, page, placed, loud, {b.id for b in bases}, colours, selected)
     canvas.box(box, edge=colours.border, width=0.5)
-    return flows.unplaced(posture, str(grain), view)
+    return flows.unplaced(posture, grain, view)
 
 
 def draw_ground(canvas: Canvas, page: Sheet, colours: Palette) -> None:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qsl, urlencode
 import pandas as pd
 
 from components.figures.curve import Scale
+from components.figures.flows import Grain
 from components.figures.wording import whom
 from components.record.dates import parse_month
 from components.record.estimate import ALLIES, CONTRACTORS
@@ -35,13 +36,6 @@ _T = TypeVar("_T", bound=StrEnum)
 
 class RequestError(ValueError):
     """A request that cannot be printed; the message names the option and what to write."""
-
-
-class Grain(StrEnum):
-    """The period that redeployments are gathered over."""
-
-    YEARS = "years"
-    MONTHS = "months"
 
 
 class Subject(StrEnum):

@@ -39,7 +39,6 @@ from components.briefing.package import settled
 from components.briefing.picture import title
 from components.briefing.print_curve import withheld_words
 from components.briefing.request import (
-    Grain,
     Request,
     RequestError,
     Subject,
@@ -50,6 +49,7 @@ from components.briefing.request import (
 from components.briefing.tone import Tone, colours
 from components.figures import curve, flows, wording
 from components.figures import map as screen_map
+from components.figures.flows import Grain
 from components.figures.marks import base_table
 from components.record.account import Account, account
 from components.record.changes import changes
@@ -196,7 +196,7 @@ class _Maker:
             f"Bases, {month}", bases[["Base", "Standing", "Date", "Personnel", "Source"]],
             (0.34, 0.14, 0.17, 0.15, 0.2),
         )  # fmt: skip
-        moves = screen_map.flow_table(self.posture, str(self.request.grain))
+        moves = screen_map.flow_table(self.posture, self.request.grain)
         period = month if by_month else str(self.request.month.year)
         self.table(
             f"Redeployments, {period}",
@@ -271,7 +271,7 @@ class _Maker:
             text = f"Redeployments of the phase also began in {said}; they are in the table."
             self.paragraphs(slide, box, [(text, 14.0, False)])
         table = screen_map.flow_table(
-            replace(self.posture, movements=drawn.reset_index()), "months"
+            replace(self.posture, movements=drawn.reset_index()), Grain.MONTHS
         )
         self.table(
             f"{phase.title}: redeployments",
@@ -427,7 +427,7 @@ class _Maker:
         draw_map_panel(
             canvas, Box(0, 0, box.width, box.height), posture, request, self.style.tone, self.paint
         )
-        self.picture(slide, box, canvas, screen_map.text_alternative(posture, str(request.grain)))
+        self.picture(slide, box, canvas, screen_map.text_alternative(posture, request.grain))
 
     def picture(self, slide: Slide, box: Box, canvas: Canvas, said: str) -> None:
         """Add a drawing as a picture that carries the lineage, with its text alternative."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -36,6 +37,13 @@ _COLUMNS = [
 ]
 
 Row = dict[str, object]
+
+
+class Grain(StrEnum):
+    """What a step of the clock is, and what redeployments are gathered over."""
+
+    YEARS = "years"
+    MONTHS = "months"
 
 
 def width_px(persons: float) -> float:
@@ -148,13 +156,13 @@ class Arrow:
         return float(x + self.head * math.cos(turn)), float(y - self.head * math.sin(turn))
 
 
-def movements(posture: Posture, grain: str) -> pd.DataFrame:
-    """Return the drawn movements of the month (``months``) or of its year (``years``)."""
-    rows = posture.movements if grain == "months" else posture.movements_of_year
+def movements(posture: Posture, grain: Grain) -> pd.DataFrame:
+    """Return the drawn movements of the month or of its year."""
+    rows = posture.movements if grain is Grain.MONTHS else posture.movements_of_year
     return rows[rows["drawn"].to_numpy(dtype=bool)]
 
 
-def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
+def flows(posture: Posture, grain: Grain, view: View) -> list[Flow]:
     """Return the flows with both ends on the map, wide ones first."""
     groups: dict[tuple[str, str, str, str], list[Row]] = {}
     for row in _records(movements(posture, grain)):
@@ -186,7 +194,7 @@ def flows(posture: Posture, grain: str, view: View) -> list[Flow]:
     return sorted(found, key=lambda f: (-f.width, f.id))
 
 
-def unplaced(posture: Posture, grain: str, view: View) -> list[str]:
+def unplaced(posture: Posture, grain: Grain, view: View) -> list[str]:
     """Say what the map cannot draw: movements with an end off it, bases without coordinates."""
     said = []
     for row in _records(movements(posture, grain)):
@@ -243,7 +251,7 @@ def arrow(flow: Flow, view: View, *, clear: float = 6.0) -> Arrow:
     return Arrow(flow, line, head, math.degrees(math.atan2(-aim[1], aim[0])))
 
 
-def flow_table(posture: Posture, grain: str) -> pd.DataFrame:
+def flow_table(posture: Posture, grain: Grain) -> pd.DataFrame:
     """Return the drawn movements, ready to show: From, To, When, Persons, Status, Source."""
     rows = movements(posture, grain)
     return pd.DataFrame(

@@ -24,7 +24,7 @@ from pydeck.bindings.json_tools import default_serialize
 from components.figures import flows as flow
 from components.figures import ground, labels
 from components.figures.dashes import dashes
-from components.figures.flows import Arrow, Flow, flow_table
+from components.figures.flows import Arrow, Flow, Grain, flow_table
 from components.figures.marks import (
     AMERICAN,
     CELL,
@@ -135,7 +135,7 @@ def deck(
     theme: Theme,
     *,
     selected: str | None = None,
-    grain: str = "years",
+    grain: Grain = Grain.YEARS,
     basemap_url: str = "basemap/",
     publishers: Mapping[str, str] | None = None,
     width: int = WIDTH,
@@ -149,7 +149,7 @@ def deck(
     theme : Theme
     selected : str, optional
         Id of a base to ring.
-    grain : {"years", "months"}
+    grain : Grain
         Whether redeployments of the month's year or of the month alone are drawn.
     basemap_url : str
         Address of the folder of the basemap on the dashboard's own server, with its slash.
@@ -177,7 +177,7 @@ def deck(
 
 def rows(
     posture: Posture,
-    grain: str = "years",
+    grain: Grain = Grain.YEARS,
     publishers: Mapping[str, str] | None = None,
     *,
     width: int = WIDTH,
@@ -261,7 +261,7 @@ def tooltip_style(theme: Theme) -> Spec:
     }
 
 
-def unplaced(posture: Posture, grain: str = "years") -> list[str]:
+def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
     """Say what the map does not draw, a sentence each.
 
     Movements with an end that is not stated or lies off the map, and current bases without
@@ -270,7 +270,7 @@ def unplaced(posture: Posture, grain: str = "years") -> list[str]:
     return flow.unplaced(posture, grain, window())
 
 
-def text_alternative(posture: Posture, grain: str = "years") -> str:
+def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
     """Say in a paragraph what the map shows, for who cannot see it."""
     view = window()
     counts = posture.bases["standing"].value_counts()
@@ -279,7 +279,7 @@ def text_alternative(posture: Posture, grain: str = "years") -> str:
         for standing, words in STANDING_WORDS.items()
         if standing in counts.index
     ]
-    period = spoken_month(posture.month) if grain == "months" else str(posture.month.year)
+    period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
     said = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
     said.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
     shown = flow.flows(posture, grain, view)
@@ -304,7 +304,7 @@ def label_places(
     posture: Posture,
     *,
     selected: str | None = None,
-    grain: str = "years",
+    grain: Grain = Grain.YEARS,
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> tuple[list[labels.Placed], labels.Boxes]:

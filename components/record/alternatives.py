@@ -52,10 +52,7 @@ def alternatives(
     ValueError
         If the month lies outside the clock's span.
     """
-    schema = views.record.schema
-    if not schema.first <= month <= schema.last:
-        message = f"{month} is outside the record, which spans {schema.first} to {schema.last}"
-        raise ValueError(message)
+    views.record.schema.require(month)
     return tuple(_answer(views.under(policy), force, place, month) for policy in POLICIES)
 
 

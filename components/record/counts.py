@@ -161,9 +161,7 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
         If the month lies outside the clock's span.
     """
     schema = views.record.schema
-    if not schema.first <= month <= schema.last:
-        message = f"{month} is outside the record, which spans {schema.first} to {schema.last}"
-        raise ValueError(message)
+    schema.require(month)
     found = views.estimate(force, place)
     at = found.at(month)
     estimated = found.basis[at] != Basis.NONE

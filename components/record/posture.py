@@ -287,9 +287,7 @@ class Views:
             If the month lies outside the clock's span.
         """
         schema = self.record.schema
-        if not schema.first <= month <= schema.last:
-            message = f"{month} is outside the record, which spans {schema.first} to {schema.last}"
-            raise ValueError(message)
+        schema.require(month)
         at = month.ordinal
         year = at - month.month + 1, at - month.month + 12
         between = self._prepared.between

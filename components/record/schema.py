@@ -118,6 +118,18 @@ class Schema:
         """Every month of the clock, first to last."""
         return pd.period_range(self.first, self.last, freq="M")
 
+    def require(self, month: pd.Period) -> None:
+        """Refuse a month (freq ``M``) that the clock does not span.
+
+        Raises
+        ------
+        ValueError
+            With the span in its message.
+        """
+        if not self.first <= month <= self.last:
+            message = f"{month} is outside the record, which spans {self.first} to {self.last}"
+            raise ValueError(message)
+
     def definitions(self, table: str, column: str) -> dict[str, str]:
         """Return the allowed values of a column and their meanings, in the schema's order."""
         return self.tables[table].column(column).definitions

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
+from components.figures.flows import Grain
 from components.figures.wording import title
 from components.open_data.formats import Format, write
 from components.open_data.listing import Field, FieldType, Listing, fields_of, rows_of
@@ -25,7 +26,7 @@ from components.open_data.views import (
 from components.record import Views
 from components.record.posture import HEADLINE_FORCE, THEATRES
 from components.record.provenance import provenance
-from components.screen.state import Grain, State, write_state
+from components.screen.state import State, write_state
 
 _SOURCES = "sources.csv"
 _NOTE = "README.txt"

@@ -15,17 +15,11 @@ from typing import Any
 import pandas as pd
 
 from components.figures.curve import Scale
+from components.figures.flows import Grain
 from components.record.dates import parse_month
 from components.record.phases import phases
 from components.record.policy import Choice, Policy
 from components.record.posture import Views
-
-
-class Grain(StrEnum):
-    """What a step of the clock is, and what redeployments are gathered over."""
-
-    YEARS = "years"
-    MONTHS = "months"
 
 
 class Tab(StrEnum):

@@ -40,9 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     try:
         month = parse_month(told.month) if told.month else schema.horizon
-        if not schema.first <= month <= schema.last:
-            message = f"{month} is outside the record, which spans {schema.first} to {schema.last}"
-            raise ValueError(message)
+        schema.require(month)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1

@@ -18,6 +18,7 @@ import pandas as pd
 
 from components.figures import map as chart_map
 from components.figures import wording
+from components.figures.flows import Grain
 from components.figures.view import window
 from components.record.dates import spoken, spoken_month
 from components.record.phases import Phase, phases
@@ -26,7 +27,6 @@ from components.record.posture import Posture, Views
 FORMAT = 1
 """Number of the payload's form; a script reads no other."""
 
-GRAINS = ("years", "months")
 
 HEIGHT = 516
 """Pixels for which the map's view and labels are worked out; on a higher screen the map gets more
@@ -82,7 +82,7 @@ def span(views: Views, known: date | None = None) -> Spec:
     sets = {layer: Pool() for layer in rows}
     titles: list[int] = []
     sources: list[int] = []
-    grains: dict[str, Spec] = {
+    grains: dict[Grain, Spec] = {
         grain: {
             "rows": {layer: [] for layer in rows},
             "headlines": [],
@@ -91,7 +91,7 @@ def span(views: Views, known: date | None = None) -> Spec:
             "unplaced": [],
             "captions": [],
         }
-        for grain in GRAINS
+        for grain in Grain
     }
     for month in schema.months:
         posture = views.as_of(month)
@@ -103,7 +103,7 @@ def span(views: Views, known: date | None = None) -> Spec:
             ).items():
                 if layer in rows:
                     found["rows"][layer].append(sets[layer].put(rows[layer].put_all(some)))
-            headlines = wording.headlines(views, posture, by_month=grain == "months")
+            headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
             found["headlines"].append(lines.put_all(_line(item) for item in headlines))
             found["sentences"].append(texts.put(wording.sentence(posture, headlines)))
             found["alternatives"].append(texts.put(chart_map.text_alternative(posture, grain)))
@@ -135,9 +135,9 @@ def span(views: Views, known: date | None = None) -> Spec:
     }
 
 
-def captions(posture: Posture, grain: str) -> list[str]:
+def captions(posture: Posture, grain: Grain) -> list[str]:
     """Return the key milestones of the month or its year, each with its date."""
-    rows = posture.milestones if grain == "months" else posture.milestones_of_year
+    rows = posture.milestones if grain is Grain.MONTHS else posture.milestones_of_year
     rows = rows[rows["key"].astype(bool)].sort_values("first")
     return [
         f"{spoken(str(date))}: {title}"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from components.figures import labels
 from components.figures import map as chart
 from components.figures.dashes import dashes
-from components.figures.flows import UNKNOWN_PX, arrow, flows, width_px
+from components.figures.flows import UNKNOWN_PX, Grain, arrow, flows, width_px
 from components.figures.legend import legend_html
 from components.figures.marks import marks, radius_px, spread
 from components.figures.palette import Theme
@@ -52,7 +52,7 @@ def test_width_never_falls_and_never_vanishes(a, b):
 def test_same_number_has_the_same_width_in_every_month(postures):
     view, seen = window(), {}
     for posture in postures:
-        for item in flows(posture, "years", view):
+        for item in flows(posture, Grain.YEARS, view):
             if item.known:
                 assert seen.setdefault(item.persons, item.width) == item.width
     assert len(seen) > 5
@@ -63,7 +63,7 @@ def test_unknown_numbers_are_dashed_and_have_a_width(postures):
     for posture in postures:
         by_id = layers(chart.deck(posture, Theme.LIGHT))
         lines, cut = by_id["flows"]["data"], by_id["dashes"]["data"]
-        unknown = [f for f in flows(posture, "years", window()) if not f.known]
+        unknown = [f for f in flows(posture, Grain.YEARS, window()) if not f.known]
         whole = {row["n"] for row in lines if row.get("k")}
         for item in unknown:
             found += 1
@@ -97,7 +97,7 @@ def test_dashes_cover_their_share_of_any_line_in_order(points, on, off):
 
 def test_unpublished_number_is_never_written_as_zero(postures):
     for posture in postures:
-        for item in flows(posture, "years", window()):
+        for item in flows(posture, Grain.YEARS, window()):
             if not item.known:
                 assert item.number == "number not published"
 
@@ -105,7 +105,7 @@ def test_unpublished_number_is_never_written_as_zero(postures):
 def test_arrows_end_short_of_their_destination_and_point_at_it(postures):
     view = window()
     for posture in postures:
-        for item in flows(posture, "years", view):
+        for item in flows(posture, Grain.YEARS, view):
             drawn = arrow(item, view)
             end = view.pixels(np.array([item.end]))[0]
             assert np.isfinite(drawn.line).all()
@@ -114,7 +114,7 @@ def test_arrows_end_short_of_their_destination_and_point_at_it(postures):
             assert np.hypot(*(tip - end)) < np.hypot(*(drawn.line[-1] - end)) + drawn.head
 
 
-@pytest.mark.parametrize("grain", ["years", "months"])
+@pytest.mark.parametrize("grain", Grain)
 def test_labels_never_overlap_each_other_or_a_mark(postures, grain):
     for posture in postures:
         placed, taken = chart.label_places(posture, grain=grain)
@@ -230,18 +230,18 @@ def test_ground_and_view_are_the_same_in_every_step(postures):
 
 
 def test_what_cannot_be_drawn_is_said(views, postures):
-    said = chart.unplaced(views.as_of(pd.Period("2007-10", "M")), "years")
+    said = chart.unplaced(views.as_of(pd.Period("2007-10", "M")), Grain.YEARS)
     assert any(s.startswith("United States → Baghdad: about 17,500 planned") for s in said)
     for posture in postures:
         rows = posture.movements_of_year
         rows = rows[rows["drawn"]]
-        drawn = sum(len(f.rows) for f in flows(posture, "years", window()))
-        listed = [s for s in chart.unplaced(posture, "years") if " → " in s]
+        drawn = sum(len(f.rows) for f in flows(posture, Grain.YEARS, window()))
+        listed = [s for s in chart.unplaced(posture, Grain.YEARS) if " → " in s]
         assert drawn + len(listed) == len(rows), posture.month
         lost = posture.bases[posture.bases["lat"].isna()]
         lost = lost[lost["standing"] != "left_earlier"]
         for name in lost["name"]:
-            assert any(s.startswith(name) for s in chart.unplaced(posture, "years"))
+            assert any(s.startswith(name) for s in chart.unplaced(posture, Grain.YEARS))
 
 
 def test_text_alternative_counts_what_is_drawn(postures):

@@ -7,6 +7,7 @@ import re
 import pandas as pd
 import pytest
 
+from components.figures.flows import Grain
 from components.figures.map import layers, rows
 from components.figures.marks import VAGUE_KM
 from components.figures.palette import Theme
@@ -47,7 +48,7 @@ def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
     posture = views.as_of(pd.Period("2017-10", "M"))
     shown = posture.bases
     shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]
-    drawn = rows(posture, "years", views.publisher)["vague"]
+    drawn = rows(posture, Grain.YEARS, views.publisher)["vague"]
     assert sorted(row["r"] for row in drawn) == sorted(shown["precision_km"] * 1000)
 
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from components.figures import map as chart_map
 from components.figures import wording
+from components.figures.flows import Grain
 from components.record import Choice, Policy, Views
-from components.stage.span import FORMAT, GRAINS, HEIGHT, span
+from components.stage.span import FORMAT, HEIGHT, span
 from components.stage.variant import Variant
 from tests.embedded import embedded_views
 
@@ -22,21 +23,21 @@ SPAN = span(VIEWS)
 MONTHS = list(VIEWS.record.schema.months)
 
 
-def rows(layer: str, grain: str, at: int) -> list[dict[str, Any]]:
+def rows(layer: str, grain: Grain, at: int) -> list[dict[str, Any]]:
     pools = SPAN["pools"]
     position = SPAN["grains"][grain]["rows"][layer][at]
     return [pools["rows"][layer][i] for i in pools["sets"][layer][position]]
 
 
 @settings(max_examples=30, deadline=None)
-@given(st.integers(0, len(MONTHS) - 1), st.sampled_from(GRAINS))
-def test_a_month_looked_up_is_the_month_asked_for(at: int, grain: str) -> None:
+@given(st.integers(0, len(MONTHS) - 1), st.sampled_from(Grain))
+def test_a_month_looked_up_is_the_month_asked_for(at: int, grain: Grain) -> None:
     posture = VIEWS.as_of(MONTHS[at])
     drawn = chart_map.rows(posture, grain, VIEWS.publisher, height=HEIGHT)
     for layer in SPAN["pools"]["rows"]:
         assert rows(layer, grain, at) == drawn[layer]
     texts, found = SPAN["pools"]["texts"], SPAN["grains"][grain]
-    headlines = wording.headlines(VIEWS, posture, by_month=grain == "months")
+    headlines = wording.headlines(VIEWS, posture, by_month=grain is Grain.MONTHS)
     lines = [SPAN["pools"]["lines"][i] for i in found["headlines"][at]]
     assert [line[:5] for line in lines] == [
         [h.label, h.figure, h.band, h.basis, h.opens] for h in headlines
@@ -51,7 +52,7 @@ def test_it_covers_every_month_and_names_its_form() -> None:
     assert SPAN["format"] == FORMAT
     assert (SPAN["first"], SPAN["count"]) == ("2003-01", 288)
     assert SPAN["horizon"] == str(VIEWS.record.schema.horizon)
-    for grain in GRAINS:
+    for grain in Grain:
         assert all(len(part) == 288 for part in SPAN["grains"][grain]["rows"].values())
 
 

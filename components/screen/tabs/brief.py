@@ -18,7 +18,7 @@ from components.briefing.lineage import HASH_SHOWN, Lineage, digest
 from components.briefing.page import PageStyle, page
 from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
-from components.briefing.request import Grain, Request, Subject
+from components.briefing.request import Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
 from components.briefing.tone import Tone
 from components.figures.curve import Scale
@@ -27,7 +27,6 @@ from components.record.dates import spoken, spoken_month
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.record.provenance import provenance
 from components.screen import embedded, session
-from components.screen import state as screen_state
 from components.screen.markup import table, text
 from components.screen.state import State, Tab
 from components.screen.tables import force_name
@@ -91,7 +90,7 @@ def _request(state: State) -> Request:
     return Request(
         month=state.month,
         since=earlier,
-        grain=Grain(str(state.grain)),
+        grain=state.grain,
         scale=Scale(state.scale),
         base=state.base,
         phase=state.phase,
@@ -411,7 +410,7 @@ def _open(found: Reopened) -> None:
     asked = found.request
     session.change(
         month=asked.month,
-        grain=screen_state.Grain(str(asked.grain)),
+        grain=asked.grain,
         scale=asked.scale,
         base=asked.base,
         phase=asked.phase,

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.figures.flows import Grain
 from components.figures.wording import figure_number, rounded, span_words
 from components.record import Views
 from components.record.balance import Balance, Leg, balance, balances
@@ -19,7 +20,6 @@ from components.record.phases import Phase, phases
 from components.record.posture import THEATRES, Posture
 from components.screen import session
 from components.screen.markup import source, table, text
-from components.screen.state import Grain
 from components.screen.tables import force_name
 
 _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
