@@ -18,7 +18,7 @@ import pandas as pd
 
 from components.figures import flows, ground, labels, svg
 from components.figures.flows import Arrow
-from components.figures.ground_svg import ground_svg
+from components.figures.ground_paths import ground_svg
 from components.figures.marks import AMERICAN, Mark, marks
 from components.figures.palette import Palette, Theme, blend, palette
 from components.figures.view import View, window

@@ -1,17 +1,17 @@
-"""The map of a month as a pydeck deck: ground, bases, redeployments, labels.
+"""The map of a month as a pydeck deck: bases, redeployments, labels.
 
 A map is two things: `layers`, the look of a theme, the same for every month; and `rows`, what is
 on it in one month, whatever the theme. `deck` joins them; the stage receives the looks and the
 rows of all months once and joins them in the browser. A row holds what is drawn of it under short
 keys (``p`` point, ``k`` kind, ``o`` pixels to move by, ``i`` id, ``n`` name, ``t`` text of the
-tooltip); names and texts are plain text.
+tooltip); names and texts are plain text. The ground below is a drawing of its own (`ground_paths`).
 """
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -55,9 +55,6 @@ BASES = "bases"
 
 SELECTED = "selected"
 """Id of the layer that rings the selected base: its row of `BASES` again."""
-
-GROUND = "ground"
-"""Beginning of the ids of the layers below everything, which no month changes."""
 
 DEPENDENT = (
     "vague",
@@ -136,7 +133,7 @@ def deck(
     *,
     selected: str | None = None,
     grain: Grain = Grain.YEARS,
-    basemap_url: str = "basemap/",
+    below: Sequence[Spec] = (),
     publishers: Mapping[str, str] | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
@@ -151,8 +148,8 @@ def deck(
         Id of a base to ring.
     grain : Grain
         Whether redeployments of the month's year or of the month alone are drawn.
-    basemap_url : str
-        Address of the folder of the basemap on the dashboard's own server, with its slash.
+    below : sequence of dict
+        Layers of a ground, where the deck has none of its own to lie on.
     publishers : mapping of str to str, optional
         Publisher of each source's id, for the tooltips.
     width, height : int
@@ -166,7 +163,7 @@ def deck(
     found = rows(posture, grain, publishers, width=width, height=height)
     found[SELECTED] = [row for row in found[BASES] if row["i"] == selected]
     return Deck(
-        layers=layers(theme, found, basemap_url),
+        layers=[*below, *layers(theme, found)],
         initial_view_state=view_state(width, height),
         views=VIEWS,
         # The sentinel stays in place: without a style Streamlit would ask Carto for one.
@@ -202,9 +199,7 @@ def rows(
     }
 
 
-def layers(
-    theme: Theme, found: Rows, basemap_url: str = "basemap/", characters: str = "auto"
-) -> list[Spec]:
+def layers(theme: Theme, found: Rows, characters: str = "auto") -> list[Spec]:
     """Return the layers of a map, in the order in which they are painted.
 
     Parameters
@@ -212,8 +207,6 @@ def layers(
     theme : Theme
     found : dict of str to list of dict
         As `rows` returns them; a layer without rows stands empty.
-    basemap_url : str
-        As of `deck`.
     characters : str
         Letters that labels may have; ``auto``: those that they have.
     """
@@ -225,11 +218,10 @@ def layers(
         *_base_looks(colours),
         *_name_looks(theme, characters),
     ]
-    filled = [
+    return [
         look | {"data": found.get(look["id"], [])} if look["id"] in DEPENDENT else look
         for look in looks
     ]
-    return [*ground.ground(colours, basemap_url), *filled]
 
 
 def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:

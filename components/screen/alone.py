@@ -12,7 +12,6 @@ from starlette.routing import Route
 
 from components.figures.wording import title
 from components.screen import embedded
-from components.screen.basemap import basemap_url
 from components.screen.session import STAGED
 from components.screen.state import State, read_state, write_state
 from components.stage import alone
@@ -61,7 +60,7 @@ def _embed(request: Request) -> Response:
             notices += _pinned_notices(release, newest, variant)
     views = embedded.views(variant)
     page = alone.embed_page(
-        addresses={**addresses, "ground": basemap_url()},
+        addresses=addresses,
         state=_staged(state),
         view=view,
         theme=theme,

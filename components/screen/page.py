@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.screen import controls, notices, search, session, stage, style
+from components.screen import controls, notices, opening, search, session, stage, style
 from components.screen.state import Tab
 from components.screen.tabs import (
     bases,
@@ -33,7 +33,7 @@ TABS = {
 
 def page() -> None:
     """Draw the whole page for the session's state."""
-    st.set_page_config(page_title="Force posture: Iraq and north-east Syria", layout="wide")
+    st.set_page_config(page_title=opening.TITLE, layout="wide")
     style.apply()
     notices.left_out()
     stage.stage()

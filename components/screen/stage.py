@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.screen import server, session
+from components.screen import opening, session
 from components.screen.state import write_state
 
 _KEY = "stage"
@@ -33,24 +33,30 @@ export default function ({ parentElement, data, setStateValue }) {
     return;
   }
   const host = { driven: data.driven, span: data.addresses.span };
-  hosts.set(root, host);
   let count = 0;
+  const report = (state, opens) => {
+    count += 1;
+    setStateValue("told", { ...state, opens, count });
+  };
   host.ready = import(new URL(data.addresses.script, base).href).then(
-    ({ Served, Stage, sharing }) => {
+    async ({ Served, Stage, sharing }) => {
       host.Served = Served;
-      return Stage.mount(root, {
-        parts: new Served(base, data.addresses),
-        state: data.state,
-        theme: data.theme,
-        view: "stage",
-        reading: data.reading,
-        actions: sharing(base, data.addresses, data.version),
-        report: (state, opens) => {
-          count += 1;
-          setStateValue("told", { ...state, opens, count });
-        },
-      });
+      const stage = await handover(root, { report, reading: data.reading }, host)
+        ?? await Stage.mount(root, {
+          parts: new Served(base, data.addresses),
+          state: data.state,
+          theme: data.theme,
+          view: "stage",
+          reading: data.reading,
+          actions: sharing(base, data.addresses, data.version),
+          report,
+        });
+      hosts.set(stage.root, host);
+      stage.root.dataset.hosted = "yes";
+      await stage.dress(data.theme);
+      return stage;
     });
+  hosts.set(root, host);
   host.ready.catch((error) => {
     root.textContent = `The stage could not be drawn: ${error.message} Reload the page.`;
   });
@@ -58,12 +64,12 @@ export default function ({ parentElement, data, setStateValue }) {
 }
 """
 
-_WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
-
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
-    return st.components.v2.component("stage", html=_WAITING, js=_HOST, isolate_styles=False)
+    return st.components.v2.component(
+        "stage", html=opening.WAITING, js=_HOST + opening.HANDOVER, isolate_styles=False
+    )
 
 
 def stage() -> None:
@@ -72,7 +78,7 @@ def stage() -> None:
     _component()(
         key=_KEY,
         data={
-            "addresses": server.addresses(session.variant()),
+            "addresses": opening.addresses(session.variant()),
             "state": {name: state[name] for name in session.STAGED},
             "reading": {name: state[name] for name in session.READ},
             "theme": str(session.theme()),

@@ -18,7 +18,7 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
-from components.figures import ground
+from components.figures.ground_paths import ground_paths
 from components.figures.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.posture import Views
@@ -129,13 +129,12 @@ def dossier(
         The day that is printed as that of saving.
     """
     said = provenance(views.record.schema)
-    layers = {f"{name}.geojson": ground.layer(name) for name in ground.LAYERS}
     pieces = {
         "deck": deck(),
         "plotly": get_plotlyjs(),
         "span": assets.get("span.json", variant).body.decode(),
         "evidence": _compact(evidence(views)),
-        "ground": _compact(layers),
+        "ground": _compact(ground_paths()),
     }
     for name in assets.names:
         if name.startswith(("look-", "curve-")):

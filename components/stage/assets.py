@@ -20,6 +20,7 @@ from plotly.offline import get_plotlyjs
 
 from components.figures import curve
 from components.figures.curve import Scale
+from components.figures.ground_paths import ground_paths
 from components.figures.palette import Theme
 from components.record.posture import Views
 from components.stage.look import look
@@ -31,6 +32,7 @@ BROWSER = Path(__file__).parent / "browser"
 
 SCRIPTS = (
     "element.js",
+    "ground.js",
     "span.js",
     "headline.js",
     "clock.js",
@@ -45,7 +47,7 @@ SCRIPTS = (
 )
 """The scripts in the order in which one needs the other."""
 
-LIBRARIES = ("stage.js", "deck.js", "plotly.js", "type.woff2")
+LIBRARIES = ("stage.js", "deck.js", "plotly.js", "ground.json", "type.woff2")
 """Files that no variant of the record changes."""
 
 DEFAULT = Variant()
@@ -67,6 +69,10 @@ class Asset:
 
     body: bytes
     media_type: str
+
+    def content(self) -> bytes:
+        """Return the bytes."""
+        return self.body
 
 
 @cache
@@ -138,6 +144,8 @@ class Assets:
                 return _digest(version("streamlit"))
             case "stage.js":
                 return _digest(script())
+            case "ground.json":
+                return _digest(str(ground_paths()))
             case _:
                 return self._record_hash()
 
@@ -152,6 +160,7 @@ class Assets:
             "script": self.address("stage.js"),
             "deck": self.address("deck.js"),
             "plotly": self.address("plotly.js"),
+            "ground": self.address("ground.json"),
             "span": self.address("span.json", variant),
             "look": self.address("look-{theme}.json", variant),
             "curve": self.address("curve-{theme}-{scale}.json", variant),
@@ -184,6 +193,8 @@ class Assets:
                 return Asset(deck().encode(), JAVASCRIPT)
             case "plotly.js":
                 return Asset(get_plotlyjs().encode(), JAVASCRIPT)
+            case "ground.json":
+                return _json(ground_paths())
             case "type.woff2":
                 return Asset(font(), "font/woff2")
             case "span.json":
@@ -225,7 +236,7 @@ def inline_font() -> str:
     return f"data:font/woff2;base64,{base64.b64encode(font()).decode()}"
 
 
-def _json(content: dict[str, Any]) -> Asset:
+def _json(content: Any) -> Asset:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return Asset(text.encode(), JSON)
 

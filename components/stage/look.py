@@ -7,8 +7,9 @@ from typing import Any
 
 from components.figures import curve, legend
 from components.figures import map as chart_map
+from components.figures.ground_paths import ground_colours
 from components.figures.palette import Theme, palette
-from components.figures.view import WIDTH
+from components.figures.view import WIDTH, window
 from components.record.posture import Views
 from components.stage.span import HEIGHT
 
@@ -32,18 +33,19 @@ def look(views: Views, theme: Theme) -> Spec:
     Returns
     -------
     dict
-        ``layers``: the map's layers without rows, those of the ground naming a file each, and
-        without the labels, which ``labels`` and ``font`` say how to set;
+        ``layers``: the map's layers without rows, and without the labels, which ``labels`` and
+        ``font`` say how to set;
         ``view``, ``views``, ``tooltip``: of the map, ``size``: pixels that the view is for;
+        ``ground``: degrees and zoom of the middle of the ground's drawing, and its pixels there;
         ``margin``: of the curve, in pixels;
         ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
         ``curve_alternative``, ``curve_words``, ``credit``: texts.
     """
-    colours = palette(theme)
+    colours, drawn = palette(theme), window()
     return {
         "layers": [
             layer
-            for layer in chart_map.layers(theme, {}, "")
+            for layer in chart_map.layers(theme, {})
             if layer["id"] not in chart_map.label_looks(theme)
         ],
         "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
@@ -62,7 +64,13 @@ def look(views: Views, theme: Theme) -> Spec:
             "movement": colours.movement,
             "usa": colours.usa,
             "link": colours.link,
-            "water": colours.water,
+            **ground_colours(colours),
+        },
+        "ground": {
+            "longitude": drawn.lon,
+            "latitude": drawn.lat,
+            "zoom": drawn.zoom,
+            "middle": [drawn.width / 2, drawn.height / 2],
         },
         "curve_alternative": curve.text_alternative(views),
         "curve_words": CURVE_WORDS,

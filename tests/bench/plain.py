@@ -1,7 +1,8 @@
 """A plain Streamlit page: a native slider, the same map, the same curve; what the stage is held to.
 
 The benchmark starts it with ``streamlit run``; nothing of it is part of the dashboard. What a
-careful author would cache is cached, and the basemap is sent once.
+careful author would cache is cached, and the basemap is sent once, as files; the server is
+Streamlit's own as it comes.
 """
 
 import sys
@@ -11,13 +12,58 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import pandas as pd
 import streamlit as st
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.starlette import App
 
 from components.figures import curve
 from components.figures import map as chart_map
-from components.figures.palette import Theme
-from components.screen import basemap, embedded, server
+from components.figures.ground_paths import ground_colours
+from components.figures.palette import Theme, palette, rgba
+from components.record.schema import DATA
+from components.screen import embedded
+
+LINES = {
+    "governorates": ("rule", 0.6),
+    "rivers": ("river", 1.1),
+    "rivers_minor": ("river", 0.7),
+    "lakes": ("river", 0.5),
+    "borders": ("border", 1.1),
+}
+
+
+def ground() -> list[dict[str, object]]:
+    """Layers of the basemap, each naming its file."""
+    paint = {name: rgba(c) for name, c in ground_colours(palette(Theme.LIGHT)).items()}
+    sea = {
+        "@@type": "SolidPolygonLayer",
+        "id": "ground-sea",
+        "data": [[[20, 15], [70, 15], [70, 50], [20, 50]]],
+        "getPolygon": "@@=-",
+        "getFillColor": paint["water"],
+    }
+    looks = {"countries": {"getFillColor": paint["land"], "stroked": False}} | {
+        name: {
+            "getLineColor": paint[colour],
+            "getLineWidth": width,
+            "lineWidthUnits": "pixels",
+            "lineJointRounded": True,
+            "filled": name == "lakes",
+            "getFillColor": paint["water"],
+        }
+        for name, (colour, width) in LINES.items()
+    }
+    layers = [
+        {
+            "@@type": "GeoJsonLayer",
+            "id": f"ground-{name}",
+            "data": f"basemap/{name}.geojson",
+            **look,
+        }
+        for name, look in looks.items()
+    ]
+    return [sea, *layers]
 
 
 @st.cache_resource
@@ -33,9 +79,7 @@ def page() -> None:
     schema = views.record.schema
     year = st.slider("Year", schema.first.year, schema.last.year, key="year")
     posture = views.as_of(pd.Period(f"{year}-10", "M"))
-    deck = chart_map.deck(
-        posture, Theme.LIGHT, basemap_url=basemap.basemap_url(), publishers=views.publisher
-    )
+    deck = chart_map.deck(posture, Theme.LIGHT, below=ground(), publishers=views.publisher)
     st.title(f"October {year}")
     left, right = st.columns([1.32, 1])
     left.pydeck_chart(deck, height=516, key="map")
@@ -43,6 +87,9 @@ def page() -> None:
 
 
 if get_script_run_ctx() is None:
-    app = App(__file__, routes=basemap.routes(), middleware=server.middleware())
+    app = App(
+        __file__,
+        routes=[Mount("/basemap", StaticFiles(directory=DATA / "basemap"))],
+    )
 else:
     page()

@@ -181,7 +181,7 @@ _SCRUB = """async (steps) => {
 
 def rest(page: Page) -> None:
     """Wait until the stage is drawn, the script rests and the network is quiet."""
-    page.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
+    page.wait_for_selector(".stage[data-ready=yes][data-hosted=yes]", timeout=90_000)
     page.wait_for_function(
         "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'",
         timeout=30_000,

@@ -79,8 +79,8 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
 
 
 def drawn(page: Page) -> None:
-    """Wait until map and curve are drawn and the script has come to rest."""
-    page.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
+    """Wait until map and curve are drawn, the page has them and its script has come to rest."""
+    page.wait_for_selector(".stage[data-ready=yes][data-hosted=yes]", timeout=90_000)
     at_rest(page)
 
 

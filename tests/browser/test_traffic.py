@@ -32,11 +32,4 @@ def test_the_stage_is_kept_for_good(browser: Browser, address: str) -> None:
     assert len(files) >= 6
     assert all("immutable" in entry.cache_control for entry in files)
     assert all(entry.encoding == "br" for entry in files if not entry.url.endswith("woff2"))
-
-
-def test_the_basemap_is_kept_and_never_inside_a_step(browser: Browser, address: str) -> None:
-    load = first_load(browser, f"{address}?month=2007-10")
-    layers = [entry for entry in load.responses if "/basemap/" in entry.url]
-    assert layers
-    assert all("immutable" in entry.cache_control for entry in layers)
-    assert all(entry.encoding in {"br", "gzip"} for entry in layers)
+    assert sum(entry.url.endswith("/ground.json") for entry in files) == 1

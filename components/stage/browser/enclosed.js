@@ -4,7 +4,6 @@ import { element } from "./element.js";
 export class Enclosed {
   constructor() {
     this.pieces = new Map();
-    this.addresses = new Map();
   }
 
   static canRead() {
@@ -32,14 +31,7 @@ export class Enclosed {
   evidence() { return this.json("evidence"); }
   look(theme) { return this.json(`look-${theme}`); }
   curve(theme, scale) { return this.json(`curve-${theme}-${scale}`); }
-  ground(name) { return this.addresses.get(name); }
+  ground() { return this.json("ground"); }
+  deck() { return this.run("deck"); }
   plotly() { return this.run("plotly"); }
-
-  async deck() {
-    const ground = await this.json("ground");
-    for (const [name, text] of Object.entries(ground)) {
-      this.addresses.set(name, URL.createObjectURL(new Blob([text], { type: "application/json" })));
-    }
-    await this.run("deck");
-  }
 }

@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element, fit, sheet } from "./element.js";
 
 const ANCHORS = ["left", "center", "right"];
 
@@ -6,7 +6,7 @@ const ANCHORS = ["left", "center", "right"];
 export class Labels {
   constructor() {
     this.root = element("canvas", { class: "map-labels", "aria-hidden": "true" });
-    this.context = this.root.getContext("2d");
+    this.context = sheet(this.root);
   }
 
   /**
@@ -14,12 +14,9 @@ export class Labels {
    * `crowded`, a label that would cover an earlier one is left out.
    */
   draw(layers, font, project, crowded) {
-    const { clientWidth: width, clientHeight: height } = this.root;
-    const scale = globalThis.devicePixelRatio || 1;
-    if (this.root.width !== Math.round(width * scale)) this.root.width = Math.round(width * scale);
-    if (this.root.height !== Math.round(height * scale)) this.root.height = Math.round(height * scale);
     const { context } = this;
-    context.setTransform(scale, 0, 0, scale, 0, 0);
+    const { width, height, density } = fit(this.root);
+    context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, width, height);
     context.textBaseline = "middle";
     context.lineJoin = "round";

@@ -1,7 +1,7 @@
 import { element, say } from "./element.js";
+import { Ground } from "./ground.js";
 import { Labels } from "./labels.js";
 
-const GROUND = "ground";
 const BASES = "bases";
 const SELECTED = "selected";
 const MOST_ZOOM = 8;
@@ -13,75 +13,78 @@ function canDraw() {
 }
 
 /**
- * The map: two decks on each other. The lower one draws the ground and only when the view moves;
- * the upper one draws the month. Layers are converted from Python's specification once; a step
- * gives them other rows, and none where the rows are the same.
+ * The map: a deck that draws the month on a ground that is drawn once, and labels over both.
+ * Layers are converted from Python's specification once; a step gives them other rows, and none
+ * where the rows are the same.
  */
 export class DeckMap {
   constructor(span, select) {
     this.span = span;
     this.select = select;
-    this.ground = element("div", { class: "map-ground" });
+    this.ground = new Ground();
     this.marks = element("div", { class: "map-marks" });
     this.labels = new Labels();
     this.caption = element("p", { class: "caption", "aria-hidden": "true" });
     this.table = element("div", { class: "map-table", hidden: true, tabindex: 0,
       role: "region", "aria-label": "The map as a table" });
     this.root = element("figure", { class: "stage-map" },
-      this.ground, this.marks, this.labels.root, this.caption, this.table);
-    this.able = canDraw();
-    this.tabled = !this.able;
+      this.ground.root, this.marks, this.labels.root, this.caption, this.table);
+    this.able = true;
+    this.tabled = false;
   }
 
   destroy() {
-    this.lower?.finalize();
-    this.upper?.finalize();
-    this.lower = this.upper = null;
+    this.deck?.finalize();
+    this.deck = null;
   }
 
-  /** Make both decks for a look: `sources` names an address for each layer of the ground. */
-  draw(look, sources) {
-    if (!this.able) return;
-    this.destroy();
+  /** Take the ground, and show it where the map will stand. */
+  lay(drawing, look) {
+    this.ground.take(drawing);
+    this.ground.show(this.fitted(look), look);
+  }
+
+  /** Find out whether the browser can draw the map; it costs the first frame, so is asked after it. */
+  prepare() {
+    this.able = canDraw();
+    this.asTable(false);
+    return this.able;
+  }
+
+  /** Make the deck for a look; resolves when it has drawn, or at once where it cannot. */
+  async draw(look) {
     this.look = look;
-    this.ground.replaceChildren();
+    if (!this.able) return;
+    let drawn;
+    const first = new Promise((done) => { drawn = done; });
+    this.destroy();
     this.marks.replaceChildren();
-    const filled = look.layers.map((layer) => ({
-      ...layer,
-      ...(typeof layer.data === "string" ? { data: sources(layer.data) } : {}),
-    }));
-    const layers = (wanted) => filled.filter(({ id }) => id.startsWith(GROUND) === wanted);
-    const spec = { initialViewState: this.view ?? this.fitted(look) };
-    this.lower = globalThis.createDeck({
-      container: this.ground,
-      jsonInput: { ...spec, layers: layers(true), controller: false },
-      tooltip: false,
-    });
-    this.upper = globalThis.createDeck({
+    this.deck = globalThis.createDeck({
       container: this.marks,
       jsonInput: {
-        ...spec,
-        layers: layers(false).map((layer) => ({ ...layer, data: layer.data ?? [] })),
+        initialViewState: this.view ?? this.fitted(look),
+        layers: look.layers.map((layer) => ({ ...layer, data: layer.data ?? [] })),
         views: look.views,
       },
       tooltip: false,
     });
-    this.shown = this.upper.props.layers;
-    this.upper.setProps({
+    this.shown = this.deck.props.layers;
+    this.deck.setProps({
       getTooltip: ({ object }) => this.tooltip(object, look.tooltip),
       onClick: ({ layer, object }) => layer?.id === BASES && this.select(object.i),
       onViewStateChange: ({ viewState }) => {
         this.view = { ...this.fitted(look), longitude: viewState.longitude, latitude: viewState.latitude,
           zoom: viewState.zoom };
-        this.lower.setProps({ initialViewState: undefined, viewState: this.view });
-        requestAnimationFrame(() => this.letter());
+        requestAnimationFrame(() => this.follow());
       },
-      onResize: () => requestAnimationFrame(() => this.letter()),
-      onLoad: () => this.letter(),
+      onResize: () => requestAnimationFrame(() => this.follow()),
+      onLoad: () => this.follow(),
+      onAfterRender: () => drawn(),
       getCursor: ({ isHovering, isDragging }) =>
         isDragging ? "grabbing" : isHovering ? "pointer" : "grab",
     });
     if (this.state) this.show(this.state);
+    await first;
   }
 
   /** The view that holds the region also in a frame smaller than it was worked out for. */
@@ -93,10 +96,10 @@ export class DeckMap {
 
   /** Show a part of the region ([[west, south], [east, north]]), or without one the whole. */
   frame(part) {
-    if (!this.upper || !this.look) return;
+    if (!this.deck || !this.look) return;
     const { clientWidth: width, clientHeight: height } = this.root;
     const whole = this.fitted(this.look);
-    const [viewport] = this.upper.isInitialized ? this.upper.getViewports() : [];
+    const [viewport] = this.deck.isInitialized ? this.deck.getViewports() : [];
     if (part && !viewport) {
       setTimeout(() => this.frame(part), 100);
       return;
@@ -110,9 +113,8 @@ export class DeckMap {
   lookAt(view) {
     this.view = view;
     // A new object each time: the deck then takes it as the reader's place.
-    this.upper.setProps({ initialViewState: { ...view } });
-    this.lower.setProps({ initialViewState: undefined, viewState: { ...view } });
-    requestAnimationFrame(() => requestAnimationFrame(() => this.letter()));
+    this.deck.setProps({ initialViewState: { ...view } });
+    requestAnimationFrame(() => requestAnimationFrame(() => this.follow()));
   }
 
   /** Another variant of the record may ring other rows. */
@@ -141,21 +143,28 @@ export class DeckMap {
     const { grain, at } = state;
     this.root.setAttribute("aria-label", this.span.alternative(grain, at));
     this.root.setAttribute("role", "group");
-    if (this.upper) {
+    if (this.deck) {
       this.shown = this.shown.map((layer) => {
         if (!(layer.id in this.span.payload.pools.rows) && layer.id !== SELECTED) return layer;
         const data = this.rows(layer.id, state);
         return layer.props.data === data ? layer : layer.clone({ data });
       });
-      this.upper.setProps({ layers: this.shown });
+      this.deck.setProps({ layers: this.shown });
       this.letter();
     }
     if (this.tabled) this.list();
   }
 
+  /** Let ground and labels follow the view. */
+  follow() {
+    const [viewport] = this.deck?.isInitialized ? this.deck.getViewports() : [];
+    if (viewport) this.ground.show(viewport, this.look);
+    this.letter();
+  }
+
   /** Set the labels where the map stands. */
   letter() {
-    const [viewport] = this.upper?.isInitialized ? this.upper.getViewports() : [];
+    const [viewport] = this.deck?.isInitialized ? this.deck.getViewports() : [];
     if (!viewport || !this.state) return;
     const { grain, at } = this.state;
     const layers = Object.entries(this.look.labels).map(([layer, look]) =>

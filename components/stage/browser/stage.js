@@ -24,10 +24,10 @@ function script(address, made) {
   return loading.get(address);
 }
 
-async function json(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${address}: ${answer.status} ${await answer.text()}`);
-  return answer.json();
+async function answer(address) {
+  const found = await fetch(address);
+  if (!found.ok) throw new Error(`${address}: ${found.status} ${await found.text()}`);
+  return found;
 }
 
 /** Where the stage's parts come from on the dashboard's own server. */
@@ -37,10 +37,10 @@ export class Served {
     this.at = (name, theme = "", scale = "") =>
       new URL(addresses[name].replace("{theme}", theme).replace("{scale}", scale), base).href;
   }
-  span() { return json(this.at("span")); }
-  look(theme) { return json(this.at("look", theme)); }
-  curve(theme, scale) { return json(this.at("curve", theme, scale)); }
-  ground(name) { return this.at("ground") + name; }
+  async span() { return (await answer(this.at("span"))).json(); }
+  async look(theme) { return (await answer(this.at("look", theme))).json(); }
+  async curve(theme, scale) { return (await answer(this.at("curve", theme, scale))).json(); }
+  async ground() { return (await answer(this.at("ground"))).json(); }
   deck() { return script(this.at("deck"), () => globalThis.createDeck); }
   plotly() { return script(this.at("plotly"), () => globalThis.Plotly); }
 }
@@ -73,24 +73,26 @@ export class Stage {
     const drawsMap = this.options.view !== "curve";
     const drawsCurve = this.options.view !== "map";
     const look = parts.look(this.theme);
+    const ground = drawsMap ? parts.ground() : null;
     const figure = drawsCurve ? parts.curve(this.theme, this.options.state.scale) : null;
     const deck = drawsMap ? parts.deck() : null;
     const plotly = drawsCurve ? parts.plotly() : null;
     this.span = new Span(await parts.span());
     this.build();
     await this.paint(await look);
-    const curve = async () => {
-      if (!drawsCurve) return;
+    if (drawsMap) {
+      this.map.lay(await ground, this.look);
+      await deck;
+      this.tabling.hidden = !this.map.prepare();
+      await this.map.draw(this.look);
+      if (this.state.phase) this.frame();
+    }
+    if (drawsCurve) {
       await plotly;
       await this.curve.draw(await figure, this.look);
-    };
-    const map = async () => {
-      if (!drawsMap) return;
-      await Promise.all([deck, ...FONTS.map((font) => document.fonts.load(font))]);
-      this.map.draw(this.look, (name) => parts.ground(name));
-      if (this.state.phase) this.frame();
-    };
-    await Promise.all([map(), curve()]);
+    }
+    await Promise.all(FONTS.map((font) => document.fonts.load(font)));
+    this.map.follow();
     this.root.dataset.ready = "yes";
   }
 
@@ -130,7 +132,7 @@ export class Stage {
       this.options.notice ?? "");
     const map = element("div", { class: "stage-part part-map" }, this.map.root, this.legend,
       element("div", { class: "line" }, this.unplaced,
-        element("label", { hidden: !this.map.able }, tabled, "map as a table")));
+        this.tabling = element("label", {}, tabled, "map as a table")));
     const curve = element("div", { class: "stage-part part-curve" }, this.curve.root,
       element("div", { class: "line" }, this.words = element("p", { class: "quiet" }), this.scale));
     const figures = element("div", { class: "stage-figures" },
@@ -142,7 +144,6 @@ export class Stage {
     this.root.classList.add("stage", `stage-of-${view}`);
     this.root.replaceChildren(this.notice, head, this.clock.root,
       ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said);
-    this.map.asTable(false);
     this.show();
     this.known = JSON.stringify(this.told());
   }
@@ -246,7 +247,7 @@ export class Stage {
     const look = await this.options.parts.look(theme);
     if (theme !== this.theme) return;
     await this.paint(look);
-    if (this.options.view !== "curve") this.map.draw(look, (name) => this.options.parts.ground(name));
+    if (this.options.view !== "curve") this.map.draw(look);
     await this.redraw();
   }
 

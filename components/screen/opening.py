@@ -1,0 +1,176 @@
+"""The page as it is first sent: Streamlit's own, with the stage drawn before Streamlit has started.
+
+Streamlit needs its scripts, a socket and a run of the page before it shows anything; the stage
+needs only its files. So it is drawn at once, where the page will have it. Then Streamlit starts,
+and when its page has come the stage is handed over as it stands (`HANDOVER`, in the host's
+script). Where the stage takes long, Streamlit does not wait for it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from components.figures.palette import Theme, palette
+from components.screen import embedded, session, streamlit_files
+from components.screen.state import State, read_state, write_state
+from components.stage.assets import font_face
+from components.stage.variant import Variant
+
+WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
+"""What stands in the stage's place until it is drawn."""
+
+TITLE = "Force posture: Iraq and north-east Syria"
+"""Of the page."""
+
+_LONGEST_MS = 4000
+"""After which Streamlit starts, drawn or not."""
+
+_ROOT = '<div id="root"></div>'
+_STREAMLIT_TITLE = "<title>Streamlit</title>"
+_START = re.compile(r'<script type="module" crossorigin src="(\./static/js/[^"]+)"></script>')
+
+# As the page will be: the size of its type, and its margins.
+_STYLE = """
+html { font-size: 15px; }
+#opening { position: absolute; inset: 0 0 auto; z-index: 1; box-sizing: border-box;
+  padding: 0.6rem 1.6rem 0.5rem; background: LIGHT; }
+#opening.dark { background: DARK; }
+#opening > .stage { max-width: calc(2200px - 3.2rem); margin: 0 auto; }
+"""
+
+# Streamlit keeps a theme chosen in its menu under this name; without one the system's is shown.
+_SCRIPT = """
+import { Served, Stage, sharing } from "./SCRIPT";
+const told = JSON.parse(document.getElementById("told").textContent);
+const opening = document.getElementById("opening");
+const base = document.baseURI;
+let chosen = "";
+try {
+  chosen = JSON.parse(localStorage.getItem(`stActiveTheme-${location.pathname}-v2`))?.name ?? "";
+} catch { /* barred: no theme was kept */ }
+const dark = chosen.endsWith("Dark")
+  || (!chosen.endsWith("Light") && matchMedia("(prefers-color-scheme: dark)").matches);
+opening.classList.toggle("dark", dark);
+const opened = { span: told.addresses.span, heard: null };
+opened.ready = Stage.mount(opening.firstElementChild, {
+  parts: new Served(base, told.addresses),
+  state: told.state,
+  theme: dark ? "dark" : "light",
+  view: "stage",
+  reading: told.reading,
+  actions: sharing(base, told.addresses, told.version),
+  report: (state, opens) => { opened.heard = [state, opens ?? opened.heard?.[1] ?? null]; },
+});
+globalThis.openedStage = opened;
+opened.ready.catch(() => opening.remove());
+const start = () => import(new URL("START", base).href);
+const late = new Promise((done) => setTimeout(done, LONGEST));
+Promise.race([opened.ready, late]).then(start, start);
+"""
+
+HANDOVER = """
+function handover(root, options, host) {
+  const opened = globalThis.openedStage;
+  delete globalThis.openedStage;
+  if (!opened) return null;
+  if (opened.span !== host.span) {
+    document.getElementById("opening")?.remove();
+    opened.ready.then((stage) => stage.destroy(), () => {});
+    return null;
+  }
+  return opened.ready.then((stage) => {
+    Object.assign(stage.options, options);
+    root.replaceWith(stage.root);
+    document.getElementById("opening").remove();
+    if (opened.heard) options.report(...opened.heard);
+    return stage;
+  }, () => null);
+}
+"""
+
+
+def addresses(variant: Variant) -> dict[str, str]:
+    """Return the addresses of all that the stage asks for, relative to the page."""
+    return {
+        **embedded.assets().addresses(variant),
+        "embed": "embed",
+        "dossier": "dossier",
+    }
+
+
+def answer(request: Request) -> Response:
+    """Answer with the page; run in a thread, for the record may have to be read first.
+
+    Raises
+    ------
+    RuntimeError
+        If Streamlit's own page is not as this version of Streamlit has it.
+    """
+    state, _ = read_state(dict(request.query_params), embedded.views())
+    # Its own text decides what the page shows, so it is never taken from a cache unasked.
+    headers = {"Cache-Control": "no-cache", "Link": _hints(state)}
+    return HTMLResponse(_page(state), headers=headers)
+
+
+def _page(state: State) -> str:
+    written = write_state(state)
+    told = {
+        "addresses": addresses(Variant(state.policy, state.known)),
+        "state": {name: written[name] for name in session.STAGED},
+        "reading": {name: written[name] for name in session.READ},
+        "version": embedded.views().record.schema.version,
+    }
+    piece = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    style = _STYLE.replace("LIGHT", palette(Theme.LIGHT).ground)
+    style = style.replace("DARK", palette(Theme.DARK).ground)
+    before, start, after = _around()
+    script = _SCRIPT.replace("SCRIPT", embedded.assets().address("stage.js"))
+    script = script.replace("START", start).replace("LONGEST", str(_LONGEST_MS))
+    own = (
+        f"<style>{font_face(streamlit_files.type_address())}{style}</style>\n"
+        f'<div id="opening">{WAITING}</div>\n'
+        f'<script type="application/json" id="told">{piece}</script>\n'
+        f'<script type="module" async>{script}</script>\n'
+    )
+    return before + own + after
+
+
+@cache
+def _around() -> tuple[str, str, str]:
+    """Return Streamlit's page before its root, the address of what starts it, and the rest."""
+    page = streamlit_files.page()
+    starts = _START.findall(page)
+    if [page.count(_ROOT), page.count(_STREAMLIT_TITLE), len(starts)] != [1, 1, 1]:
+        message = (
+            f"Streamlit's page no longer holds {_ROOT}, {_STREAMLIT_TITLE} and one script that "
+            "starts it; see where the stage can open in its new one"
+        )
+        raise RuntimeError(message)
+    page = page.replace(_STREAMLIT_TITLE, f"<title>{TITLE}</title>")
+    page = _START.sub(f'<link rel="modulepreload" crossorigin href="{starts[0]}">', page)
+    before, _, after = page.partition(_ROOT)
+    return before, starts[0], _ROOT + after
+
+
+def _hints(state: State) -> str:
+    """Return a header that names the stage's files, so that a browser fetches them at once.
+
+    Without it they would be asked for only when the stage's script has come.
+    """
+    variant = Variant(state.policy, state.known)
+    assets = embedded.assets()
+    links = [f"<{assets.address('stage.js')}>; rel=modulepreload"]
+    links += [f"<{assets.address(n)}>; rel=preload; as=script" for n in ("deck.js", "plotly.js")]
+    fetched = [(assets.address("span.json", variant), ""), (assets.address("ground.json"), "")]
+    fetched += [
+        (assets.address(name, variant), f'; media="(prefers-color-scheme: {theme})"')
+        for theme in Theme
+        for name in (f"look-{theme}.json", f"curve-{theme}-{state.scale}.json")
+    ]
+    links += [f"<{a}>; rel=preload; as=fetch; crossorigin{media}" for a, media in fetched]
+    return ", ".join(links)
