@@ -36,7 +36,7 @@ lint: $(VENV)/.test
 	$(PY) -m mypy
 
 test: browser lint check
-	$(PY) -m pytest
+	$(PY) -m pytest --numprocesses auto --dist loadgroup
 
 bench: $(VENV)/.test browser
 	$(PY) -m tests.bench

@@ -12,6 +12,13 @@ from components.record import Record, Views, load
 from components.record.schema import DATA
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file together, and all that drive a browser: one at a time is enough."""
+    for item in items:
+        browser = item.get_closest_marker("browser") is not None
+        item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def record() -> Record:
     return load()

@@ -7,6 +7,7 @@ drawing of the map; so is the same for both, and its floor is two frames, 33 ms.
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from playwright.sync_api import Browser, Page
@@ -20,7 +21,7 @@ SCRUB_MS = 60
 # Told by the page itself: keys, and at each frame whether the title or the map had changed.
 _WATCH = """
 (() => {
-  const found = { keys: [], changes: [], frames: 0, first: null };
+  const found = { keys: [], changes: [], frames: 0, words: null, first: null };
   let drawn = 0, seen = 0, said = "", after = [];
   for (const name of ["drawElements", "drawArrays", "drawArraysInstanced",
                       "drawElementsInstanced"]) {
@@ -46,6 +47,7 @@ _WATCH = """
       said = words;
       seen = drawn;
     }
+    if (found.words === null && words) found.words = now;
     const both = drawn > 0 && document.querySelector(".js-plotly-plot .main-svg");
     if (found.first === null && both && words) found.first = now;
     found.frames += 1;
@@ -62,13 +64,11 @@ class Pace:
     """Times of one page, in milliseconds.
 
     ``steps``: from each key to the second frame after what it changed; ``painted``: years of a
-    scrub that were painted, map and title together; ``first``: from the navigation to both
-    figures drawn, the median of three empty caches.
+    scrub that were painted, map and title together.
     """
 
     steps: list[float] = field(default_factory=list)
     painted: int = 0
-    first: float = 0.0
 
     @property
     def median(self) -> float:
@@ -87,9 +87,28 @@ def open_watched(browser: Browser, url: str) -> Page:
     return page
 
 
-def first_paint(page: Page) -> float:
-    """Return when both figures and the title were first drawn, in ms from the navigation."""
-    return float(page.evaluate("() => window.__pace.first"))
+@dataclass
+class First:
+    """When a page with an empty cache first showed something, in ms from the navigation.
+
+    ``words``: its title; ``figures``: title, map and curve.
+    """
+
+    words: list[float] = field(default_factory=list)
+    figures: list[float] = field(default_factory=list)
+
+
+def first_paints(browser: Browser, urls: Sequence[str], times: int = 5) -> list[First]:
+    """Open each page several times, in turn, so that a slow minute falls on all of them."""
+    found = [First() for _ in urls]
+    for _ in range(times):
+        for url, first in zip(urls, found, strict=True):
+            page = open_watched(browser, url)
+            words, figures = page.evaluate("() => [window.__pace.words, window.__pace.first]")
+            first.words.append(float(words))
+            first.figures.append(float(figures))
+            page.context.close()
+    return found
 
 
 def steps(page: Page, count: int = YEARS) -> list[float]:
@@ -133,15 +152,10 @@ def scrub(page: Page, count: int = YEARS) -> int:
 
 def measure(browser: Browser, url: str, *, slider: bool) -> Pace:
     """Measure a page; ``slider``: its keys go to a slider, which is focused first."""
-    firsts = []
-    for _ in range(3):
-        page = open_watched(browser, url)
-        firsts.append(first_paint(page))
-        page.context.close()
     page = open_watched(browser, url)
     if slider:
         page.get_by_role("slider").focus()
-    found = Pace(steps=steps(page), first=statistics.median(firsts))
+    found = Pace(steps=steps(page))
     page.keyboard.press("Home")
     page.wait_for_timeout(2500)
     found.painted = scrub(page)

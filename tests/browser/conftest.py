@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
 from tests.serving import ARGUMENTS, CHROMIUM, dashboard
 
@@ -29,16 +30,31 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        # Every other host leads nowhere.
+        found = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*ARGUMENTS, "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+        )
         yield found
         found.close()
 
 
+@pytest.fixture(scope="session")
+def desks(browser: Browser) -> Callable[..., BrowserContext]:
+    """Readers' browsers, each opened once: what one has loaded before comes from its cache."""
+    opened: dict[str, BrowserContext] = {}
+
+    def desk(**options: Any) -> BrowserContext:
+        return opened.setdefault(repr(options), browser.new_context(**options))
+
+    return desk
+
+
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
+def open_page(desks: Callable[..., BrowserContext], address: str) -> Iterator[Callable[..., Page]]:
     """Open the dashboard at a query, at a size and in a colour scheme, and wait until drawn."""
     outside: list[str] = []
-    contexts = []
+    pages: list[Page] = []
 
     def open_(
         query: str = "",
@@ -50,21 +66,15 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         url: str | None = None,
         wait: bool = True,
     ) -> Page:
-        context = browser.new_context(
-            viewport=size or WIDE, color_scheme=scheme, reduced_motion=motion
-        )
-        contexts.append(context)
+        page = desks(viewport=size or WIDE, color_scheme=scheme, reduced_motion=motion).new_page()
+        pages.append(page)
         own = (url or address).rstrip("/")
 
-        def guard(route: Route, request: Request) -> None:
-            if request.url.startswith((own, "data:", "blob:")):
-                route.continue_()
-            else:
+        def note(request: Request) -> None:
+            if not request.url.startswith((own, "data:", "blob:")):
                 outside.append(request.url)
-                route.abort()
 
-        context.route("**/*", guard)
-        page = context.new_page()
+        page.on("request", note)
         if not webgl:
             page.add_init_script(_NO_WEBGL)
         page.goto(f"{own}/{query}", timeout=90_000)
@@ -73,8 +83,8 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
         return page
 
     yield open_
-    for context in contexts:
-        context.close()
+    for page in pages:
+        page.close()
     assert outside == [], f"asked other hosts: {outside}"
 
 
