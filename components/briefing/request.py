@@ -21,7 +21,7 @@ from components.figures.flows import Grain
 from components.figures.wording import whom
 from components.record.dates import parse_month
 from components.record.estimate import ALLIES, CONTRACTORS
-from components.record.known import known
+from components.record.known import known, known_days
 from components.record.phases import Phase, phases
 from components.record.policy import Choice, Policy
 from components.record.posture import Views
@@ -203,8 +203,7 @@ def _answer(option: str, text: str) -> bool:
 def _day(text: str, views: Views) -> date | None:
     if not text:
         return None
-    schema = views.record.schema
-    first, last = schema.first.end_time.date(), schema.horizon.end_time.date()
+    first, last = known_days(views.record.schema)
     try:
         day = date.fromisoformat(text)
     except ValueError as error:

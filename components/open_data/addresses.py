@@ -64,7 +64,7 @@ def _views() -> list[Address]:
             "asof",
             "The whole answer for a month: levels, bases, movements, milestones",
             views.asof_document,
-            (parameters.MONTH,),
+            (parameters.MONTH, *parameters.READING),
             lambda _: {"levels": views.LEVELS, "bases": views.PRESENCE},
         ),
         *_listed(
@@ -72,7 +72,7 @@ def _views() -> list[Address]:
             "One table of the answer for a month",
             (Format.CSV, Format.PARQUET),
             views.asof_part,
-            (parameters.MONTH, parameters.ASOF_PART),
+            (parameters.MONTH, parameters.ASOF_PART, *parameters.READING),
         ),
         *_listed(
             "estimate",
@@ -87,7 +87,7 @@ def _views() -> list[Address]:
             "Bases in use, left or planned in a month",
             (*TABULAR, Format.GEOJSON),
             views.presence,
-            (parameters.MONTH,),
+            (parameters.MONTH, *parameters.READING),
             lambda _: views.PRESENCE,
             Geometry.POINT,
         ),

@@ -21,11 +21,12 @@ _NULLABLE = {
 }
 
 HEADERS = {
-    "ETag": "Changes when the bytes of the answer do; send it back as If-None-Match.",
+    "ETag": "Changes when the answer does, not its compression; send it back as If-None-Match.",
     "Record-Version": "Version of the record.",
     "Record-Horizon": "Last month that the record was checked through.",
     "Record-Licence": "Short name of the record's licence.",
     "Record-Citation": "How to cite the record.",
+    "Record-Reading": "Counting policy, what is taken in, and @ the day as known on, if any.",
 }
 """Headers of an answer and what they say."""
 

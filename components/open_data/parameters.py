@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from typing import Protocol
 
@@ -14,6 +15,9 @@ from components.open_data.refusal import RefusalError, backwards, shown, wrong
 from components.open_data.views import AsOfPart, ChangesPart
 from components.record import Views
 from components.record.dates import parse_month
+from components.record.known import known_days
+from components.record.policy import Choice, Policy
+from components.record.variant import Variant
 
 FEW = 12
 """Allowed values are listed where there are no more than so many."""
@@ -86,6 +90,51 @@ class Month:
         if self.of_clock and not schema.first <= month <= schema.last:
             return f"is outside the record; write a month from {schema.first} to {schema.last}"
         return ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day as ``YYYY-MM-DD`` as on which the record can be known."""
+
+    name: str
+    example: str
+
+    def schema(self, views: Views) -> Json:
+        """Return the JSON schema of the values."""
+        first, last = known_days(views.record.schema)
+        months = pd.period_range(first, last, freq="M")[1:]
+        written = [
+            f"({_pattern(months[months.days_in_month == days])})-{_DAYS[days]}"
+            for days in sorted(set(months.days_in_month))
+        ]
+        return {"type": "string", "pattern": f"^({first}|{'|'.join(written)})$"}
+
+    def problem(self, views: Views, value: str) -> str:
+        """Say what is wrong with a value, and what to write; empty where nothing is."""
+        first, last = known_days(views.record.schema)
+        if _day(value) is None:
+            return f"is not a day; write it as YYYY-MM-DD, for example {self.example}"
+        if not str(first) <= value <= str(last):
+            return f"is outside the record; write a day from {first} to {last}"
+        return ""
+
+
+_DAYS = {
+    28: "(0[1-9]|1[0-9]|2[0-8])",
+    29: "(0[1-9]|[12][0-9])",
+    30: "(0[1-9]|[12][0-9]|30)",
+    31: "(0[1-9]|[12][0-9]|3[01])",
+}
+"""Pattern of the days of a month, by how many it has."""
+
+
+def _day(value: str) -> date | None:
+    """Return a day written as ``YYYY-MM-DD``, or None."""
+    try:
+        found = date.fromisoformat(value)
+    except ValueError:
+        return None
+    return found if str(found) == value else None
 
 
 def _pattern(months: pd.PeriodIndex) -> str:
@@ -204,6 +253,35 @@ _TO = Parameter("to", _ANY_MONTH, "Last month: rows dated wholly after it are le
 
 MONTH = Parameter("month", _CLOCK_MONTH, "The month to answer for.", required=True)
 
+_YES_OR_NO = OneOf("YesOrNo", "yes", lambda _: ("yes", "no"), "")
+
+READING: tuple[Parameter, ...] = (
+    Parameter(
+        "policy",
+        OneOf("Policy", "best", lambda _: list(Choice), ""),
+        "Counting policy; without it, best.",
+    ),
+    Parameter("allies", _YES_OR_NO, "Whether US levels take in allies; without it, no."),
+    Parameter("contractors", _YES_OR_NO, "Whether they take in contractors; without it, no."),
+    Parameter(
+        "known",
+        Day("KnownDay", "2019-10-07"),
+        "Answer by what had been published by this day; without it, by all that is on record.",
+    ),
+)
+"""How the record is read: the parameters of every view."""
+
+
+def variant(query: Mapping[str, str]) -> Variant:
+    """Return how a checked question has the record read."""
+    policy = Policy(
+        Choice(query.get("policy", Choice.BEST)),
+        allies=query.get("allies") == "yes",
+        contractors=query.get("contractors") == "yes",
+    )
+    return Variant(policy, _day(query.get("known", "")))
+
+
 FILTERS: dict[str, tuple[Parameter, ...]] = {
     "sources": (
         Parameter("kind", _words("sources", "kind", "official"), "Kind of document."),
@@ -254,11 +332,13 @@ ESTIMATE: tuple[Parameter, ...] = (
     replace(PLACE, required=True),
     Parameter("from", _CLOCK_MONTH, "First month; without it, the first of the clock."),
     Parameter("to", _CLOCK_MONTH, "Last month; without it, the last of the clock."),
+    *READING,
 )
 
 CHANGES: tuple[Parameter, ...] = (
     Parameter("from", _CLOCK_MONTH, "The earlier month.", required=True, example="2011-01"),
     Parameter("to", _CLOCK_MONTH, "The later month.", required=True, example="2012-01"),
+    *READING,
 )
 
 ASOF_PART = Parameter(

@@ -19,10 +19,11 @@ from components.open_data.address import BASE, ROOT, Address
 from components.open_data.addresses import addresses
 from components.open_data.formats import Format
 from components.open_data.openapi import HEADERS, PROBLEM
-from components.open_data.parameters import read_query
+from components.open_data.parameters import read_query, variant
 from components.open_data.refusal import RefusalError, shown
 from components.record import Views
 from components.record.provenance import Provenance, provenance
+from components.record.variant import Variant
 
 METHODS = ("GET", "HEAD", "OPTIONS")
 
@@ -52,31 +53,32 @@ _Endpoint = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class _Answer:
-    """The bytes of an answer, their strong entity tag, and the headers that go with them."""
+    """The bytes of an answer, their entity tag, and the headers that go with them."""
 
     content: bytes
     tag: str
     headers: dict[str, str]
 
 
-def routes(views: Callable[[], Views]) -> list[Route]:
+def routes(views: Callable[[Variant], Views]) -> list[Route]:
     """Return the routes of the open data, all under ``/api``.
 
     Parameters
     ----------
     views : callable
-        Returns the prepared record; called in a thread of its own at the first question, and
-        expected to return the same object each time.
+        Returns the prepared record, read in a way; called in a thread of its own, and expected to
+        return the same object each time.
     """
     found = addresses()
     by_path = {address.path: address for address in found}
 
     @lru_cache(maxsize=_KEPT)
     def answer(path: str, query: tuple[tuple[str, str], ...]) -> _Answer:
-        return _answer(views(), by_path[path], dict(query))
+        asked = dict(query)
+        return _answer(views(variant(asked)), by_path[path], asked)
 
     def ask(address: Address, given: list[tuple[str, str]]) -> _Answer:
-        query = read_query(views(), address.parameters, given, address.path)
+        query = read_query(views(Variant()), address.parameters, given, address.path)
         return answer(address.path, tuple(query.items()))
 
     def endpoint(address: Address) -> _Endpoint:
@@ -102,7 +104,10 @@ def routes(views: Callable[[], Views]) -> list[Route]:
 def _answer(views: Views, address: Address, query: dict[str, str]) -> _Answer:
     said = provenance(views.record.schema)
     content = address.build(views, query)
-    headers = _said(said) | {"Content-Type": address.form.media_type, "Vary": "Accept-Encoding"}
+    headers = _said(said, variant(query)) | {
+        "Content-Type": address.form.media_type,
+        "Vary": "Accept-Encoding",
+    }
     if address.form in {Format.CSV, Format.HTML}:
         headers["Content-Type"] += "; charset=utf-8"
     if address.form is Format.HTML:
@@ -110,20 +115,22 @@ def _answer(views: Views, address: Address, query: dict[str, str]) -> _Answer:
     else:
         # A browser shows JSON; what it cannot show, it saves.
         shape = "inline" if address.form is Format.JSON else "attachment"
-        parts = [said.name, said.version, address.name, *query.values()]
+        asked = [{"yes": f"with-{name}", "no": ""}.get(v, v) for name, v in query.items()]
+        parts = [said.name, said.version, address.name, *filter(None, asked)]
         name = _plain("-".join(parts)).replace('"', "")
         headers["Content-Disposition"] = f'{shape}; filename="{name}.{address.form}"'
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     return _Answer(content, tag, headers)
 
 
-def _said(said: Provenance) -> dict[str, str]:
-    """Return the headers that say where an answer comes from."""
+def _said(said: Provenance, read: Variant) -> dict[str, str]:
+    """Return the headers that say where an answer comes from, and how the record was read."""
     found = {
         "Record-Version": said.version,
         "Record-Horizon": said.horizon,
         "Record-Licence": said.licence,
         "Record-Citation": said.citation,
+        "Record-Reading": str(read),
     }
     if said.licence_address:
         found["Link"] = f'<{said.licence_address}>; rel="license"'
@@ -136,7 +143,7 @@ def _plain(text: str) -> str:
 
 
 def _response(request: Request, made: _Answer) -> Response:
-    headers = _OPEN | made.headers | {"ETag": made.tag, "Cache-Control": _FRESH}
+    headers = _OPEN | made.headers | {"ETag": f"W/{made.tag}", "Cache-Control": _FRESH}
     asked = request.headers.get("If-None-Match", "")
     if asked.strip() == "*" or made.tag in _TAG.findall(asked):
         return Response(status_code=HTTPStatus.NOT_MODIFIED, headers=headers)

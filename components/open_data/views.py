@@ -19,7 +19,6 @@ from components.open_data.listing import (
 from components.open_data.refusal import backwards
 from components.open_data.tables import point
 from components.record import Views, changes
-from components.record.absence import Absences
 from components.record.answer import as_json
 from components.record.dates import parse_month
 from components.record.estimate import Basis
@@ -155,7 +154,6 @@ def estimate(views: Views, query: Mapping[str, str]) -> Listing:
     """Return the estimate of a force at a place for each month, ``from`` to ``to`` or all."""
     force, place = query["force"], query["place"]
     found = views.estimate(force, place)
-    absences = Absences(views.record)
     schema = views.record.schema
     first = parse_month(query.get("from", str(schema.first)))
     last = parse_month(query.get("to", str(schema.last)))
@@ -163,7 +161,7 @@ def estimate(views: Views, query: Mapping[str, str]) -> Listing:
     for month in pd.period_range(first, last, freq="M"):
         at = found.at(month)
         known = found.basis[at] != Basis.NONE
-        absence = None if known else absences.explain(force, place, month)
+        absence = None if known else views.absence(force, place, month)
         rows.append(
             {
                 "month": str(month),

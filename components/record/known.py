@@ -29,7 +29,7 @@ from components.record.estimate import (
     feeds,
 )
 from components.record.persons import reach
-from components.record.schema import Break
+from components.record.schema import Break, Schema
 from components.record.tables import Record
 
 CLAIMS = ("force_levels", "base_status", "movements", "milestones")
@@ -110,6 +110,11 @@ class Restatement:
     said_basis: Basis
     said_rows: tuple[str, ...]
     difference: float
+
+
+def known_days(schema: Schema) -> tuple[date, date]:
+    """Return the first and the last day as on which a record can be known."""
+    return schema.first.end_time.date(), schema.horizon.end_time.date()
 
 
 def known(record: Record, day: date) -> Known:

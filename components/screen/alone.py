@@ -11,12 +11,12 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from components.figures.wording import title
+from components.record.variant import Variant
 from components.screen import embedded
 from components.screen.session import STAGED
 from components.screen.state import State, read_state, write_state
 from components.stage import alone
 from components.stage.releases import Release, Releases
-from components.stage.variant import Variant
 
 THEMES = ("auto", "light", "dark")
 

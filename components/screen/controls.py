@@ -15,12 +15,11 @@ from components.figures.strip import choice_alternative, choice_strip, choice_wo
 from components.figures.wording import figure_number, rounded, span_words
 from components.record.alternatives import alternatives
 from components.record.dates import spoken, spoken_month
-from components.record.known import Known, Restatement, restatements
+from components.record.known import Known, Restatement, known_days, restatements
 from components.record.policy import CHOICES, Choice
 from components.record.posture import THEATRES
 from components.screen import embedded, session
 from components.screen.markup import document, picture, table, text
-from components.screen.state import known_days
 from components.screen.tables import force_name
 
 _NAMES = {
@@ -76,7 +75,7 @@ def _count_by() -> None:
 
 
 def _known_on() -> None:
-    first, last = known_days(embedded.views())
+    first, last = known_days(embedded.views().record.schema)
     st.session_state["known_on"] = session.state().known
     st.html('<span class="control">As known on (empty: today)</span>', width="content")
     st.date_input(

@@ -10,8 +10,8 @@ from components.record import Views, load
 from components.record.known import Known
 from components.record.known import known as known_on
 from components.record.schema import DATA
+from components.record.variant import Variant
 from components.stage.assets import DEFAULT, Assets
-from components.stage.variant import Variant
 
 _DAYS = 8
 """Days kept as on which the record is known."""

@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from components.figures.palette import Theme, palette
+from components.record.variant import Variant
 from components.screen import embedded, session, streamlit_files
 from components.screen.state import State, read_state, write_state
 from components.stage.assets import font_face
-from components.stage.variant import Variant
 
 WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
 """What stands in the stage's place until it is drawn."""

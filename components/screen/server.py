@@ -11,11 +11,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from components import open_data
+from components.record.variant import Variant
 from components.screen import alone, embedded, opening, streamlit_files
 from components.screen.compression import compressed
 from components.screen.streamlit_files import FOR_GOOD
 from components.stage.assets import DEFAULT, LIBRARIES
-from components.stage.variant import Variant
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""

@@ -10,9 +10,9 @@ import streamlit as st
 
 from components.figures.palette import Theme
 from components.record import Views
+from components.record.variant import Variant
 from components.screen import embedded
 from components.screen.state import State, read_state, write_state
-from components.stage.variant import Variant
 
 STAGED = ("month", "grain", "scale", "base", "phase")
 """Parameters that the stage shows and reports."""

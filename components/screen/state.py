@@ -17,6 +17,7 @@ import pandas as pd
 from components.figures.curve import Scale
 from components.figures.flows import Grain
 from components.record.dates import parse_month
+from components.record.known import known_days
 from components.record.phases import phases
 from components.record.policy import Choice, Policy
 from components.record.posture import Views
@@ -127,17 +128,11 @@ def _known(text: str, state: State, views: Views) -> date | None:
     except ValueError as error:
         message = "a day such as 2019-10-07 is expected, or nothing"
         raise ValueError(message) from error
-    first, last = known_days(views)
+    first, last = known_days(views.record.schema)
     if not first <= day <= last:
         message = f"the record can be known as on {first} to {last}"
         raise ValueError(message)
     return day
-
-
-def known_days(views: Views) -> tuple[date, date]:
-    """Return the first and the last day as on which the record can be known."""
-    schema = views.record.schema
-    return schema.first.end_time.date(), schema.horizon.end_time.date()
 
 
 def _choice(text: str, state: State, views: Views) -> Policy:

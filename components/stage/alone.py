@@ -23,9 +23,9 @@ from components.figures.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.posture import Views
 from components.record.provenance import provenance
+from components.record.variant import Variant
 from components.stage.assets import Assets, deck, font_face, inline_font, script
 from components.stage.evidence import evidence
-from components.stage.variant import Variant
 
 VIEWS = ("stage", "map", "curve")
 """What an embedded page may show."""

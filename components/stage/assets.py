@@ -23,9 +23,9 @@ from components.figures.curve import Scale
 from components.figures.ground_paths import ground_paths
 from components.figures.palette import Theme
 from components.record.posture import Views
+from components.record.variant import Variant
 from components.stage.look import look
 from components.stage.span import span
-from components.stage.variant import Variant
 
 BROWSER = Path(__file__).parent / "browser"
 """Scripts and style, as they are written."""

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from components.briefing.typeface import FOLDER, Weight, shortened, text_width, wrapped
 
-texts = st.text(st.characters(min_codepoint=32, max_codepoint=0x17F), max_size=120)
+texts = st.text(
+    st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=["Cc"]), max_size=120
+)
 
 
 @given(texts, st.floats(30, 400), st.sampled_from(Weight))

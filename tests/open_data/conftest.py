@@ -13,12 +13,13 @@ from starlette.testclient import TestClient
 
 from components.open_data import routes
 from components.record import Views
+from tests.embedded import reading
 from tests.serving import free_port
 
 
 @pytest.fixture(scope="session")
 def app(views: Views) -> Starlette:
-    return Starlette(routes=routes(lambda: views))
+    return Starlette(routes=routes(reading(views)))
 
 
 @pytest.fixture(scope="session")

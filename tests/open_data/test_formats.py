@@ -25,7 +25,7 @@ from components.open_data.listing import Field, FieldType, Geometry, Listing
 from components.record import Views
 from components.record.provenance import provenance
 from components.record.schema import DATA
-from tests.embedded import embedded_views
+from tests.embedded import embedded_views, reading
 
 ROOT = Path(__file__).resolve().parents[2]
 TABLES = list(embedded_views().record.schema.tables)
@@ -163,7 +163,7 @@ def test_a_geopackage_carries_the_month_of_the_record(
 
 
 def test_the_same_record_gives_the_same_bytes(client: TestClient, views: Views) -> None:
-    again = TestClient(Starlette(routes=routes(lambda: views)))
+    again = TestClient(Starlette(routes=routes(reading(views))))
     files = {Format.PARQUET, Format.GEOPACKAGE, Format.ZIP}
     for address in (address for address in addresses() if address.form in files):
         first, second = client.get(address.example), again.get(address.example)
@@ -176,9 +176,8 @@ def test_another_process_gives_the_same_bytes(client: TestClient) -> None:
         "from starlette.applications import Starlette\n"
         "from starlette.testclient import TestClient\n"
         "from components.open_data import routes\n"
-        "from components.record import Views, load\n"
-        "views = Views(load())\n"
-        "client = TestClient(Starlette(routes=routes(lambda: views)))\n"
+        "from tests.embedded import embedded_views, reading\n"
+        "client = TestClient(Starlette(routes=routes(reading(embedded_views()))))\n"
         f"print([client.get('/api/v1/' + name).headers['ETag'] for name in {names}])\n"
     )
     done = subprocess.run(

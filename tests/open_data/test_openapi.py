@@ -15,10 +15,10 @@ from starlette.testclient import TestClient
 
 from components.open_data import routes
 from components.record import Views
-from tests.embedded import embedded_views
+from tests.embedded import embedded_views, reading
 
 DESCRIPTION = "/api/v1/openapi.json"
-APP = Starlette(routes=routes(embedded_views))
+APP = Starlette(routes=routes(reading(embedded_views())))
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def test_every_route_is_described_and_every_description_is_a_route(
 ) -> None:
     served = {
         (route.path, method.lower())
-        for route in routes(lambda: views)
+        for route in routes(reading(views))
         if route.include_in_schema
         for method in (route.methods or set()) - {"HEAD"}
     }
@@ -41,7 +41,7 @@ def test_every_route_is_described_and_every_description_is_a_route(
 
 
 def test_nothing_but_refusals_is_left_out(views: Views) -> None:
-    hidden = [route.path for route in routes(lambda: views) if not route.include_in_schema]
+    hidden = [route.path for route in routes(reading(views)) if not route.include_in_schema]
     assert hidden == ["/api", "/api/{rest:path}"]
 
 

@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.open_data.addresses import addresses
+from components.open_data.parameters import READING
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 SECTION = README.read_text(encoding="utf-8").partition("\n## Open data\n")[2].partition("\n## ")[0]
@@ -68,6 +69,8 @@ def test_the_example_for_r_asks_for_what_there_is(client: TestClient) -> None:
 
 
 def test_the_table_of_addresses_is_that_of_the_server() -> None:
+    reading = {parameter.name for parameter in READING}
+    assert all(f"`{name}`" in SECTION.partition("How to read is")[2] for name in reading)
     rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]*) \| ?([^|]*) ?\|$", SECTION, re.MULTILINE)
     served: dict[str, tuple[set[str], set[str]]] = {}
     for address in addresses():
@@ -78,7 +81,8 @@ def test_the_table_of_addresses_is_that_of_the_server() -> None:
     assert {
         name: (
             set(re.findall(r"\b(csv|json|parquet|geojson|gpkg|zip)\b", forms)),
-            set(re.findall(r"`(\w+)`", forms + asked)),
+            set(re.findall(r"`(\w+)`", forms + asked))
+            | (reading if "how to read" in asked else set()),
         )
         for name, forms, asked in rows
     } == served

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from components.figures.curve import Scale
 from components.record import Views
+from components.record.known import known_days
 from components.record.phases import phases
 from components.record.policy import POLICIES, Choice, Policy
 from components.screen.state import (
@@ -16,7 +17,6 @@ from components.screen.state import (
     State,
     Tab,
     default_state,
-    known_days,
     read_state,
     write_state,
 )
@@ -36,7 +36,7 @@ states = st.builds(
     tab=st.sampled_from(Tab),
     policy=st.sampled_from(POLICIES),
     since=st.none() | _MONTHS,
-    known=st.none() | st.dates(*known_days(embedded_views())),
+    known=st.none() | st.dates(*known_days(embedded_views().record.schema)),
 )
 
 

@@ -14,8 +14,8 @@ from components.figures import map as chart_map
 from components.figures import wording
 from components.figures.flows import Grain
 from components.record import Choice, Policy, Views
+from components.record.variant import Variant
 from components.stage.span import FORMAT, HEIGHT, span
-from components.stage.variant import Variant
 from tests.embedded import embedded_views
 
 VIEWS = embedded_views()

@@ -1,4 +1,4 @@
-"""Which answer of the record a stage shows: under a counting policy, as known on a day."""
+"""How the record is read: under a counting policy, as known on a day."""
 
 from __future__ import annotations
 
