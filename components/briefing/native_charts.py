@@ -29,6 +29,7 @@ from components.figures.palette import Palette
 from components.figures.series import break_months, published, stretches
 from components.record.dates import spoken_month
 from components.record.estimate import FEEDING_RULE
+from components.record.persons import whole
 from components.record.posture import HEADLINE_FORCE, Views
 
 ESTIMATE, LOW, HIGH = "estimate", "band, low", "band, high"
@@ -72,7 +73,7 @@ def add_curve(
                 # An empty cell parts what no line may join.
                 series.add_data_point(days[begin], None)
             for day, value in zip(days[begin:end], values[begin:end], strict=True):
-                series.add_data_point(day, round(float(value)))
+                series.add_data_point(day, whole(float(value)))
     rows = published(views, theatre)
     plain = rows["counting_rule"] == FEEDING_RULE
     reported = rows[plain & (rows["status"] == "reported")]
@@ -87,7 +88,7 @@ def add_curve(
     for name, some in groups.items():
         series = data.add_series(name)
         for at, shown in zip(some["at"], some["shown"], strict=True):
-            series.add_data_point(serial(pd.Timestamp(at)), round(float(shown)))
+            series.add_data_point(serial(pd.Timestamp(at)), whole(float(shown)))
     marker, top = spoken_month(request.month), axis_top(views, theatre)
     line = data.add_series(marker)
     day = days[estimate.at(request.month)]
@@ -152,7 +153,7 @@ def add_levels(
         values = [row[number] for row in found]
         data.add_series(
             spoken_month(month),
-            [None if np.isnan(value) else round(float(value)) for value in values],
+            [None if np.isnan(value) else whole(float(value)) for value in values],
         )
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *_place(box), data)
     chart = frame.chart

@@ -199,7 +199,7 @@ def _band(
         high = np.maximum(estimate.high[begin:end], floor)
         figure.add_scatter(
             x=x + x[::-1],
-            y=np.concatenate([high, low[::-1]]).round().astype("int32"),
+            y=np.floor(np.concatenate([high, low[::-1]]) + 0.5).astype("int32"),
             mode="lines",
             fill="toself",
             fillcolor=fill,
@@ -209,7 +209,7 @@ def _band(
             yaxis=f"y{axis}",
         )
         carried = estimate.basis[begin:end] == Basis.CARRIED
-        best = estimate.best[begin:end].round()
+        best = np.floor(estimate.best[begin:end] + 0.5)
         figure.add_scatter(
             x=x,
             y=best.astype("int32"),

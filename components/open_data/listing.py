@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.record.persons import whole
 from components.record.schema import Table
 
 Json = dict[str, Any]
@@ -96,6 +97,6 @@ def _plain(cell: Any, kind: FieldType) -> Any:
         case FieldType.STRING:
             return None if pd.isna(cell) else str(cell) or None
         case FieldType.INTEGER:
-            return None if math.isnan(cell) else round(cell)
+            return None if math.isnan(cell) else whole(cell)
         case FieldType.NUMBER:
             return None if math.isnan(cell) else float(cell)

@@ -22,6 +22,7 @@ from components.record import Views, changes
 from components.record.answer import as_json
 from components.record.dates import parse_month
 from components.record.estimate import Basis
+from components.record.persons import whole
 
 _STRING, _INTEGER, _NUMBER = FieldType.STRING, FieldType.INTEGER, FieldType.NUMBER
 _BOOLEAN, _STRINGS = FieldType.BOOLEAN, FieldType.STRINGS
@@ -167,9 +168,9 @@ def estimate(views: Views, query: Mapping[str, str]) -> Listing:
                 "month": str(month),
                 "force": force,
                 "place": place,
-                "best": round(float(found.best[at])) if known else None,
-                "low": round(float(found.low[at])) if known else None,
-                "high": round(float(found.high[at])) if known else None,
+                "best": whole(found.best[at]) if known else None,
+                "low": whole(found.low[at]) if known else None,
+                "high": whole(found.high[at]) if known else None,
                 "basis": str(found.basis[at]),
                 "state": absence.state if absence else "estimate",
                 "explanation": absence.explanation if absence else None,

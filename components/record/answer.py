@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from components.record.dates import spoken, spoken_month
+from components.record.persons import whole
 from components.record.posture import Posture, Views
 
 Json = dict[str, Any]
@@ -48,7 +49,7 @@ def _pick(row: Json, *names: str) -> Json:
 
 def _persons(value: object) -> int | None:
     number = float(str(value))
-    return None if math.isnan(number) else round(number)
+    return None if math.isnan(number) else whole(number)
 
 
 def _level(posture: Posture, row: Json) -> Json:

@@ -8,6 +8,17 @@ from typing import Any
 NOT_PUBLISHED = "number not published"
 
 
+def whole(persons: float) -> int:
+    """Round an estimate to a person; half is rounded up, as a reader would.
+
+    Examples
+    --------
+    >>> whole(864.5), whole(2_062.5)
+    (865, 2063)
+    """
+    return math.floor(persons + 0.5)
+
+
 def rounded(persons: float) -> str:
     """Say an estimate no more finely than it is known.
 
@@ -19,8 +30,8 @@ def rounded(persons: float) -> str:
     ('170,500', '2,440', '153')
     """
     unit = 100 if persons >= 10_000 else 10 if persons >= 1_000 else 1
-    # Half is rounded up, as a reader would.
-    return f"{math.floor(persons / unit + 0.5) * unit:,}"
+    # Of the whole number, which is what files give: so words and files never differ.
+    return f"{whole(whole(persons) / unit) * unit:,}"
 
 
 def stated(row: Any) -> str:

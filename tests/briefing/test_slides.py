@@ -14,6 +14,7 @@ from components.briefing.reading import read_view, reopen
 from components.briefing.request import RequestError, Subject, read_query
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
 from components.record import Views
+from components.record.persons import whole
 
 QUERIES = {
     Sequel.VIEW: "month=2007-10",
@@ -57,7 +58,7 @@ def test_the_curve_is_a_chart_of_the_views_own_numbers(views: Views) -> None:
         ):
             # Gaps are empty cells: never a zero.
             known = [v for v in series[name] if v is not None]
-            assert known == [round(float(v)) for v in values if not math.isnan(v)]
+            assert known == [whole(float(v)) for v in values if not math.isnan(v)]
     # The figures of Associated Press and ProCon.org for October 2007.
     dots = {v for s in found[0].plots[0].series if s.name.endswith("figure") for v in s.values}
     assert {170_000, 171_000} <= dots
@@ -119,7 +120,7 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
     before, after = (list(series.values) for series in chart.plots[0].series)
     for values, month in ((before, "2019-12"), (after, "2020-12")):
         posture = views.as_of(read_query(f"month={month}", views).month)
-        assert values == [round(posture.level("USA", t)["best"]) for t in ("iraq", "syria")]
+        assert values == [whole(posture.level("USA", t)["best"]) for t in ("iraq", "syria")]
     # Everybody had left Iraq by the end of 2011, and Syria's number was not published.
     file = deck(views, read_query("month=2012-06&since=2010-06", views), Sequel.CHANGES)
     (chart,) = charts(opened(file))

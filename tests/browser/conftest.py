@@ -97,6 +97,7 @@ def drawn(page: Page) -> None:
 def at_rest(page: Page) -> None:
     """Wait until no run of the script is under way."""
     page.wait_for_function(
-        "() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'",
+        """() => document.querySelector('.stApp')?.dataset.testScriptState === 'notRunning'
+          && !document.querySelector('[data-testid=stStatusWidget]')""",
         timeout=30_000,
     )

@@ -33,7 +33,7 @@ def title(page: Page) -> str:
 def map_rows(page: Page, layer: str) -> list[dict[str, object]]:
     """What the map draws of a layer just now, from the map itself."""
     said = page.evaluate(
-        """(id) => JSON.stringify(document.querySelector('.stage').stage.map.upper.props.layers
+        """(id) => JSON.stringify(document.querySelector('.stage').stage.map.deck.props.layers
           .find((layer) => layer.id === id).props.data)""",
         layer,
     )
@@ -216,7 +216,7 @@ def test_axes_and_view_stay_while_time_passes(open_page: Open) -> None:
     page = open_page("?month=2003-10")
     frozen = """() => {
       const { map, curve } = document.querySelector('.stage').stage;
-      const { longitude, latitude, zoom } = map.upper.getViewports()[0];
+      const { longitude, latitude, zoom } = map.deck.getViewports()[0];
       const { xaxis, yaxis, yaxis2 } = curve.plot.layout;
       return JSON.stringify([longitude, latitude, zoom, xaxis.range, yaxis.range, yaxis2.range]);
     }"""
@@ -233,7 +233,7 @@ def test_click_on_the_map_selects_a_base(open_page: Open) -> None:
         """() => {
           const { map, span, state } = document.querySelector('.stage').stage;
           const row = span.rows('bases', state.grain, state.at).find(({ i }) => i === 'al-tanf');
-          const [x, y] = map.upper.getViewports()[0].project(row.p);
+          const [x, y] = map.deck.getViewports()[0].project(row.p);
           const box = map.root.getBoundingClientRect();
           return [box.left + x + (row.o?.[0] ?? 0), box.top + y + (row.o?.[1] ?? 0)];
         }"""
@@ -331,7 +331,7 @@ def test_five_hundred_steps_leave_nothing_behind(open_page: Open) -> None:
     page = open_page("?month=2003-01&grain=months")
     count = """() => {
       const { map } = document.querySelector('.stage').stage;
-      const made = map.upper.device.statsManager.getStats('GPU Resource Counts').getTable();
+      const made = map.deck.device.statsManager.getStats('GPU Resource Counts').getTable();
       const alive = Object.entries(made).filter(([name]) => name.endsWith('s Active'))
         .map(([name, { count }]) => [name, count]);
       return JSON.stringify({ nodes: document.querySelectorAll('*').length,

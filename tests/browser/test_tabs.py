@@ -115,8 +115,8 @@ def test_no_serious_finding_of_axe(open_page: Open, scheme: str) -> None:
     serious = []
     for tab in ("Redeployments", "What changed", "Contingents", "Data"):
         page.get_by_role("radio", name=tab, exact=True).click()
-        at_rest(page)
         page.wait_for_timeout(800)
+        at_rest(page)
         serious += _serious(page, tab)
     page.get_by_label(BOX).fill("Tanf")
     page.keyboard.press("Enter")

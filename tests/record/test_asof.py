@@ -5,9 +5,12 @@ import time
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from components.record import Posture, Record, Views
 from components.record.answer import as_json, as_page
+from components.record.persons import rounded, whole
 
 
 def ask(views: Views, month: str) -> Posture:
@@ -152,3 +155,16 @@ def test_a_new_month_is_answered_within_25_ms(record: Record) -> None:
     for month in months:
         views.as_of(month)
     assert (time.process_time() - start) / len(months) < 0.025
+
+
+def test_a_half_is_rounded_up_in_words_and_files_alike(views: Views) -> None:
+    # The estimate of US troops in Syria in June 2021 has a band from 864.5 to 1,035.5.
+    answer = as_json(views, ask(views, "2021-06"))
+    (level,) = (row for row in answer["levels"] if (row["force"], row["place"]) == ("USA", "syria"))
+    assert (level["low"], level["high"]) == (865, 1_036)
+    assert (rounded(864.5), rounded(1_035.5)) == ("865", "1,040")
+
+
+@given(st.floats(0, 300_000))
+def test_words_round_what_files_give(persons: float) -> None:
+    assert rounded(persons) == rounded(whole(persons))
