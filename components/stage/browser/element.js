@@ -15,11 +15,6 @@ export function say(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** A canvas to draw on, kept where it is drawn on and not sent piece by piece to a graphics card. */
-export function sheet(canvas) {
-  return canvas.getContext("2d", { willReadFrequently: true });
-}
-
 /** Give a canvas the pixels of the size that it is shown at. */
 export function fit(canvas) {
   const { clientWidth: width, clientHeight: height } = canvas;

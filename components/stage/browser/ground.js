@@ -1,4 +1,4 @@
-import { element, fit, sheet } from "./element.js";
+import { element, fit } from "./element.js";
 
 const TILE = 512;
 
@@ -12,7 +12,8 @@ function plane({ longitude, latitude }) {
 export class Ground {
   constructor() {
     this.root = element("canvas", { class: "map-ground", "aria-hidden": "true" });
-    this.context = sheet(this.root);
+    // Drawn seldom and of many corners: by the processor, which is quick at it on every machine.
+    this.context = this.root.getContext("2d", { willReadFrequently: true });
     this.paths = [];
   }
 

@@ -1,4 +1,4 @@
-import { element, fit, sheet } from "./element.js";
+import { element, fit } from "./element.js";
 
 const ANCHORS = ["left", "center", "right"];
 
@@ -6,7 +6,7 @@ const ANCHORS = ["left", "center", "right"];
 export class Labels {
   constructor() {
     this.root = element("canvas", { class: "map-labels", "aria-hidden": "true" });
-    this.context = sheet(this.root);
+    this.context = this.root.getContext("2d");
   }
 
   /**
