@@ -5,6 +5,8 @@ import { Labels } from "./labels.js";
 const BASES = "bases";
 const SELECTED = "selected";
 const MOST_ZOOM = 8;
+/** Milliseconds after which nobody waits for the map any more. */
+const LONGEST = 5000;
 const NO_WEBGL =
   "This browser cannot draw the map (WebGL is missing or switched off). What it would show:";
 
@@ -44,19 +46,19 @@ export class DeckMap {
     this.ground.show(this.fitted(look), look);
   }
 
-  /** Find out whether the browser can draw the map; it costs the first frame, so is asked after it. */
+  /** Find out whether the browser can draw the map; it takes long, so the words are shown before. */
   prepare() {
     this.able = canDraw();
     this.asTable(false);
     return this.able;
   }
 
-  /** Make the deck for a look; resolves when it has drawn, or at once where it cannot. */
+  /** Make the deck for a look; resolves when it has drawn, or will not. */
   async draw(look) {
     this.look = look;
     if (!this.able) return;
     let drawn;
-    const first = new Promise((done) => { drawn = done; });
+    const first = new Promise((done) => { drawn = done; setTimeout(done, LONGEST); });
     this.destroy();
     this.marks.replaceChildren();
     this.deck = globalThis.createDeck({
@@ -79,7 +81,8 @@ export class DeckMap {
       },
       onResize: () => requestAnimationFrame(() => this.follow()),
       onLoad: () => this.follow(),
-      onAfterRender: () => drawn(),
+      onAfterRender: drawn,
+      onError: (error) => { console.error(error); drawn(); },
       getCursor: ({ isHovering, isDragging }) =>
         isDragging ? "grabbing" : isHovering ? "pointer" : "grab",
     });
