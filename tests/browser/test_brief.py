@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from components.briefing.reading import NOT_OURS, read_view
+from tests.browser.accessibility import serious
 from tests.browser.conftest import at_rest
 
 pytestmark = pytest.mark.browser
@@ -111,10 +111,5 @@ def test_no_serious_finding_of_axe(open_page: Open, scheme: str) -> None:
     page = open_page("?month=2025-08&since=2025-07&base=ain-al-asad&tab=brief", scheme=scheme)
     expect(page.get_by_role("img", name="Preview of the picture")).to_be_visible(timeout=60_000)
     at_rest(page)
-    serious = [
-        f"{violation['id']}: {node['html'][:200]}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
-    assert not serious, "\n".join(serious)
+    found = serious(page, "Brief")
+    assert not found, "\n".join(found)

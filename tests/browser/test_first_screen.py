@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import serious
 from tests.browser.conftest import at_rest
 
 pytestmark = pytest.mark.browser
@@ -97,22 +97,13 @@ TABS = ["Bases", "Redeployments", "Evidence", "Founding article", "Method", "Dat
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_finding_of_axe(open_page: Open, scheme: str) -> None:
     page = open_page("?month=2007-10&tab=none", scheme=scheme)
-    serious = _serious(page, "first screen")
+    found = serious(page, "first screen")
     for tab in TABS:
         page.get_by_role("radio", name=tab, exact=True).click()
-        at_rest(page)
         page.wait_for_timeout(800)
-        serious += _serious(page, tab)
-    assert not serious, "\n".join(serious)
-
-
-def _serious(page: Page, where: str) -> list[str]:
-    return [
-        f"{where}: {violation['id']}: {node['html'][:200]}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
+        at_rest(page)
+        found += serious(page, tab)
+    assert not found, "\n".join(found)
 
 
 def test_charts_have_a_text_alternative(open_page: Open) -> None:

@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.accessibility import serious
 from tests.browser.conftest import at_rest
 
 pytestmark = pytest.mark.browser
@@ -112,24 +112,15 @@ def test_the_open_data_is_linked_and_answers(open_page: Open) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_serious_finding_of_axe(open_page: Open, scheme: str) -> None:
     page = open_page("?month=2019-12&since=2019-09", scheme=scheme)
-    serious = []
+    found = []
     for tab in ("Redeployments", "What changed", "Contingents", "Data"):
         page.get_by_role("radio", name=tab, exact=True).click()
         page.wait_for_timeout(800)
         at_rest(page)
-        serious += _serious(page, tab)
+        found += serious(page, tab)
     page.get_by_label(BOX).fill("Tanf")
     page.keyboard.press("Enter")
     expect(page.locator(".st-key-results button").first).to_be_visible()
     at_rest(page)
-    serious += _serious(page, "search")
-    assert not serious, "\n".join(serious)
-
-
-def _serious(page: Page, where: str) -> list[str]:
-    return [
-        f"{where}: {violation['id']}: {node['html'][:200]}"
-        for violation in Axe().run(page).response["violations"]
-        if violation["impact"] in {"serious", "critical"}
-        for node in violation["nodes"]
-    ]
+    found += serious(page, "search")
+    assert not found, "\n".join(found)
