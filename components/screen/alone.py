@@ -13,6 +13,7 @@ from starlette.routing import Route
 from components.figures.wording import title
 from components.record.variant import Variant
 from components.screen import embedded
+from components.screen.compression import FOR_GOOD
 from components.screen.session import STAGED
 from components.screen.state import State, read_state, write_state
 from components.stage import alone
@@ -23,7 +24,6 @@ THEMES = ("auto", "light", "dark")
 RELEASES = Releases(Path(__file__).resolve().parents[2] / "releases")
 """Versions of the record that were kept for pages pinned to them."""
 
-_FOR_GOOD = "public, max-age=31536000, immutable"
 _ASK_AGAIN = "no-cache"
 
 
@@ -98,7 +98,7 @@ def _release(request: Request) -> Response:
         asset = release.get(part["name"])
     except KeyError:
         return PlainTextResponse("This version of the record has no such file.", 404)
-    return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": _FOR_GOOD})
+    return Response(asset.body, media_type=asset.media_type, headers={"Cache-Control": FOR_GOOD})
 
 
 def _dossier(request: Request) -> Response:

@@ -8,6 +8,9 @@ from threading import Lock
 
 import brotli
 
+FOR_GOOD = "public, max-age=31536000, immutable"
+"""Cache-Control of an address that changes with its content."""
+
 _QUALITY, _BEST_QUALITY = 9, 11
 """Half a second for each of the two large scripts, and ten seconds for a tenth less."""
 

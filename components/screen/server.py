@@ -13,8 +13,7 @@ from starlette.routing import Route
 from components import open_data
 from components.record.variant import Variant
 from components.screen import alone, embedded, opening, streamlit_files
-from components.screen.compression import compressed
-from components.screen.streamlit_files import FOR_GOOD
+from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"

@@ -13,12 +13,11 @@ from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from components.screen.compression import compressed
-
-FOR_GOOD = "public, max-age=31536000, immutable"
+from components.screen.compression import FOR_GOOD, compressed
 
 ROOT = Path(str(files("streamlit"))) / "static"
 """Where Streamlit keeps what it serves."""
+
 _NAMED = re.compile(r'(?:src|href)="\./(static/(?:js|css)/[^"]+)"')
 
 

@@ -74,5 +74,6 @@ def test_the_theme_chosen_in_the_menu_is_there_at_once(browser: Browser, address
         "localStorage.setItem('stActiveTheme-/-v2', JSON.stringify({ name: 'Custom Theme Dark' }))"
     )
     page.goto(address)
-    page.wait_for_selector(f"{_READY}[data-theme=dark]", timeout=90_000)
+    page.wait_for_selector(_READY, timeout=90_000)
+    assert page.locator(".stage").get_attribute("data-theme") == "dark"
     page.context.close()
