@@ -22,6 +22,7 @@ from components.figures.palette import Palette
 from components.figures.wording import rounded
 from components.record.changes import Changes, changes
 from components.record.dates import spoken, spoken_month
+from components.record.persons import coarse
 from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 
 _SIZE = LEAST_PT
@@ -227,7 +228,8 @@ def levels(views: Views, found: Changes) -> list[_Level]:
             if said == "recounted":
                 said = "counted anew in between: the two do not compare"
             elif said != "unchanged":
-                said += f" by about {rounded(abs(float(row['difference'])))}"
+                moved = coarse(float(row["after"])) - coarse(float(row["before"]))
+                said += f" by about {abs(moved):,}" if moved else ", by less than is told apart"
                 said += "" if row["certain"] else ", within the bands"
         rows.append(
             _Level(f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after, said)

@@ -29,7 +29,7 @@ from components.figures.palette import Palette
 from components.figures.series import break_months, published, stretches
 from components.record.dates import spoken_month
 from components.record.estimate import FEEDING_RULE
-from components.record.persons import whole
+from components.record.persons import rounded, whole
 from components.record.posture import HEADLINE_FORCE, Views
 
 ESTIMATE, LOW, HIGH = "estimate", "band, low", "band, high"
@@ -168,6 +168,13 @@ def add_levels(
     for series, colour in zip(plot.series, (colours.given_up, colours.usa), strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _rgb(colour)
+        for at, value in enumerate(series.values):
+            if value is not None:
+                # The cell holds the person, the label says no more than is known.
+                text = series.points[at].data_label.text_frame
+                text.text = rounded(float(value))
+                text.paragraphs[0].runs[0].font.size = _TEXT
+                text.paragraphs[0].runs[0].font.color.rgb = _rgb(colours.text)
     return frame
 
 

@@ -19,6 +19,13 @@ def whole(persons: float) -> int:
     return math.floor(persons + 0.5)
 
 
+def coarse(persons: float) -> int:
+    """Round an estimate to no more than is known: the number that `rounded` says."""
+    unit = 100 if persons >= 10_000 else 10 if persons >= 1_000 else 1
+    # Of the whole number, which is what files give: so words and files never differ.
+    return whole(whole(persons) / unit) * unit
+
+
 def rounded(persons: float) -> str:
     """Say an estimate no more finely than it is known.
 
@@ -29,9 +36,7 @@ def rounded(persons: float) -> str:
     >>> rounded(170_500.0), rounded(2_435.0), rounded(153.0)
     ('170,500', '2,440', '153')
     """
-    unit = 100 if persons >= 10_000 else 10 if persons >= 1_000 else 1
-    # Of the whole number, which is what files give: so words and files never differ.
-    return f"{whole(whole(persons) / unit) * unit:,}"
+    return f"{coarse(persons):,}"
 
 
 def stated(row: Any) -> str:

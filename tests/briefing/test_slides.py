@@ -14,7 +14,7 @@ from components.briefing.reading import read_view, reopen
 from components.briefing.request import RequestError, Subject, read_query
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
 from components.record import Views
-from components.record.persons import whole
+from components.record.persons import rounded, whole
 
 QUERIES = {
     Sequel.VIEW: "month=2007-10",
@@ -121,6 +121,10 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
     for values, month in ((before, "2019-12"), (after, "2020-12")):
         posture = views.as_of(read_query(f"month={month}", views).month)
         assert values == [whole(posture.level("USA", t)["best"]) for t in ("iraq", "syria")]
+    # The labels say what the words say: no more than is known.
+    for series, values in zip(chart.plots[0].series, (before, after), strict=True):
+        said = [series.points[at].data_label.text_frame.text for at in range(len(values))]
+        assert said == [rounded(value) for value in values]
     # Everybody had left Iraq by the end of 2011, and Syria's number was not published.
     file = deck(views, read_query("month=2012-06&since=2010-06", views), Sequel.CHANGES)
     (chart,) = charts(opened(file))
