@@ -33,7 +33,7 @@ def held(browser: Browser) -> Page:
 
 def test_the_stage_works_where_streamlit_never_comes(browser: Browser, address: str) -> None:
     page = held(browser)
-    page.goto(f"{address}?month=2007-10")
+    page.goto(f"{address}?month=2007-10", timeout=90_000)
     page.wait_for_selector(_READY, timeout=90_000)
     expect(page.locator("h1")).to_have_text("US forces in Iraq and north-east Syria, October 2007")
     expect(page.locator(".headline .figure").first).to_have_text("170,500")
@@ -48,7 +48,7 @@ def test_nothing_moves_when_the_page_comes(
 ) -> None:
     before = held(browser)
     before.set_viewport_size(size)
-    before.goto(f"{address}?month=2019-10")
+    before.goto(f"{address}?month=2019-10", timeout=90_000)
     before.wait_for_selector(_READY, timeout=90_000)
     found = before.evaluate(_BOXES, PARTS)
     before.context.close()
@@ -73,7 +73,7 @@ def test_the_theme_chosen_in_the_menu_is_there_at_once(browser: Browser, address
     page.add_init_script(
         "localStorage.setItem('stActiveTheme-/-v2', JSON.stringify({ name: 'Custom Theme Dark' }))"
     )
-    page.goto(address)
+    page.goto(address, timeout=90_000)
     page.wait_for_selector(_READY, timeout=90_000)
     assert page.locator(".stage").get_attribute("data-theme") == "dark"
     page.context.close()
