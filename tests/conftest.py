@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from components.record import Record, Views, load
+from components.answer.posture import Views
+from components.record import Record, load
 from components.record.schema import DATA
 
 # A slow machine is no fault of the code: no example is timed.

@@ -15,8 +15,8 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.figures.palette import Theme, palette
-from components.record.variant import Variant
+from components.answer.variant import Variant
+from components.draw.palette import Theme, palette
 from components.screen import embedded, session, streamlit_files
 from components.screen.state import State, read_state, write_state
 from components.stage.assets import font_face

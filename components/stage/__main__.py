@@ -7,12 +7,13 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from components.record import Views, load
+from components.answer.posture import Views
+from components.record import load
 from components.record.dates import parse_month
 from components.record.schema import DATA
-from components.stage.alone import dossier
 from components.stage.assets import DEFAULT, Assets
 from components.stage.releases import Releases
+from components.stage.standalone import dossier
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -18,12 +18,12 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
-from components.figures import curve
-from components.figures.curve import Scale
-from components.figures.ground_paths import ground_paths
-from components.figures.palette import Theme
-from components.record.posture import Views
-from components.record.variant import Variant
+from components.answer.posture import Views
+from components.answer.variant import Variant
+from components.draw import curve
+from components.draw.curve import Scale
+from components.draw.ground_paths import ground_paths
+from components.draw.palette import Theme
 from components.stage.look import look
 from components.stage.span import span
 
@@ -212,7 +212,7 @@ class Assets:
         components = Path(__file__).parents[1]
         code = [
             path
-            for layer in ("record", "figures", "stage")
+            for layer in ("record", "answer", "words", "draw", "stage")
             for path in (components / layer).rglob("*.py")
         ]
         tables = [*self._data.glob("*.csv"), *self._data.glob("*.json")]

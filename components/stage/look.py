@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from components.figures import curve, legend
-from components.figures import map as chart_map
-from components.figures.ground_paths import ground_colours
-from components.figures.palette import Theme, palette
-from components.figures.view import WIDTH, window
-from components.record.posture import Views
+from components.answer.posture import Views
+from components.draw import curve, legend
+from components.draw import map as chart_map
+from components.draw.ground_paths import ground_colours
+from components.draw.palette import Theme, palette
+from components.draw.window import WIDTH, window
 from components.stage.span import HEIGHT
 
 Spec = dict[str, Any]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from components.record.posture import Views
+from components.answer.posture import Views
 from components.stage.assets import DEFAULT, JSON, LIBRARIES, Asset, Assets
 from components.stage.span import FORMAT
 

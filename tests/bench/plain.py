@@ -17,10 +17,10 @@ from starlette.staticfiles import StaticFiles
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.starlette import App
 
-from components.figures import curve
-from components.figures import map as chart_map
-from components.figures.ground_paths import ground_colours
-from components.figures.palette import Theme, palette, rgba
+from components.draw import curve
+from components.draw import map as chart_map
+from components.draw.ground_paths import ground_colours
+from components.draw.palette import Theme, palette, rgba
 from components.record.schema import DATA
 from components.screen import embedded
 

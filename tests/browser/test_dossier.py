@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from components.record import Views, load
+from components.answer.posture import Views
+from components.record import load
 from components.record.schema import DATA
-from components.stage.alone import Dossier, dossier
 from components.stage.assets import DEFAULT, Assets
+from components.stage.standalone import Dossier, dossier
 from tests.browser.firefox import firefox
 
 pytestmark = pytest.mark.browser

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from components.record import Views, load
+from components.answer.posture import Views
+from components.record import load
 from components.record.schema import DATA
 from components.stage.assets import Assets
 from components.stage.releases import Releases

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page, expect
 
-from components.figures.wording import rounded
-from components.record.answer import as_json
+from components.answer.asof import as_json
+from components.words.wording import rounded
 from tests.browser.conftest import at_rest
 from tests.embedded import embedded_views
 

@@ -7,11 +7,11 @@ import re
 import pandas as pd
 import pytest
 
-from components.figures.flows import Grain
-from components.figures.map import layers, rows
-from components.figures.marks import VAGUE_KM
-from components.figures.palette import Theme
-from components.record.neighbours import Neighbour
+from components.answer.neighbours import Neighbour
+from components.draw.flows import Grain
+from components.draw.map import layers, rows
+from components.draw.marks import VAGUE_KM
+from components.draw.palette import Theme
 from components.screen.tabs.bases import distance_words
 from tests.embedded import embedded_views
 from tests.screen.test_page import html, opened, query
