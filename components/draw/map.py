@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -44,7 +45,7 @@ from components.draw.marks import (
 from components.draw.palette import Palette, Theme, blend, palette, rgba
 from components.draw.window import HEIGHT, WIDTH, View, window
 from components.record.dates import spoken_month
-from components.words.wording import STANDING_WORDS, figure_number, span_words
+from components.words.wording import STANDING_WORDS
 
 __all__ = ["base_table", "deck", "flow_table", "text_alternative", "unplaced"]
 
@@ -134,7 +135,6 @@ def deck(
     selected: str | None = None,
     grain: Grain = Grain.YEARS,
     below: Sequence[Spec] = (),
-    publishers: Mapping[str, str] | None = None,
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> pdk.Deck:
@@ -150,8 +150,6 @@ def deck(
         Whether redeployments of the month's year or of the month alone are drawn.
     below : sequence of dict
         Layers of a ground, where the deck has none of its own to lie on.
-    publishers : mapping of str to str, optional
-        Publisher of each source's id, for the tooltips.
     width, height : int
         Size in pixels for which the view and the labels are worked out.
 
@@ -160,7 +158,7 @@ def deck(
     pydeck.Deck
         No part of it names another host.
     """
-    found = rows(posture, grain, publishers, width=width, height=height)
+    found = rows(posture, grain, width=width, height=height)
     found[SELECTED] = [row for row in found[BASES] if row["i"] == selected]
     return Deck(
         layers=[*below, *layers(theme, found)],
@@ -175,7 +173,6 @@ def deck(
 def rows(
     posture: Posture,
     grain: Grain = Grain.YEARS,
-    publishers: Mapping[str, str] | None = None,
     *,
     width: int = WIDTH,
     height: int = HEIGHT,
@@ -188,11 +185,11 @@ def rows(
         Rows of each layer of `DEPENDENT`; none is selected.
     """
     view = window(width, height)
-    bases = marks(posture, view, publishers)
+    bases = marks(posture, view)
     arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
     return {
         **_discs(bases),
-        **_arrows(arrows, view, publishers or {}),
+        **_arrows(arrows, view),
         BASES: _bases(bases),
         SELECTED: [],
         **_names(bases, arrows, view),
@@ -265,11 +262,11 @@ def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
 def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
     """Say in a paragraph what the map shows, for who cannot see it."""
     view = window()
-    counts = posture.bases["standing"].value_counts()
+    counts = Counter(base.standing for base in posture.standings)
     parts = [
-        f"{int(counts[standing])} {words}"
+        f"{counts[standing]} {words}"
         for standing, words in STANDING_WORDS.items()
-        if standing in counts.index
+        if counts[standing]
     ]
     period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
     said = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
@@ -414,7 +411,7 @@ def _base_looks(colours: Palette) -> list[Spec]:
     ]
 
 
-def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> Rows:
+def _arrows(arrows: list[Arrow], view: View) -> Rows:
     """Lines, those of them that are dashed as dashes too, and their heads."""
     lines, cut, heads = [], [], []
     for item in arrows:
@@ -425,7 +422,7 @@ def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> R
             "p": _degrees(item.line, view),
             "w": width,
             "n": _text(f"{f.origin_name} → {f.destination_name}"),
-            "t": _text(_told(f, publishers)),
+            "t": _text(_told(f)),
         }
         if planned or not f.known:
             # The whole line is not seen then, but found by who points at it.
@@ -479,13 +476,12 @@ def _degrees(line: npt.NDArray[np.float64], view: View) -> list[list[float]]:
     return [_point(x, y, 2) for x, y in view.degrees(line).tolist()]
 
 
-def _told(item: Flow, publishers: Mapping[str, str]) -> str:
+def _told(item: Flow) -> str:
     """Say what a flow's tooltip says below its ends."""
     lines = []
-    for row in item.rows[:_ROWS_TOLD]:
-        when = span_words(str(row["start"]), str(row["end"]))
-        lines.append(f"{figure_number(row)}, {item.status}, {when}")
-        lines.append(f"Source: {publisher(str(row['source']), publishers)}")
+    for move in item.rows[:_ROWS_TOLD]:
+        lines.append(f"{move.number}, {item.status}, {move.span}")
+        lines.append(f"Source: {publisher(move.document)}")
     if len(item.rows) > _ROWS_TOLD:
         lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")
     if item.via_name:

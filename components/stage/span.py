@@ -98,9 +98,7 @@ def span(views: Views, known: date | None = None) -> Spec:
         titles.append(texts.put(wording.title(posture)))
         sources.append(texts.put(wording.source_line(views, posture)))
         for grain, found in grains.items():
-            for layer, some in chart_map.rows(
-                posture, grain, views.publisher, height=HEIGHT
-            ).items():
+            for layer, some in chart_map.rows(posture, grain, height=HEIGHT).items():
                 if layer in rows:
                     found["rows"][layer].append(sets[layer].put(rows[layer].put_all(some)))
             headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
@@ -137,12 +135,9 @@ def span(views: Views, known: date | None = None) -> Spec:
 
 def captions(posture: Posture, grain: Grain) -> list[str]:
     """Return the key milestones of the month or its year, each with its date."""
-    rows = posture.milestones if grain is Grain.MONTHS else posture.milestones_of_year
-    rows = rows[rows["key"].astype(bool)].sort_values("first")
-    return [
-        f"{spoken(str(date))}: {title}"
-        for date, title in zip(rows["date"], rows["title"], strict=True)
-    ]
+    events = posture.events if grain is Grain.MONTHS else posture.events_of_year
+    marked = sorted((event for event in events if event.key), key=lambda event: event.first)
+    return [f"{spoken(event.date)}: {event.title}" for event in marked]
 
 
 def _line(item: wording.Headline) -> list[object]:

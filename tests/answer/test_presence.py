@@ -12,9 +12,8 @@ from components.record.dates import first_days, last_days
 def base(found: Presence | Views, month: str, place: str) -> dict[str, object]:
     if isinstance(found, Views):
         found = found.presence
-    bases = found.at(pd.Period(month, "M"))
-    (row,) = bases[bases["place"] == place].to_dict("records")
-    return {str(name): value for name, value in row.items()}
+    (standing,) = [b for b in found.at(pd.Period(month, "M")) if b.place == place]
+    return vars(standing)
 
 
 HANDOVERS = [

@@ -79,7 +79,7 @@ def page() -> None:
     schema = views.record.schema
     year = st.slider("Year", schema.first.year, schema.last.year, key="year")
     posture = views.as_of(pd.Period(f"{year}-10", "M"))
-    deck = chart_map.deck(posture, Theme.LIGHT, below=ground(), publishers=views.publisher)
+    deck = chart_map.deck(posture, Theme.LIGHT, below=ground())
     st.title(f"October {year}")
     left, right = st.columns([1.32, 1])
     left.pydeck_chart(deck, height=516, key="map")

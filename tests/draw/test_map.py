@@ -196,10 +196,23 @@ def test_rows_are_the_same_in_every_theme(postures):
 
 def test_hostile_text_is_never_run(postures):
     posture = postures[4]
-    bases = posture.bases.assign(name=HOSTILE, recipient=HOSTILE)
-    moves = posture.movements_of_year.assign(origin_name=HOSTILE, destination_name=HOSTILE)
-    hostile = dataclasses.replace(posture, bases=bases, movements_of_year=moves)
-    deck = chart.deck(hostile, Theme.LIGHT, publishers=dict.fromkeys(bases["source"], HOSTILE))
+    hostile = dataclasses.replace(
+        posture,
+        standings=tuple(
+            dataclasses.replace(
+                base,
+                name=HOSTILE,
+                recipient=HOSTILE,
+                document=dataclasses.replace(base.document, publisher=HOSTILE),
+            )
+            for base in posture.standings
+        ),
+        redeployments_of_year=tuple(
+            dataclasses.replace(move, origin_name=HOSTILE, destination_name=HOSTILE)
+            for move in posture.redeployments_of_year
+        ),
+    )
+    deck = chart.deck(hostile, Theme.LIGHT)
     for layer in layers(deck).values():
         rows = layer["data"]
         for row in rows if isinstance(rows, list) else []:
