@@ -120,9 +120,9 @@ class Flow:
         return f"{self.persons:,.0f} in {len(self.rows) - self.unstated}{more}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Arrow:
-    """A flow on a map.
+    """A flow on a map, the same object for as long as the flow is the same.
 
     Attributes
     ----------
@@ -140,7 +140,7 @@ class Arrow:
     head: float
     angle: float
 
-    @property
+    @cached_property
     def tip(self) -> tuple[float, float]:
         """Pixels of the head's point."""
         x, y = self.line[-1]

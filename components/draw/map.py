@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,7 @@ from components.draw.marks import (
     base_table,
     head_shape,
     marks,
+    pixels,
     publisher,
     radius_px,
     sign_shape,
@@ -101,6 +102,10 @@ class LabelLook:
     colours: tuple[str, ...]
     halo: str
     halo_px: float
+
+
+# What is drawn of a base, a flow or a label is one row for as long as it stays the same, so that
+# the span of all months is a few thousand rows and not a hundred thousand.
 
 
 def rows(
@@ -295,19 +300,23 @@ def _discs(bases: list[Mark]) -> Rows:
     """Soft discs where a point is vague, and discs for the personnel of a base."""
     return {
         "vague": [
-            {"p": _point(b.lon, b.lat), "r": round(b.precision_km * 1000)}
-            for b in bases
-            if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
+            _vague(b) for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
         ],
-        "sizes": [
-            {
-                "p": _point(b.lon, b.lat),
-                "r": round(radius_px(b.personnel), 1),
-                "k": _owner(b.personnel_force),
-            }
-            for b in bases
-            if not math.isnan(b.personnel) and b.personnel > 0
-        ],
+        "sizes": [_size(b) for b in bases if not math.isnan(b.personnel) and b.personnel > 0],
+    }
+
+
+@lru_cache(maxsize=1024)
+def _vague(base: Mark) -> Spec:
+    return {"p": _point(base.lon, base.lat), "r": round(base.precision_km * 1000)}
+
+
+@lru_cache(maxsize=1024)
+def _size(base: Mark) -> Spec:
+    return {
+        "p": _point(base.lon, base.lat),
+        "r": round(radius_px(base.personnel), 1),
+        "k": _owner(base.personnel_force),
     }
 
 
@@ -318,39 +327,41 @@ def _owner(force: str) -> int:
 
 
 def _bases(bases: list[Mark]) -> list[Spec]:
-    found = []
-    for base in bases:
-        row: Spec = {"p": _point(base.lon, base.lat)}
-        if base.sign is not Sign.LEFT_EARLIER:
-            row["k"] = int(base.sign)
-        if base.dx or base.dy:
-            row["o"] = [base.dx, base.dy]
-        row |= {"i": base.id, "n": base.name, "t": base.said}
-        found.append(row)
-    return found
+    return [_base(base) for base in bases]
+
+
+@lru_cache(maxsize=4096)
+def _base(base: Mark) -> Spec:
+    row: Spec = {"p": _point(base.lon, base.lat)}
+    if base.sign is not Sign.LEFT_EARLIER:
+        row["k"] = int(base.sign)
+    if base.dx or base.dy:
+        row["o"] = [base.dx, base.dy]
+    return row | {"i": base.id, "n": base.name, "t": base.said}
 
 
 def _arrows(arrows: list[Arrow], view: View) -> Rows:
     """Lines, dashed where planned or without a number, and their heads."""
-    lines, heads = [], []
-    for item in arrows:
-        f = item.flow
-        width = round(f.width, 1)
-        planned = int(f.status == "planned")
-        row: Spec = {
-            "p": _degrees(item.line, view),
-            "w": width,
-            "n": f"{f.origin_name} → {f.destination_name}",
-            "t": _told(f),
-        }
-        if planned or not f.known:
-            row["k"] = 2 if planned else 1
-            row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
-        lines.append(row)
-        heads.append(
-            {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
-        )
-    return {"flows": lines, "heads": heads}
+    drawn = [_arrow(item, view) for item in arrows]
+    return {"flows": [line for line, _ in drawn], "heads": [head for _, head in drawn]}
+
+
+@lru_cache(maxsize=1024)
+def _arrow(item: Arrow, view: View) -> tuple[Spec, Spec]:
+    f = item.flow
+    width = round(f.width, 1)
+    planned = int(f.status == "planned")
+    row: Spec = {
+        "p": _degrees(item.line, view),
+        "w": width,
+        "n": f"{f.origin_name} → {f.destination_name}",
+        "t": _told(f),
+    }
+    if planned or not f.known:
+        row["k"] = 2 if planned else 1
+        row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
+    head = {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
+    return row, head
 
 
 def _dash(width: float, *, planned: bool) -> tuple[float, float]:
@@ -406,7 +417,7 @@ def _placed(
         key=lambda b: (
             b.id != selected,
             _LABEL_RANK.get(b.standing, 9),
-            -np.nan_to_num(b.personnel),
+            0.0 if math.isnan(b.personnel) else -b.personnel,
             b.id,
         ),
     )
@@ -417,20 +428,10 @@ def _placed(
         wishes.append(labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1))
     numbers = []
     for item in arrows:
-        if item.flow.known and _long(item):
-            middle = item.line[len(item.line) // 2]
-            key = f">{item.flow.id}"
-            kinds[key] = 2
-            numbers.append(
-                labels.Wish(
-                    key,
-                    f"{item.flow.persons:,.0f}",
-                    float(middle[0]),
-                    float(middle[1]),
-                    clear=_half(item) + 1,
-                    size=_FLOW_SIZE,
-                )
-            )
+        number = _number(item)
+        if number is not None:
+            kinds[number.key] = 2
+            numbers.append(number)
     shown = {b.id for b in bases} | set(ground.COUNTRY_IDS)
     areas = []
     for item in arrows:
@@ -441,7 +442,7 @@ def _placed(
         ):
             if key not in shown:
                 shown.add(key)
-                x, y = view.pixels(np.array([spot]))[0].tolist()
+                x, y = pixels(*spot, view)
                 areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, ground.TOWN_SIZE))
     first = sum(kind == 0 for kind in kinds.values())
     ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
@@ -459,27 +460,39 @@ def _placed(
 def _names(bases: list[Mark], arrows: list[Arrow], view: View) -> Rows:
     taken = _taken(bases, arrows)
     points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
-    loud, quiet = [], []
+    loud: list[Spec] = []
+    quiet: list[Spec] = []
     for kind, placed in _placed(bases, arrows, view, None, taken):
         wish = placed.wish
         if wish.key in points:
             lon, lat, dx, dy = points[wish.key]
         else:
-            lon, lat = view.degrees(np.array([[wish.x, wish.y]]))[0].tolist()
+            lon, lat = _spot(wish.x, wish.y, view)
             dx = dy = 0
-        row: Spec = {"p": _point(lon, lat), "t": wish.text}
-        offset = [round(dx + placed.dx), round(dy + placed.dy)]
-        if offset != [0, 0]:
-            row["o"] = offset
-        if placed.anchor:
-            row["a"] = int(placed.anchor)
-        if kind in {0, 1, 2}:
-            loud.append(row | ({"k": kind} if kind else {}))
-        else:
-            if kind == 3:
-                row["t"] = "\u2009".join(row["t"])
-            quiet.append(row | {"k": kind - 3})
+        row = _label(kind, placed, lon, lat, dx, dy)
+        (loud if kind in {0, 1, 2} else quiet).append(row)
     return {"names": quiet, "labels": loud}
+
+
+@lru_cache(maxsize=1024)
+def _spot(x: float, y: float, view: View) -> tuple[float, float]:
+    lon, lat = view.degrees(np.array([[x, y]]))[0].tolist()
+    return lon, lat
+
+
+@lru_cache(maxsize=4096)
+def _label(kind: int, placed: labels.Placed, lon: float, lat: float, dx: int, dy: int) -> Spec:
+    row: Spec = {"p": _point(lon, lat), "t": placed.wish.text}
+    offset = [round(dx + placed.dx), round(dy + placed.dy)]
+    if offset != [0, 0]:
+        row["o"] = offset
+    if placed.anchor:
+        row["a"] = int(placed.anchor)
+    if kind in {0, 1, 2}:
+        return row | ({"k": kind} if kind else {})
+    if kind == 3:
+        row["t"] = "\u2009".join(row["t"])
+    return row | {"k": kind - 3}
 
 
 def label_looks(theme: Theme) -> dict[str, LabelLook]:
@@ -505,6 +518,16 @@ def _shunned(arrows: list[Arrow]) -> labels.Boxes:
         labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
     ]
     return np.vstack(found)
+
+
+@lru_cache(maxsize=1024)
+def _number(item: Arrow) -> labels.Wish | None:
+    """Return the number beside an arrow as a label that asks for room, if it has one."""
+    if not item.flow.known or not _long(item):
+        return None
+    x, y = item.line[len(item.line) // 2].tolist()
+    words = f"{item.flow.persons:,.0f}"
+    return labels.Wish(f">{item.flow.id}", words, x, y, clear=_half(item) + 1, size=_FLOW_SIZE)
 
 
 def _half(item: Arrow) -> float:

@@ -70,9 +70,9 @@ _PAINTING = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mark:
-    """One base on the map.
+    """One base on the map, the same object for as long as it stands the same.
 
     Attributes
     ----------
@@ -146,7 +146,7 @@ def marks(posture: Posture, view: View) -> list[Mark]:
     bases = sorted((base for base in posture.standings if base.placed), key=lambda b: b.place)
     if not bases:
         return []
-    points = [_pixels(base.lon, base.lat, view) for base in bases]
+    points = [pixels(base.lon, base.lat, view) for base in bases]
     radii = [SIZES[sign_of(base.standing, base.force)] / 2 - 0.5 for base in bases]
     moved = spread(np.array(points), np.array(radii)).tolist()
     drawn = [_mark(base, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)]
@@ -154,7 +154,8 @@ def marks(posture: Posture, view: View) -> list[Mark]:
 
 
 @lru_cache(maxsize=1024)
-def _pixels(lon: float, lat: float, view: View) -> tuple[float, float]:
+def pixels(lon: float, lat: float, view: View) -> tuple[float, float]:
+    """Return where a point falls on the map, in pixels."""
     x, y = view.pixels(np.array([[lon, lat]]))[0].tolist()
     return x, y
 
@@ -162,7 +163,7 @@ def _pixels(lon: float, lat: float, view: View) -> tuple[float, float]:
 # A base is drawn and spoken of the same way for as long as it stands the same.
 @lru_cache(maxsize=4096)
 def _mark(base: BaseStanding, view: View, dx: int, dy: int) -> Mark:
-    x, y = _pixels(base.lon, base.lat, view)
+    x, y = pixels(base.lon, base.lat, view)
     return Mark(
         id=base.place,
         name=base.name,
