@@ -360,9 +360,9 @@ def _of_levels(posture: Posture) -> Group:
 def _of_map(posture: Posture, request: Request) -> list[Group]:
     bases = posture.bases
     current = bases["standing"] != "left_earlier"
-    moves = flows.movements(posture, request.grain)
+    moves = [move.id for move in flows.movements(posture, request.grain)]
     return [
-        _rows("base_status", bases.loc[current, "row"]) + _rows("movements", moves["id"]),
+        _rows("base_status", bases.loc[current, "row"]) + _rows("movements", moves),
         _rows("base_status", bases.loc[~current, "row"]),
     ]
 
