@@ -12,7 +12,9 @@ from components.screen.state import write_state
 _KEY = "stage"
 
 # Streamlit takes a component's script as text; this one only fetches the host's own file.
-_START = "export default (a) => import(new URL(a.data.host, document.baseURI)).then((h) => h.default(a))"
+_START = (
+    "export default (a) => import(new URL(a.data.host, document.baseURI)).then((h) => h.default(a))"
+)
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,7 +37,6 @@ def stage() -> None:
             "theme": str(session.theme()),
             "changed": session.changed(),
             "turn": session.turn(),
-            "version": session.views().record.schema.version,
         },
         on_told_change=_told,
     )

@@ -1,8 +1,9 @@
 """The page as it is first sent: Streamlit's own, with the stage drawn before Streamlit has started.
 
 Streamlit needs its scripts, a socket and a run of the page before it shows anything; the stage
-needs only its files. So it is drawn at once, where the page will have it. Then Streamlit starts,
-and when its page has come the stage is handed over as it stands (`browser/host.js`). Where the stage takes long, Streamlit does not wait for it.
+needs only its files. So it is drawn at once, where the page will have it (`browser/opening.js`).
+Then Streamlit starts, and when its page has come the stage is handed over as it stands
+(`browser/host.js`). Where the stage takes long, Streamlit does not wait for it.
 """
 
 from __future__ import annotations
@@ -70,7 +71,6 @@ def _page(state: State) -> str:
         "addresses": addresses(Variant(state.policy, state.known)),
         "state": {name: written[name] for name in session.STAGED},
         "reading": {name: written[name] for name in session.READ},
-        "version": embedded.views().record.schema.version,
         "begin": start,
     }
     piece = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")

@@ -30,7 +30,7 @@ class Host {
       state: data.state,
       theme: data.theme,
       view: "stage",
-      actions: sharing(base, data.addresses, data.version),
+      actions: sharing(base, data.addresses),
     });
   }
 
@@ -87,7 +87,8 @@ class Host {
   }
 }
 
-export default function ({ parentElement, data, setStateValue }) {
+/** What Streamlit calls; it calls what this returns when the component goes. */
+export function show({ parentElement, data, setStateValue }) {
   const root = parentElement.querySelector(".stage-host");
   if (!hosts.has(root)) hosts.set(root, new Host(root, data));
   return hosts.get(root).show(root, data, setStateValue);

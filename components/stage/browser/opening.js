@@ -5,7 +5,7 @@ import { Served, Stage } from "./stage.js";
 const LONGEST = 4000;
 
 /** The stage is drawn at once, where the page will have it; the page's host takes it over. */
-const { addresses, state, reading, version, begin } = JSON.parse(document.getElementById("told").textContent);
+const { addresses, state, reading, begin } = JSON.parse(document.getElementById("told").textContent);
 const opening = document.getElementById("opening");
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const opened = { span: addresses.span, heard: null };
@@ -15,7 +15,7 @@ opened.ready = Stage.mount(opening.firstElementChild, {
   theme: dark ? "dark" : "light",
   view: "stage",
   reading,
-  actions: sharing(document.baseURI, addresses, version),
+  actions: sharing(document.baseURI, addresses),
   report: (changed, opens) => {
     opened.heard = [{ ...opened.heard?.[0], ...changed }, opens ?? opened.heard?.[1] ?? null];
   },

@@ -11,7 +11,7 @@ function rules(span) {
       `a month from ${span.iso(0)} to ${span.iso(span.count - 1)}, such as ${span.iso(span.horizon)}`],
     grain: [(value) => GRAINS.includes(value), GRAINS.join(" or ")],
     scale: [(value) => SCALES.includes(value), SCALES.join(" or ")],
-    base: [(value) => value === "" || value in bases, "the id of a base of this record, or nothing"],
+    base: [(value) => value === "" || Object.hasOwn(bases, value), "the id of a base of this record, or nothing"],
     phase: [(value) => value === "" || ids.includes(value), `one of ${ids.join(", ")}, or nothing`],
   };
 }
