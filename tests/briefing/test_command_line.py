@@ -50,9 +50,8 @@ def test_the_whole_pack_is_there(pack: Path) -> None:
 def test_every_file_of_it_can_be_reopened(pack: Path) -> None:
     for path in pack.iterdir():
         if path.suffix in {".png", ".svg", ".pdf", ".pptx"}:
-            found = read_view(path.read_bytes())
-            assert found.month == "2025-08"
-            assert found.link.startswith("http://localhost/?month=2025-08&")
+            link = read_view(path.read_bytes()).link
+            assert link.startswith("http://localhost/?month=2025-08&")
 
 
 @pytest.fixture
