@@ -19,7 +19,7 @@ from components.briefing.tone import Tone
 from components.record.schema import DESCRIPTOR
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = ["--jobs", "1", "--quiet", "--forms", "svg"]
+SMALL = ["--quiet", "--forms", "svg"]
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,6 @@ REFUSED = {
         "--as-of", "2007-10", "--out", "x", "--address", "javascript:x",
     ],
     "--made: 'now' is no day": ["--as-of", "2007-10", "--out", "x", "--made", "now"],
-    "--jobs: '0' is no number": ["--as-of", "2007-10", "--out", "x", "--jobs", "0"],
     "--options: none.toml cannot be read": ["--options", "none.toml"],
 }  # fmt: skip
 
