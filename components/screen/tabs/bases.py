@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -12,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from components.answer.balance import Balance, Leg, balance
+from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
@@ -291,7 +291,7 @@ def _flows(base: str) -> None:
         st.html(movement_table(moves, "Redeployments from, through or to this base."))
 
 
-@lru_cache(maxsize=64)
+@kept_with_views(most=32)
 def _balances(views: Views, base: str) -> tuple[Balance, ...]:
     """Return the balances of the years that have a redeployment or a change of level."""
     schema = views.record.schema

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.changes import Changes, changes
+from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
 from components.draw.change_map import WORDS, Change, ChangeMap, change_map
 from components.draw.palette import Theme
@@ -100,7 +100,7 @@ def _picker(earlier: pd.Period, month: pd.Period) -> None:
         )
 
 
-@lru_cache(maxsize=16)
+@kept_with_views(most=4)
 def _compare(views: Views, a: pd.Period, b: pd.Period, theme: Theme) -> _Compared:
     found = changes(views, a, b)
     return _Compared(found, account(views, a, b), change_map(found, views.as_of(b), theme))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.balance import Balance, Leg, balance, balances
+from components.answer.kept import kept_with_record, kept_with_views
 from components.answer.persons import NOT_PUBLISHED
 from components.answer.posture import THEATRES, Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
@@ -49,7 +49,7 @@ def draw(posture: Posture) -> None:
     _balances(posture.month.year)
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _phases(views: Views) -> tuple[Phase, ...]:
     return phases(views.record)
 
@@ -182,7 +182,7 @@ def _again(row: Any) -> str:
     return f'<br><span class="quiet">told twice: the same movement as {text(row["same_as"])}</span>'
 
 
-@lru_cache(maxsize=64)
+@kept_with_views(most=32)
 def _of_year(views: Views, year: int) -> tuple[Balance, ...]:
     known = set(views.record.places["id"])
     theatres = tuple(balance(views, theatre, year) for theatre in THEATRES if theatre in known)
