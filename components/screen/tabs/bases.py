@@ -13,6 +13,7 @@ import streamlit as st
 from components.answer.balance import Balance, Leg, balance
 from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
+from components.answer.persons import difference, signed
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
 from components.draw.map import base_table
@@ -308,16 +309,16 @@ def _sum(persons: float, legs: tuple[Leg, ...], without: int) -> str:
     if math.isnan(persons):
         return f"{len(legs)} redeployment{'s' if len(legs) > 1 else ''}, {NOT_PUBLISHED}"
     more = f" and {without} without a number" if without else ""
-    return f"{persons:,.0f}{more}"
+    return f"{rounded(persons)}{more}"
 
 
 def _change(one: Balance) -> str:
     ends = " to ".join(
         "unknown" if math.isnan(level) else rounded(level) for level in (one.before, one.after)
     )
-    change = "" if math.isnan(one.change) else f" ({one.change:+,.0f})"
+    change = "" if math.isnan(one.change) else f" ({difference(one.before, one.after)})"
     return f"{force_name(one.force)}: {ends}{change}"
 
 
 def _remainder(one: Balance) -> str:
-    return f"not known: {one.reason}" if one.reason else f"{one.remainder:+,.0f}"
+    return f"not known: {one.reason}" if one.reason else signed(one.remainder)

@@ -11,6 +11,7 @@ import streamlit as st
 
 from components.answer.changes import Changes, changes
 from components.answer.kept import kept_with_views
+from components.answer.persons import difference
 from components.answer.posture import Posture, Views
 from components.draw.change_map import WORDS, Change, ChangeMap, change_map
 from components.draw.palette import Theme
@@ -252,9 +253,7 @@ def _difference(row: dict[Hashable, Any]) -> str:
     """Say the difference of the two rounded numbers beside it."""
     if row["change"] == "recounted":
         return "does not compare"
-    before, after = (int(rounded(float(row[at])).replace(",", "")) for at in ("before", "after"))
-    sign = "+" if after > before else "−" if after < before else ""
-    return f"{sign}{abs(after - before):,}"
+    return difference(float(row["before"]), float(row["after"]))
 
 
 def _level_said(row: dict[Hashable, Any]) -> str:

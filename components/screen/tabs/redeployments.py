@@ -11,7 +11,7 @@ import streamlit as st
 
 from components.answer.balance import Balance, Leg, balance, balances
 from components.answer.kept import kept_with_record, kept_with_views
-from components.answer.persons import NOT_PUBLISHED
+from components.answer.persons import NOT_PUBLISHED, difference, signed
 from components.answer.posture import THEATRES, Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.flows import Grain
@@ -265,16 +265,10 @@ def _implied(one: Balance) -> str:
     """Say the change of level, as the rounded levels beside it give it."""
     if math.isnan(one.change):
         return '<span class="quiet">not known</span>'
-    before, after = (int(rounded(end).replace(",", "")) for end in (one.before, one.after))
-    return _signed(after - before)
-
-
-def _signed(persons: float) -> str:
-    sign = "+" if persons > 0 else "−" if persons < 0 else ""
-    return f'<span class="num">{sign}{rounded(abs(persons))}</span>'
+    return f'<span class="num">{difference(one.before, one.after)}</span>'
 
 
 def _remainder(one: Balance) -> str:
     if one.reason:
         return f'<span class="quiet">cannot be known: {text(one.reason)}</span>'
-    return _signed(one.remainder)
+    return f'<span class="num">{signed(one.remainder)}</span>'
