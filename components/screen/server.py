@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from components import api
 from components.answer.variant import Variant
-from components.screen import embedded, opening, standalone_routes, streamlit_files
+from components.screen import dashboard, embedded, opening, standalone_routes, streamlit_files
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
 
@@ -44,6 +44,7 @@ def _make_ahead() -> None:
     assets = embedded.assets()
     for name in assets.names:
         compressed(assets.address(name), assets.get(name, DEFAULT).content)
+    dashboard.import_tabs()
     for name in _LARGE:
         compressed(assets.address(name), assets.get(name).content, best=True)
     streamlit_files.compress_at_best()
