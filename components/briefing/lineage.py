@@ -222,8 +222,8 @@ def _of_levels(posture: Posture) -> list[str]:
 def _of_map(posture: Posture, request: Request) -> list[Iterable[str]]:
     bases = posture.bases
     current = bases["standing"] != "left_earlier"
-    moves = flows.movements(posture, request.grain)
-    return [[*bases.loc[current, "row"], *moves["id"]], bases.loc[~current, "row"]]
+    moves = [move.id for move in flows.movements(posture, request.grain)]
+    return [[*bases.loc[current, "row"], *moves], bases.loc[~current, "row"]]
 
 
 def _of_curve(views: Views) -> list[str]:
