@@ -306,13 +306,21 @@ def _neighbours(
 
 
 def sign_svg(sign: Sign, colours: Palette, left: int = 0) -> str:
-    """Return the shape of a sign in a cell of 64 by 64 whose left edge is given, as SVG."""
+    """Return the shape of a sign in a cell of 64 by 64 whose left edge is given, as SVG.
+
+    In greys an outline tells a force from land, and a dot in the middle others from Americans.
+    """
     own = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
+    inner = ""
+    if colours.grey and sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}:
+        inner = f"<circle cx='{left + 32}' cy='32' r='10' fill='{colours.ground}'/>"
     match sign:
         case Sign.IN_USE_USA | Sign.IN_USE_OTHERS:
             look = f"r='25' fill='{own}'"
+            look += f" stroke='{colours.text}' stroke-width='5'" if colours.grey else ""
         case Sign.UNCONFIRMED_USA | Sign.UNCONFIRMED_OTHERS:
             look = f"r='24' fill='{blend(own, colours.focus_land, 0.45)}'"
+            look += f" stroke='{own}' stroke-width='4'" if colours.grey else ""
         case Sign.LEFT_THIS_YEAR:
             look = f"r='21' fill='{colours.ground}' stroke='{colours.muted}' stroke-width='10'"
         case Sign.PLANNED:
@@ -324,7 +332,7 @@ def sign_svg(sign: Sign, colours: Palette, left: int = 0) -> str:
             look = f"r='27' fill='none' stroke='{colours.text}' stroke-width='6'"
         case _:
             look = f"r='24' fill='none' stroke='{colours.given_up}' stroke-width='11'"
-    return f"<circle cx='{left + 32}' cy='32' {look}/>"
+    return f"<circle cx='{left + 32}' cy='32' {look}/>{inner}"
 
 
 def head_svg(colours: Palette, left: int = 0, *, planned: bool) -> str:

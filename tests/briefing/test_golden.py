@@ -1,6 +1,6 @@
-"""Footers and maps against pictures that were looked at.
+"""Footers, maps and legends against pictures that were looked at.
 
-Both are drawn from values that stand here, not from the record, so that a new row changes neither.
+They are drawn from values that stand here, not from the record, so that a new row changes none.
 Tolerance: the mean difference of a channel is at most 1.5 of 255, and at most one pixel in 200
 differs by more than 48; letters and lines that move by a pixel exceed it. To accept a change,
 delete the file under ``golden/``, run the test, look at what it writes, and run it again.
@@ -8,7 +8,9 @@ delete the file under ``golden/``, run the test, look at what it writes, and run
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +18,12 @@ import pytest
 from PIL import Image
 
 from components.answer.posture import Posture
-from components.briefing.canvas import Canvas
-from components.briefing.footer import draw_footer, footer_height
-from components.briefing.layout import Box
+from components.briefing.footer import footer
 from components.briefing.lineage import Cited, Lineage
-from components.briefing.print_map import draw_map
-from components.briefing.request import Grain
-from components.briefing.tone import Tone, colours
+from components.briefing.sheet import UNIT, Drawn, Panel, sheet
+from components.draw.legend import legend
+from components.draw.month_map import month_map
+from components.draw.palette import Tone, palette
 
 GOLDEN = Path(__file__).parent / "golden"
 MEAN, FAR, FAR_SHARE = 1.5, 48, 0.005
@@ -64,13 +65,34 @@ LINEAGE = Lineage(
 )
 
 
+def image(
+    size: tuple[float, float], tone: Tone, frame: dict[str, Any] | None = None
+) -> Image.Image:  # fmt: skip
+    """Set the invented month's map with its legend on a sheet."""
+    colours = palette(tone)
+
+    def draw(wide: int, tall: int) -> Drawn:
+        made = month_map(posture(), colours, width=wide, height=tall, selected="a")
+        assert made.lost == ()
+        return Drawn(made.drawing, ((legend(made.legend, size[0] / UNIT, colours),),))
+
+    drawn = sheet(size, [Panel(draw, "Map", size[0])], colours, LINEAGE.made, frame=frame)
+    return Image.open(io.BytesIO(drawn.file("png")))
+
+
 @pytest.mark.parametrize("tone", [Tone.LIGHT, Tone.GREYSCALE])
 def test_footer(tone: Tone) -> None:
-    paint = colours(tone)
-    height = footer_height(LINEAGE, 460)
-    canvas = Canvas(480, height + 10, paint.ground)
-    draw_footer(canvas, Box(10, 5, 460, height), LINEAGE, paint)
-    matches(f"footer-{tone}", canvas.image(1))
+    size = (480.0, 330.0)
+    frame = {
+        "margin": 10.0,
+        "title": "Map",
+        "description": "Map",
+        "head": {"lines": ["Map"], "size": 15},
+        "figure": 12,
+        "headlines": [],
+        "footer": footer(LINEAGE, size, 10),
+    }
+    matches(f"footer-{tone}", image(size, tone, frame).crop((0, 280, 640, 440)))
 
 
 def posture() -> Posture:
@@ -111,10 +133,6 @@ def posture() -> Posture:
     return Posture(month, month, empty, empty, bases, moves, moves, empty, empty)
 
 
-@pytest.mark.parametrize("tone", list(Tone))
+@pytest.mark.parametrize("tone", Tone)
 def test_map(tone: Tone) -> None:
-    paint = colours(tone)
-    canvas = Canvas(440, 300, paint.ground)
-    lost = draw_map(canvas, Box(5, 5, 430, 290), posture(), Grain.YEARS, paint, tone, selected="a")
-    assert lost == []
-    matches(f"map-{tone}", canvas.image(1))
+    matches(f"map-{tone}", image((440.0, 330.0), tone))
