@@ -37,7 +37,9 @@ _PLOT, _LEAST_PLOT, _MOST_PLOT = 90.0, 56.0, 270.0
 """Heights of the plot of personnel: where nothing limits the drawing, at least, at most."""
 
 _SIZE, _NAME_SIZE = 11.0, 12.0
-_MOST_ROWS = 10
+_MOST_ROWS, _PAGE_ROWS = 10, 6
+"""Rows of texts in a lane: on paper, where there is room, and on the page, which lists them too."""
+
 _LEAST_FADE = 2.4
 _LONGEST = 0.62
 """Of the width of the plot, what one text may take."""
@@ -96,10 +98,9 @@ def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
     """Month ordinals in which each base was in use, or may have been, with its standing."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for month in views.record.schema.months:
-        now = views.presence.at(month)
-        for base, standing in zip(now["place"], now["standing"], strict=True):
-            if standing in {"in_use", "unconfirmed"}:
-                found[base].append((month.ordinal, standing))
+        for base in views.presence.at(month):
+            if base.standing in {"in_use", "unconfirmed"}:
+                found[base.place].append((month.ordinal, base.standing))
     return dict(found)
 
 
@@ -354,7 +355,7 @@ def _lanes(sheet: _Sheet, views: Views, base: str, room: float | None) -> list[_
         "Redeployments": _moves(views, base, sheet.colours),
         "Milestones": _milestones(views, base, sheet.colours),
     }
-    for most in range(_MOST_ROWS, -1, -1):
+    for most in range(_PAGE_ROWS if room is None else _MOST_ROWS, -1, -1):
         lanes = [
             _Lane(name, tuple(of_kind), tuple(_rows(of_kind, sheet, most)))
             for name, of_kind in events.items()

@@ -9,6 +9,8 @@ delete the file under ``golden/``, run the test, look at what it writes, and run
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +19,16 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from components.answer.posture import Posture
+from components.answer.claims import Movement, Point
+from components.answer.posture import Claim, Posture
+from components.answer.presence import BaseStanding
 from components.briefing.footer import footer
-from components.briefing.lineage import Cited, Lineage
+from components.briefing.lineage import Lineage
 from components.briefing.sheet import UNIT, Drawn, Panel, sheet
 from components.draw.legend import legend
 from components.draw.month_map import month_map
 from components.draw.palette import Tone, palette
+from components.record.documents import Document
 
 GOLDEN = Path(__file__).parent / "golden"
 MEAN, FAR, FAR_SHARE = 1.5, 48, 0.005
@@ -58,10 +63,9 @@ LINEAGE = Lineage(
     licence="CC-BY-4.0",
     made="2026-11-23",
     sources=tuple(
-        Cited(f"s{i}", publisher, "Title", "2007-10", "http://localhost/s", "B")
+        Document(f"s{i}", publisher, "Title", "2007-10", "http://localhost/s", "press", "B", "")
         for i, publisher in enumerate(["Associated Press", "Reuters, via a copy", "BBC News"])
     ),
-    rows=(),
 )
 
 
@@ -95,42 +99,55 @@ def test_footer(tone: Tone) -> None:
     matches(f"footer-{tone}", image(size, tone, frame).crop((0, 280, 640, 440)))
 
 
+DOCUMENT = Document("s", "Publisher", "Title", "2007-10", "", "press", "B", "")
+NAN = float("nan")
+KUWAIT, BAGHDAD, ERBIL, ASAD = (47.6, 29.3), (44.4, 33.3), (44.0, 36.2), (42.44, 33.79)
+
+
+def base(
+    place: str, name: str, standing: str, force: str, lat: float, lon: float, precision: float = 2.0
+) -> BaseStanding:  # fmt: skip
+    return BaseStanding(
+        place, name, "opened", "2007-05", standing, "", force, "", "r", DOCUMENT, lat, lon,
+        precision, "", "",
+    )  # fmt: skip
+
+
+def move(
+    identity: str, origin: Point, destination: Point, persons: float, status: str
+) -> Movement:  # fmt: skip
+    names = {KUWAIT: "Kuwait", BAGHDAD: "Baghdad", ERBIL: "Erbil", ASAD: "A"}
+    ends = [names[end] for end in (origin, destination)]
+    return Movement(
+        identity, "USA", ends[0].lower(), "", ends[1].lower(), ends[0], "", ends[1], origin,
+        (NAN, NAN), destination, "2007-01", "2007-02", NAN, persons, NAN, "exact", status, "", "2",
+        True, DOCUMENT,
+    )  # fmt: skip
+
+
 def posture() -> Posture:
     """Two forces, every standing, a vague point, personnel; known, unknown and planned moves."""
-    bases = pd.DataFrame(
-        [
-            ("a", "Ain al-Asad Air Base", "in_use", "USA", 33.79, 42.44, 3.0, 2000.0, "USA"),
-            ("b", "Camp Zaytun", "in_use", "KOR", 36.2, 44.0, 2.0, float("nan"), ""),
-            ("c", "Kirkuk", "unconfirmed", "USA", 35.4, 44.3, 2.0, float("nan"), ""),
-            ("d", "Basra Palace", "left_this_year", "GBR", 30.5, 47.8, 2.0, float("nan"), ""),
-            ("e", "Raqqa", "left_earlier", "USA", 35.95, 39.0, 2.0, float("nan"), ""),
-            ("f", "Al-Tanf", "planned", "USA", 33.5, 38.6, 25.0, float("nan"), ""),
-        ],
-        columns=["place", "name", "standing", "force", "lat", "lon", "precision_km", "personnel",
-                 "personnel_force"],
-    ).assign(
-        status="opened", since="2007-05", source="s", recipient="", personnel_low=float("nan"),
-        personnel_high=float("nan"), row="r", pending="", in_use=True,
-    )  # fmt: skip
-    kuwait, baghdad, erbil = (29.3, 47.6), (33.3, 44.4), (36.2, 44.0)
-    moves = pd.DataFrame(
-        [
-            ("m1", "kuwait", "baghdad", *kuwait, *baghdad, 17_000.0, "reported"),
-            ("m2", "baghdad", "erbil", *baghdad, *erbil, float("nan"), "reported"),
-            ("m3", "a", "kuwait", 33.79, 42.44, *kuwait, 1_000.0, "planned"),
-        ],
-        columns=["id", "origin", "destination", "origin_lat", "origin_lon", "destination_lat",
-                 "destination_lon", "value", "status"],
-    ).assign(
-        via="", via_name="", via_lat=float("nan"), via_lon=float("nan"), low=float("nan"),
-        high=float("nan"), qualifier="exact", start="2007-01", end="2007-02", source="s",
-        drawn=True, force="USA",
-    )  # fmt: skip
-    moves["origin_name"] = moves["origin"].str.title()
-    moves["destination_name"] = moves["destination"].str.title()
-    empty = pd.DataFrame()
+    asad = base("a", "Ain al-Asad Air Base", "in_use", "USA", 33.79, 42.44, 3.0)
+    bases = (
+        replace(asad, personnel=2000.0, personnel_force="USA"),
+        base("b", "Camp Zaytun", "in_use", "KOR", 36.2, 44.0),
+        base("c", "Kirkuk", "unconfirmed", "USA", 35.4, 44.3),
+        base("d", "Basra Palace", "left_this_year", "GBR", 30.5, 47.8),
+        base("e", "Raqqa", "left_earlier", "USA", 35.95, 39.0),
+        base("f", "Al-Tanf", "planned", "USA", 33.5, 38.6, 25.0),
+    )
+    moves = (
+        move("m1", KUWAIT, BAGHDAD, 17_000.0, "reported"),
+        move("m2", BAGHDAD, ERBIL, NAN, "reported"),
+        move("m3", ASAD, KUWAIT, 1_000.0, "planned"),
+    )
     month = pd.Period("2007-10", "M")
-    return Posture(month, month, empty, empty, bases, moves, moves, empty, empty)
+    return Posture(month, month, (), (), bases, moves, moves, (), (), _no_frame)
+
+
+def _no_frame(_table: str, _claims: Sequence[Claim]) -> pd.DataFrame:
+    message = "a drawing is made of claims, not of frames"
+    raise AssertionError(message)
 
 
 @pytest.mark.parametrize("tone", Tone)
