@@ -409,7 +409,8 @@ def _placed(
     taken: labels.Boxes,
 ) -> list[tuple[int, labels.Placed]]:
     """Place all labels, with the kind of each (see `_KINDS`)."""
-    put = partial(labels.place, width=view.width, height=view.height)
+    at = np.array([b.at for b in bases]).reshape(-1, 2)
+    put = partial(labels.place, width=view.width, height=view.height, marks=at)
     lines = _shunned(arrows)
     countries = put(ground.country_wishes(view), taken=np.empty((0, 4)))
     taken = np.vstack([taken, _boxes(countries)])
