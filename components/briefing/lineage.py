@@ -10,7 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from functools import lru_cache
 
 from components.answer.changes import changes
@@ -186,8 +188,15 @@ def digest(views: Views) -> str:
 
 
 def made_on(views: Views, made: str = "") -> str:
-    """Return the date that a file is said to be made on: the option's, else the record's."""
-    return made or str(views.record.schema.descriptor.get("created", ""))[:10]
+    """Return the date that a file is said to be made on: the option's, else the record's.
+
+    A record need not say when it was made; it was not before the end of its last month checked.
+    """
+    schema = views.record.schema
+    created = str(schema.descriptor.get("created", ""))[:10]
+    with suppress(ValueError):
+        return made or str(date.fromisoformat(created))
+    return str(schema.horizon.end_time.date())
 
 
 def lineage(

@@ -34,8 +34,8 @@ from components.briefing.tone import Tone, colours
 from components.briefing.typeface import FAMILY, FOLDER
 from components.draw import curve
 from components.draw import map as screen_map
-from components.draw.flows import Grain
 from components.record.dates import parse_month, spoken, spoken_month
+from components.view import Grain
 from components.words import wording
 from components.words.account import Part, account
 

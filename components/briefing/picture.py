@@ -25,9 +25,9 @@ from components.briefing.request import (
     troops,
 )
 from components.briefing.tone import Tone, colours
-from components.draw.flows import Grain
 from components.draw.palette import Palette
 from components.record.dates import spoken_month
+from components.view import Grain
 from components.words import wording
 
 _WIDE = 1.25

@@ -23,6 +23,7 @@ from components.draw.map import label_places
 from components.draw.marks import AMERICAN, Mark, marks
 from components.draw.palette import Palette
 from components.record.dates import spoken, spoken_month
+from components.view import Grain
 from components.words.wording import rounded
 
 _SIZE = LEAST_PT
@@ -55,7 +56,7 @@ def draw_change_map(
     else:
         area, side = box.top(box.height - 118, 6)
     page = sheet(area)
-    shown = [flows.arrow(f, page.view) for f in flows.flows(posture, flows.Grain.YEARS, page.view)]
+    shown = [flows.arrow(f, page.view) for f in flows.flows(posture, Grain.YEARS, page.view)]
     bases = marks(posture, page.view)
     kinds = {
         str(place): Change(str(change))
@@ -291,7 +292,7 @@ def _lost_text(lost: list[str]) -> str:
 def _unplaced(posture: Posture, found: Changes, page: Sheet) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
     drawn = replace(posture, bases=posture.bases.iloc[:0])
-    said = flows.unplaced(drawn, flows.Grain.YEARS, page.view)
+    said = flows.unplaced(drawn, Grain.YEARS, page.view)
     unknown = posture.bases[posture.bases["lat"].isna()]["place"]
     lost = found.bases[found.bases["place"].isin(unknown)]
     said += [

@@ -20,11 +20,12 @@ from components.briefing.layout import Box
 from components.briefing.print_legend import Item, draw_legend, legend_height, line_item
 from components.briefing.request import Request, troops
 from components.briefing.typeface import LEAST_PT, Weight, text_width
-from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, Scale, month_position
+from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, month_position
 from components.draw.palette import Palette, blend
 from components.draw.series import break_months, published, runs, stretches, withheld
 from components.record.dates import spoken_month
 from components.record.schema import Schema
+from components.view import Scale
 
 _SIZE = LEAST_PT
 _TICK_ROOM = 36.0

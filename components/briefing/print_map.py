@@ -26,13 +26,14 @@ from components.briefing.layout import Box
 from components.briefing.tone import Tone
 from components.briefing.typeface import LEAST_PT, Weight
 from components.draw import flows, ground
-from components.draw.flows import Arrow, Grain
+from components.draw.flows import Arrow
 from components.draw.labels import Anchor, Placed
 from components.draw.map import label_places
 from components.draw.marks import AMERICAN, SIZES, VAGUE_KM, Mark, Sign, marks, radius_px
 from components.draw.palette import Palette, blend
 from components.draw.window import View, window
 from components.record.schema import DATA
+from components.view import Grain
 
 LEAST_PT_PER_PX = 0.72
 """Least points for each pixel of the map that marks and labels are worked out for: a label of the

@@ -44,11 +44,11 @@ from components.briefing.settled_zip import settled
 from components.briefing.tone import Tone, colours
 from components.draw import curve, flows
 from components.draw import map as screen_map
-from components.draw.flows import Grain
 from components.draw.marks import base_table
 from components.record.dates import parse_month, spoken, spoken_month
 from components.record.documents import Document
 from components.record.phases import Phase
+from components.view import Grain
 from components.words import wording
 from components.words.account import Account, account
 

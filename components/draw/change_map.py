@@ -25,6 +25,7 @@ from components.draw.marks import AMERICAN, Mark, marks
 from components.draw.palette import Palette, Theme, blend, palette
 from components.draw.window import View, window
 from components.record.dates import spoken_month
+from components.view import Grain
 from components.words.wording import rounded
 
 WIDTH, HEIGHT = 820, 540
@@ -117,7 +118,7 @@ def change_map(found: Changes, posture: Posture, theme: Theme) -> ChangeMap:
     kinds = _kinds(found, posture)
     between = _between(posture, found, kinds)
     bases = marks(between, view)
-    arrows = [flows.arrow(f, view) for f in flows.flows(between, flows.Grain.YEARS, view)]
+    arrows = [flows.arrow(f, view) for f in flows.flows(between, Grain.YEARS, view)]
     notes = _notes(found)
     taken = _taken(bases, arrows, kinds)
     placed = _placed(bases, arrows, kinds, notes, view, taken)
@@ -408,7 +409,7 @@ def _of_sign(change: Change, colours: Palette) -> str:
 
 def _lost(between: Posture, found: Changes, view: View) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
-    said = flows.unplaced(replace(between, bases=between.bases.iloc[:0]), flows.Grain.YEARS, view)
+    said = flows.unplaced(replace(between, bases=between.bases.iloc[:0]), Grain.YEARS, view)
     pointed = between.bases.loc[between.bases["lat"].notna(), "place"]
     lost = found.bases[~found.bases["place"].isin(pointed)]
     return said + [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 
 from components.answer.posture import Posture
 from components.draw.window import View
+from components.view import Grain
 from components.words.wording import NOT_PUBLISHED, figure_number, span_words
 
 NOT_STATED = "not stated"
@@ -37,13 +37,6 @@ _COLUMNS = [
 ]
 
 Row = dict[str, object]
-
-
-class Grain(StrEnum):
-    """What a step of the clock is, and what redeployments are gathered over."""
-
-    YEARS = "years"
-    MONTHS = "months"
 
 
 def width_px(persons: float) -> float:

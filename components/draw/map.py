@@ -25,7 +25,7 @@ from components.answer.posture import Posture
 from components.draw import flows as flow
 from components.draw import ground, labels
 from components.draw.dashes import dashes
-from components.draw.flows import Arrow, Flow, Grain, flow_table
+from components.draw.flows import Arrow, Flow, flow_table
 from components.draw.marks import (
     AMERICAN,
     CELL,
@@ -44,6 +44,7 @@ from components.draw.marks import (
 from components.draw.palette import Palette, Theme, blend, palette, rgba
 from components.draw.window import HEIGHT, WIDTH, View, window
 from components.record.dates import spoken_month
+from components.view import Grain
 from components.words.wording import STANDING_WORDS, figure_number, span_words
 
 __all__ = ["base_table", "deck", "flow_table", "text_alternative", "unplaced"]

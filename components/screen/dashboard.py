@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from components.screen import controls, host, notices, opening, search_box, session, style
-from components.screen.state import Tab
 from components.screen.tabs import (
     bases,
     brief,
@@ -17,6 +16,7 @@ from components.screen.tabs import (
     method,
     redeployments,
 )
+from components.view import Tab
 
 TABS = {
     Tab.BASES: ("Bases", bases.draw),
@@ -32,19 +32,18 @@ TABS = {
 
 
 def page() -> None:
-    """Draw the whole page for the session's state."""
+    """Draw the whole page for the session's view."""
     st.set_page_config(page_title=opening.TITLE, layout="wide")
     style.apply()
     notices.left_out()
     host.stage()
     controls.draw()
     _tabs()
-    session.write_url()
 
 
 def _tabs() -> None:
     """Draw the row of tabs with the search box, what was found, and the open tab."""
-    tab = session.state().tab
+    tab = session.view().tab
     st.session_state["tab"] = None if tab is Tab.NONE else tab
     with st.container(key="tabs", horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
@@ -58,4 +57,4 @@ def _tabs() -> None:
         search_box.box()
     search_box.results()
     if tab is not Tab.NONE:
-        TABS[tab][1](session.views().as_of(session.state().month))
+        TABS[tab][1](session.views().as_of(session.view().month))

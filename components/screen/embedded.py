@@ -9,10 +9,10 @@ from threading import Lock
 from components.answer.known import Known
 from components.answer.known import known as known_on
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.record import load
 from components.record.schema import DATA
 from components.stage.assets import DEFAULT, Assets
+from components.view import Variant
 
 _DAYS = 8
 """Days kept as on which the record is known."""

@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from components.screen import opening, session
-from components.screen.state import write_state
 
 _KEY = "stage"
 
@@ -19,8 +18,8 @@ export default function ({ parentElement, data, setStateValue }) {
   const base = document.baseURI;
   const known = hosts.get(root);
   if (known) {
-    const driven = data.driven > known.driven;
-    known.driven = data.driven;
+    const driven = data.turn > known.turn;
+    Object.assign(known, { turn: data.turn, state: data.state });
     known.ready.then(async (stage) => {
       stage.options.reading = data.reading;
       if (known.span !== data.addresses.span) {
@@ -28,15 +27,17 @@ export default function ({ parentElement, data, setStateValue }) {
         await stage.reread(new known.Served(base, data.addresses));
       }
       await stage.dress(data.theme);
-      if (driven) await stage.drive(data.state);
+      if (driven) await stage.drive(data.changed);
     });
     return;
   }
-  const host = { driven: data.driven, span: data.addresses.span };
+  const host = { turn: data.turn, state: data.state, span: data.addresses.span };
   let count = 0;
   const report = (state, opens) => {
     count += 1;
-    setStateValue("told", { ...state, opens, count });
+    const changed = Object.fromEntries(
+      Object.entries(state).filter(([name, value]) => host.state[name] !== value));
+    setStateValue("told", { changed, opens, count });
   };
   host.ready = import(new URL(data.addresses.script, base).href).then(
     async ({ Served, Stage, sharing }) => {
@@ -74,15 +75,14 @@ def _component() -> Any:
 
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
-    state = write_state(session.state())
+    parameters = session.view().parameters()
     _component()(
         key=_KEY,
         data={
             "addresses": opening.addresses(session.variant()),
-            "state": {name: state[name] for name in session.STAGED},
-            "reading": {name: state[name] for name in session.READ},
+            **session.staging(),
+            "reading": {name: parameters[name] for name in session.READ},
             "theme": str(session.theme()),
-            "driven": session.driven(),
             "version": session.views().record.schema.version,
         },
         on_told_change=_told,
@@ -90,7 +90,7 @@ def stage() -> None:
 
 
 def _told() -> None:
-    """Take over what the stage reports: the state at which its clock rests, a tab to open."""
-    told = st.session_state[_KEY].get("told")
-    if isinstance(told, dict):
-        session.told({str(name): value for name, value in told.items()})
+    """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
+    report = st.session_state[_KEY].get("told")
+    if isinstance(report, dict):
+        session.told(report)

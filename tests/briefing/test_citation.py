@@ -49,7 +49,7 @@ def test_text_is_chicago_author_date(citations: list[Citation]) -> None:
 
 
 def test_a_view_is_reopened_by_its_address(citations: list[Citation]) -> None:
-    assert citations[1].address.startswith(f"{ADDRESS}?month=2007-10&")
+    assert citations[1].address.startswith(f"{ADDRESS}?month=2007-10")
 
 
 def test_bibtex_is_one_balanced_entry(citations: list[Citation]) -> None:

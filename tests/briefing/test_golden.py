@@ -21,8 +21,8 @@ from components.briefing.footer import draw_footer, footer_height
 from components.briefing.layout import Box
 from components.briefing.lineage import Cited, Lineage
 from components.briefing.print_map import draw_map
-from components.briefing.request import Grain
 from components.briefing.tone import Tone, colours
+from components.view import Grain
 
 GOLDEN = Path(__file__).parent / "golden"
 MEAN, FAR, FAR_SHARE = 1.5, 48, 0.005

@@ -41,10 +41,10 @@ from components.briefing.reading import (
     read_view,
     reopen,
 )
-from components.briefing.request import PICTURED, Grain, Request, Subject, read_query
-from components.draw.curve import Scale
+from components.briefing.request import PICTURED, Request, Subject, read_query
 from components.record import Record
 from components.record.phases import phases
+from components.view import Grain, Scale
 from tests.embedded import embedded_views
 
 SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="1pt"><g/></svg>'

@@ -13,9 +13,10 @@ from components.briefing.picture import Edition, picture
 from components.briefing.print_curve import axis_top, withheld_words
 from components.briefing.print_map import sheet
 from components.briefing.request import Subject, read_query, troops
-from components.draw.curve import TOPS, Scale, curve
+from components.draw.curve import TOPS, curve
 from components.draw.palette import Theme
 from components.draw.series import break_months, published, runs, stretches, withheld
+from components.view import Scale
 
 AXES = {"iraq": "y", "syria": "y2"}
 

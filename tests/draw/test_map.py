@@ -15,12 +15,13 @@ from components.answer.posture import Views
 from components.draw import labels
 from components.draw import map as chart
 from components.draw.dashes import dashes
-from components.draw.flows import UNKNOWN_PX, Grain, arrow, flows, width_px
+from components.draw.flows import UNKNOWN_PX, arrow, flows, width_px
 from components.draw.legend import legend_html
 from components.draw.marks import marks, radius_px, spread
 from components.draw.palette import Theme
 from components.draw.window import EAST, NORTH, SOUTH, WEST, window
 from components.record import load
+from components.view import Grain
 
 YEARS = range(2003, 2027)
 HOSTILE = "@@=<img src=x onerror=alert(1)> {t} </script>\"'"

@@ -294,11 +294,11 @@ export class Stage {
     return { month, grain, scale, base, phase };
   }
 
-  /** Go where a link, a phase or a search leads. */
-  async drive(state) {
-    this.clock.pause();
-    const { month, ...part } = state;
-    const at = this.span.index(month);
+  /** Go where a link, a phase or a search leads: `changed` names what is to change, no more. */
+  async drive(changed) {
+    const { month, ...part } = changed;
+    const at = month === undefined ? null : this.span.index(month);
+    if (at !== null) this.clock.pause();
     const { scale, phase } = this.state;
     Object.assign(this.state, part);
     if (at !== null) this.state.at = at;
