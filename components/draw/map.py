@@ -1,30 +1,27 @@
-"""The map of a month as a pydeck deck: bases, redeployments, labels.
+"""The map of a month: bases, redeployments, labels.
 
-A map is two things: `layers`, the look of a theme, the same for every month; and `rows`, what is
-on it in one month, whatever the theme. `deck` joins them; the stage receives the looks and the
-rows of all months once and joins them in the browser. A row holds what is drawn of it under short
-keys (``p`` point, ``k`` kind, ``o`` pixels to move by, ``i`` id, ``n`` name, ``t`` text of the
-tooltip); names and texts are plain text. The ground below is a drawing of its own (`ground_paths`).
+A map is two things: `looks`, how each layer is painted in a theme, the same for every month; and
+`rows`, what is on it in one month, whatever the theme. The stage receives the looks and the rows
+of all months once, and paints them in the browser. A row holds what is painted of it under short
+keys (``p`` point or line, ``k`` kind, ``o`` pixels to move by, ``r`` radius or turn, ``w`` width,
+``d`` dash and gap, ``s`` size, ``i`` id, ``n`` name, ``t`` text of the tooltip); names and texts
+are plain text. The ground below is a drawing of its own (`ground_paths`).
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
+from collections import Counter
+from dataclasses import asdict, dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pydeck as pdk
-from pydeck.bindings.json_tools import default_serialize
 
 from components.answer.posture import Posture
 from components.draw import flows as flow
 from components.draw import ground, labels
-from components.draw.dashes import dashes
 from components.draw.flows import Arrow, Flow, flow_table
 from components.draw.marks import (
     AMERICAN,
@@ -32,22 +29,23 @@ from components.draw.marks import (
     SIZES,
     VAGUE_KM,
     Mark,
+    Shape,
     Sign,
-    atlas,
     base_table,
-    head_svg,
+    head_shape,
     marks,
+    pixels,
     publisher,
     radius_px,
-    sign_svg,
+    sign_shape,
 )
-from components.draw.palette import Palette, Theme, blend, palette, rgba
-from components.draw.window import HEIGHT, WIDTH, View, window
+from components.draw.palette import Theme, blend, palette, rgba
+from components.draw.window import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, View, window
 from components.record.dates import spoken_month
 from components.view import Grain
-from components.words.wording import STANDING_WORDS, figure_number, span_words
+from components.words.wording import STANDING_WORDS
 
-__all__ = ["base_table", "deck", "flow_table", "text_alternative", "unplaced"]
+__all__ = ["base_table", "flow_table", "text_alternative", "unplaced"]
 
 Spec = dict[str, Any]
 
@@ -61,7 +59,6 @@ DEPENDENT = (
     "vague",
     "sizes",
     "flows",
-    "dashes",
     "heads",
     BASES,
     SELECTED,
@@ -70,22 +67,12 @@ DEPENDENT = (
 )
 """Ids of the layers whose rows depend on the month, in the order in which they are painted."""
 
-VIEWS: list[Spec] = [
-    {
-        "@@type": "MapView",
-        "id": "map",
-        "controller": {"dragRotate": False, "touchRotate": False, "keyboard": True},
-    }
-]
-"""One view that a reader may move and enlarge, and not turn."""
-
 Rows = dict[str, list[Spec]]
 """Rows of each layer of `DEPENDENT`."""
 
 FONT = "'Source Sans', Arial, sans-serif"
 
 _KINDS = ("base", "base left or not confirmed", "number moved", "country", "town or area")
-_BRACES = str.maketrans("{}", "()")
 _LABEL_RANK = {"in_use": 0, "planned": 2, "left_this_year": 3, "unconfirmed": 4}
 _FLOW_SIZE = 11.5
 _NUMBERED_PX = 40.0
@@ -118,70 +105,26 @@ class LabelLook:
     halo_px: float
 
 
-class Deck(pdk.Deck):  # type: ignore[misc]
-    """A deck that writes itself without blanks."""
-
-    def to_json(self) -> str:
-        """Return the deck as JSON."""
-        return json.dumps(
-            self, default=default_serialize, separators=(",", ":"), ensure_ascii=False
-        )
-
-
-def deck(
-    posture: Posture,
-    theme: Theme,
-    *,
-    selected: str | None = None,
-    grain: Grain = Grain.YEARS,
-    below: Sequence[Spec] = (),
-    publishers: Mapping[str, str] | None = None,
-    width: int = WIDTH,
-    height: int = HEIGHT,
-) -> pdk.Deck:
-    """Draw the map of a month.
-
-    Parameters
-    ----------
-    posture : Posture
-    theme : Theme
-    selected : str, optional
-        Id of a base to ring.
-    grain : Grain
-        Whether redeployments of the month's year or of the month alone are drawn.
-    below : sequence of dict
-        Layers of a ground, where the deck has none of its own to lie on.
-    publishers : mapping of str to str, optional
-        Publisher of each source's id, for the tooltips.
-    width, height : int
-        Size in pixels for which the view and the labels are worked out.
-
-    Returns
-    -------
-    pydeck.Deck
-        No part of it names another host.
-    """
-    found = rows(posture, grain, publishers, width=width, height=height)
-    found[SELECTED] = [row for row in found[BASES] if row["i"] == selected]
-    return Deck(
-        layers=[*below, *layers(theme, found)],
-        initial_view_state=view_state(width, height),
-        views=VIEWS,
-        # The sentinel stays in place: without a style Streamlit would ask Carto for one.
-        map_provider=None,
-        tooltip={"html": "<b>{n}</b><br>{t}", "style": tooltip_style(theme)},
-    )
+# What is drawn of a base, a flow or a label is one row for as long as it stays the same, so that
+# the span of all months is a few thousand rows and not a hundred thousand.
 
 
 def rows(
     posture: Posture,
     grain: Grain = Grain.YEARS,
-    publishers: Mapping[str, str] | None = None,
     *,
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> Rows:
-    """Return what is on the map in a month, in any theme; parameters as of `deck`.
+    """Return what is on the map in a month, in any theme.
+
+    Parameters
+    ----------
+    posture : Posture
+    grain : Grain
+        Whether redeployments of the month's year or of the month alone are drawn.
+    width, height : int
+        Size in pixels for which the labels are worked out.
 
     Returns
     -------
@@ -189,44 +132,77 @@ def rows(
         Rows of each layer of `DEPENDENT`; none is selected.
     """
     view = window(width, height)
-    bases = marks(posture, view, publishers)
+    bases = marks(posture, view)
     arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
     return {
         **_discs(bases),
-        **_arrows(arrows, view, publishers or {}),
+        **_arrows(arrows, view),
         BASES: _bases(bases),
         SELECTED: [],
         **_names(bases, arrows, view),
     }
 
 
-def layers(theme: Theme, found: Rows, characters: str = "auto") -> list[Spec]:
-    """Return the layers of a map, in the order in which they are painted.
+def looks(theme: Theme) -> list[Spec]:
+    """Return how each layer is painted, in the order in which they are.
 
-    Parameters
-    ----------
-    theme : Theme
-    found : dict of str to list of dict
-        As `rows` returns them; a layer without rows stands empty.
-    characters : str
-        Letters that labels may have; ``auto``: those that they have.
+    Returns
+    -------
+    list of dict
+        ``id``; ``kind``: ``circles`` (``fills`` by kind, ``stroke``, ``width``; ``ground``: radii
+        are metres, else pixels), ``paths`` (``strokes`` by kind) or ``icons`` (``icons`` by kind,
+        each a `Shape` with its ``size`` in pixels; ``cell``, and ``anchor``: what of it lies on
+        the point); ``rows`` where no month changes them; ``picked``: whether it can be pointed at.
     """
     colours = palette(theme)
-    looks = [
-        *_disc_looks(colours),
-        _town_dots(colours),
-        *_arrow_looks(colours),
-        *_base_looks(colours),
-        *_name_looks(theme, characters),
-    ]
+    disc = {"kind": "circles"}
+    icons = {"kind": "icons", "cell": CELL, "anchor": [CELL / 2, CELL / 2]}
+    line = colours.movement
+    heads = [head_shape(colours, planned=planned) for planned in (False, True)]
     return [
-        look | {"data": found.get(look["id"], [])} if look["id"] in DEPENDENT else look
-        for look in looks
+        disc | {"id": "vague", "ground": True, "fills": [_faint(colours.muted, 0.16)]},
+        disc
+        | {
+            "id": "sizes",
+            "fills": [
+                _faint(owner, 0.2) for owner in (colours.usa, colours.allies, colours.contractors)
+            ],
+            "stroke": _faint(colours.text, 0.55),
+            "width": 0.8,
+        },
+        disc
+        | {
+            "id": "towns",
+            "fills": [colours.muted],
+            "rows": [{"p": point, "r": 1.6} for point in ground.town_points()],
+        },
+        {
+            "id": "flows",
+            "kind": "paths",
+            "picked": True,
+            "strokes": [_faint(line, 0.85), line, _faint(line, 0.6)],
+        },
+        icons | {"id": "heads", "anchor": [0, CELL / 2], "icons": [asdict(h) for h in heads]},
+        icons
+        | {
+            "id": BASES,
+            "picked": True,
+            "icons": [_icon(sign_shape(sign, colours), SIZES[sign]) for sign in Sign],
+        },
+        icons
+        | {
+            "id": SELECTED,
+            "icons": [_icon(sign_shape(Sign.SELECTED, colours), SIZES[Sign.SELECTED])],
+        },
     ]
+
+
+def _icon(shape: Shape, size: float) -> Spec:
+    return asdict(shape) | {"size": size}
 
 
 def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:
-    """Return where the map stands at first: degrees, and deck.gl's zoom with its bounds."""
+    """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
     view = window(width, height)
     return {
         "longitude": view.lon,
@@ -234,6 +210,7 @@ def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:
         "zoom": view.zoom,
         "minZoom": view.zoom - 0.6,
         "maxZoom": 11,
+        "bounds": [[WEST, SOUTH], [EAST, NORTH]],
     }
 
 
@@ -250,7 +227,6 @@ def tooltip_style(theme: Theme) -> Spec:
         "backgroundColor": colours.ground,
         "border": f"1px solid {colours.border}",
         "borderRadius": "3px",
-        "zIndex": "5",
     }
 
 
@@ -266,11 +242,11 @@ def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
 def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
     """Say in a paragraph what the map shows, for who cannot see it."""
     view = window()
-    counts = posture.bases["standing"].value_counts()
+    counts = Counter(base.standing for base in posture.standings)
     parts = [
-        f"{int(counts[standing])} {words}"
+        f"{counts[standing]} {words}"
         for standing, words in STANDING_WORDS.items()
-        if standing in counts.index
+        if counts[standing]
     ]
     period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
     said = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
@@ -325,45 +301,24 @@ def _discs(bases: list[Mark]) -> Rows:
     """Soft discs where a point is vague, and discs for the personnel of a base."""
     return {
         "vague": [
-            {"p": _point(b.lon, b.lat), "r": round(b.precision_km * 1000)}
-            for b in bases
-            if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
+            _vague(b) for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
         ],
-        "sizes": [
-            {
-                "p": _point(b.lon, b.lat),
-                "r": round(radius_px(b.personnel), 1),
-                "k": _owner(b.personnel_force),
-            }
-            for b in bases
-            if not math.isnan(b.personnel) and b.personnel > 0
-        ],
+        "sizes": [_size(b) for b in bases if not math.isnan(b.personnel) and b.personnel > 0],
     }
 
 
-def _disc_looks(colours: Palette) -> list[Spec]:
-    owners = [rgba(c, 0.2) for c in (colours.usa, colours.allies, colours.contractors)]
-    return [
-        {
-            "@@type": "ScatterplotLayer",
-            "id": "vague",
-            "getPosition": "@@=p",
-            "getRadius": "@@=r",
-            "getFillColor": rgba(colours.muted, 0.16),
-        },
-        {
-            "@@type": "ScatterplotLayer",
-            "id": "sizes",
-            "getPosition": "@@=p",
-            "getRadius": "@@=r",
-            "radiusUnits": "pixels",
-            "getFillColor": _choice(owners, "k"),
-            "getLineColor": rgba(colours.text, 0.55),
-            "stroked": True,
-            "lineWidthUnits": "pixels",
-            "getLineWidth": 0.8,
-        },
-    ]
+@lru_cache(maxsize=1024)
+def _vague(base: Mark) -> Spec:
+    return {"p": _point(base.lon, base.lat), "r": round(base.precision_km * 1000)}
+
+
+@lru_cache(maxsize=1024)
+def _size(base: Mark) -> Spec:
+    return {
+        "p": _point(base.lon, base.lat),
+        "r": round(radius_px(base.personnel), 1),
+        "k": _owner(base.personnel_force),
+    }
 
 
 def _owner(force: str) -> int:
@@ -372,74 +327,42 @@ def _owner(force: str) -> int:
     return 2 if force == "CONTRACTORS" else 1
 
 
-def _town_dots(colours: Palette) -> Spec:
-    return {
-        "@@type": "ScatterplotLayer",
-        "id": "towns",
-        "data": ground.town_points(),
-        "getPosition": "@@=-",
-        "getRadius": 1.6,
-        "radiusUnits": "pixels",
-        "getFillColor": rgba(colours.muted),
-    }
-
-
 def _bases(bases: list[Mark]) -> list[Spec]:
-    found = []
-    for base in bases:
-        row: Spec = {"p": _point(base.lon, base.lat)}
-        if base.sign is not Sign.LEFT_EARLIER:
-            row["k"] = int(base.sign)
-        if base.dx or base.dy:
-            row["o"] = [base.dx, base.dy]
-        row |= {"i": _text(base.id), "n": _text(base.name), "t": _text(base.said)}
-        found.append(row)
-    return found
+    return [_base(base) for base in bases]
 
 
-def _base_looks(colours: Palette) -> list[Spec]:
-    shapes = atlas([sign_svg(sign, colours, i * CELL) for i, sign in enumerate(Sign)])
-    look: Spec = {
-        "@@type": "IconLayer",
-        **shapes,
-        "getPosition": "@@=p",
-        "getPixelOffset": "@@=o||[0,0]",
-        "sizeUnits": "pixels",
-        "alphaCutoff": -1,
+@lru_cache(maxsize=4096)
+def _base(base: Mark) -> Spec:
+    row: Spec = {"p": _point(base.lon, base.lat)}
+    if base.sign is not Sign.LEFT_EARLIER:
+        row["k"] = int(base.sign)
+    if base.dx or base.dy:
+        row["o"] = [base.dx, base.dy]
+    return row | {"i": base.id, "n": base.name, "t": base.said}
+
+
+def _arrows(arrows: list[Arrow], view: View) -> Rows:
+    """Lines, dashed where planned or without a number, and their heads."""
+    drawn = [_arrow(item, view) for item in arrows]
+    return {"flows": [line for line, _ in drawn], "heads": [head for _, head in drawn]}
+
+
+@lru_cache(maxsize=1024)
+def _arrow(item: Arrow, view: View) -> tuple[Spec, Spec]:
+    f = item.flow
+    width = round(f.width, 1)
+    planned = int(f.status == "planned")
+    row: Spec = {
+        "p": _degrees(item.line, view),
+        "w": width,
+        "n": f"{f.origin_name} → {f.destination_name}",
+        "t": _told(f),
     }
-    sizes = _choice([SIZES[sign] for sign in Sign], "k||0")
-    return [
-        look | {"id": BASES, "getIcon": "@@=k||0", "getSize": sizes, "pickable": True},
-        look
-        | {"id": SELECTED, "getIcon": f"@@={int(Sign.SELECTED)}", "getSize": SIZES[Sign.SELECTED]},
-    ]
-
-
-def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> Rows:
-    """Lines, those of them that are dashed as dashes too, and their heads."""
-    lines, cut, heads = [], [], []
-    for item in arrows:
-        f = item.flow
-        width = round(f.width, 1)
-        planned = int(f.status == "planned")
-        row: Spec = {
-            "p": _degrees(item.line, view),
-            "w": width,
-            "n": _text(f"{f.origin_name} → {f.destination_name}"),
-            "t": _text(_told(f, publishers)),
-        }
-        if planned or not f.known:
-            # The whole line is not seen then, but found by who points at it.
-            row["k"] = 1
-            cut += [
-                {"p": _degrees(dash, view), "w": width} | ({"k": 1} if planned else {})
-                for dash in dashes(item.line, *_dash(width, planned=bool(planned)))
-            ]
-        lines.append(row)
-        heads.append(
-            {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
-        )
-    return {"flows": lines, "dashes": cut, "heads": heads}
+    if planned or not f.known:
+        row["k"] = 2 if planned else 1
+        row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
+    head = {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
+    return row, head
 
 
 def _dash(width: float, *, planned: bool) -> tuple[float, float]:
@@ -449,44 +372,16 @@ def _dash(width: float, *, planned: bool) -> tuple[float, float]:
     return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
 
 
-def _arrow_looks(colours: Palette) -> list[Spec]:
-    shapes = [head_svg(colours, planned=False), head_svg(colours, CELL, planned=True)]
-    line: Spec = {
-        "@@type": "PathLayer",
-        "getPath": "@@=p",
-        "getWidth": "@@=w",
-        "widthUnits": "pixels",
-        "jointRounded": True,
-    }
-    seen, unseen = rgba(colours.movement, 0.85), [0, 0, 0, 0]
-    sure, planned = rgba(colours.movement), rgba(colours.movement, 0.6)
-    return [
-        line | {"id": "flows", "getColor": _choice([seen, unseen], "k||0"), "pickable": True},
-        line | {"id": "dashes", "getColor": _choice([sure, planned], "k||0")},
-        {
-            "@@type": "IconLayer",
-            "id": "heads",
-            **atlas(shapes, anchor_x=0),
-            "getIcon": "@@=k",
-            "getPosition": "@@=p",
-            "getSize": "@@=s",
-            "getAngle": "@@=r",
-            "sizeUnits": "pixels",
-        },
-    ]
-
-
 def _degrees(line: npt.NDArray[np.float64], view: View) -> list[list[float]]:
     return [_point(x, y, 2) for x, y in view.degrees(line).tolist()]
 
 
-def _told(item: Flow, publishers: Mapping[str, str]) -> str:
+def _told(item: Flow) -> str:
     """Say what a flow's tooltip says below its ends."""
     lines = []
-    for row in item.rows[:_ROWS_TOLD]:
-        when = span_words(str(row["start"]), str(row["end"]))
-        lines.append(f"{figure_number(row)}, {item.status}, {when}")
-        lines.append(f"Source: {publisher(str(row['source']), publishers)}")
+    for move in item.rows[:_ROWS_TOLD]:
+        lines.append(f"{move.number}, {item.status}, {move.span}")
+        lines.append(f"Source: {publisher(move.document)}")
     if len(item.rows) > _ROWS_TOLD:
         lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")
     if item.via_name:
@@ -523,7 +418,7 @@ def _placed(
         key=lambda b: (
             b.id != selected,
             _LABEL_RANK.get(b.standing, 9),
-            -np.nan_to_num(b.personnel),
+            0.0 if math.isnan(b.personnel) else -b.personnel,
             b.id,
         ),
     )
@@ -534,20 +429,10 @@ def _placed(
         wishes.append(labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1))
     numbers = []
     for item in arrows:
-        if item.flow.known and _long(item):
-            middle = item.line[len(item.line) // 2]
-            key = f">{item.flow.id}"
-            kinds[key] = 2
-            numbers.append(
-                labels.Wish(
-                    key,
-                    f"{item.flow.persons:,.0f}",
-                    float(middle[0]),
-                    float(middle[1]),
-                    clear=_half(item) + 1,
-                    size=_FLOW_SIZE,
-                )
-            )
+        number = _number(item)
+        if number is not None:
+            kinds[number.key] = 2
+            numbers.append(number)
     shown = {b.id for b in bases} | set(ground.COUNTRY_IDS)
     areas = []
     for item in arrows:
@@ -558,7 +443,7 @@ def _placed(
         ):
             if key not in shown:
                 shown.add(key)
-                x, y = view.pixels(np.array([spot]))[0].tolist()
+                x, y = pixels(*spot, view)
                 areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, ground.TOWN_SIZE))
     first = sum(kind == 0 for kind in kinds.values())
     ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
@@ -576,27 +461,39 @@ def _placed(
 def _names(bases: list[Mark], arrows: list[Arrow], view: View) -> Rows:
     taken = _taken(bases, arrows)
     points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
-    loud, quiet = [], []
+    loud: list[Spec] = []
+    quiet: list[Spec] = []
     for kind, placed in _placed(bases, arrows, view, None, taken):
         wish = placed.wish
         if wish.key in points:
             lon, lat, dx, dy = points[wish.key]
         else:
-            lon, lat = view.degrees(np.array([[wish.x, wish.y]]))[0].tolist()
+            lon, lat = _spot(wish.x, wish.y, view)
             dx = dy = 0
-        row: Spec = {"p": _point(lon, lat), "t": _text(wish.text)}
-        offset = [round(dx + placed.dx), round(dy + placed.dy)]
-        if offset != [0, 0]:
-            row["o"] = offset
-        if placed.anchor:
-            row["a"] = int(placed.anchor)
-        if kind in {0, 1, 2}:
-            loud.append(row | ({"k": kind} if kind else {}))
-        else:
-            if kind == 3:
-                row["t"] = "\u2009".join(row["t"])
-            quiet.append(row | {"k": kind - 3})
+        row = _label(kind, placed, lon, lat, dx, dy)
+        (loud if kind in {0, 1, 2} else quiet).append(row)
     return {"names": quiet, "labels": loud}
+
+
+@lru_cache(maxsize=1024)
+def _spot(x: float, y: float, view: View) -> tuple[float, float]:
+    lon, lat = view.degrees(np.array([[x, y]]))[0].tolist()
+    return lon, lat
+
+
+@lru_cache(maxsize=4096)
+def _label(kind: int, placed: labels.Placed, lon: float, lat: float, dx: int, dy: int) -> Spec:
+    row: Spec = {"p": _point(lon, lat), "t": placed.wish.text}
+    offset = [round(dx + placed.dx), round(dy + placed.dy)]
+    if offset != [0, 0]:
+        row["o"] = offset
+    if placed.anchor:
+        row["a"] = int(placed.anchor)
+    if kind in {0, 1, 2}:
+        return row | ({"k": kind} if kind else {})
+    if kind == 3:
+        row["t"] = "\u2009".join(row["t"])
+    return row | {"k": kind - 3}
 
 
 def label_looks(theme: Theme) -> dict[str, LabelLook]:
@@ -611,31 +508,6 @@ def label_looks(theme: Theme) -> dict[str, LabelLook]:
     }
 
 
-def _name_looks(theme: Theme, characters: str) -> list[Spec]:
-    return [
-        {
-            "@@type": "TextLayer",
-            "id": name,
-            "characterSet": characters,
-            "getPosition": "@@=p",
-            "getText": "@@=t",
-            "getPixelOffset": "@@=o||[0,0]",
-            "getTextAnchor": _choice(["start", "middle", "end"], "a||0"),
-            "getAlignmentBaseline": "center",
-            "fontFamily": FONT,
-            "fontWeight": look.weight,
-            "fontSettings": {"sdf": True, "fontSize": 22, "buffer": 5, "smoothing": 0.14},
-            "outlineWidth": 0.7 * look.halo_px,
-            "outlineColor": rgba(look.halo, 0.9),
-            "getSize": _choice(list(look.sizes), "k||0"),
-            "_subLayerProps": {
-                "characters": {"getColor": _choice([rgba(c) for c in look.colours], "k||0")}
-            },
-        }
-        for name, look in label_looks(theme).items()
-    ]
-
-
 def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
     return np.array([p.box for p in placed]).reshape(-1, 4)
 
@@ -647,6 +519,16 @@ def _shunned(arrows: list[Arrow]) -> labels.Boxes:
         labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
     ]
     return np.vstack(found)
+
+
+@lru_cache(maxsize=1024)
+def _number(item: Arrow) -> labels.Wish | None:
+    """Return the number beside an arrow as a label that asks for room, if it has one."""
+    if not item.flow.known or not _long(item):
+        return None
+    x, y = item.line[len(item.line) // 2].tolist()
+    words = f"{item.flow.persons:,.0f}"
+    return labels.Wish(f">{item.flow.id}", words, x, y, clear=_half(item) + 1, size=_FLOW_SIZE)
 
 
 def _half(item: Arrow) -> float:
@@ -666,14 +548,6 @@ def _point(lon: float, lat: float, digits: int = 3) -> list[float]:
     return [round(lon, digits), round(lat, digits)]
 
 
-def _choice(values: list[Any], key: str) -> str:
-    """Return the expression that picks one of several values by a row's small number."""
-    return f"@@=({json.dumps(values, separators=(',', ':'))})[{key}]"
-
-
-def _text(text: str) -> str:
-    """Keep a text plain.
-
-    deck.gl runs what begins with ``@@``, and Streamlit fills braces in a tooltip.
-    """
-    return text.lstrip("@").translate(_BRACES)
+def _faint(colour: str, alpha: float) -> str:
+    """Return a colour that lets through what is below it, as ``#RRGGBBAA``."""
+    return f"{colour}{rgba(colour, alpha)[3]:02X}"

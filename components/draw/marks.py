@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from components.answer.posture import HEADLINE_FORCE, Posture
+from components.answer.presence import BaseStanding
 from components.draw.palette import Palette, blend
 from components.draw.window import View
 from components.record.dates import spoken
+from components.record.documents import Document
 from components.record.schema import read_schema
 from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, rounded
 
-Spec = dict[str, Any]
-
 CELL = 64
-"""Width and height of one sign in the atlas, in pixels."""
+"""Width and height of the cell that each shape is drawn in."""
 
 VAGUE_KM = 10.0
 """From this precision on, a point is drawn with a soft disc of where the base may lie."""
@@ -40,7 +38,7 @@ _PULL = 0.02
 
 
 class Sign(IntEnum):
-    """What a mark looks like; the value is its place in the atlas."""
+    """What a mark looks like; the value is its place among the icons."""
 
     LEFT_EARLIER = 0
     LEFT_THIS_YEAR = 1
@@ -72,9 +70,9 @@ _PAINTING = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mark:
-    """One base on the map.
+    """One base on the map, the same object for as long as it stands the same.
 
     Attributes
     ----------
@@ -136,7 +134,7 @@ def radius_px(persons: float) -> float:
     return min(_MOST_RADIUS, max(_LEAST_RADIUS, _PX_PER_ROOT * math.sqrt(persons)))
 
 
-def marks(posture: Posture, view: View, publishers: Mapping[str, str] | None = None) -> list[Mark]:
+def marks(posture: Posture, view: View) -> list[Mark]:
     """Return the bases that have a point, in the order in which they are painted.
 
     Parameters
@@ -144,41 +142,45 @@ def marks(posture: Posture, view: View, publishers: Mapping[str, str] | None = N
     posture : Posture
     view : View
         The window for which neighbours are spread.
-    publishers : mapping of str to str, optional
-        Publisher of each source's id, for the tooltips; an id stands for itself otherwise.
     """
-    bases = posture.bases
-    bases = bases[bases["lat"].notna() & bases["lon"].notna()].sort_values("place")
-    if bases.empty:
+    bases = sorted((base for base in posture.standings if base.placed), key=lambda b: b.place)
+    if not bases:
         return []
-    signs = [
-        sign_of(str(standing), str(force))
-        for standing, force in zip(bases["standing"], bases["force"], strict=True)
-    ]
-    points = view.pixels(bases[["lon", "lat"]].to_numpy(dtype=float))
-    moved = spread(points, np.array([SIZES[sign] / 2 - 0.5 for sign in signs]))
-    found = []
-    for i, row in enumerate(bases.to_dict("records")):
-        found.append(
-            Mark(
-                id=str(row["place"]),
-                name=str(row["name"]),
-                standing=str(row["standing"]),
-                force=str(row["force"]),
-                sign=signs[i],
-                lon=float(row["lon"]),
-                lat=float(row["lat"]),
-                x=float(points[i, 0]),
-                y=float(points[i, 1]),
-                dx=int(moved[i, 0]),
-                dy=int(moved[i, 1]),
-                precision_km=float(row["precision_km"]),
-                personnel=float(row["personnel"]),
-                personnel_force=str(row["personnel_force"]),
-                said=describe({str(k): v for k, v in row.items()}, publishers or {}),
-            )
-        )
-    return sorted(found, key=lambda mark: (_PAINTING.index(mark.sign), mark.id))
+    points = [pixels(base.lon, base.lat, view) for base in bases]
+    radii = [SIZES[sign_of(base.standing, base.force)] / 2 - 0.5 for base in bases]
+    moved = spread(np.array(points), np.array(radii)).tolist()
+    drawn = [_mark(base, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)]
+    return sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id))
+
+
+@lru_cache(maxsize=1024)
+def pixels(lon: float, lat: float, view: View) -> tuple[float, float]:
+    """Return where a point falls on the map, in pixels."""
+    x, y = view.pixels(np.array([[lon, lat]]))[0].tolist()
+    return x, y
+
+
+# A base is drawn and spoken of the same way for as long as it stands the same.
+@lru_cache(maxsize=4096)
+def _mark(base: BaseStanding, view: View, dx: int, dy: int) -> Mark:
+    x, y = pixels(base.lon, base.lat, view)
+    return Mark(
+        id=base.place,
+        name=base.name,
+        standing=base.standing,
+        force=base.force,
+        sign=sign_of(base.standing, base.force),
+        lon=base.lon,
+        lat=base.lat,
+        x=x,
+        y=y,
+        dx=dx,
+        dy=dy,
+        precision_km=base.precision_km,
+        personnel=base.personnel,
+        personnel_force=base.personnel_force,
+        said=describe(base),
+    )
 
 
 def sign_of(standing: str, force: str) -> Sign:
@@ -197,29 +199,28 @@ def sign_of(standing: str, force: str) -> Sign:
             return Sign.LEFT_EARLIER
 
 
-def describe(row: Mapping[str, object], publishers: Mapping[str, str]) -> str:
+def describe(base: BaseStanding) -> str:
     """Say what a base's tooltip says below its name: plain text, a line each."""
-    standing, since = str(row["standing"]), spoken(str(row["since"]))
-    source = publisher(str(row["source"]), publishers)
-    status = STATUS_WORDS.get(str(row["status"]), str(row["status"]))
-    happened = " ".join(part for part in (status, since) if part)
-    if standing == "left_earlier":
+    source = publisher(base.document)
+    status = STATUS_WORDS.get(base.status, base.status)
+    happened = " ".join(part for part in (status, spoken(base.since)) if part)
+    if base.standing == "left_earlier":
         return f"{_sentence_case(happened)} ({source})"
-    words = STANDING_WORDS.get(standing, standing)
-    if standing == "left_this_year":
+    words = STANDING_WORDS.get(base.standing, base.standing)
+    if base.standing == "left_this_year":
         lines = [_sentence_case(happened)]
-        if str(row["recipient"]):
-            lines[0] += f" to {row['recipient']}"
+        if base.recipient:
+            lines[0] += f" to {base.recipient}"
     elif happened.startswith(words):
         lines = [_sentence_case(happened)]
     else:
         lines = [f"{_sentence_case(words)} ({happened})"]
-    if str(row["force"]) != HEADLINE_FORCE:
-        lines.append(f"Force: {force_name(str(row['force']))}")
-    if standing in {"in_use", "unconfirmed"}:
-        lines.append(f"Personnel: {_personnel(row)}")
-    if float(str(row["precision_km"])) >= VAGUE_KM:
-        lines.append(f"Position known to {float(str(row['precision_km'])):g} km")
+    if base.force != HEADLINE_FORCE:
+        lines.append(f"Force: {force_name(base.force)}")
+    if base.standing in {"in_use", "unconfirmed"}:
+        lines.append(f"Personnel: {_personnel(base)}")
+    if base.precision_km >= VAGUE_KM:
+        lines.append(f"Position known to {base.precision_km:g} km")
     lines.append(f"Source: {source}")
     return "\n".join(lines)
 
@@ -228,9 +229,9 @@ def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def publisher(source: str, publishers: Mapping[str, str]) -> str:
-    """Name a source's publisher in short: what stands before the first comma or bracket."""
-    return publishers.get(source, source).split(",")[0].split("(")[0].split(";")[0].strip()
+def publisher(document: Document) -> str:
+    """Name a document's publisher in short: what stands before the first comma or bracket."""
+    return document.publisher.split(",")[0].split("(")[0].split(";")[0].strip()
 
 
 @lru_cache(maxsize=1)
@@ -305,62 +306,77 @@ def _neighbours(
     return both[:, 0], both[:, 1]
 
 
-def sign_svg(sign: Sign, colours: Palette, left: int = 0) -> str:
-    """Return the shape of a sign in a cell of 64 by 64 whose left edge is given, as SVG."""
-    own = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
+@dataclass(frozen=True)
+class Shape:
+    """A drawing in a cell of `CELL` by `CELL`.
+
+    Attributes
+    ----------
+    d : str
+        Data of an SVG path.
+    fill, stroke : str
+        Colours; empty where there is none.
+    width : float
+        Of the stroke.
+    dash : tuple of float
+        Lengths of a dash and a gap; empty for a whole line.
+    """
+
+    d: str
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+
+    @property
+    def svg(self) -> str:
+        """The shape as an SVG element."""
+        line = f" stroke='{self.stroke}' stroke-width='{self.width:g}'" if self.stroke else ""
+        dash = " ".join(f"{length:g}" for length in self.dash)
+        dashed = f" stroke-dasharray='{dash}'" if dash else ""
+        join = " stroke-linejoin='round'" if self.stroke else ""
+        return f"<path d='{self.d}' fill='{self.fill or 'none'}'{line}{dashed}{join}/>"
+
+
+def sign_shape(sign: Sign, colours: Palette) -> Shape:
+    """Return the shape of a sign, in the middle of its cell."""
+    force = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
     match sign:
         case Sign.IN_USE_USA | Sign.IN_USE_OTHERS:
-            look = f"r='25' fill='{own}'"
+            return Shape(_circle(25), force)
         case Sign.UNCONFIRMED_USA | Sign.UNCONFIRMED_OTHERS:
-            look = f"r='24' fill='{blend(own, colours.focus_land, 0.45)}'"
+            return Shape(_circle(24), blend(force, colours.focus_land, 0.45))
         case Sign.LEFT_THIS_YEAR:
-            look = f"r='21' fill='{colours.ground}' stroke='{colours.muted}' stroke-width='10'"
+            return Shape(_circle(21), colours.ground, colours.muted, 10)
         case Sign.PLANNED:
-            look = (
-                f"r='24' fill='{colours.ground}' stroke='{colours.attention}' stroke-width='10'"
-                " stroke-dasharray='13 6'"
-            )
+            return Shape(_circle(24), colours.ground, colours.attention, 10, (13, 6))
         case Sign.SELECTED:
-            look = f"r='27' fill='none' stroke='{colours.text}' stroke-width='6'"
+            return Shape(_circle(27), stroke=colours.text, width=6)
         case _:
-            look = f"r='24' fill='none' stroke='{colours.given_up}' stroke-width='11'"
-    return f"<circle cx='{left + 32}' cy='32' {look}/>"
+            return Shape(_circle(24), stroke=colours.given_up, width=11)
 
 
-def head_svg(colours: Palette, left: int = 0, *, planned: bool) -> str:
-    """Return the head of an arrow that points right, in a cell of 64 by 64, as SVG."""
+def head_shape(colours: Palette, *, planned: bool) -> Shape:
+    """Return the head of an arrow that points right from the left edge of its cell."""
     if planned:
-        return (
-            f"<path d='M{left + 4} 6l56 26-56 26z' fill='{colours.ground}'"
-            f" stroke='{colours.movement}' stroke-width='8' stroke-linejoin='round'/>"
-        )
-    return f"<path d='M{left} 2l64 30-64 30z' fill='{colours.movement}'/>"
+        return Shape("M4 6l56 26-56 26z", colours.ground, colours.movement, 8)
+    return Shape("M0 2l64 30-64 30z", colours.movement)
 
 
-def atlas(shapes: list[str], *, anchor_x: int | None = None) -> Spec:
-    """Make one image of shapes that stand in cells of 64 by 64 beside each other.
+def sign_svg(sign: Sign, colours: Palette) -> str:
+    """Return the shape of a sign as SVG."""
+    return sign_shape(sign, colours).svg
 
-    Parameters
-    ----------
-    shapes : list of str
-        SVG, one shape a cell.
-    anchor_x : int, optional
-        Which column of a cell lies on its point; the middle otherwise.
 
-    Returns
-    -------
-    dict
-        ``iconAtlas``, an SVG image as a data URI, for which no request leaves the browser, and
-        ``iconMapping``, keyed by position.
-    """
-    size = f"width='{CELL * len(shapes)}' height='{CELL}'"
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{''.join(shapes)}</svg>"
-    anchor = {} if anchor_x is None else {"anchorX": anchor_x}
-    cell = {"y": 0, "width": CELL, "height": CELL, **anchor}
-    return {
-        "iconAtlas": "data:image/svg+xml," + svg.replace("#", "%23"),
-        "iconMapping": {str(i): {"x": i * CELL, **cell} for i in range(len(shapes))},
-    }
+def head_svg(colours: Palette, *, planned: bool) -> str:
+    """Return the head of an arrow as SVG."""
+    return head_shape(colours, planned=planned).svg
+
+
+def _circle(radius: int) -> str:
+    middle = CELL // 2
+    around = f"a{radius} {radius} 0 1 0 "
+    return f"M{middle - radius} {middle}{around}{2 * radius} 0{around}{-2 * radius} 0z"
 
 
 def base_table(posture: Posture) -> pd.DataFrame:
@@ -368,31 +384,28 @@ def base_table(posture: Posture) -> pd.DataFrame:
 
     Columns: Base, Standing, Changed, Date, Force, Personnel, Received by, Precision (km), Source.
     """
-    bases = posture.bases
-    rows = [{str(k): v for k, v in row.items()} for row in bases.to_dict("records")]
+    bases = posture.standings
     return pd.DataFrame(
         {
-            "Base": bases["name"].to_list(),
-            "Standing": [STANDING_WORDS.get(str(s), str(s)) for s in bases["standing"]],
-            "Changed": [STATUS_WORDS.get(str(s), str(s)) for s in bases["status"]],
-            "Date": [spoken(str(s)) for s in bases["since"]],
-            "Force": [force_name(str(f)) for f in bases["force"]],
-            "Personnel": [_personnel(row) for row in rows],
-            "Received by": bases["recipient"].to_list(),
-            "Precision (km)": bases["precision_km"].to_list(),
-            "Source": bases["source"].to_list(),
+            "Base": [base.name for base in bases],
+            "Standing": [STANDING_WORDS.get(base.standing, base.standing) for base in bases],
+            "Changed": [STATUS_WORDS.get(base.status, base.status) for base in bases],
+            "Date": [spoken(base.since) for base in bases],
+            "Force": [force_name(base.force) for base in bases],
+            "Personnel": [_personnel(base) for base in bases],
+            "Received by": [base.recipient for base in bases],
+            "Precision (km)": [base.precision_km for base in bases],
+            "Source": [base.source for base in bases],
         }
     )
 
 
-def _personnel(row: Mapping[str, object]) -> str:
-    best, low, high = (
-        float(str(row[name])) for name in ("personnel", "personnel_low", "personnel_high")
-    )
-    if math.isnan(best):
+def _personnel(base: BaseStanding) -> str:
+    if math.isnan(base.personnel):
         return NOT_PUBLISHED
-    said = rounded(best)
+    words = rounded(base.personnel)
+    low, high = base.personnel_low, base.personnel_high
     if not math.isnan(low) and not math.isnan(high) and rounded(low) != rounded(high):
-        said += f" ({rounded(low)} to {rounded(high)})"
-    force = str(row["personnel_force"])
-    return f"{said}, {force_name(force)} alone" if force != str(row["force"]) else said
+        words += f" ({rounded(low)} to {rounded(high)})"
+    force = base.personnel_force
+    return f"{words}, {force_name(force)} alone" if force != base.force else words

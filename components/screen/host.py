@@ -6,70 +6,20 @@ from typing import Any
 
 import streamlit as st
 
-from components.screen import opening, session
+from components.screen import embedded, opening, session
 
 _KEY = "stage"
 
-# The stage is its own script, loaded from the dashboard's server; this only ties it to the page.
-_HOST = """
-const hosts = new WeakMap();
-export default function ({ parentElement, data, setStateValue }) {
-  const root = parentElement.querySelector(".stage-host");
-  const base = document.baseURI;
-  const known = hosts.get(root);
-  if (known) {
-    const driven = data.turn > known.turn;
-    Object.assign(known, { turn: data.turn, state: data.state });
-    known.ready.then(async (stage) => {
-      stage.options.reading = data.reading;
-      if (known.span !== data.addresses.span) {
-        known.span = data.addresses.span;
-        await stage.reread(new known.Served(base, data.addresses));
-      }
-      await stage.dress(data.theme);
-      if (driven) await stage.drive(data.changed);
-    });
-    return;
-  }
-  const host = { turn: data.turn, state: data.state, span: data.addresses.span };
-  let count = 0;
-  const report = (state, opens) => {
-    count += 1;
-    const changed = Object.fromEntries(
-      Object.entries(state).filter(([name, value]) => host.state[name] !== value));
-    setStateValue("told", { changed, opens, count });
-  };
-  host.ready = import(new URL(data.addresses.script, base).href).then(
-    async ({ Served, Stage, sharing }) => {
-      host.Served = Served;
-      const stage = await handover(root, { report, reading: data.reading }, host)
-        ?? await Stage.mount(root, {
-          parts: new Served(base, data.addresses),
-          state: data.state,
-          theme: data.theme,
-          view: "stage",
-          reading: data.reading,
-          actions: sharing(base, data.addresses, data.version),
-          report,
-        });
-      hosts.set(stage.root, host);
-      stage.root.dataset.hosted = "yes";
-      await stage.dress(data.theme);
-      return stage;
-    });
-  hosts.set(root, host);
-  host.ready.catch((error) => {
-    root.textContent = `The stage could not be drawn: ${error.message} Reload the page.`;
-  });
-  return () => host.ready.then((stage) => stage.destroy());
-}
-"""
+# Streamlit takes a component's script as text; this one only fetches the host's own file.
+_START = (
+    "export default (a) => import(new URL(a.data.host, document.baseURI)).then((h) => h.default(a))"
+)
 
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
     return st.components.v2.component(
-        "stage", html=opening.WAITING, js=_HOST + opening.HANDOVER, isolate_styles=False
+        "stage", html=opening.WAITING, js=_START, isolate_styles=False
     )
 
 
@@ -79,11 +29,11 @@ def stage() -> None:
     _component()(
         key=_KEY,
         data={
+            "host": embedded.assets().address("host.js"),
             "addresses": opening.addresses(session.variant()),
             **session.staging(),
             "reading": {name: parameters[name] for name in session.READ},
             "theme": str(session.theme()),
-            "version": session.views().record.schema.version,
         },
         on_told_change=_told,
     )

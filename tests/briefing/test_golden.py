@@ -19,9 +19,10 @@ from components.answer.posture import Posture
 from components.briefing.canvas import Canvas
 from components.briefing.footer import draw_footer, footer_height
 from components.briefing.layout import Box
-from components.briefing.lineage import Cited, Lineage
+from components.briefing.lineage import Lineage
 from components.briefing.print_map import draw_map
 from components.briefing.tone import Tone, colours
+from components.record.documents import Document
 from components.view import Grain
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -57,10 +58,9 @@ LINEAGE = Lineage(
     licence="CC-BY-4.0",
     made="2026-11-23",
     sources=tuple(
-        Cited(f"s{i}", publisher, "Title", "2007-10", "http://localhost/s", "B")
+        Document(f"s{i}", publisher, "Title", "2007-10", "http://localhost/s", "press", "B", "")
         for i, publisher in enumerate(["Associated Press", "Reuters, via a copy", "BBC News"])
     ),
-    rows=(),
 )
 
 

@@ -9,8 +9,7 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
-from components.answer import changes
-from components.answer.changes import Changes
+from components.answer.changes import Changes, changes
 from components.draw import labels
 from components.draw.change_map import HEIGHT, WIDTH, WORDS, Change, ChangeMap, change_map
 from components.draw.palette import Theme
@@ -104,7 +103,10 @@ def test_hostile_text_stays_text() -> None:
     names = {"name": HOSTILE}
     chart = change_map(
         dataclasses.replace(found, bases=found.bases.assign(**names)),
-        dataclasses.replace(posture, bases=posture.bases.assign(**names)),
+        dataclasses.replace(
+            posture,
+            standings=tuple(dataclasses.replace(base, **names) for base in posture.standings),
+        ),
         Theme.LIGHT,
     )
     ET.fromstring(chart.svg)  # noqa: S314 - our own drawing
