@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import Annotated, Any, Protocol, Self, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -30,6 +29,7 @@ from pydantic import (
 from rapidfuzz import process
 from rapidfuzz.distance import JaroWinkler
 
+from components.answer.kept import kept_with_record
 from components.answer.known import known, known_days
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
@@ -581,6 +581,6 @@ def asked(views: Views, view: Variant) -> Views:
     return views.under(view.policy)
 
 
-@lru_cache(maxsize=8)
+@kept_with_record(most=8)
 def _known_views(views: Views, day: date) -> Views:
     return Views(known(views.record, day).record)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import pandas as pd
 
 from components.answer.estimate import one_number
+from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.draw.marks import AMERICAN
 from components.draw.palette import Palette, Theme, palette
@@ -81,7 +81,7 @@ def runs(views: Views, base: str) -> tuple[Run, ...]:
     )
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
     """Month ordinals in which each base was in use, or may have been, with its standing."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -64,8 +64,11 @@ def _asset(request: Request) -> Response:
     if not known:
         said = "There is no such file of the stage, or it has changed. Reload the page."
         return PlainTextResponse(said, status_code=404)
+    try:
+        asset = assets.get(name, variant)
+    except ValueError as error:
+        return PlainTextResponse(f"{error}.", status_code=404)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-    asset = assets.get(name, variant)
     body = asset.body
     if "br" in request.headers.get("accept-encoding", "") and name != "type.woff2":
         body = compressed(assets.address(name, variant), asset.content)
