@@ -19,7 +19,7 @@ from components.briefing.layout import Layout
 from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
 from components.briefing.slides import Format
-from components.briefing.tone import Tone
+from components.draw.palette import Tone
 from components.record.schema import DATA
 from components.record.tables import load
 from components.view import View, ViewError, one_of, read_day

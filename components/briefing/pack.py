@@ -11,9 +11,9 @@ from components.briefing.citation import cite_view
 from components.briefing.layout import Layout
 from components.briefing.page import PageStyle, page
 from components.briefing.picture import Edition, Form, Picture, picture, title
-from components.briefing.request import PICTURED, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.briefing.tone import Tone
+from components.briefing.subject import PICTURED, Subject
+from components.draw.palette import Tone
 from components.record.provenance import provenance
 from components.view import View
 

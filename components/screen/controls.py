@@ -14,6 +14,7 @@ from components.answer.alternatives import alternatives
 from components.answer.known import Known, Restatement, known_days, restatements
 from components.answer.policy import CHOICES, Choice
 from components.answer.posture import THEATRES
+from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
@@ -96,7 +97,7 @@ def _dependence() -> str:
         answers = alternatives(views, theatre, view.month)
         name = names.get(theatre, theatre)
         drawn = picture(
-            choice_strip(answers, view.policy, session.theme()),
+            choice_strip(answers, view.policy, palette(session.theme())),
             choice_alternative(name, answers, view.policy),
         )
         words = text(choice_words(answers, view.policy))

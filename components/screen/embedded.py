@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -67,6 +68,13 @@ def _possible(day: date) -> date:
     return day
 
 
-_today: Kept[Path, Views] = Kept(lambda folder: Views(load(folder)), most=1)
+def _load(folder: Path) -> Views:
+    views = Views(load(folder))
+    # What stays for good is not gone through each time that Python collects.
+    gc.freeze()
+    return views
+
+
+_today: Kept[Path, Views] = Kept(_load, most=1)
 _known: Kept[date, Known] = Kept(lambda day: known_on(_today(DATA).record, day), most=_DAYS)
 _on_day: Kept[date, Views] = Kept(lambda day: Views(_known(day).record), most=_DAYS)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Thread
+import os
+import sys
+from threading import Thread, get_native_id
 
 from brotli_asgi import BrotliMiddleware
 from starlette.middleware import Middleware
@@ -11,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from components import api
-from components.screen import embedded, opening, standalone_routes, streamlit_files
+from components.screen import dashboard, embedded, opening, standalone_routes, streamlit_files
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
 from components.view import Variant
@@ -44,9 +46,17 @@ def _make_ahead() -> None:
     assets = embedded.assets()
     for name in assets.names:
         compressed(assets.address(name), assets.get(name, DEFAULT).content)
+    dashboard.import_tabs()
+    _give_way()
     for name in _LARGE:
         compressed(assets.address(name), assets.get(name).content, best=True)
     streamlit_files.compress_at_best()
+
+
+def _give_way() -> None:
+    """Let everybody else go before this thread; to be called where it will not hold Python up."""
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), 19)
 
 
 def _asset(request: Request) -> Response:

@@ -97,10 +97,10 @@ class Assets:
 
     @property
     def names(self) -> list[str]:
-        """Names of all files."""
+        """Names of all files, in the order in which they are made ahead."""
         curves = [f"curve-{theme}-{scale}.json" for theme in Theme for scale in Scale]
         looks = [f"look-{theme}.json" for theme in Theme]
-        return [*LIBRARIES, "span.json", *looks, *curves]
+        return ["span.json", *looks, *curves, *LIBRARIES]
 
     def hash(self, name: str) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""

@@ -19,7 +19,7 @@ from components.briefing.page import page
 from components.briefing.picture import Form
 from components.briefing.reading import read_view
 from components.briefing.slides import Sequel, deck
-from components.briefing.tone import Tone
+from components.draw.palette import Tone
 from components.record import load
 from components.record.schema import DESCRIPTOR
 from components.view import View

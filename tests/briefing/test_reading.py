@@ -35,7 +35,7 @@ from components.briefing.reading import (
     read_view,
     reopen,
 )
-from components.briefing.request import PICTURED, Subject, read_query
+from components.briefing.subject import PICTURED, Subject
 from components.record import Record
 from components.record.phases import phases
 from components.view import Grain, Scale, Tab, View
@@ -87,7 +87,8 @@ def said_by(lineage: Lineage) -> Origin:
 @pytest.fixture(scope="module")
 def blank_pdf() -> bytes:
     views = embedded_views()
-    return picture(views, read_query("month=2007-10", views), Subject.CURVE).canvas.pdf()
+    view = View.parse("month=2007-10", views.record)
+    return picture(views, view, Subject.CURVE).sheet.file("pdf")
 
 
 @settings(max_examples=60, deadline=None)
@@ -119,7 +120,7 @@ def test_any_state_goes_into_a_pdf_and_back(blank_pdf: bytes, request: View) -> 
     [*((subject, Form.SVG) for subject in PICTURED), (Subject.SCREEN, Form.PNG)],
 )
 def test_a_whole_picture_is_reopened(views: Views, subject: Subject, form: Form) -> None:
-    request = read_query("month=2020-08&since=2019-08&base=al-tanf&phase=surge_2007", views)
+    request = View.parse("month=2020-08&since=2019-08&base=al-tanf&phase=surge_2007", views.record)
     made = picture(views, request, subject)
     again = reopen(views, read_view(made.file(form)))
     assert (again.request, again.subject) == (request, subject)
@@ -128,7 +129,7 @@ def test_a_whole_picture_is_reopened(views: Views, subject: Subject, form: Form)
 
 
 def test_every_source_is_in_the_metadata_that_any_viewer_shows(views: Views) -> None:
-    made = picture(views, read_query("month=2007-10", views), Subject.SCREEN)
+    made = picture(views, View.parse("month=2007-10", views.record), Subject.SCREEN)
     png = Image.open(io.BytesIO(made.file(Form.PNG)))
     pdf = PdfReader(io.BytesIO(made.file(Form.PDF))).metadata
     svg = made.file(Form.SVG).decode()
@@ -145,7 +146,9 @@ def test_every_source_is_in_the_metadata_that_any_viewer_shows(views: Views) -> 
 
 
 def test_it_says_whether_the_record_has_changed_since(views: Views, record: Record) -> None:
-    origin = said_by(lineage(views, read_query("month=2007-10", views), Subject.MAP, title="A"))
+    origin = said_by(
+        lineage(views, View.parse("month=2007-10", views.record), Subject.MAP, title="A")
+    )
     levels = record.force_levels.copy()
     levels.loc[0, "note"] = "Read again."
     revised = Views(replace(record, force_levels=levels))
@@ -156,7 +159,7 @@ def test_it_says_whether_the_record_has_changed_since(views: Views, record: Reco
 @pytest.fixture(scope="module")
 def origin() -> Lineage:
     views = embedded_views()
-    return lineage(views, read_query("month=2007-10", views), Subject.MAP, title="A title")
+    return lineage(views, View.parse("month=2007-10", views.record), Subject.MAP, title="A title")
 
 
 def test_a_pdf_that_was_typeset_keeps_what_its_packet_says(origin: Lineage) -> None:
@@ -356,7 +359,7 @@ def test_markup_in_a_title_stays_text(origin: Lineage) -> None:
 
 def test_an_edition_can_be_dated(views: Views) -> None:
     edition = Edition(made="2027-01-31")
-    made = picture(views, read_query("month=2007-10", views), Subject.MAP, edition)
+    made = picture(views, View.parse("month=2007-10", views.record), Subject.MAP, edition)
     assert made.lineage.made == "2027-01-31"
     pdf = PdfReader(io.BytesIO(made.file(Form.PDF))).metadata
     assert pdf is not None

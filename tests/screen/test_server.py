@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import subprocess
+import sys
+import tomllib
 from threading import Event, Thread
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit import config
 
 from components.answer.policy import Choice
 from components.screen import embedded, server
 from components.stage import assets as stage_assets
 from components.view import Variant
+from tests.serving import ROOT
 
 PATIENCE = 60
 
@@ -70,3 +76,25 @@ def test_nobody_waits_for_the_variant_of_another(
     finally:
         end.set()
         waiting.join(PATIENCE)
+
+
+def test_the_first_screen_imports_nothing_of_pictures_decks_and_databases() -> None:
+    """They take as long to import as all that it needs, and nobody has asked for one yet."""
+    code = (
+        "import sys, components.screen.dashboard, components.screen.server\n"
+        "print(*{'matplotlib', 'pptx', 'typst', 'pypdf', 'pydeck', 'segno'} & sys.modules.keys())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
+def test_no_run_of_the_page_ends_in_a_collection_of_all_that_is_held() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"]["postScriptGC"] is False
+    assert config.get_options_for_section("runner")["postScriptGC"] is not None
+    embedded.forget()
+    before = gc.get_freeze_count()
+    embedded.views()
+    assert gc.get_freeze_count() > before

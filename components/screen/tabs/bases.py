@@ -22,7 +22,7 @@ from components.draw.palette import palette
 from components.draw.timeline import timeline, timeline_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
-from components.screen.markup import picture, source, table, text
+from components.screen.markup import drawing, source, table, text
 from components.screen.notices import literal
 from components.screen.row_tables import force_name, milestone_table, movement_table
 from components.words.wording import (
@@ -91,15 +91,11 @@ def _one(identity: str, posture: Posture) -> None:
     place = record.places[record.places["id"] == identity].iloc[0].to_dict()
     now = posture.bases[posture.bases["place"] == identity]
     st.html(_head(place, now, posture))
-    st.html(
-        picture(
-            timeline(views, identity, posture.month, session.theme()),
-            timeline_words(views, identity),
-            "at-size",
-        )
-        + '<p class="quiet">A change known to the day is sharp; one known to its month or year '
-        "fades over it. Pale: use not confirmed. Hollow: planned. Every mark is a row below.</p>"
+    drawn = timeline(views, identity, posture.month, palette(session.theme()))
+    st.markdown(
+        drawing(drawn.svg(), timeline_words(views, identity), "at-size"), unsafe_allow_html=True
     )
+    st.html('<p class="quiet">Every mark is a row below.</p>')
     nearest = neighbours(record, identity)
     _surroundings(identity, nearest)
     _neighbours(nearest)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from threading import Lock
 from typing import Any
 
 import pandas as pd
@@ -19,9 +18,9 @@ from components.briefing.lineage import HASH_SHOWN, counted, digest
 from components.briefing.page import PageStyle, page
 from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
-from components.briefing.request import Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.briefing.tone import Tone
+from components.briefing.subject import Subject
+from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import embedded, session
@@ -57,9 +56,6 @@ _DECK_MIME = "application/vnd.openxmlformats-officedocument.presentationml.prese
 
 _OPENS = {Subject.BASE: Tab.BASES, Subject.CHANGES: Tab.CHANGES}
 """The tab that a link of a picture opens, where the first screen does not show its subject."""
-
-# Readers' sessions are threads, and matplotlib's faces cannot be used by two of them at once.
-_drawing = Lock()
 
 
 def draw(posture: Posture) -> None:
@@ -170,8 +166,7 @@ def _missing(asked: View) -> str:
 
 
 def _picture_file(asked: View, subject: Subject, edition: Edition, form: Form, scale: int) -> bytes:
-    with _drawing:
-        return picture(embedded.views(), asked, subject, edition).file(form, scale)
+    return picture(embedded.views(), asked, subject, edition).file(form, scale)
 
 
 def _slides(asked: View, address: str) -> None:
@@ -225,8 +220,7 @@ def _slides(asked: View, address: str) -> None:
 
 
 def _deck_file(asked: View, sequel: Sequel, style: DeckStyle) -> bytes:
-    with _drawing:
-        return deck(embedded.views(), asked, sequel, style)
+    return deck(embedded.views(), asked, sequel, style)
 
 
 def _page(asked: View, edition: Edition) -> None:
@@ -246,8 +240,7 @@ def _page(asked: View, edition: Edition) -> None:
 
 
 def _page_file(asked: View, style: PageStyle) -> bytes:
-    with _drawing:
-        return page(embedded.views(), asked, style)
+    return page(embedded.views(), asked, style)
 
 
 def _preview(asked: View, subject: Subject, edition: Edition) -> None:
@@ -265,8 +258,7 @@ def _preview(asked: View, subject: Subject, edition: Edition) -> None:
 
 @kept_with_views(most=4)
 def _drawn(views: Views, asked: View, subject: Subject, edition: Edition) -> bytes:
-    with _drawing:
-        return picture(views, asked, subject, edition).file(Form.PNG)
+    return picture(views, asked, subject, edition).file(Form.PNG)
 
 
 def _reopen() -> None:
