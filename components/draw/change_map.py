@@ -30,6 +30,7 @@ from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
 from components.draw.typeface import Weight
 from components.draw.window import View, window
 from components.record.dates import spoken_month
+from components.view import Grain
 from components.words.wording import rounded
 
 WIDTH, HEIGHT = 820, 540
@@ -128,7 +129,7 @@ def change_map(
     kinds = _kinds(found, posture)
     between = _between(posture, found, kinds)
     bases = marks(between, view)
-    moves = flows.flows(between, flows.Grain.YEARS, view)
+    moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
     notes = _notes(found)
     taken = _taken(bases, arrows, kinds)
@@ -332,7 +333,7 @@ def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
 
 def _lost(between: Posture, found: Changes, view: View) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
-    said = flows.unplaced(replace(between, standings=()), flows.Grain.YEARS, view)
+    said = flows.unplaced(replace(between, standings=()), Grain.YEARS, view)
     pointed = [base.place for base in between.standings if base.placed]
     lost = found.bases[~found.bases["place"].isin(pointed)]
     return said + [

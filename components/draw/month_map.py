@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from components.answer.posture import Posture
 from components.draw import flows, ground, symbols
-from components.draw.flows import Grain
 from components.draw.ground_paths import ground_svg
 from components.draw.labels import Anchor, Placed
 from components.draw.legend import Item, map_items, personnel
@@ -18,6 +17,7 @@ from components.draw.palette import Palette, blend
 from components.draw.svg import LEAST, Drawing, Text, box, disc
 from components.draw.typeface import Weight
 from components.draw.window import View, window
+from components.view import Grain
 
 _METRES_PER_DEGREE = 111_320.0
 _STEP = 5.0

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from components.answer.neighbours import Neighbour
-from components.draw.flows import Grain
 from components.draw.map import looks, rows
 from components.draw.marks import VAGUE_KM
 from components.draw.palette import Theme
 from components.screen.tabs.bases import distance_words
+from components.view import Grain
 from tests.embedded import embedded_views
-from tests.screen.test_dashboard import html, opened, query
+from tests.screen.opening import html, opened, query
 
 
 def base(identity: str, month: str = "2017-10", **more: str) -> str:
