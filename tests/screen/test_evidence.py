@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.screen.test_dashboard import html, opened
+from tests.screen.opening import html
+from tests.screen.test_dashboard import opened
 
 
 def panel(heading: str, month: str, **more: str) -> str:
