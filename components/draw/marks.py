@@ -143,14 +143,20 @@ def marks(posture: Posture, view: View) -> list[Mark]:
     view : View
         The window for which neighbours are spread.
     """
-    bases = sorted((base for base in posture.standings if base.placed), key=lambda b: b.place)
-    if not bases:
-        return []
+    return list(_marks(tuple([base for base in posture.standings if base.placed]), view))
+
+
+# Both grains of a month share its bases, and so do the months in which none of them changes.
+@lru_cache(maxsize=64)
+def _marks(standings: tuple[BaseStanding, ...], view: View) -> tuple[Mark, ...]:
+    if not standings:
+        return ()
+    bases = sorted(standings, key=lambda base: base.place)
     points = [pixels(base.lon, base.lat, view) for base in bases]
     radii = [SIZES[sign_of(base.standing, base.force)] / 2 - 0.5 for base in bases]
     moved = spread(np.array(points), np.array(radii)).tolist()
     drawn = [_mark(base, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)]
-    return sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id))
+    return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
 
 
 @lru_cache(maxsize=1024)

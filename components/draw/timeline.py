@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import pandas as pd
 
 from components.answer.estimate import FEEDING_CREDIBILITY, one_number
+from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.draw import symbols
 from components.draw.curve import SYMBOLS
@@ -93,7 +93,7 @@ def runs(views: Views, base: str) -> tuple[Run, ...]:
     )
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
     """Month ordinals in which each base was in use, or may have been, with its standing."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -12,7 +11,9 @@ import pandas as pd
 import streamlit as st
 
 from components.answer.balance import Balance, Leg, balance
+from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
+from components.answer.persons import difference, signed
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
 from components.draw.map import base_table
@@ -287,7 +288,7 @@ def _flows(base: str) -> None:
         st.html(movement_table(moves, "Redeployments from, through or to this base."))
 
 
-@lru_cache(maxsize=64)
+@kept_with_views(most=32)
 def _balances(views: Views, base: str) -> tuple[Balance, ...]:
     """Return the balances of the years that have a redeployment or a change of level."""
     schema = views.record.schema
@@ -304,16 +305,16 @@ def _sum(persons: float, legs: tuple[Leg, ...], without: int) -> str:
     if math.isnan(persons):
         return f"{len(legs)} redeployment{'s' if len(legs) > 1 else ''}, {NOT_PUBLISHED}"
     more = f" and {without} without a number" if without else ""
-    return f"{persons:,.0f}{more}"
+    return f"{rounded(persons)}{more}"
 
 
 def _change(one: Balance) -> str:
     ends = " to ".join(
         "unknown" if math.isnan(level) else rounded(level) for level in (one.before, one.after)
     )
-    change = "" if math.isnan(one.change) else f" ({one.change:+,.0f})"
+    change = "" if math.isnan(one.change) else f" ({difference(one.before, one.after)})"
     return f"{force_name(one.force)}: {ends}{change}"
 
 
 def _remainder(one: Balance) -> str:
-    return f"not known: {one.reason}" if one.reason else f"{one.remainder:+,.0f}"
+    return f"not known: {one.reason}" if one.reason else signed(one.remainder)

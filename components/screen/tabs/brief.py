@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.answer.kept import kept_with_views
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.layout import Layout
@@ -270,7 +271,7 @@ def _preview(asked: Request, subject: Subject, edition: Edition) -> None:
     )
 
 
-@lru_cache(maxsize=16)
+@kept_with_views(most=4)
 def _drawn(views: Views, asked: Request, subject: Subject, edition: Edition) -> bytes:
     return picture(views, asked, subject, edition).file(Form.PNG)
 

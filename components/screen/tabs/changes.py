@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.changes import Changes, changes
+from components.answer.kept import kept_with_views
+from components.answer.persons import difference
 from components.answer.posture import Posture, Views
 from components.draw.change_map import WORDS, ChangeMap, change_map
 from components.draw.palette import Palette, palette
@@ -102,7 +103,7 @@ def _picker(earlier: pd.Period, month: pd.Period) -> None:
         )
 
 
-@lru_cache(maxsize=16)
+@kept_with_views(most=4)
 def _compare(views: Views, a: pd.Period, b: pd.Period, colours: Palette) -> _Compared:
     found = changes(views, a, b)
     return _Compared(found, account(views, a, b), change_map(found, views.as_of(b), colours))
@@ -254,9 +255,7 @@ def _difference(row: dict[Hashable, Any]) -> str:
     """Say the difference of the two rounded numbers beside it."""
     if row["change"] == "recounted":
         return "does not compare"
-    before, after = (int(rounded(float(row[at])).replace(",", "")) for at in ("before", "after"))
-    sign = "+" if after > before else "−" if after < before else ""
-    return f"{sign}{abs(after - before):,}"
+    return difference(float(row["before"]), float(row["after"]))
 
 
 def _level_said(row: dict[Hashable, Any]) -> str:

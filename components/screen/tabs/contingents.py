@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.contingents import Contingents, Line, Roster, contingents
+from components.answer.kept import kept_with_record
 from components.answer.posture import Posture, Views
 from components.draw.contingents_chart import contingent_chart, roster_total, roster_when
 from components.draw.palette import palette
@@ -53,7 +53,7 @@ def draw(posture: Posture) -> None:
     )
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _contingents(views: Views) -> Contingents:
     return contingents(views.record)
 
