@@ -23,7 +23,7 @@ def test_chart_and_gaps_are_explained() -> None:
 
 
 def test_only_lists_that_close_are_added_up() -> None:
-    said = html(opened(tab="contingents")).partition("<svg")[0]
+    said = html(opened(tab="contingents")).partition('role="img"')[0]
     said = said.split("Only the lines of a list that closes")[1]
     closing = sum(roster.closes for roster in FOUND.rosters)
     assert said.count("It closes.") == closing
