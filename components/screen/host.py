@@ -17,9 +17,7 @@ _JS = "export default async (a) => (await import(new URL(a.data.host, document.b
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
-    return st.components.v2.component(
-        "stage", html=opening.WAITING, js=_JS, isolate_styles=False
-    )
+    return st.components.v2.component("stage", html=opening.WAITING, js=_JS, isolate_styles=False)
 
 
 def stage() -> None:
