@@ -108,8 +108,9 @@ def base(
     place: str, name: str, standing: str, force: str, lat: float, lon: float, precision: float = 2.0
 ) -> BaseStanding:  # fmt: skip
     return BaseStanding(
-        place, name, "opened", "2007-05", standing, "", force, "", "r", DOCUMENT, lat, lon,
-        precision, "", "",
+        place=place, name=name, status="opened", since="2007-05", standing=standing, pending="",
+        force=force, recipient="", row="r", document=DOCUMENT, lat=lat, lon=lon,
+        precision_km=precision, admin1="", country="",
     )  # fmt: skip
 
 
@@ -119,9 +120,11 @@ def move(
     names = {KUWAIT: "Kuwait", BAGHDAD: "Baghdad", ERBIL: "Erbil", ASAD: "A"}
     ends = [names[end] for end in (origin, destination)]
     return Movement(
-        identity, "USA", ends[0].lower(), "", ends[1].lower(), ends[0], "", ends[1], origin,
-        (NAN, NAN), destination, "2007-01", "2007-02", NAN, persons, NAN, "exact", status, "", "2",
-        True, DOCUMENT,
+        id=identity, force="USA", origin=ends[0].lower(), via="", destination=ends[1].lower(),
+        origin_name=ends[0], via_name="", destination_name=ends[1], origin_point=origin,
+        via_point=(NAN, NAN), destination_point=destination, start="2007-01", end="2007-02",
+        low=NAN, value=persons, high=NAN, qualifier="exact", status=status, phase="", same_as="",
+        credibility="2", document=DOCUMENT,
     )  # fmt: skip
 
 
