@@ -43,8 +43,6 @@ _MAP_SHARE = 0.63
 _LEAST_FIGURES = 330.0
 """Points of height that map and curve take at least."""
 
-_GUESS = 300.0
-
 _TIGHTER = ((60, 16), (45, 12), (30, 9), (20, 6), (10, 4))
 """Bases and figures listed at most: the first pair that leaves two pages is taken."""
 
@@ -119,7 +117,7 @@ def page(views: Views, request: View, style: PageStyle | None = None) -> bytes:
     def ready(parts: list[dict[str, Any]]) -> Sheet:
         return Sheet(_FORM, json.dumps(said | {"panels": parts}), origin.made)
 
-    return write_pdf(filled(panels, ready, _GUESS).file("pdf"), origin)
+    return write_pdf(filled(panels, ready).file("pdf"), origin)
 
 
 def _fixed(views: Views, posture: Posture, request: View, style: PageStyle) -> dict[str, Any]:

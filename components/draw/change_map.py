@@ -23,7 +23,7 @@ from components.draw.ground_paths import ground_svg
 from components.draw.labels import Placed
 from components.draw.legend import Item, legend, map_items
 from components.draw.marks import Mark, marks
-from components.draw.month_map import frame, label
+from components.draw.month_map import frame, label, towns
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, stacked
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
@@ -144,6 +144,7 @@ def change_map(
         *(symbols.steady(*b.at, colours) for b in bases if b.id not in kinds),
         *(symbols.change(*b.at, kinds[b.id], b.force, colours) for b in bases if b.id in kinds),
         *(_level_sign(item, notes, colours) for item in placed if item.wish.key in notes),
+        *towns(placed, colours),
         frame(width, height, colours),
     ]
     texts = tuple(

@@ -58,7 +58,7 @@ def test_a_base_without_a_point_says_so() -> None:
 
 def test_the_timeline_stands_with_its_rows_and_sources() -> None:
     said = base("ain-al-asad", "2025-08")
-    alternative = re.search(r'alt="(Timeline: [^"]+)"', said)
+    alternative = re.search(r'aria-label="(Timeline: [^"]+)"', said)
     assert alternative
     assert "in use from May 2003 to 7 December 2011" in alternative[1]
     assert "in use from November 2014 to 17 January 2026" in alternative[1]
