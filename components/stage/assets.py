@@ -13,8 +13,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from plotly.offline import get_plotlyjs
-
 from components.answer.kept import Kept
 from components.answer.posture import Views
 from components.answer.variant import Variant
@@ -73,6 +71,13 @@ def needed(entry: str) -> tuple[str, ...]:
 
 
 @cache
+def plotly() -> str:
+    """Return the part of Plotly's script that draws lines, dots and bars."""
+    folder = Path(__file__).parent / "plotly"
+    return (folder / "plotly-basic.min.js").read_text(encoding="utf-8")
+
+
+@cache
 def font() -> bytes:
     """Return the type that the page, the map and the curve are set in, as Streamlit ships it."""
     folder = files("streamlit") / "static" / "static" / "media"
@@ -110,7 +115,7 @@ class Assets:
             return _browser_hash()
         match name:
             case "plotly.js":
-                return _digest(version("plotly"))
+                return _digest(plotly())
             case "type.woff2":
                 return _digest(version("streamlit"))
             case "ground.json":
@@ -155,7 +160,7 @@ class Assets:
             case "stage.css":
                 return Asset(source(name).encode(), "text/css")
             case "plotly.js":
-                return Asset(get_plotlyjs().encode(), JAVASCRIPT)
+                return Asset(plotly().encode(), JAVASCRIPT)
             case "ground.json":
                 return _json(ground_paths())
             case "type.woff2":

@@ -15,15 +15,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plotly.offline import get_plotlyjs
-
 from components.answer.posture import Views
 from components.answer.variant import Variant
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
-from components.stage.assets import STYLE, Assets, font_face, inline_font, needed, source
+from components.stage.assets import STYLE, Assets, font_face, inline_font, needed, plotly, source
 from components.stage.frozen import evidence
 
 VIEWS = ("stage", "map", "curve")
@@ -131,7 +129,7 @@ def dossier(
     """
     said = provenance(views.record.schema)
     pieces = {
-        "plotly": get_plotlyjs(),
+        "plotly": plotly(),
         "span": assets.get("span.json", variant).body.decode(),
         "evidence": _compact(evidence(views)),
         "ground": _compact(ground_paths()),
