@@ -16,13 +16,13 @@ from datetime import date
 from typing import Any
 
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
 from components.stage.assets import STYLE, Assets, font_face, inline_font, needed, plotly, source
 from components.stage.frozen import evidence
+from components.view import Variant
 
 VIEWS = ("stage", "map", "curve")
 """What an embedded page may show."""
