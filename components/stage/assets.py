@@ -28,12 +28,14 @@ BROWSER = Path(__file__).parent / "browser"
 MODULES = tuple(sorted(path.name for path in BROWSER.glob("*.js")))
 """The scripts: native modules that import each other by their names in one folder."""
 
-STYLE = "stage.css"
+STYLES = ("stage.css", "opening.css")
 
-LIBRARIES = (*MODULES, STYLE, "plotly.js", "ground.json", "type.woff2")
+LIBRARIES = (*MODULES, *STYLES, "plotly.js", "ground.json", "type.woff2")
 """Files that no variant of the record changes."""
 
 DEFAULT = Variant()
+
+_STREAMLIT = Path(str(files("streamlit"))) / "static"
 
 JSON = "application/json"
 JAVASCRIPT = "text/javascript"
@@ -76,12 +78,19 @@ def plotly() -> str:
     return (folder / "plotly-basic.min.js").read_text(encoding="utf-8")
 
 
+def type_address() -> str:
+    """Return the address at which Streamlit serves the type, which the page needs in any case."""
+    return _type().relative_to(_STREAMLIT).as_posix()
+
+
 @cache
 def font() -> bytes:
     """Return the type that the page, the map and the curve are set in, as Streamlit ships it."""
-    folder = files("streamlit") / "static" / "static" / "media"
-    found = next(file for file in folder.iterdir() if file.name.startswith("SourceSansVF-Upright"))
-    return found.read_bytes()
+    return _type().read_bytes()
+
+
+def _type() -> Path:
+    return next((_STREAMLIT / "static" / "media").glob("SourceSansVF-Upright*"))
 
 
 class Assets:
@@ -109,7 +118,7 @@ class Assets:
 
     def hash(self, name: str) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
-        if name in MODULES or name == STYLE:
+        if name in MODULES or name in STYLES:
             # One for all: a module finds the others beside it.
             return _browser_hash()
         match name:
@@ -156,7 +165,7 @@ class Assets:
         if name in MODULES:
             return Asset(source(name).encode(), JAVASCRIPT)
         match name:
-            case "stage.css":
+            case "stage.css" | "opening.css":
                 return Asset(source(name).encode(), "text/css")
             case "plotly.js":
                 return Asset(plotly().encode(), JAVASCRIPT)
@@ -197,7 +206,7 @@ def _ground_hash() -> str:
 
 @cache
 def _browser_hash() -> str:
-    return _digest("".join(source(name) for name in (*MODULES, STYLE)))
+    return _digest("".join(source(name) for name in (*MODULES, *STYLES)))
 
 
 def font_face(address: str) -> str:
