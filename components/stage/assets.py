@@ -90,7 +90,11 @@ def font() -> bytes:
 
 
 def _type() -> Path:
-    return next((_STREAMLIT / "static" / "media").glob("SourceSansVF-Upright*"))
+    folder, pattern = _STREAMLIT / "static" / "media", "SourceSansVF-Upright*"
+    for path in folder.glob(pattern):
+        return path
+    message = f"{folder} holds no {pattern}: see what this version of Streamlit calls its type"
+    raise FileNotFoundError(message)
 
 
 class Assets:
