@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -124,6 +125,13 @@ def test_headline_figures_are_those_of_the_view(views: Views) -> None:
 def test_same_input_gives_the_same_bytes(views: Views, form: Form) -> None:
     first, second = (drawn(views, Subject.SCREEN).file(form) for _ in range(2))
     assert first == second
+
+
+def test_pictures_that_are_made_at_once_do_not_disturb_each_other(views: Views) -> None:
+    subjects = [Subject.MAP, Subject.CURVE, Subject.CHANGES, Subject.BASE]
+    with ThreadPoolExecutor(4) as threads:
+        at_once = list(threads.map(lambda s: drawn(views, s).file(Form.SVG), subjects))
+    assert at_once == [drawn(views, subject).file(Form.SVG) for subject in subjects]
 
 
 @pytest.mark.parametrize(
