@@ -3,8 +3,7 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from components.answer import changes
-from components.answer.changes import Changes
+from components.answer.changes import Changes, changes
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
 

@@ -9,8 +9,7 @@ from xml.etree import ElementTree as ET
 import pandas as pd
 import pytest
 
-from components.answer import changes
-from components.answer.changes import Changes
+from components.answer.changes import Changes, changes
 from components.draw import labels
 from components.draw.change_map import HEIGHT, WIDTH, WORDS, Change, ChangeMap, change_map
 from components.draw.palette import Theme

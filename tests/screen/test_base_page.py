@@ -14,7 +14,7 @@ from components.draw.marks import VAGUE_KM
 from components.draw.palette import Theme
 from components.screen.tabs.bases import distance_words
 from tests.embedded import embedded_views
-from tests.screen.test_page import html, opened, query
+from tests.screen.test_dashboard import html, opened, query
 
 
 def base(identity: str, month: str = "2017-10", **more: str) -> str:
