@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, exits, feeds, official_sources
+from components.answer.estimate import FEEDING_CREDIBILITY, exits, feeds, official
 from components.record.dates import month_index, spoken
 from components.record.tables import Record
 
@@ -79,7 +79,7 @@ class Absences:
     ----------
     record : Record
     official : bool
-        Whether only the figures of official documents are asked for.
+        Whether only official figures are asked for.
     contractors : bool
         Whether the military's census is a plain head-count of contractors.
     """
@@ -149,7 +149,7 @@ class Absences:
         found: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
         names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]
         columns = [rows[name].tolist() for name in ("force", "place", *names)]
-        columns.append(rows["source"].isin(official_sources(self._record)).tolist())
+        columns.append(official(self._record, rows).tolist())
         for begin, end, force, place, identity, *rest in zip(first, last, *columns, strict=True):
             found[force, place].append(_Figure(end, identity, begin, *rest))
         return {pair: sorted(figures) for pair, figures in found.items()}

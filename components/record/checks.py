@@ -281,7 +281,7 @@ def _numbers(report: _Reporter) -> list[Fault]:
 
 
 def _rules(report: _Reporter) -> list[Fault]:
-    """Withheld is not zero; a counting rule keeps to the years and spans that it is of."""
+    """Withheld is not zero; a speaker has a kind; a counting rule keeps to its years and spans."""
     frame, found = report.frame, []
     some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
     found += [
@@ -303,6 +303,16 @@ def _rules(report: _Reporter) -> list[Fault]:
         for where in report.rows(
             (frame["status"] == "withheld") & (frame["qualifier"] != "unstated")
         )
+    ]
+    named, unnamed = frame["speaker"] != "", frame["speaker_kind"] == "none"
+    found += [
+        report(
+            where,
+            "speaker_kind",
+            "does not fit the speaker",
+            "write whose speaker it is beside a named one, and 'none' where none is named",
+        )
+        for where in report.rows(named == unnamed)
     ]
     start, end = frame["start"], frame["end"]
     fiscal = frame["counting_rule"] == "fiscal_year_average"

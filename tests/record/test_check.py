@@ -26,6 +26,7 @@ LEVEL = {
     "qualifier": "approx",
     "counting_rule": "in_country",
     "status": "reported",
+    "speaker_kind": "none",
     "source": "kurdistan24-2025-08-withdraw-all-troops-baghdad-to",
     "credibility": "2",
 }
@@ -171,6 +172,9 @@ CELLS = [
         "start",
         "is reported for a date after the horizon 2026-09",
     ),
+    ("force_levels", {"speaker_kind": "ally"}, "speaker_kind", "does not fit the speaker"),
+    ("force_levels", {"speaker": "A spokesman"}, "speaker_kind", "does not fit the speaker"),
+    ("force_levels", {"speaker_kind": "press"}, "speaker_kind", "is not an allowed value"),
     ("force_levels", {"id": "Not An Id"}, "id", "is not an id"),
     ("force_levels", {"id": "irq-l034"}, "id", "the same id as in row"),
     ("milestones", {"title": "two\nlines"}, "title", "holds a line break; write one line"),
