@@ -1,1 +1,1 @@
-"""Views -> specifications: Plotly figures and pydeck decks. Pure; knows nothing of Streamlit."""
+"""Views -> drawings: Plotly's curve, SVG, rows and looks of the map. Pure; no Streamlit."""

@@ -1,8 +1,7 @@
 """The map of what changed between two months, as an SVG image.
 
 Bases that opened, closed, were handed over or are planned; levels that grew or shrank; all that
-moved in between. Signs differ in shape, so that greys suffice. Streamlit's own map would bring a
-second version of deck.gl to the page; an image needs none.
+moved in between. Signs differ in shape, so that greys suffice.
 """
 
 from __future__ import annotations

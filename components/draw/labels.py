@@ -35,7 +35,7 @@ Boxes = npt.NDArray[np.float64]
 
 
 class Anchor(IntEnum):
-    """Which end of a label its position holds; the value is deck.gl's place in a list."""
+    """Which end of a label its position holds; the value is its place in the script's list."""
 
     START = 0
     MIDDLE = 1

@@ -1,30 +1,27 @@
-"""The map of a month as a pydeck deck: bases, redeployments, labels.
+"""The map of a month: bases, redeployments, labels.
 
-A map is two things: `layers`, the look of a theme, the same for every month; and `rows`, what is
-on it in one month, whatever the theme. `deck` joins them; the stage receives the looks and the
-rows of all months once and joins them in the browser. A row holds what is drawn of it under short
-keys (``p`` point, ``k`` kind, ``o`` pixels to move by, ``i`` id, ``n`` name, ``t`` text of the
-tooltip); names and texts are plain text. The ground below is a drawing of its own (`ground_paths`).
+A map is two things: `looks`, how each layer is painted in a theme, the same for every month; and
+`rows`, what is on it in one month, whatever the theme. The stage receives the looks and the rows
+of all months once, and paints them in the browser. A row holds what is painted of it under short
+keys (``p`` point or line, ``k`` kind, ``o`` pixels to move by, ``r`` radius or turn, ``w`` width,
+``d`` dash and gap, ``s`` size, ``i`` id, ``n`` name, ``t`` text of the tooltip); names and texts
+are plain text. The ground below is a drawing of its own (`ground_paths`).
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pydeck as pdk
-from pydeck.bindings.json_tools import default_serialize
 
 from components.answer.posture import Posture
 from components.draw import flows as flow
 from components.draw import ground, labels
-from components.draw.dashes import dashes
 from components.draw.flows import Arrow, Flow, Grain, flow_table
 from components.draw.marks import (
     AMERICAN,
@@ -32,21 +29,21 @@ from components.draw.marks import (
     SIZES,
     VAGUE_KM,
     Mark,
+    Shape,
     Sign,
-    atlas,
     base_table,
-    head_svg,
+    head_shape,
     marks,
     publisher,
     radius_px,
-    sign_svg,
+    sign_shape,
 )
-from components.draw.palette import Palette, Theme, blend, palette, rgba
-from components.draw.window import HEIGHT, WIDTH, View, window
+from components.draw.palette import Theme, blend, palette, rgba
+from components.draw.window import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, View, window
 from components.record.dates import spoken_month
 from components.words.wording import STANDING_WORDS, figure_number, span_words
 
-__all__ = ["base_table", "deck", "flow_table", "text_alternative", "unplaced"]
+__all__ = ["base_table", "flow_table", "text_alternative", "unplaced"]
 
 Spec = dict[str, Any]
 
@@ -60,7 +57,6 @@ DEPENDENT = (
     "vague",
     "sizes",
     "flows",
-    "dashes",
     "heads",
     BASES,
     SELECTED,
@@ -69,22 +65,12 @@ DEPENDENT = (
 )
 """Ids of the layers whose rows depend on the month, in the order in which they are painted."""
 
-VIEWS: list[Spec] = [
-    {
-        "@@type": "MapView",
-        "id": "map",
-        "controller": {"dragRotate": False, "touchRotate": False, "keyboard": True},
-    }
-]
-"""One view that a reader may move and enlarge, and not turn."""
-
 Rows = dict[str, list[Spec]]
 """Rows of each layer of `DEPENDENT`."""
 
 FONT = "'Source Sans', Arial, sans-serif"
 
 _KINDS = ("base", "base left or not confirmed", "number moved", "country", "town or area")
-_BRACES = str.maketrans("{}", "()")
 _LABEL_RANK = {"in_use": 0, "planned": 2, "left_this_year": 3, "unconfirmed": 4}
 _FLOW_SIZE = 11.5
 _NUMBERED_PX = 40.0
@@ -117,61 +103,6 @@ class LabelLook:
     halo_px: float
 
 
-class Deck(pdk.Deck):  # type: ignore[misc]
-    """A deck that writes itself without blanks."""
-
-    def to_json(self) -> str:
-        """Return the deck as JSON."""
-        return json.dumps(
-            self, default=default_serialize, separators=(",", ":"), ensure_ascii=False
-        )
-
-
-def deck(
-    posture: Posture,
-    theme: Theme,
-    *,
-    selected: str | None = None,
-    grain: Grain = Grain.YEARS,
-    below: Sequence[Spec] = (),
-    publishers: Mapping[str, str] | None = None,
-    width: int = WIDTH,
-    height: int = HEIGHT,
-) -> pdk.Deck:
-    """Draw the map of a month.
-
-    Parameters
-    ----------
-    posture : Posture
-    theme : Theme
-    selected : str, optional
-        Id of a base to ring.
-    grain : Grain
-        Whether redeployments of the month's year or of the month alone are drawn.
-    below : sequence of dict
-        Layers of a ground, where the deck has none of its own to lie on.
-    publishers : mapping of str to str, optional
-        Publisher of each source's id, for the tooltips.
-    width, height : int
-        Size in pixels for which the view and the labels are worked out.
-
-    Returns
-    -------
-    pydeck.Deck
-        No part of it names another host.
-    """
-    found = rows(posture, grain, publishers, width=width, height=height)
-    found[SELECTED] = [row for row in found[BASES] if row["i"] == selected]
-    return Deck(
-        layers=[*below, *layers(theme, found)],
-        initial_view_state=view_state(width, height),
-        views=VIEWS,
-        # The sentinel stays in place: without a style Streamlit would ask Carto for one.
-        map_provider=None,
-        tooltip={"html": "<b>{n}</b><br>{t}", "style": tooltip_style(theme)},
-    )
-
-
 def rows(
     posture: Posture,
     grain: Grain = Grain.YEARS,
@@ -180,7 +111,17 @@ def rows(
     width: int = WIDTH,
     height: int = HEIGHT,
 ) -> Rows:
-    """Return what is on the map in a month, in any theme; parameters as of `deck`.
+    """Return what is on the map in a month, in any theme.
+
+    Parameters
+    ----------
+    posture : Posture
+    grain : Grain
+        Whether redeployments of the month's year or of the month alone are drawn.
+    publishers : mapping of str to str, optional
+        Publisher of each source's id, for the tooltips.
+    width, height : int
+        Size in pixels for which the labels are worked out.
 
     Returns
     -------
@@ -199,33 +140,66 @@ def rows(
     }
 
 
-def layers(theme: Theme, found: Rows, characters: str = "auto") -> list[Spec]:
-    """Return the layers of a map, in the order in which they are painted.
+def looks(theme: Theme) -> list[Spec]:
+    """Return how each layer is painted, in the order in which they are.
 
-    Parameters
-    ----------
-    theme : Theme
-    found : dict of str to list of dict
-        As `rows` returns them; a layer without rows stands empty.
-    characters : str
-        Letters that labels may have; ``auto``: those that they have.
+    Returns
+    -------
+    list of dict
+        ``id``; ``kind``: ``circles`` (``fills`` by kind, ``stroke``, ``width``; ``ground``: radii
+        are metres, else pixels), ``paths`` (``strokes`` by kind) or ``icons`` (``icons`` by kind,
+        each a `Shape` with its ``size`` in pixels; ``cell``, and ``anchor``: what of it lies on
+        the point); ``rows`` where no month changes them; ``picked``: whether it can be pointed at.
     """
     colours = palette(theme)
-    looks = [
-        *_disc_looks(colours),
-        _town_dots(colours),
-        *_arrow_looks(colours),
-        *_base_looks(colours),
-        *_name_looks(theme, characters),
-    ]
+    disc = {"kind": "circles"}
+    icons = {"kind": "icons", "cell": CELL, "anchor": [CELL / 2, CELL / 2]}
+    line = colours.movement
+    heads = [head_shape(colours, planned=planned) for planned in (False, True)]
     return [
-        look | {"data": found.get(look["id"], [])} if look["id"] in DEPENDENT else look
-        for look in looks
+        disc | {"id": "vague", "ground": True, "fills": [_faint(colours.muted, 0.16)]},
+        disc
+        | {
+            "id": "sizes",
+            "fills": [
+                _faint(owner, 0.2) for owner in (colours.usa, colours.allies, colours.contractors)
+            ],
+            "stroke": _faint(colours.text, 0.55),
+            "width": 0.8,
+        },
+        disc
+        | {
+            "id": "towns",
+            "fills": [colours.muted],
+            "rows": [{"p": point, "r": 1.6} for point in ground.town_points()],
+        },
+        {
+            "id": "flows",
+            "kind": "paths",
+            "picked": True,
+            "strokes": [_faint(line, 0.85), line, _faint(line, 0.6)],
+        },
+        icons | {"id": "heads", "anchor": [0, CELL / 2], "icons": [asdict(h) for h in heads]},
+        icons
+        | {
+            "id": BASES,
+            "picked": True,
+            "icons": [_icon(sign_shape(sign, colours), SIZES[sign]) for sign in Sign],
+        },
+        icons
+        | {
+            "id": SELECTED,
+            "icons": [_icon(sign_shape(Sign.SELECTED, colours), SIZES[Sign.SELECTED])],
+        },
     ]
+
+
+def _icon(shape: Shape, size: float) -> Spec:
+    return asdict(shape) | {"size": size}
 
 
 def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:
-    """Return where the map stands at first: degrees, and deck.gl's zoom with its bounds."""
+    """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
     view = window(width, height)
     return {
         "longitude": view.lon,
@@ -233,6 +207,7 @@ def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:
         "zoom": view.zoom,
         "minZoom": view.zoom - 0.6,
         "maxZoom": 11,
+        "bounds": [[WEST, SOUTH], [EAST, NORTH]],
     }
 
 
@@ -249,7 +224,6 @@ def tooltip_style(theme: Theme) -> Spec:
         "backgroundColor": colours.ground,
         "border": f"1px solid {colours.border}",
         "borderRadius": "3px",
-        "zIndex": "5",
     }
 
 
@@ -340,47 +314,10 @@ def _discs(bases: list[Mark]) -> Rows:
     }
 
 
-def _disc_looks(colours: Palette) -> list[Spec]:
-    owners = [rgba(c, 0.2) for c in (colours.usa, colours.allies, colours.contractors)]
-    return [
-        {
-            "@@type": "ScatterplotLayer",
-            "id": "vague",
-            "getPosition": "@@=p",
-            "getRadius": "@@=r",
-            "getFillColor": rgba(colours.muted, 0.16),
-        },
-        {
-            "@@type": "ScatterplotLayer",
-            "id": "sizes",
-            "getPosition": "@@=p",
-            "getRadius": "@@=r",
-            "radiusUnits": "pixels",
-            "getFillColor": _choice(owners, "k"),
-            "getLineColor": rgba(colours.text, 0.55),
-            "stroked": True,
-            "lineWidthUnits": "pixels",
-            "getLineWidth": 0.8,
-        },
-    ]
-
-
 def _owner(force: str) -> int:
     if force in AMERICAN:
         return 0
     return 2 if force == "CONTRACTORS" else 1
-
-
-def _town_dots(colours: Palette) -> Spec:
-    return {
-        "@@type": "ScatterplotLayer",
-        "id": "towns",
-        "data": ground.town_points(),
-        "getPosition": "@@=-",
-        "getRadius": 1.6,
-        "radiusUnits": "pixels",
-        "getFillColor": rgba(colours.muted),
-    }
 
 
 def _bases(bases: list[Mark]) -> list[Spec]:
@@ -391,32 +328,14 @@ def _bases(bases: list[Mark]) -> list[Spec]:
             row["k"] = int(base.sign)
         if base.dx or base.dy:
             row["o"] = [base.dx, base.dy]
-        row |= {"i": _text(base.id), "n": _text(base.name), "t": _text(base.said)}
+        row |= {"i": base.id, "n": base.name, "t": base.said}
         found.append(row)
     return found
 
 
-def _base_looks(colours: Palette) -> list[Spec]:
-    shapes = atlas([sign_svg(sign, colours, i * CELL) for i, sign in enumerate(Sign)])
-    look: Spec = {
-        "@@type": "IconLayer",
-        **shapes,
-        "getPosition": "@@=p",
-        "getPixelOffset": "@@=o||[0,0]",
-        "sizeUnits": "pixels",
-        "alphaCutoff": -1,
-    }
-    sizes = _choice([SIZES[sign] for sign in Sign], "k||0")
-    return [
-        look | {"id": BASES, "getIcon": "@@=k||0", "getSize": sizes, "pickable": True},
-        look
-        | {"id": SELECTED, "getIcon": f"@@={int(Sign.SELECTED)}", "getSize": SIZES[Sign.SELECTED]},
-    ]
-
-
 def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> Rows:
-    """Lines, those of them that are dashed as dashes too, and their heads."""
-    lines, cut, heads = [], [], []
+    """Lines, dashed where planned or without a number, and their heads."""
+    lines, heads = [], []
     for item in arrows:
         f = item.flow
         width = round(f.width, 1)
@@ -424,21 +343,17 @@ def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> R
         row: Spec = {
             "p": _degrees(item.line, view),
             "w": width,
-            "n": _text(f"{f.origin_name} → {f.destination_name}"),
-            "t": _text(_told(f, publishers)),
+            "n": f"{f.origin_name} → {f.destination_name}",
+            "t": _told(f, publishers),
         }
         if planned or not f.known:
-            # The whole line is not seen then, but found by who points at it.
-            row["k"] = 1
-            cut += [
-                {"p": _degrees(dash, view), "w": width} | ({"k": 1} if planned else {})
-                for dash in dashes(item.line, *_dash(width, planned=bool(planned)))
-            ]
+            row["k"] = 2 if planned else 1
+            row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
         lines.append(row)
         heads.append(
             {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
         )
-    return {"flows": lines, "dashes": cut, "heads": heads}
+    return {"flows": lines, "heads": heads}
 
 
 def _dash(width: float, *, planned: bool) -> tuple[float, float]:
@@ -446,33 +361,6 @@ def _dash(width: float, *, planned: bool) -> tuple[float, float]:
     if not planned:
         return 2 * width, 2 * width
     return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
-
-
-def _arrow_looks(colours: Palette) -> list[Spec]:
-    shapes = [head_svg(colours, planned=False), head_svg(colours, CELL, planned=True)]
-    line: Spec = {
-        "@@type": "PathLayer",
-        "getPath": "@@=p",
-        "getWidth": "@@=w",
-        "widthUnits": "pixels",
-        "jointRounded": True,
-    }
-    seen, unseen = rgba(colours.movement, 0.85), [0, 0, 0, 0]
-    sure, planned = rgba(colours.movement), rgba(colours.movement, 0.6)
-    return [
-        line | {"id": "flows", "getColor": _choice([seen, unseen], "k||0"), "pickable": True},
-        line | {"id": "dashes", "getColor": _choice([sure, planned], "k||0")},
-        {
-            "@@type": "IconLayer",
-            "id": "heads",
-            **atlas(shapes, anchor_x=0),
-            "getIcon": "@@=k",
-            "getPosition": "@@=p",
-            "getSize": "@@=s",
-            "getAngle": "@@=r",
-            "sizeUnits": "pixels",
-        },
-    ]
 
 
 def _degrees(line: npt.NDArray[np.float64], view: View) -> list[list[float]]:
@@ -583,7 +471,7 @@ def _names(bases: list[Mark], arrows: list[Arrow], view: View) -> Rows:
         else:
             lon, lat = view.degrees(np.array([[wish.x, wish.y]]))[0].tolist()
             dx = dy = 0
-        row: Spec = {"p": _point(lon, lat), "t": _text(wish.text)}
+        row: Spec = {"p": _point(lon, lat), "t": wish.text}
         offset = [round(dx + placed.dx), round(dy + placed.dy)]
         if offset != [0, 0]:
             row["o"] = offset
@@ -608,31 +496,6 @@ def label_looks(theme: Theme) -> dict[str, LabelLook]:
         "names": LabelLook(400, (ground.COUNTRY_SIZE, ground.TOWN_SIZE), (muted, muted), halo, 2.4),
         "labels": LabelLook(600, (labels.SIZE,) * 3, (colours.text, muted, number), halo, 3.0),
     }
-
-
-def _name_looks(theme: Theme, characters: str) -> list[Spec]:
-    return [
-        {
-            "@@type": "TextLayer",
-            "id": name,
-            "characterSet": characters,
-            "getPosition": "@@=p",
-            "getText": "@@=t",
-            "getPixelOffset": "@@=o||[0,0]",
-            "getTextAnchor": _choice(["start", "middle", "end"], "a||0"),
-            "getAlignmentBaseline": "center",
-            "fontFamily": FONT,
-            "fontWeight": look.weight,
-            "fontSettings": {"sdf": True, "fontSize": 22, "buffer": 5, "smoothing": 0.14},
-            "outlineWidth": 0.7 * look.halo_px,
-            "outlineColor": rgba(look.halo, 0.9),
-            "getSize": _choice(list(look.sizes), "k||0"),
-            "_subLayerProps": {
-                "characters": {"getColor": _choice([rgba(c) for c in look.colours], "k||0")}
-            },
-        }
-        for name, look in label_looks(theme).items()
-    ]
 
 
 def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
@@ -665,14 +528,6 @@ def _point(lon: float, lat: float, digits: int = 3) -> list[float]:
     return [round(lon, digits), round(lat, digits)]
 
 
-def _choice(values: list[Any], key: str) -> str:
-    """Return the expression that picks one of several values by a row's small number."""
-    return f"@@=({json.dumps(values, separators=(',', ':'))})[{key}]"
-
-
-def _text(text: str) -> str:
-    """Keep a text plain.
-
-    deck.gl runs what begins with ``@@``, and Streamlit fills braces in a tooltip.
-    """
-    return text.lstrip("@").translate(_BRACES)
+def _faint(colour: str, alpha: float) -> str:
+    """Return a colour that lets through what is below it, as ``#RRGGBBAA``."""
+    return f"{colour}{rgba(colour, alpha)[3]:02X}"

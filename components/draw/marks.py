@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,10 +19,8 @@ from components.record.dates import spoken
 from components.record.schema import read_schema
 from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, rounded
 
-Spec = dict[str, Any]
-
 CELL = 64
-"""Width and height of one sign in the atlas, in pixels."""
+"""Width and height of the cell that each shape is drawn in."""
 
 VAGUE_KM = 10.0
 """From this precision on, a point is drawn with a soft disc of where the base may lie."""
@@ -40,7 +37,7 @@ _PULL = 0.02
 
 
 class Sign(IntEnum):
-    """What a mark looks like; the value is its place in the atlas."""
+    """What a mark looks like; the value is its place among the icons."""
 
     LEFT_EARLIER = 0
     LEFT_THIS_YEAR = 1
@@ -305,62 +302,77 @@ def _neighbours(
     return both[:, 0], both[:, 1]
 
 
-def sign_svg(sign: Sign, colours: Palette, left: int = 0) -> str:
-    """Return the shape of a sign in a cell of 64 by 64 whose left edge is given, as SVG."""
-    own = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
+@dataclass(frozen=True)
+class Shape:
+    """A drawing in a cell of `CELL` by `CELL`.
+
+    Attributes
+    ----------
+    d : str
+        Data of an SVG path.
+    fill, stroke : str
+        Colours; empty where there is none.
+    width : float
+        Of the stroke.
+    dash : tuple of float
+        Lengths of a dash and a gap; empty for a whole line.
+    """
+
+    d: str
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.0
+    dash: tuple[float, ...] = ()
+
+    @property
+    def svg(self) -> str:
+        """The shape as an SVG element."""
+        line = f" stroke='{self.stroke}' stroke-width='{self.width:g}'" if self.stroke else ""
+        dash = " ".join(f"{length:g}" for length in self.dash)
+        dashed = f" stroke-dasharray='{dash}'" if dash else ""
+        join = " stroke-linejoin='round'" if self.stroke else ""
+        return f"<path d='{self.d}' fill='{self.fill or 'none'}'{line}{dashed}{join}/>"
+
+
+def sign_shape(sign: Sign, colours: Palette) -> Shape:
+    """Return the shape of a sign, in the middle of its cell."""
+    force = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
     match sign:
         case Sign.IN_USE_USA | Sign.IN_USE_OTHERS:
-            look = f"r='25' fill='{own}'"
+            return Shape(_circle(25), force)
         case Sign.UNCONFIRMED_USA | Sign.UNCONFIRMED_OTHERS:
-            look = f"r='24' fill='{blend(own, colours.focus_land, 0.45)}'"
+            return Shape(_circle(24), blend(force, colours.focus_land, 0.45))
         case Sign.LEFT_THIS_YEAR:
-            look = f"r='21' fill='{colours.ground}' stroke='{colours.muted}' stroke-width='10'"
+            return Shape(_circle(21), colours.ground, colours.muted, 10)
         case Sign.PLANNED:
-            look = (
-                f"r='24' fill='{colours.ground}' stroke='{colours.attention}' stroke-width='10'"
-                " stroke-dasharray='13 6'"
-            )
+            return Shape(_circle(24), colours.ground, colours.attention, 10, (13, 6))
         case Sign.SELECTED:
-            look = f"r='27' fill='none' stroke='{colours.text}' stroke-width='6'"
+            return Shape(_circle(27), stroke=colours.text, width=6)
         case _:
-            look = f"r='24' fill='none' stroke='{colours.given_up}' stroke-width='11'"
-    return f"<circle cx='{left + 32}' cy='32' {look}/>"
+            return Shape(_circle(24), stroke=colours.given_up, width=11)
 
 
-def head_svg(colours: Palette, left: int = 0, *, planned: bool) -> str:
-    """Return the head of an arrow that points right, in a cell of 64 by 64, as SVG."""
+def head_shape(colours: Palette, *, planned: bool) -> Shape:
+    """Return the head of an arrow that points right from the left edge of its cell."""
     if planned:
-        return (
-            f"<path d='M{left + 4} 6l56 26-56 26z' fill='{colours.ground}'"
-            f" stroke='{colours.movement}' stroke-width='8' stroke-linejoin='round'/>"
-        )
-    return f"<path d='M{left} 2l64 30-64 30z' fill='{colours.movement}'/>"
+        return Shape("M4 6l56 26-56 26z", colours.ground, colours.movement, 8)
+    return Shape("M0 2l64 30-64 30z", colours.movement)
 
 
-def atlas(shapes: list[str], *, anchor_x: int | None = None) -> Spec:
-    """Make one image of shapes that stand in cells of 64 by 64 beside each other.
+def sign_svg(sign: Sign, colours: Palette) -> str:
+    """Return the shape of a sign as SVG."""
+    return sign_shape(sign, colours).svg
 
-    Parameters
-    ----------
-    shapes : list of str
-        SVG, one shape a cell.
-    anchor_x : int, optional
-        Which column of a cell lies on its point; the middle otherwise.
 
-    Returns
-    -------
-    dict
-        ``iconAtlas``, an SVG image as a data URI, for which no request leaves the browser, and
-        ``iconMapping``, keyed by position.
-    """
-    size = f"width='{CELL * len(shapes)}' height='{CELL}'"
-    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{''.join(shapes)}</svg>"
-    anchor = {} if anchor_x is None else {"anchorX": anchor_x}
-    cell = {"y": 0, "width": CELL, "height": CELL, **anchor}
-    return {
-        "iconAtlas": "data:image/svg+xml," + svg.replace("#", "%23"),
-        "iconMapping": {str(i): {"x": i * CELL, **cell} for i in range(len(shapes))},
-    }
+def head_svg(colours: Palette, *, planned: bool) -> str:
+    """Return the head of an arrow as SVG."""
+    return head_shape(colours, planned=planned).svg
+
+
+def _circle(radius: int) -> str:
+    middle = CELL // 2
+    around = f"a{radius} {radius} 0 1 0 "
+    return f"M{middle - radius} {middle}{around}{2 * radius} 0{around}{-2 * radius} 0z"
 
 
 def base_table(posture: Posture) -> pd.DataFrame:

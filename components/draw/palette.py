@@ -89,7 +89,7 @@ def palette(theme: Theme) -> Palette:
 
 
 def rgba(colour: str, alpha: float = 1.0) -> list[int]:
-    """Turn ``#RRGGBB`` into ``[r, g, b, a]``, each 0 to 255, as deck.gl takes colours.
+    """Turn ``#RRGGBB`` into ``[r, g, b, a]``, each 0 to 255.
 
     Examples
     --------

@@ -30,7 +30,7 @@ class View:
     lon, lat : float
         Degrees of the middle.
     zoom : float
-        deck.gl's zoom: the world is ``512 * 2**zoom`` pixels wide.
+        The world is ``512 * 2**zoom`` pixels wide.
     width, height : int
         CSS pixels.
     """

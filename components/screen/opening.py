@@ -165,7 +165,7 @@ def _hints(state: State) -> str:
     variant = Variant(state.policy, state.known)
     assets = embedded.assets()
     links = [f"<{assets.address('stage.js')}>; rel=modulepreload"]
-    links += [f"<{assets.address(n)}>; rel=preload; as=script" for n in ("deck.js", "plotly.js")]
+    links += [f"<{assets.address('plotly.js')}>; rel=preload; as=script"]
     fetched = [(assets.address("span.json", variant), ""), (assets.address("ground.json"), "")]
     fetched += [
         (assets.address(name, variant), f'; media="(prefers-color-scheme: {theme})"')

@@ -19,7 +19,7 @@ from components.stage.assets import DEFAULT, LIBRARIES
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""
 
-_LARGE = ("deck.js", "plotly.js")
+_LARGE = ("plotly.js",)
 
 
 def routes() -> list[Route]:

@@ -38,6 +38,10 @@ SCRIPTS = (
     "clock.js",
     "curve.js",
     "labels.js",
+    "mercator.js",
+    "hit.js",
+    "marks.js",
+    "gestures.js",
     "map.js",
     "sharing.js",
     "evidence.js",
@@ -47,7 +51,7 @@ SCRIPTS = (
 )
 """The scripts in the order in which one needs the other."""
 
-LIBRARIES = ("stage.js", "deck.js", "plotly.js", "ground.json", "type.woff2")
+LIBRARIES = ("stage.js", "plotly.js", "ground.json", "type.woff2")
 """Files that no variant of the record changes."""
 
 DEFAULT = Variant()
@@ -96,12 +100,6 @@ def script() -> str:
 
 
 @cache
-def deck() -> str:
-    """Return pydeck's own bundle of deck.gl."""
-    return (files("pydeck") / "nbextension" / "static" / "index.js").read_text(encoding="utf-8")
-
-
-@cache
 def font() -> bytes:
     """Return the type that the page, the map and the curve are set in, as Streamlit ships it."""
     folder = files("streamlit") / "static" / "static" / "media"
@@ -136,8 +134,6 @@ class Assets:
     def hash(self, name: str) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
         match name:
-            case "deck.js":
-                return _digest(version("pydeck"))
             case "plotly.js":
                 return _digest(version("plotly"))
             case "type.woff2":
@@ -158,7 +154,6 @@ class Assets:
         """Return the addresses that the script takes; a theme and a scale are filled in there."""
         return {
             "script": self.address("stage.js"),
-            "deck": self.address("deck.js"),
             "plotly": self.address("plotly.js"),
             "ground": self.address("ground.json"),
             "span": self.address("span.json", variant),
@@ -189,8 +184,6 @@ class Assets:
         match name:
             case "stage.js":
                 return Asset(script().encode(), JAVASCRIPT)
-            case "deck.js":
-                return Asset(deck().encode(), JAVASCRIPT)
             case "plotly.js":
                 return Asset(get_plotlyjs().encode(), JAVASCRIPT)
             case "ground.json":

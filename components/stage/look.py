@@ -33,9 +33,8 @@ def look(views: Views, theme: Theme) -> Spec:
     Returns
     -------
     dict
-        ``layers``: the map's layers without rows, and without the labels, which ``labels`` and
-        ``font`` say how to set;
-        ``view``, ``views``, ``tooltip``: of the map, ``size``: pixels that the view is for;
+        ``layers``: how the map's layers are painted; ``labels``, ``font``: how its labels are set;
+        ``view``, ``tooltip``: of the map, ``size``: pixels that the view is for;
         ``ground``: degrees and zoom of the middle of the ground's drawing, and its pixels there;
         ``margin``: of the curve, in pixels;
         ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
@@ -43,16 +42,11 @@ def look(views: Views, theme: Theme) -> Spec:
     """
     colours, drawn = palette(theme), window()
     return {
-        "layers": [
-            layer
-            for layer in chart_map.layers(theme, {})
-            if layer["id"] not in chart_map.label_looks(theme)
-        ],
+        "layers": chart_map.looks(theme),
         "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
         "font": chart_map.FONT,
         "view": chart_map.view_state(height=HEIGHT),
         "size": [WIDTH, HEIGHT],
-        "views": chart_map.VIEWS,
         "tooltip": chart_map.tooltip_style(theme),
         "margin": curve.MARGIN,
         "legend": legend.legend_html(theme),

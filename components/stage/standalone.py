@@ -24,7 +24,7 @@ from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
-from components.stage.assets import Assets, deck, font_face, inline_font, script
+from components.stage.assets import Assets, font_face, inline_font, script
 from components.stage.frozen import evidence
 
 VIEWS = ("stage", "map", "curve")
@@ -130,7 +130,6 @@ def dossier(
     """
     said = provenance(views.record.schema)
     pieces = {
-        "deck": deck(),
         "plotly": get_plotlyjs(),
         "span": assets.get("span.json", variant).body.decode(),
         "evidence": _compact(evidence(views)),

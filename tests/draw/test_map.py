@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from components.answer.posture import Views
 from components.draw import labels
 from components.draw import map as chart
-from components.draw.dashes import dashes
 from components.draw.flows import UNKNOWN_PX, Grain, arrow, flows, width_px
 from components.draw.legend import legend_html
-from components.draw.marks import marks, radius_px, spread
-from components.draw.palette import Theme
+from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
+from components.draw.palette import Theme, palette
 from components.draw.window import EAST, NORTH, SOUTH, WEST, window
 from components.record import load
 
@@ -36,8 +35,8 @@ def postures(views):
     return [views.as_of(pd.Period(f"{year}-10", "M")) for year in YEARS]
 
 
-def layers(deck):
-    return {layer["id"]: layer for layer in json.loads(deck.to_json())["layers"]}
+def looks(theme=Theme.LIGHT):
+    return {look["id"]: look for look in chart.looks(theme)}
 
 
 def test_width_grows_with_the_root_on_one_scale():
@@ -60,40 +59,27 @@ def test_same_number_has_the_same_width_in_every_month(postures):
 
 
 def test_unknown_numbers_are_dashed_and_have_a_width(postures):
-    found = 0
+    count = 0
     for posture in postures:
-        by_id = layers(chart.deck(posture, Theme.LIGHT))
-        lines, cut = by_id["flows"]["data"], by_id["dashes"]["data"]
-        unknown = [f for f in flows(posture, Grain.YEARS, window()) if not f.known]
-        whole = {row["n"] for row in lines if row.get("k")}
-        for item in unknown:
-            found += 1
-            assert item.width == UNKNOWN_PX
-            assert f"{item.origin_name} → {item.destination_name}" in whole
-        assert len(cut) >= 2 * len(unknown)
-        assert all(row["w"] > 0 for row in cut + lines)
-    assert found
+        lines = {row["n"]: row for row in chart.rows(posture)["flows"] if row.get("k") == 1}
+        for item in flows(posture, Grain.YEARS, window()):
+            if item.known or item.status == "planned":
+                continue
+            count += 1
+            row = lines[f"{item.origin_name} → {item.destination_name}"]
+            assert row["w"] == item.width == UNKNOWN_PX
+            assert row["d"] == [2 * UNKNOWN_PX, 2 * UNKNOWN_PX]
+    assert count
 
 
-def test_a_dashed_line_is_found_by_who_points_at_it_and_seen_as_dashes(postures):
-    colour = layers(chart.deck(postures[4], Theme.LIGHT))["flows"]["getColor"]
-    assert colour.startswith("@@=([[213,94,0,")  # a known number: the movement's own colour
-    assert colour.endswith(",[0,0,0,0]])[k||0]")  # the line under dashes is clear
-
-
-@given(
-    st.lists(st.tuples(st.floats(0, 700), st.floats(0, 500)), min_size=2, max_size=9, unique=True),
-    st.floats(1, 20),
-    st.floats(1, 20),
-)
-def test_dashes_cover_their_share_of_any_line_in_order(points, on, off):
-    line = np.array(points)
-    length = np.hypot(*np.diff(line, axis=0).T).sum()
-    found = dashes(line, on, off)
-    drawn = sum(np.hypot(*np.diff(dash, axis=0).T).sum() for dash in found)
-    assert np.allclose(found[0][0], line[0])
-    assert drawn <= length + 1e-6
-    assert drawn >= length * on / (on + off) - on - 1e-6
+def test_what_is_whole_has_no_dash_and_what_is_planned_has_one(postures):
+    for posture in postures:
+        for row in chart.rows(posture)["flows"]:
+            assert ("d" in row) == ("k" in row)
+            assert all(length > 0 for length in row.get("d", []))
+    strokes = looks()["flows"]["strokes"]
+    assert strokes[0].startswith(palette(Theme.LIGHT).movement)
+    assert len(set(strokes)) == 3
 
 
 def test_unpublished_number_is_never_written_as_zero(postures):
@@ -169,61 +155,63 @@ def test_any_number_of_sites_at_one_point_is_parted_the_same_way_each_time(n, ra
 
 
 def test_every_base_with_a_point_can_be_clicked(postures):
+    assert looks()["bases"]["picked"] is True
     for posture in postures:
-        layer = layers(chart.deck(posture, Theme.LIGHT))["bases"]
-        assert layer["pickable"] is True
         pointed = posture.bases[posture.bases["lat"].notna()]
-        assert {row["i"] for row in layer["data"]} == set(pointed["place"])
+        assert {row["i"] for row in chart.rows(posture)["bases"]} == set(pointed["place"])
 
 
-def test_selected_base_is_ringed_and_nothing_else_moves(postures):
-    posture = postures[4]
-    place = str(posture.bases[posture.bases["lat"].notna()]["place"].iloc[0])
-    plain = layers(chart.deck(posture, Theme.LIGHT))
-    ringed = layers(chart.deck(posture, Theme.LIGHT, selected=place))
-    assert [row["i"] for row in ringed["selected"]["data"]] == [place]
-    assert plain["selected"]["data"] == []
-    assert {k: v for k, v in plain.items() if k != "selected"} == {
-        k: v for k, v in ringed.items() if k != "selected"
+@pytest.mark.parametrize("theme", Theme)
+def test_every_row_has_a_look(postures, theme):
+    by_id = looks(theme) | {
+        name: {"kind": "labels", "labels": look.colours}
+        for name, look in chart.label_looks(theme).items()
     }
+    kinds = {"circles": "fills", "paths": "strokes", "icons": "icons", "labels": "labels"}
+    for posture in postures:
+        for name, drawn in chart.rows(posture).items():
+            look = by_id[name]
+            assert all(row.get("k", 0) < len(look[kinds[look["kind"]]]) for row in drawn), name
 
 
-def test_rows_are_the_same_in_every_theme(postures):
-    by_theme = [layers(chart.deck(postures[4], theme)) for theme in Theme]
-    for name in chart.DEPENDENT:
-        assert by_theme[0][name]["data"] == by_theme[1][name]["data"]
+def test_looks_are_plain_data():
+    for theme in Theme:
+        text = json.dumps([chart.looks(theme), chart.view_state(), chart.tooltip_style(theme)])
+        assert "@@" not in text
+        assert "data:" not in text
+        assert "http" not in text
 
 
-def test_hostile_text_is_never_run(postures):
+def test_a_sign_is_a_shape_within_its_cell():
+    for sign in Sign:
+        shape = sign_shape(sign, palette(Theme.LIGHT))
+        radius = float(re.search(r"a(\d+) ", shape.d)[1])
+        assert radius + shape.width / 2 <= CELL / 2
+
+
+def test_hostile_text_stays_as_it_was_written(postures):
+    """It is set as text by who shows it, so nothing of it is run and nothing is taken away."""
     posture = postures[4]
     bases = posture.bases.assign(name=HOSTILE, recipient=HOSTILE)
     moves = posture.movements_of_year.assign(origin_name=HOSTILE, destination_name=HOSTILE)
     hostile = dataclasses.replace(posture, bases=bases, movements_of_year=moves)
-    deck = chart.deck(hostile, Theme.LIGHT, publishers=dict.fromkeys(bases["source"], HOSTILE))
-    for layer in layers(deck).values():
-        rows = layer["data"]
-        for row in rows if isinstance(rows, list) else []:
-            for value in row.values() if isinstance(row, dict) else []:
-                if isinstance(value, str):
-                    assert not value.startswith("@@")
-                    assert "{" not in value
-    # The template holds no text of the record: who fills it in escapes it.
-    assert deck._tooltip["html"] == "<b>{n}</b><br>{t}"
+    drawn = chart.rows(hostile, publishers=dict.fromkeys(bases["source"], HOSTILE))
+    assert {row["n"] for row in drawn["bases"]} == {HOSTILE}
+    assert {row["n"] for row in drawn["flows"]} == {f"{HOSTILE} → {HOSTILE}"}
 
 
-def test_no_other_host_is_named(postures):
+def test_no_other_host_is_named():
     for theme in Theme:
-        text = chart.deck(postures[4], theme).to_json() + legend_html(theme)
-        hosts = set(re.findall(r"(?:https?:)?//[\w.]+", text.replace("http%3A", "http:")))
-        assert hosts <= {"http://www.w3.org"}  # the name of SVG, never fetched
-        spec = json.loads(chart.deck(postures[4], theme).to_json())
-        assert spec["mapStyle"] == "__MAP_STYLE__"  # or Streamlit would ask Carto for one
-        assert spec.get("mapProvider") is None
+        hosts = re.findall(r"(?:https?:)?//[\w.]+", legend_html(theme).replace("%3A", ":"))
+        assert set(hosts) <= {"http://www.w3.org"}  # the name of SVG, never fetched
 
 
-def test_the_view_is_the_same_in_every_step(postures):
-    decks = [json.loads(chart.deck(p, Theme.LIGHT).to_json()) for p in postures[::5]]
-    assert all(deck["initialViewState"] == decks[0]["initialViewState"] for deck in decks)
+def test_the_view_can_reach_the_region_and_no_further():
+    view = chart.view_state()
+    (west, south), (east, north) = view["bounds"]
+    assert west < view["longitude"] < east
+    assert south < view["latitude"] < north
+    assert view["minZoom"] < view["zoom"] < view["maxZoom"]
 
 
 def test_what_cannot_be_drawn_is_said(views, postures):

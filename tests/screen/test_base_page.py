@@ -9,7 +9,7 @@ import pytest
 
 from components.answer.neighbours import Neighbour
 from components.draw.flows import Grain
-from components.draw.map import layers, rows
+from components.draw.map import looks, rows
 from components.draw.marks import VAGUE_KM
 from components.draw.palette import Theme
 from components.screen.tabs.bases import distance_words
@@ -39,12 +39,10 @@ def test_a_vague_point_says_how_large_its_disc_is() -> None:
 
 
 def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
-    """Radii go to the map in metres, which deck.gl draws to scale."""
+    """Radii go to the map in metres, which it draws to scale."""
     views = embedded_views()
-    look = next(layer for layer in layers(Theme.LIGHT, {}, "") if layer["id"] == "vague")
-    assert look["getRadius"] == "@@=r"
-    assert "radiusUnits" not in look
-    assert not {"radiusMinPixels", "radiusMaxPixels", "radiusScale"} & look.keys()
+    look = next(layer for layer in looks(Theme.LIGHT) if layer["id"] == "vague")
+    assert look["ground"] is True
     posture = views.as_of(pd.Period("2017-10", "M"))
     shown = posture.bases
     shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]
