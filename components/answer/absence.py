@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, exits, feeds, official
+from components.answer.estimate import FEEDING_CREDIBILITY, departures, feeds, leavers, official
+from components.record.checks import ancestors
 from components.record.dates import bounds, month_index, spoken
 from components.record.tables import Record
 
@@ -54,6 +55,8 @@ class _Exit(NamedTuple):
     credibility: str
     id: str
     date: str
+    force: str
+    place: str
 
 
 class Absence(NamedTuple):
@@ -93,7 +96,7 @@ class Absences:
         self._official = official
         self._contractors = contractors
         self._names = dict(zip(record.places["id"], record.places["name"], strict=True))
-        self._exits: dict[tuple[str, str], list[_Exit]] = {}
+        self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
 
     def explain(self, force: str, place: str, month: pd.Period) -> Absence:
         """Say why a force level has no estimate in a month."""
@@ -106,7 +109,7 @@ class Absences:
         # Whoever says that a force was there again, it had not stayed away.
         back = max((f.last for f in plain if f.status == "reported"), default=0)
         if gone and back <= gone_by:
-            return self._left(place, [e for e in gone if e.month == gone_by], figures, at)
+            return self._left([e for e in gone if e.month == gone_by], figures, at)
         official = self._official
         if official:
             figures, plain = ([f for f in some if f.official] for some in (figures, plain))
@@ -136,14 +139,15 @@ class Absences:
         never = f"No {source} in the record states a figure for {name} by this month."
         return Absence("before_record", never, ())
 
-    def _left(self, place: str, gone: list[_Exit], figures: list[_Figure], at: int) -> Absence:
+    def _left(self, gone: list[_Exit], figures: list[_Figure], at: int) -> Absence:
         """Say that a force was reported to have left, and who of it was counted there since.
 
         Whatever is asked for: nobody is to read none where somebody was counted by any rule.
         """
         day = min(gone, key=lambda e: (e.credibility, e.id))
         stayed = _stayed(figures, at, since=bounds(day.date)[0].toordinal())
-        when = f"reported to have left {self._names.get(place, place)} by {spoken(day.date)}"
+        where = self._names.get(day.place, day.place)
+        when = f"reported to have left {where} by {spoken(day.date)}"
         cites = tuple(e.id for e in gone)
         if stayed is None:
             return Absence("exit_reported", f"All were {when}.", cites)
@@ -167,12 +171,20 @@ class Absences:
             found[force, place].append(_Figure(end, identity, begin, day, *rest))
         return {pair: sorted(figures) for pair, figures in found.items()}
 
+    @cached_property
+    def _exits(self) -> dict[str, list[_Exit]]:
+        rows = departures(self._record.base_status)
+        names = ("month", "credibility", "id", "date", "force", "place")
+        exits: dict[str, list[_Exit]] = defaultdict(list)
+        for row in zip(*(rows[name].tolist() for name in names), strict=True):
+            exits[row[-1]].append(_Exit._make(row))
+        return exits
+
     def _exits_of(self, force: str, place: str) -> list[_Exit]:
-        if (force, place) not in self._exits:
-            rows = exits(self._record, force, place)
-            columns = (rows[name].tolist() for name in ("month", "credibility", "id", "date"))
-            self._exits[force, place] = sorted(map(_Exit._make, zip(*columns, strict=True)))
-        return self._exits[force, place]
+        """Return the departures of a force, or of the coalition, from a place or around it."""
+        around = (place, *ancestors(self._parents, place))
+        gone = leavers(force)
+        return sorted(e for where in around for e in self._exits.get(where, ()) if e.force in gone)
 
 
 def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:

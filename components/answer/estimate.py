@@ -277,7 +277,7 @@ class Evidence:
         counted = _figures(record, hired[_plain(hired, contractors=True)], choice)
         self._contractors = dict(iter(counted.groupby("place")))
         self._exits: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        gone = _departures(record.base_status)
+        gone = departures(record.base_status)
         for place, force, month in zip(gone["place"], gone["force"], gone["month"], strict=True):
             self._exits[place].append((force, int(month)))
         self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -306,9 +306,9 @@ class Evidence:
 
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
-        leavers = _leavers(force)
+        gone = leavers(force)
         around = (place, *ancestors(self._parents, place))
-        return [month for p in around for who, month in self._exits.get(p, ()) if who in leavers]
+        return [month for p in around for who, month in self._exits.get(p, ()) if who in gone]
 
     def _from(self, figures: pd.DataFrame, force: str, place: str) -> Estimate:
         left = self.left(force, place)
@@ -360,15 +360,15 @@ def exits(record: Record, force: str, place: str) -> pd.DataFrame:
         place, or for one within it, is carried past it.
     """
     rows = record.base_status[record.base_status["place"] == place]
-    return _departures(rows[rows["force"].isin(_leavers(force))])
+    return departures(rows[rows["force"].isin(leavers(force))])
 
 
-def _leavers(force: str) -> frozenset[str]:
+def leavers(force: str) -> frozenset[str]:
     """Whose departure is that of a force."""
     return frozenset({force} if force in NOT_OF_COALITION else {force, COALITION})
 
 
-def _departures(rows: pd.DataFrame) -> pd.DataFrame:
+def departures(rows: pd.DataFrame) -> pd.DataFrame:
     """Reported and credible closings, in order, with the ordinal of their month."""
     rows = rows[
         (rows["claim"] == "reported")

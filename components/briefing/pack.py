@@ -61,7 +61,7 @@ class Piece:
 
 
 def pieces(views: Views, request: Request, order: Order) -> list[Piece]:
-    """Return what a pack is made of, the slowest first.
+    """Return what a pack is made of: slides, page, pictures, citations.
 
     The map of what changed and its deck only with an earlier month, the timeline only with a base,
     the deck of a phase only with a phase.

@@ -24,7 +24,7 @@ from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.backing import evidence
 from components.briefing.canvas import Canvas
 from components.briefing.layout import Box
-from components.briefing.lineage import HASH_SHOWN, cited, lineage
+from components.briefing.lineage import HASH_SHOWN, documents, lineage
 from components.briefing.map_panel import draw_map_panel
 from components.briefing.metadata import AUTHOR, write_pdf
 from components.briefing.picture import title
@@ -276,7 +276,7 @@ def _notes(views: Views, posture: Posture, request: Request) -> list[str]:
 
 def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:
     found = []
-    for document in (views.documents[one.id] for one in cited(views, ids)):
+    for document in documents(views, ids):
         url = document.url if document.url.startswith(("http://", "https://")) else ""
         text = f"{document.citation} Grade {document.reliability}."
         found.append({"text": text, "url": url})

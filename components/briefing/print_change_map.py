@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -142,12 +143,12 @@ def _between(posture: Posture, found: Changes) -> Posture:
         str(place): _STANDINGS[Change(str(change))]
         for place, change in zip(found.bases["place"], found.bases["change"], strict=True)
     }
-    bases = posture.bases
-    used = bases["standing"].isin(["in_use", "unconfirmed"])
-    bases = bases[used | bases["place"].isin(list(changed))].copy()
-    bases["standing"] = [changed.get(str(place), _STEADY) for place in bases["place"]]
-    bases["personnel"] = float("nan")
-    return replace(posture, bases=bases, movements_of_year=found.movements)
+    standings = tuple(
+        replace(base, standing=changed.get(base.place, _STEADY), personnel=math.nan)
+        for base in posture.standings
+        if base.standing in {"in_use", "unconfirmed"} or base.place in changed
+    )
+    return replace(posture, standings=standings, redeployments_of_year=found.redeployments)
 
 
 def draw_change(
@@ -290,9 +291,9 @@ def _lost_text(lost: list[str]) -> str:
 
 def _unplaced(posture: Posture, found: Changes, page: Sheet) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
-    drawn = replace(posture, bases=posture.bases.iloc[:0])
+    drawn = replace(posture, standings=())
     said = flows.unplaced(drawn, flows.Grain.YEARS, page.view)
-    unknown = posture.bases[posture.bases["lat"].isna()]["place"]
+    unknown = [base.place for base in posture.standings if not base.placed]
     lost = found.bases[found.bases["place"].isin(unknown)]
     said += [
         f"{name}: {WORDS[Change(str(change))]}, no coordinates"

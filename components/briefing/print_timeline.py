@@ -97,7 +97,7 @@ def standings(views: Views, base: str) -> list[str]:
     found = []
     for month in views.record.schema.months:
         at = own.at(month)
-        found.append("" if at.empty else str(at["standing"].iloc[0]))
+        found.append(at[0].standing if at else "")
     return found
 
 

@@ -253,20 +253,21 @@ class _Maker:
         left_out = months[_MOST_MAPS:]
         for month in months[:_MOST_MAPS]:
             posture = self.views.as_of(month)
-            mine = posture.movements[posture.movements["id"].isin(phase.rows)]
-            posture = replace(posture, movements=mine)
+            mine = tuple(move for move in posture.redeployments if move.id in phase.rows)
+            posture = replace(posture, redeployments=mine)
+            rows = self.views.rows("movements", mine).to_dict("records")
             request = replace(self.request, month=month, grain=Grain.MONTHS)
             slide, box = self.slide(f"{phase.title}: {spoken_month(month)}")
             self.month_map(slide, box, posture, request)
-            self.notes(slide, [self.movement(row) for row in mine.to_dict("records")])
+            self.notes(slide, [self.movement(row) for row in rows])
         if left_out:
             slide, box = self.slide(f"{phase.title}: later months")
             said = ", ".join(spoken_month(month) for month in left_out)
             text = f"Redeployments of the phase also began in {said}; they are in the table."
             self.paragraphs(slide, box, [(text, 14.0, False)])
-        table = screen_map.flow_table(
-            replace(self.posture, movements=drawn.reset_index()), Grain.MONTHS
-        )
+        by_id = {move.id: move for move in self.views.redeployments.claims}
+        all_drawn = tuple(by_id[str(row)] for row in drawn.index)
+        table = screen_map.flow_table(replace(self.posture, redeployments=all_drawn), Grain.MONTHS)
         self.table(
             f"{phase.title}: redeployments",
             table[["From", "To", "When", "Persons", "Status", "Source"]],

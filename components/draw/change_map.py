@@ -6,6 +6,7 @@ moved in between. Signs differ in shape, so that greys suffice.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -149,7 +150,7 @@ def change_map(found: Changes, posture: Posture, theme: Theme) -> ChangeMap:
 def _kinds(found: Changes, posture: Posture) -> dict[str, Change]:
     """Return the bases with a change, each with its own; a change of use before one of level."""
     levels = found.levels[found.levels["change"].isin([Change.GREW, Change.SHRANK])]
-    levels = levels[levels["place"].isin(posture.bases["place"])]
+    levels = levels[levels["place"].isin([base.place for base in posture.standings])]
     both = (levels, found.bases)
     return {
         str(place): Change(str(change))
@@ -160,14 +161,16 @@ def _kinds(found: Changes, posture: Posture) -> dict[str, Change]:
 
 def _between(posture: Posture, found: Changes, kinds: dict[str, Change]) -> Posture:
     """Return the later month with what changed, what is in use, and all that moved in between."""
-    bases = posture.bases
-    used = bases["standing"].isin(["in_use", "unconfirmed"])
-    bases = bases[used | bases["place"].isin(list(kinds))].copy()
-    bases["standing"] = [
-        _STANDINGS[kinds[place]] if place in kinds else _STEADY for place in bases["place"]
-    ]
-    bases["personnel"] = float("nan")
-    return replace(posture, bases=bases, movements_of_year=found.movements)
+    standings = tuple(
+        replace(
+            base,
+            standing=_STANDINGS[kinds[base.place]] if base.place in kinds else _STEADY,
+            personnel=math.nan,
+        )
+        for base in posture.standings
+        if base.standing in {"in_use", "unconfirmed"} or base.place in kinds
+    )
+    return replace(posture, standings=standings, redeployments_of_year=found.redeployments)
 
 
 def _notes(found: Changes) -> dict[str, tuple[str, str]]:
@@ -407,8 +410,8 @@ def _of_sign(change: Change, colours: Palette) -> str:
 
 def _lost(between: Posture, found: Changes, view: View) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
-    said = flows.unplaced(replace(between, bases=between.bases.iloc[:0]), flows.Grain.YEARS, view)
-    pointed = between.bases.loc[between.bases["lat"].notna(), "place"]
+    said = flows.unplaced(replace(between, standings=()), flows.Grain.YEARS, view)
+    pointed = [base.place for base in between.standings if base.placed]
     lost = found.bases[~found.bases["place"].isin(pointed)]
     return said + [
         f"{name}: {WORDS[Change(str(change))]}, no coordinates"

@@ -104,6 +104,7 @@ def text_width(text: str, size: float = SIZE) -> float:
     return ems * size
 
 
+@lru_cache(maxsize=1024)
 def short_name(name: str) -> str:
     """Shorten a base's name to what a map has room for.
 
@@ -166,8 +167,7 @@ def _place(
     for wish in wishes:
         if not wish.text:
             continue
-        candidates = _candidates(wish)
-        boxes = np.array([candidate.box for candidate in candidates])
+        candidates, boxes = _candidates(wish)
         inside = (boxes[:, :2] >= _EDGE).all(axis=1)
         inside &= (boxes[:, 2] <= width - _EDGE) & (boxes[:, 3] <= height - _EDGE)
         free = inside & (_hits(boxes, hard) == 0)
@@ -197,7 +197,14 @@ def _hits(boxes: Boxes, others: Boxes) -> npt.NDArray[np.int_]:
     return np.asarray((meet & (others[:, 1] < bottom) & (others[:, 3] > top)).sum(axis=1))
 
 
-def _candidates(wish: Wish) -> list[Placed]:
+@lru_cache(maxsize=4096)
+def _candidates(wish: Wish) -> tuple[list[Placed], Boxes]:
+    """Places for a label in order of liking, and their boxes."""
+    placed = _places(wish)
+    return placed, np.array([candidate.box for candidate in placed])
+
+
+def _places(wish: Wish) -> list[Placed]:
     """Places for a label in order of liking: beside, then aslant, then above and below."""
     wide = text_width(wish.text, wish.size) + 2
     tall = wish.size * _LINE

@@ -86,10 +86,9 @@ def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
     """Month ordinals in which each base was in use, or may have been, with its standing."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for month in views.record.schema.months:
-        now = views.presence.at(month)
-        for base, standing in zip(now["place"], now["standing"], strict=True):
-            if standing in {"in_use", "unconfirmed"}:
-                found[base].append((month.ordinal, standing))
+        for base in views.presence.at(month):
+            if base.standing in {"in_use", "unconfirmed"}:
+                found[base.place].append((month.ordinal, base.standing))
     return dict(found)
 
 

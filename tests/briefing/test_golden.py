@@ -19,10 +19,11 @@ from components.answer.posture import Posture
 from components.briefing.canvas import Canvas
 from components.briefing.footer import draw_footer, footer_height
 from components.briefing.layout import Box
-from components.briefing.lineage import Cited, Lineage
+from components.briefing.lineage import Lineage
 from components.briefing.print_map import draw_map
 from components.briefing.request import Grain
 from components.briefing.tone import Tone, colours
+from components.record.documents import Document
 
 GOLDEN = Path(__file__).parent / "golden"
 MEAN, FAR, FAR_SHARE = 1.5, 48, 0.005
@@ -57,10 +58,9 @@ LINEAGE = Lineage(
     licence="CC-BY-4.0",
     made="2026-11-23",
     sources=tuple(
-        Cited(f"s{i}", publisher, "Title", "2007-10", "http://localhost/s", "B")
+        Document(f"s{i}", publisher, "Title", "2007-10", "http://localhost/s", "press", "B", "")
         for i, publisher in enumerate(["Associated Press", "Reuters, via a copy", "BBC News"])
     ),
-    rows=(),
 )
 
 

@@ -103,7 +103,10 @@ def test_hostile_text_stays_text() -> None:
     names = {"name": HOSTILE}
     chart = change_map(
         dataclasses.replace(found, bases=found.bases.assign(**names)),
-        dataclasses.replace(posture, bases=posture.bases.assign(**names)),
+        dataclasses.replace(
+            posture,
+            standings=tuple(dataclasses.replace(base, **names) for base in posture.standings),
+        ),
         Theme.LIGHT,
     )
     ET.fromstring(chart.svg)  # noqa: S314 - our own drawing

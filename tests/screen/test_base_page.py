@@ -46,7 +46,7 @@ def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
     posture = views.as_of(pd.Period("2017-10", "M"))
     shown = posture.bases
     shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]
-    drawn = rows(posture, Grain.YEARS, views.publisher)["vague"]
+    drawn = rows(posture, Grain.YEARS)["vague"]
     assert sorted(row["r"] for row in drawn) == sorted(shown["precision_km"] * 1000)
 
 
