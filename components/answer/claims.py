@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.persons import number, one
+from components.answer.persons import number, one, reach
 from components.record.dates import month_index, span_words
 from components.record.documents import Document
 from components.record.tables import Record
@@ -37,6 +37,8 @@ class Figure:
         Persons; NaN where not stated.
     qualifier, counting_rule, status, credibility, note : str
         As the schema defines them.
+    first, last : pandas.Timestamp
+        First and last day that its dates can mean.
     document : Document
         In which it was read.
     """
@@ -54,15 +56,27 @@ class Figure:
     status: str
     credibility: str
     note: str
+    first: pd.Timestamp
+    last: pd.Timestamp
     document: Document
 
     def __hash__(self) -> int:
         return hash(self.id)
 
     @property
+    def persons(self) -> float:
+        """One number: stated, else the middle, else a bound; NaN where none is stated."""
+        return one(self.low, self.value, self.high)
+
+    @property
     def number(self) -> str:
         """The number as firmly as its source says it."""
         return number(self.low, self.value, self.high, self.qualifier)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Least and most persons that it can mean; NaN where no number is stated."""
+        return reach(self.low, self.value, self.high, self.qualifier)
 
     @property
     def span(self) -> str:
@@ -93,8 +107,10 @@ class Movement:
         Persons; NaN where not stated.
     qualifier, status, phase, credibility : str
         As the schema defines them.
-    drawn : bool
-        False for a row that tells a movement which another row tells.
+    same_as : str
+        Id of the row that tells the same movement, or empty.
+    first, last : pandas.Timestamp
+        First and last day that its dates can mean.
     document : Document
         In which it was read.
     """
@@ -118,12 +134,19 @@ class Movement:
     qualifier: str
     status: str
     phase: str
+    same_as: str
     credibility: str
-    drawn: bool
+    first: pd.Timestamp
+    last: pd.Timestamp
     document: Document
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it stands for itself: no other row tells the same movement."""
+        return not self.same_as
 
     @property
     def persons(self) -> float:
@@ -156,8 +179,10 @@ class Milestone:
         ``date`` is ISO at its precision.
     key : bool
         Whether it is one of those that the curve and the clock mark.
-    first : pandas.Timestamp
-        First day that its date can mean, by which milestones are put in order.
+    same_as : str
+        Id of the row that tells the same event, or empty.
+    first, last : pandas.Timestamp
+        First and last day that its date can mean.
     document : Document
         In which it was read.
     """
@@ -168,7 +193,9 @@ class Milestone:
     title: str
     place: str
     key: bool
+    same_as: str
     first: pd.Timestamp
+    last: pd.Timestamp
     document: Document
 
     def __hash__(self) -> int:

@@ -10,10 +10,10 @@ from itertools import product
 from components.answer.alternatives import Alternative
 from components.answer.estimate import CONTRACTORS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Standing
-from components.answer.persons import reach, rounded, stated
+from components.answer.persons import rounded
 from components.answer.policy import Choice, Policy
-from components.draw.palette import Palette, Theme, palette
-from components.draw.svg import drawing, plain, words
+from components.draw.palette import Palette
+from components.draw.svg import Drawing, plain, words
 from components.words.wording import missing_words
 
 WIDTH = 940
@@ -26,7 +26,7 @@ _LEFT, _RIGHT, _TOP, _ROW = 250, 24, 6, 24
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
-def strip(counts: Counts, theme: Theme) -> str:
+def strip(counts: Counts, colours: Palette) -> str:
     """Draw every figure around a month on one linear axis, a row for each counting rule.
 
     The band of the estimate lies behind, with a line for its best value. A dot's shape tells the
@@ -39,13 +39,14 @@ def strip(counts: Counts, theme: Theme) -> str:
         An SVG document, empty where no figure has a number; `strip_words` says the same.
     """
     rows = [
-        (rule.name, [c for c in rule.counts if not math.isnan(_at(c))]) for rule in counts.rules
+        (rule.name, [c for c in rule.counts if not math.isnan(c.figure.persons)])
+        for rule in counts.rules
     ]
     rows = [(name, dots) for name, dots in rows if dots]
     if not rows:
         return ""
-    colours = palette(theme)
-    tops = [n for _, dots in rows for c in dots for n in (c.low, c.value, c.high)]
+    figures = [count.figure for _, dots in rows for count in dots]
+    tops = [n for figure in figures for n in (figure.low, figure.value, figure.high)]
     top = max([n for n in [*tops, counts.high] if not math.isnan(n)] + [1.0])
     axis = _Axis(top * 1.04, _LEFT, WIDTH - _RIGHT)
     bottom = _TOP + _ROW * len(rows)
@@ -63,13 +64,12 @@ def strip(counts: Counts, theme: Theme) -> str:
         parts.append(words(name, _LEFT - 14, y, 13, colours.text, anchor=2))
         parts.append(f'<path d="M{_LEFT} {y}H{WIDTH - _RIGHT}" stroke="{colours.rule}"/>')
         parts += [_dot(count, axis, y, colours) for count in dots]
-    title = "Figures around the month, by what they count"
-    return drawing(WIDTH, bottom + 24, title, "".join(parts))
+    return Drawing(WIDTH, bottom + 24, "".join(parts)).svg()
 
 
 def strip_words(counts: Counts) -> str:
     """Say what `strip` shows: the estimate's place among the figures."""
-    numbered = [c for c in counts.all if not math.isnan(_at(c))]
+    numbered = [c for c in counts.all if not math.isnan(c.figure.persons)]
     said = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
     band = (
         f"Our estimate: {rounded(counts.best)}, between {rounded(counts.low)} and "
@@ -99,7 +99,7 @@ def place_words(counts: Counts) -> str:
     return f"Of {compared} {noun} that can be compared with it, {', '.join(parts)}{rest}."
 
 
-def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -> str:
+def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palette) -> str:
     """Draw how far a month's level depends on the counting policy, on one linear axis.
 
     A tall tick for each choice of figures with the allies and contractors that the policy takes
@@ -111,7 +111,6 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -
     str
         An SVG document of `CHOICE_SIZE`; empty ground where no policy has an estimate.
     """
-    colours = palette(theme)
     width, height = CHOICE_SIZE
     known = [a.best for a in answers if not math.isnan(a.best)]
     if not known:
@@ -119,7 +118,7 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -
             f'<path d="M4 {height / 2}H{width - 4}" stroke="{colours.rule}" '
             'stroke-dasharray="2 4"/>'
         )
-        return drawing(width, height, "No estimate", line)
+        return Drawing(width, height, line).svg("No estimate")
     axis = _Axis(max([*known, 1.0]) * 1.02, 6, width - 6)
     middle = height / 2
     parts = [f'<path d="M4 {middle}H{width - 4}" stroke="{colours.rule}"/>']
@@ -142,7 +141,7 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -
                 else f'<circle cx="{x:.1f}" cy="{middle}" r="4.5" fill="{colour}" '
                 f'stroke="{colours.ground}"/>'
             )
-    return drawing(width, height, "The month under every policy", "".join(parts))
+    return Drawing(width, height, "".join(parts)).svg("The month under every policy")
 
 
 def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
@@ -207,46 +206,34 @@ class _Axis:
         return self.left + (self.right - self.left) * min(persons / self.top, 1.0)
 
 
-def _at(count: Count) -> float:
-    """Where a figure's dot stands: the number, the middle of its range, or its bound."""
-    if not math.isnan(count.value):
-        return count.value
-    if not math.isnan(count.low) and not math.isnan(count.high):
-        return (count.low + count.high) / 2
-    return count.high if math.isnan(count.low) else count.low
-
-
-def _row(count: Count) -> dict[str, object]:
-    names = ("low", "value", "high", "qualifier")
-    return {name: getattr(count, name) for name in names}
-
-
 def _said(count: Count) -> str:
-    kind = "withheld" if count.status == "withheld" else stated(_row(count))
+    figure = count.figure
+    kind = "withheld" if figure.status == "withheld" else figure.number
     near = "" if count.nearness is Nearness.MONTH else " (another month)"
-    plan = "planned " if count.status == "planned" else ""
+    plan = "planned " if figure.status == "planned" else ""
     return f"{plan}{kind}{near}"
 
 
 def _dot(count: Count, axis: _Axis, y: float, colours: Palette) -> str:
-    x = axis.x(_at(count))
-    colour = colours.contractors if count.force == CONTRACTORS else colours.text
+    figure = count.figure
+    x = axis.x(figure.persons)
+    colour = colours.contractors if figure.force == CONTRACTORS else colours.text
     faint = 1.0 if count.nearness is Nearness.MONTH else 0.45
-    fill = "none" if count.status == "planned" else colour
-    least, most = reach(_row(count))
+    fill = "none" if figure.status == "planned" else colour
+    least, most = figure.reach
     parts = []
     if math.isinf(most):
         parts.append(f'<path d="M{x:.1f} {y}h15m-4 -3l4 3l-4 3" fill="none" stroke="{colour}"/>')
-    elif count.qualifier == "at_most":
+    elif figure.qualifier == "at_most":
         parts.append(f'<path d="M{x:.1f} {y}h-15m4 -3l-4 3l4 3" fill="none" stroke="{colour}"/>')
     elif most > least:
         parts.append(
             f'<path d="M{axis.x(least):.1f} {y}H{axis.x(most):.1f}" stroke="{colour}" '
             'stroke-width="2"/>'
         )
-    shape = _SHAPES.get(count.document.kind, _SHAPES["press"]).format(x=x, y=y)
+    shape = _SHAPES.get(figure.document.kind, _SHAPES["press"]).format(x=x, y=y)
     parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
-    said = plain(f"{_said(count)}, {count.document.publisher}")
+    said = plain(f"{_said(count)}, {figure.document.publisher}")
     return f'<g opacity="{faint}"><title>{said}</title>{"".join(parts)}</g>'
 
 

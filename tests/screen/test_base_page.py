@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from components.answer.neighbours import Neighbour
-from components.draw.flows import Grain
 from components.draw.map import looks, rows
 from components.draw.marks import VAGUE_KM
 from components.draw.palette import Theme
 from components.screen.tabs.bases import distance_words
+from components.view import Grain
 from tests.embedded import embedded_views
-from tests.screen.test_dashboard import html, opened, query
+from tests.screen.opening import html, opened, query
 
 
 def base(identity: str, month: str = "2017-10", **more: str) -> str:
@@ -58,7 +58,7 @@ def test_a_base_without_a_point_says_so() -> None:
 
 def test_the_timeline_stands_with_its_rows_and_sources() -> None:
     said = base("ain-al-asad", "2025-08")
-    alternative = re.search(r'alt="(Timeline: [^"]+)"', said)
+    alternative = re.search(r'aria-label="(Timeline: [^"]+)"', said)
     assert alternative
     assert "in use from May 2003 to 7 December 2011" in alternative[1]
     assert "in use from November 2014 to 17 January 2026" in alternative[1]
@@ -72,6 +72,13 @@ def test_flows_say_what_is_not_published() -> None:
     year = said.split("<td>2025</td>")[1].split("</tr>")[0]
     assert "number not published" in year
     assert "not known: " in year
+
+
+def test_flows_are_said_no_more_finely_than_they_are_known() -> None:
+    """Camp Zaytun, 2008: from 1,090 to nobody is 1,090 fewer, though the estimate was 1,087."""
+    flows = base("camp-zaytun").split("What came and what went")[-1]
+    assert "1,090 to 0 (−1,090)" in flows
+    assert "1,087" not in flows
 
 
 def test_neighbours_are_selected_by_a_click() -> None:

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.changes import Changes, changes
+from components.answer.kept import kept_with_views
+from components.answer.persons import difference
 from components.answer.posture import Posture, Views
-from components.draw.change_map import WORDS, Change, ChangeMap, change_map
-from components.draw.palette import Theme
+from components.draw.change_map import WORDS, ChangeMap, change_map
+from components.draw.palette import Palette, palette
+from components.draw.symbols import Change
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import session
-from components.screen.markup import link, picture, source, table, text
+from components.screen.markup import drawing, link, source, table, text
 from components.screen.row_tables import force_name, milestone_table, movement_table
-from components.screen.state import write_state
 from components.words.account import Account, Part, Sentence, account
 from components.words.wording import STANDING_WORDS, rounded
 
@@ -53,10 +54,11 @@ def draw(posture: Posture) -> None:
         )
         return
     _picker(earlier, posture.month)
-    compared = _compare(session.views(), earlier, posture.month, session.theme())
+    compared = _compare(session.views(), earlier, posture.month, palette(session.theme()))
     left, right = st.columns([57, 43], gap="medium")
     with left:
-        st.html(picture(compared.drawn.svg, compared.drawn.alternative, "drawing"))
+        svg = compared.drawn.svg(palette(session.theme()))
+        st.markdown(drawing(svg, compared.drawn.alternative, "drawing"), unsafe_allow_html=True)
         _lost(compared.drawn)
     with right:
         st.html(_paragraph(compared.said))
@@ -69,12 +71,12 @@ def _earlier(month: pd.Period) -> pd.Period | None:
     first = session.views().record.schema.first
     if month <= first:
         return None
-    since = session.state().since
+    since = session.view().since
     return since if since is not None and since < month else max(first, month - BEFORE)
 
 
 def _picker(earlier: pd.Period, month: pd.Period) -> None:
-    since = session.state().since
+    since = session.view().since
     first = session.views().record.schema.first
     months = list(pd.period_range(first, month - 1, freq="M")[::-1])
     st.session_state["changes_since"] = earlier
@@ -100,10 +102,10 @@ def _picker(earlier: pd.Period, month: pd.Period) -> None:
         )
 
 
-@lru_cache(maxsize=16)
-def _compare(views: Views, a: pd.Period, b: pd.Period, theme: Theme) -> _Compared:
+@kept_with_views(most=4)
+def _compare(views: Views, a: pd.Period, b: pd.Period, colours: Palette) -> _Compared:
     found = changes(views, a, b)
-    return _Compared(found, account(views, a, b), change_map(found, views.as_of(b), theme))
+    return _Compared(found, account(views, a, b), change_map(found, views.as_of(b), colours))
 
 
 def _lost(drawn: ChangeMap) -> None:
@@ -147,7 +149,7 @@ def _copy(said: Account) -> None:
     """Give the account to be copied or kept, each form with its version and the view's address."""
     schema = session.views().record.schema
     stated = provenance(schema)
-    query = "&".join(f"{name}={value}" for name, value in write_state(session.state()).items())
+    query = "&".join(f"{name}={value}" for name, value in session.view().parameters().items())
     origin = f"{stated.citation} View: ?{query}"
     forms = {
         "Text": ("txt", "text/plain", f"{said.text}\n{origin}\n"),
@@ -252,9 +254,7 @@ def _difference(row: dict[Hashable, Any]) -> str:
     """Say the difference of the two rounded numbers beside it."""
     if row["change"] == "recounted":
         return "does not compare"
-    before, after = (int(rounded(float(row[at])).replace(",", "")) for at in ("before", "after"))
-    sign = "+" if after > before else "−" if after < before else ""
-    return f"{sign}{abs(after - before):,}"
+    return difference(float(row["before"]), float(row["after"]))
 
 
 def _level_said(row: dict[Hashable, Any]) -> str:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.balance import Balance, Leg, balance, balances
-from components.answer.persons import NOT_PUBLISHED
+from components.answer.kept import kept_with_record, kept_with_views
+from components.answer.persons import NOT_PUBLISHED, difference, signed
 from components.answer.posture import THEATRES, Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
-from components.draw.flows import Grain
 from components.draw.palette import palette
 from components.record.dates import spoken_month, spoken_span
 from components.record.phases import Phase, phases
 from components.screen import session
 from components.screen.markup import source, table, text
 from components.screen.row_tables import force_name
+from components.view import Grain
 from components.words.wording import figure_number, rounded, span_words
 
 _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
@@ -29,11 +29,11 @@ _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most 
 def draw(posture: Posture) -> None:
     """Draw the tab."""
     known = _phases(session.views())
-    chosen = next((phase for phase in known if phase.id == session.state().phase), None)
+    chosen = next((phase for phase in known if phase.id == session.view().phase), None)
     _sequence(known, chosen)
     moves = session.views().movements
     if chosen is None:
-        by_month = session.state().grain is Grain.MONTHS
+        by_month = session.view().grain is Grain.MONTHS
         rows = posture.movements if by_month else posture.movements_of_year
         when = spoken_month(posture.month) if by_month else str(posture.month.year)
         name = f"{when}, all phases"
@@ -49,7 +49,7 @@ def draw(posture: Posture) -> None:
     _balances(posture.month.year)
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _phases(views: Views) -> tuple[Phase, ...]:
     return phases(views.record)
 
@@ -95,7 +95,7 @@ def _where(known: Sequence[Phase], chosen: Phase | None, at: int) -> str:
         )
     return (
         f'<p class="quiet">Phase {at + 1} of {len(known)}, {_span(chosen)}. The clock stands at '
-        f"{spoken_month(session.state().month)} and goes through it by months. Choose the phase "
+        f"{spoken_month(session.view().month)} and goes through it by months. Choose the phase "
         "again to leave it.</p>"
     )
 
@@ -182,7 +182,7 @@ def _again(row: Any) -> str:
     return f'<br><span class="quiet">told twice: the same movement as {text(row["same_as"])}</span>'
 
 
-@lru_cache(maxsize=64)
+@kept_with_views(most=32)
 def _of_year(views: Views, year: int) -> tuple[Balance, ...]:
     known = set(views.record.places["id"])
     theatres = tuple(balance(views, theatre, year) for theatre in THEATRES if theatre in known)
@@ -265,16 +265,10 @@ def _implied(one: Balance) -> str:
     """Say the change of level, as the rounded levels beside it give it."""
     if math.isnan(one.change):
         return '<span class="quiet">not known</span>'
-    before, after = (int(rounded(end).replace(",", "")) for end in (one.before, one.after))
-    return _signed(after - before)
-
-
-def _signed(persons: float) -> str:
-    sign = "+" if persons > 0 else "−" if persons < 0 else ""
-    return f'<span class="num">{sign}{rounded(abs(persons))}</span>'
+    return f'<span class="num">{difference(one.before, one.after)}</span>'
 
 
 def _remainder(one: Balance) -> str:
     if one.reason:
         return f'<span class="quiet">cannot be known: {text(one.reason)}</span>'
-    return _signed(one.remainder)
+    return f'<span class="num">{signed(one.remainder)}</span>'
