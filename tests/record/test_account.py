@@ -83,8 +83,7 @@ def test_the_withdrawal_of_2025_and_2026(views: Views) -> None:
         "Four bases were handed over: Ain al-Asad Air Base (17 January 2026, to the Iraqi Army)",
         "al-Tanf garrison (12 February 2026, to the Syrian Ministry of Defence)",
         "al-Shaddadi base (15 February 2026, to the Syrian Ministry of Defence)",
-        "250 to 350 US troops from Ain al-Asad Air Base to the Kurdistan Region (17 January 2026)",
-        "about 200 US troops from al-Tanf garrison to Tower 22 (27 January to 11 February 2026)",
+        "about 200 US troops from al-Tanf garrison to Tower 22 (January 2026 to 11 February 2026)",
         "no number was published",
         "Left out: 3 doubtful claims of a redeployment.",
     ):
