@@ -36,7 +36,7 @@ lint: $(VENV)/.test
 	$(PY) -m mypy
 
 test: browser lint check
-	$(PY) -m pytest --numprocesses auto --dist loadgroup
+	$(PY) -m pytest --numprocesses auto
 
 bench: $(VENV)/.test browser
 	$(PY) -m tests.bench

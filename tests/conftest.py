@@ -5,11 +5,13 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from components.record import Record, Views, load
+from components.answer.posture import Views
+from components.record import Record, load
 from components.record.schema import DATA
 
 # A slow machine is no fault of the code: no example is timed.
@@ -17,11 +19,16 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file together, and all that drive a browser: one at a time is enough."""
-    for item in items:
-        browser = item.get_closest_marker("browser") is not None
-        item.add_marker(pytest.mark.xdist_group("browser" if browser else str(item.path)))
+pytest_plugins = ["tests.completeness"]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Keep the tests of a file together, and all that drive a browser."""
+    # Not at the top: the suite runs without xdist, too.
+    from tests.scheduling import ByFile  # noqa: PLC0415
+
+    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from functools import cache
 
-from components.record import Views, load
-from components.record.known import known
-from components.record.variant import Variant
+from components.answer.known import known
+from components.answer.posture import Views
+from components.answer.variant import Variant
+from components.record import load
 
 
 @cache

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from components.figures.curve import Scale
+from components.draw.curve import Scale
 from components.screen.state import PARAMETERS, Grain, Tab, read_state
 from tests.embedded import embedded_views
 

@@ -16,21 +16,16 @@ from typing import Any, TypeVar
 
 from tqdm import tqdm
 
+from components.answer.policy import Choice
+from components.answer.posture import Views
 from components.briefing.layout import Layout
 from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
-from components.briefing.request import (
-    Request,
-    RequestError,
-    month_of,
-    read_parameters,
-)
+from components.briefing.request import Request, RequestError, month_of, read_parameters
 from components.briefing.slides import Format
 from components.briefing.tone import Tone
-from components.figures.curve import Scale
-from components.figures.flows import Grain
-from components.record.policy import Choice
-from components.record.posture import Views
+from components.draw.curve import Scale
+from components.draw.flows import Grain
 from components.record.schema import DATA
 from components.record.tables import load
 

@@ -11,12 +11,12 @@ import json
 import re
 from dataclasses import dataclass, replace
 
+from components.answer.posture import Views
 from components.briefing.lineage import HASH_SHOWN, digest, made_on
 from components.briefing.request import Request, RequestError
-from components.figures.wording import figure_number, rule_name, span_words
 from components.record.dates import spoken, spoken_month
-from components.record.posture import Views
 from components.record.provenance import provenance
+from components.words.wording import figure_number, rule_name, span_words
 
 _LATEX = str.maketrans(
     {

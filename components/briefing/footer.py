@@ -11,7 +11,7 @@ from components.briefing.layout import Box
 from components.briefing.lineage import HASH_SHOWN, Lineage
 from components.briefing.request import Subject
 from components.briefing.typeface import LEAST_PT, Weight, wrapped
-from components.figures.palette import Palette
+from components.draw.palette import Palette
 from components.record.dates import parse_month, spoken, spoken_month
 
 MAP_NOTE = (

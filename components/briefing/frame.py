@@ -7,8 +7,8 @@ from components.briefing.footer import draw_footer, footer_height
 from components.briefing.layout import Box, Layout
 from components.briefing.lineage import Lineage
 from components.briefing.typeface import LEAST_PT, Weight, shortened, text_width, wrapped
-from components.figures.palette import Palette
-from components.figures.wording import Headline
+from components.draw.palette import Palette
+from components.words.wording import Headline
 
 _TITLE = {Layout.SLIDE: 22.0, Layout.A4: 20.0, Layout.SQUARE: 16.0, Layout.HALF_SLIDE: 15.0}
 _FIGURE = {Layout.SLIDE: 19.0, Layout.A4: 17.0, Layout.SQUARE: 14.0, Layout.HALF_SLIDE: 12.5}

@@ -13,15 +13,15 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from functools import lru_cache
 
+from components.answer.changes import changes
+from components.answer.estimate import ALLIES, FEEDING_RULE
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.request import MOST_QUERY, Request, Subject, asked, phase_of
-from components.figures import flows
-from components.figures.series import published, withheld
-from components.record.account import account
-from components.record.changes import changes
+from components.draw import flows
+from components.draw.series import published, withheld
 from components.record.dates import spoken
-from components.record.estimate import ALLIES, FEEDING_RULE
-from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.record.provenance import provenance
+from components.words.account import account
 
 FORM = "force-posture-lineage/1"
 """Name and number of the form in which a lineage is written."""

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from components.answer.posture import Posture
 from components.briefing.canvas import Canvas
 from components.briefing.layout import Box
-from components.briefing.legend import draw_legend, legend_height, map_legend
+from components.briefing.print_legend import draw_legend, legend_height, map_legend
 from components.briefing.print_map import draw_map, sheet
 from components.briefing.request import Request
 from components.briefing.tone import Tone
 from components.briefing.typeface import LEAST_PT, wrapped
-from components.figures import flows, wording
-from components.figures.marks import marks
-from components.figures.palette import Palette
+from components.draw import flows
+from components.draw.marks import marks
+from components.draw.palette import Palette
 from components.record.dates import spoken
-from components.record.posture import Posture
+from components.words import wording
 
 _BESIDE = 1.9
 """From this ratio of width to height on, the legend stands beside the map, else below it."""

@@ -21,16 +21,16 @@ from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from components.briefing.change_map import theatre_levels
+from components.answer.estimate import FEEDING_RULE
+from components.answer.persons import rounded, whole
+from components.answer.posture import HEADLINE_FORCE, Views
 from components.briefing.layout import Box
+from components.briefing.print_change_map import theatre_levels
 from components.briefing.print_curve import axis_top
 from components.briefing.request import Request
-from components.figures.palette import Palette
-from components.figures.series import break_months, published, stretches
+from components.draw.palette import Palette
+from components.draw.series import break_months, published, stretches
 from components.record.dates import spoken_month
-from components.record.estimate import FEEDING_RULE
-from components.record.persons import rounded, whole
-from components.record.posture import HEADLINE_FORCE, Views
 
 ESTIMATE, LOW, HIGH = "estimate", "band, low", "band, high"
 PLANNED = "planned"

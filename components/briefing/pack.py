@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from components.answer.posture import Views
 from components.briefing.citation import cite_view
 from components.briefing.layout import Layout
 from components.briefing.page import PageStyle, page
@@ -13,7 +14,6 @@ from components.briefing.picture import Edition, Form, Picture, picture, title
 from components.briefing.request import PICTURED, Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
 from components.briefing.tone import Tone
-from components.record.posture import Views
 from components.record.provenance import provenance
 
 

@@ -20,8 +20,9 @@ import pandas as pd
 import typst
 from pypdf import PdfReader
 
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.briefing.backing import evidence
 from components.briefing.canvas import Canvas
-from components.briefing.evidence import evidence
 from components.briefing.layout import Box
 from components.briefing.lineage import HASH_SHOWN, cited, lineage
 from components.briefing.map_panel import draw_map_panel
@@ -31,12 +32,12 @@ from components.briefing.print_curve import draw_curve, withheld_words
 from components.briefing.request import Request, Subject, asked
 from components.briefing.tone import Tone, colours
 from components.briefing.typeface import FAMILY, FOLDER
-from components.figures import curve, wording
-from components.figures import map as screen_map
-from components.figures.flows import Grain
-from components.record.account import Part, account
+from components.draw import curve
+from components.draw import map as screen_map
+from components.draw.flows import Grain
 from components.record.dates import parse_month, spoken, spoken_month
-from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.words import wording
+from components.words.account import Part, account
 
 PAGES = 2
 

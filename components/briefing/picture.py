@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from components.answer.posture import Posture, Views
 from components.briefing.canvas import Canvas
-from components.briefing.change_map import change_title, draw_change_map
 from components.briefing.frame import draw_frame, draw_headlines, headline_height
 from components.briefing.layout import Box, Layout
 from components.briefing.lineage import Lineage, lineage
 from components.briefing.map_panel import draw_map_panel
 from components.briefing.metadata import write_pdf, write_png, write_svg
+from components.briefing.print_change_map import change_title, draw_change_map
 from components.briefing.print_curve import draw_curve
+from components.briefing.print_timeline import draw_timeline, timeline_title
 from components.briefing.request import (
     PICTURED,
     Request,
@@ -22,13 +24,11 @@ from components.briefing.request import (
     phase_of,
     troops,
 )
-from components.briefing.timeline import draw_timeline, timeline_title
 from components.briefing.tone import Tone, colours
-from components.figures import wording
-from components.figures.flows import Grain
-from components.figures.palette import Palette
+from components.draw.flows import Grain
+from components.draw.palette import Palette
 from components.record.dates import spoken_month
-from components.record.posture import Posture, Views
+from components.words import wording
 
 _WIDE = 1.25
 """From this ratio of width to height on, things stand beside each other, else below."""

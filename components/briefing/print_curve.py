@@ -1,7 +1,7 @@
 """The curve on paper: what the screen's curve shows, drawn without a browser.
 
 Plotly makes pictures only through one. The stretches of the estimate, the dots and the withheld
-spans are those of `components.figures.series`, the axes and signs those of the screen's curve.
+spans are those of `components.draw.series`, the axes and signs those of the screen's curve.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.briefing.canvas import Canvas
 from components.briefing.layout import Box
-from components.briefing.legend import Item, draw_legend, legend_height, line_item
+from components.briefing.print_legend import Item, draw_legend, legend_height, line_item
 from components.briefing.request import Request, troops
 from components.briefing.typeface import LEAST_PT, Weight, text_width
-from components.figures.curve import LOG_RANGE, SYMBOLS, TOPS, Scale, month_position
-from components.figures.palette import Palette, blend
-from components.figures.series import break_months, published, runs, stretches, withheld
+from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, Scale, month_position
+from components.draw.palette import Palette, blend
+from components.draw.series import break_months, published, runs, stretches, withheld
 from components.record.dates import spoken_month
-from components.record.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
-from components.record.posture import HEADLINE_FORCE, THEATRES, Views
 from components.record.schema import Schema
 
 _SIZE = LEAST_PT

@@ -1,7 +1,7 @@
 """The map on paper: the marks, arrows and labels of the screen's map, on a drawn ground.
 
 Which bases and arrows there are, where they stand, and which labels find room is worked out by
-`components.figures`, in the pixels of a map of the same size; here pixels become points. The ground
+`components.draw`, in the pixels of a map of the same size; here pixels become points. The ground
 is read with geopandas and projected as the screen's is (Web Mercator), so that a base stands at
 the same bend of the Euphrates in both.
 """
@@ -20,18 +20,18 @@ import numpy.typing as npt
 import shapely
 from matplotlib.path import Path
 
+from components.answer.posture import Posture
 from components.briefing.canvas import Canvas
 from components.briefing.layout import Box
 from components.briefing.tone import Tone
 from components.briefing.typeface import LEAST_PT, Weight
-from components.figures import flows, ground
-from components.figures.flows import Arrow, Grain
-from components.figures.labels import Anchor, Placed
-from components.figures.map import label_places
-from components.figures.marks import AMERICAN, SIZES, VAGUE_KM, Mark, Sign, marks, radius_px
-from components.figures.palette import Palette, blend
-from components.figures.view import View, window
-from components.record.posture import Posture
+from components.draw import flows, ground
+from components.draw.flows import Arrow, Grain
+from components.draw.labels import Anchor, Placed
+from components.draw.map import label_places
+from components.draw.marks import AMERICAN, SIZES, VAGUE_KM, Mark, Sign, marks, radius_px
+from components.draw.palette import Palette, blend
+from components.draw.window import View, window
 from components.record.schema import DATA
 
 LEAST_PT_PER_PX = 0.72

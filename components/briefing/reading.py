@@ -15,10 +15,10 @@ import zlib
 from dataclasses import dataclass
 from html import unescape
 
+from components.answer.posture import Views
 from components.briefing.lineage import Lineage, behind, from_json, marked
 from components.briefing.metadata import CLOSING, DECK_PART, KEY, OPENING
 from components.briefing.request import Request, RequestError, Subject, asked, read_query
-from components.record.posture import Views
 
 MOST_BYTES = 64 * 2**20
 """A larger file is not looked at."""

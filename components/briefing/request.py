@@ -16,15 +16,15 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
-from components.figures.curve import Scale
-from components.figures.flows import Grain
-from components.figures.wording import whom
+from components.answer.estimate import ALLIES, CONTRACTORS
+from components.answer.known import known, known_days
+from components.answer.policy import Choice, Policy
+from components.answer.posture import Views
+from components.draw.curve import Scale
+from components.draw.flows import Grain
 from components.record.dates import parse_month
-from components.record.estimate import ALLIES, CONTRACTORS
-from components.record.known import known, known_days
 from components.record.phases import Phase, phases
-from components.record.policy import Choice, Policy
-from components.record.posture import Views
+from components.words.wording import whom
 
 MOST_QUERY = 2_000
 """Letters of a query string at most; a longer one is nobody's link."""

@@ -27,36 +27,30 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame
 from pptx.util import Pt
 
+from components.answer.changes import changes
+from components.answer.posture import THEATRES, Posture, Views
+from components.briefing.backing import Claim, evidence
 from components.briefing.canvas import Canvas
-from components.briefing.change_map import change_title, draw_change_map
-from components.briefing.evidence import Claim, evidence
 from components.briefing.layout import Box
 from components.briefing.lineage import HASH_SHOWN, Lineage, lineage
 from components.briefing.map_panel import draw_map_panel
 from components.briefing.metadata import AUTHOR, DECK_PART, block, described, write_png
 from components.briefing.native_charts import add_curve, add_levels
-from components.briefing.package import settled
 from components.briefing.picture import title
+from components.briefing.print_change_map import change_title, draw_change_map
 from components.briefing.print_curve import withheld_words
-from components.briefing.request import (
-    Request,
-    RequestError,
-    Subject,
-    asked,
-    phase_of,
-    troops,
-)
+from components.briefing.request import Request, RequestError, Subject, asked, phase_of, troops
+from components.briefing.settled_zip import settled
 from components.briefing.tone import Tone, colours
-from components.figures import curve, flows, wording
-from components.figures import map as screen_map
-from components.figures.flows import Grain
-from components.figures.marks import base_table
-from components.record.account import Account, account
-from components.record.changes import changes
+from components.draw import curve, flows
+from components.draw import map as screen_map
+from components.draw.flows import Grain
+from components.draw.marks import base_table
 from components.record.dates import parse_month, spoken, spoken_month
 from components.record.documents import Document
 from components.record.phases import Phase
-from components.record.posture import THEATRES, Posture, Views
+from components.words import wording
+from components.words.account import Account, account
 
 _FONT = "Arial"
 _LINK = re.compile(rb'(<a:(?:fol)?[hH]link><a:srgbClr val=")[0-9A-Fa-f]{6}("/>)')

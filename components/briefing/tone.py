@@ -6,7 +6,7 @@ from dataclasses import asdict
 from enum import StrEnum
 from functools import lru_cache
 
-from components.figures.palette import Palette, Theme, palette, rgba
+from components.draw.palette import Palette, Theme, palette, rgba
 
 
 class Tone(StrEnum):

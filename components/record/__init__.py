@@ -1,22 +1,7 @@
-"""The record: tables -> checked frames -> views. Knows nothing of drawing."""
+"""The record: tables -> checked frames. Reads files; knows no question and no drawing."""
 
-from components.record.changes import Changes, changes
 from components.record.faults import Fault
-from components.record.policy import Choice, Policy
-from components.record.posture import Posture, Views
 from components.record.schema import Schema, read_schema
 from components.record.tables import Record, load
 
-__all__ = [
-    "Changes",
-    "Choice",
-    "Fault",
-    "Policy",
-    "Posture",
-    "Record",
-    "Schema",
-    "Views",
-    "changes",
-    "load",
-    "read_schema",
-]
+__all__ = ["Fault", "Record", "Schema", "load", "read_schema"]

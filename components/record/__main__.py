@@ -9,11 +9,11 @@ import os
 import sys
 from pathlib import Path
 
-from components.record.accuracy import accuracy
-from components.record.answer import as_json, as_page
+from components.answer.accuracy import accuracy, accuracy_table
+from components.answer.asof import as_json, as_page
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.record.dates import parse_month
-from components.record.dictionary import update_dictionary
-from components.record.posture import HEADLINE_FORCE, THEATRES, Views
+from components.record.dictionary import dictionary, update_readme
 from components.record.schema import DATA, DESCRIPTOR, SchemaError
 from components.record.tables import load
 
@@ -116,7 +116,9 @@ def _accuracy(*, json_wanted: bool) -> int:
 
 
 def _dictionary(*, check_only: bool) -> int:
-    current = update_dictionary(write=not check_only)
+    record = load()
+    parts = {"dictionary": dictionary(record.schema), "accuracy": accuracy_table(record)}
+    current = update_readme(parts, write=not check_only)
     if check_only and not current:
         print(
             "data/README.md is out of date; run python -m components.record dictionary",

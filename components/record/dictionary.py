@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from components.record.accuracy import accuracy
-from components.record.posture import HEADLINE_FORCE, THEATRES
-from components.record.schema import DATA, Schema, Table, read_schema
-from components.record.tables import load
+from components.record.schema import DATA, Schema, Table
 
 README = DATA / "README.md"
-PARTS = ("dictionary", "accuracy")
 
 
 def dictionary(schema: Schema) -> str:
@@ -18,29 +15,13 @@ def dictionary(schema: Schema) -> str:
     return "\n\n".join(_table(table) for table in schema.tables.values())
 
 
-def accuracy_table() -> str:
-    """Return the accuracy of the estimate, measured now, as a Markdown table."""
-    record = load()
-    names = dict(zip(record.places["id"], record.places["name"], strict=True))
-    lines = [
-        "| theatre | figures | not predictable | coverage | median error | median width |",
-        "|---|---|---|---|---|---|",
-    ]
-    for theatre in THEATRES:
-        found = accuracy(record, HEADLINE_FORCE, theatre)
-        name = names[theatre]
-        lines.append(
-            f"| {name} | {found.figures} | {found.unpredicted} | {found.coverage:.2f} "
-            f"| {found.median_error:.3f} | {found.median_width:.3f} |"
-        )
-    return "\n".join(lines)
-
-
-def update_dictionary(path: Path = README, *, write: bool) -> bool:
+def update_readme(parts: Mapping[str, str], path: Path = README, *, write: bool) -> bool:
     """Bring the generated parts of the README up to date.
 
     Parameters
     ----------
+    parts : mapping of str to str
+        Markdown of each generated part, by the name in its marks.
     path : Path
         A Markdown file with a pair of comment marks around each generated part.
     write : bool
@@ -58,7 +39,7 @@ def update_dictionary(path: Path = README, *, write: bool) -> bool:
     """
     text = path.read_text(encoding="utf-8")
     wanted = text
-    for part, content in zip(PARTS, (dictionary(read_schema()), accuracy_table()), strict=True):
+    for part, content in parts.items():
         begin, end = f"<!-- {part}: generated -->", f"<!-- {part}: end -->"
         if begin not in wanted or end not in wanted:
             message = f"{path.name} lacks the marks {begin} and {end}"

@@ -12,21 +12,14 @@ from urllib.parse import urlencode
 
 import pandas as pd
 
-from components.figures.flows import Grain
-from components.figures.wording import title
-from components.open_data.formats import Format, write
-from components.open_data.listing import Field, FieldType, Listing, fields_of, rows_of
-from components.open_data.views import (
-    AsOfPart,
-    ChangesPart,
-    asof_part,
-    changes_part,
-    estimate,
-)
-from components.record import Views
-from components.record.posture import HEADLINE_FORCE, THEATRES
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.api.answer_listings import AsOfPart, ChangesPart, asof_part, changes_part, estimate
+from components.api.formats import Format, write
+from components.api.listing import Field, FieldType, Listing, fields_of, rows_of
+from components.draw.flows import Grain
 from components.record.provenance import provenance
 from components.screen.state import State, write_state
+from components.words.wording import title
 
 _SOURCES = "sources.csv"
 _NOTE = "README.txt"

@@ -11,16 +11,16 @@ from functools import lru_cache
 
 import streamlit as st
 
-from components.figures.strip import choice_alternative, choice_strip, choice_words
-from components.figures.wording import figure_number, rounded, span_words
-from components.record.alternatives import alternatives
+from components.answer.alternatives import alternatives
+from components.answer.known import Known, Restatement, known_days, restatements
+from components.answer.policy import CHOICES, Choice
+from components.answer.posture import THEATRES
+from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
-from components.record.known import Known, Restatement, known_days, restatements
-from components.record.policy import CHOICES, Choice
-from components.record.posture import THEATRES
 from components.screen import embedded, session
 from components.screen.markup import document, picture, table, text
-from components.screen.tables import force_name
+from components.screen.row_tables import force_name
+from components.words.wording import figure_number, rounded, span_words
 
 _NAMES = {
     Choice.BEST: "best evidence",

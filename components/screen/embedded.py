@@ -6,11 +6,12 @@ from datetime import date
 from functools import cache, lru_cache
 from threading import Lock
 
-from components.record import Views, load
-from components.record.known import Known
-from components.record.known import known as known_on
+from components.answer.known import Known
+from components.answer.known import known as known_on
+from components.answer.posture import Views
+from components.answer.variant import Variant
+from components.record import load
 from components.record.schema import DATA
-from components.record.variant import Variant
 from components.stage.assets import DEFAULT, Assets
 
 _DAYS = 8

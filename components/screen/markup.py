@@ -7,7 +7,7 @@ from html import escape
 
 import pandas as pd
 
-from components.figures.svg import data_uri
+from components.draw.svg import data_uri
 from components.record.documents import Document
 
 

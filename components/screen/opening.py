@@ -15,8 +15,8 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.figures.palette import Theme, palette
-from components.record.variant import Variant
+from components.answer.variant import Variant
+from components.draw.palette import Theme, palette
 from components.screen import embedded, session, streamlit_files
 from components.screen.state import State, read_state, write_state
 from components.stage.assets import font_face
@@ -165,7 +165,7 @@ def _hints(state: State) -> str:
     variant = Variant(state.policy, state.known)
     assets = embedded.assets()
     links = [f"<{assets.address('stage.js')}>; rel=modulepreload"]
-    links += [f"<{assets.address(n)}>; rel=preload; as=script" for n in ("deck.js", "plotly.js")]
+    links += [f"<{assets.address('plotly.js')}>; rel=preload; as=script"]
     fetched = [(assets.address("span.json", variant), ""), (assets.address("ground.json"), "")]
     fetched += [
         (assets.address(name, variant), f'; media="(prefers-color-scheme: {theme})"')

@@ -10,16 +10,16 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from components import open_data
-from components.record.variant import Variant
-from components.screen import alone, embedded, opening, streamlit_files
+from components import api
+from components.answer.variant import Variant
+from components.screen import embedded, opening, standalone_routes, streamlit_files
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""
 
-_LARGE = ("deck.js", "plotly.js")
+_LARGE = ("plotly.js",)
 
 
 def routes() -> list[Route]:
@@ -29,8 +29,8 @@ def routes() -> list[Route]:
         Route("/", opening.answer),
         Route("/stage/{version}/{name}", _asset),
         Route("/stage/{version}/{variant}/{name}", _asset),
-        *alone.routes(),
-        *open_data.routes(embedded.views),
+        *standalone_routes.routes(),
+        *api.routes(embedded.views),
     ]
 
 

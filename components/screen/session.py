@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
-from components.figures.palette import Theme
-from components.record import Views
-from components.record.variant import Variant
+from components.answer.posture import Views
+from components.answer.variant import Variant
+from components.draw.palette import Theme
 from components.screen import embedded
 from components.screen.state import State, read_state, write_state
 

@@ -14,13 +14,13 @@ from typing import Any
 
 import pandas as pd
 
-from components.figures.curve import Scale
-from components.figures.flows import Grain
+from components.answer.known import known_days
+from components.answer.policy import Choice, Policy
+from components.answer.posture import Views
+from components.draw.curve import Scale
+from components.draw.flows import Grain
 from components.record.dates import parse_month
-from components.record.known import known_days
 from components.record.phases import phases
-from components.record.policy import Choice, Policy
-from components.record.posture import Views
 
 
 class Tab(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figures.palette import palette
+from components.draw.palette import palette
 from components.screen import session
 
 _CSS = """

@@ -1,4 +1,4 @@
-"""``python -m components.stage``: keep a version of the record, or save the stage as one file."""
+"""``python -m components.stage dossier``: save the stage with the whole record as one file."""
 
 from __future__ import annotations
 
@@ -7,20 +7,18 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from components.record import Views, load
+from components.answer.posture import Views
+from components.record import load
 from components.record.dates import parse_month
 from components.record.schema import DATA
-from components.stage.alone import dossier
 from components.stage.assets import DEFAULT, Assets
-from components.stage.releases import Releases
+from components.stage.standalone import dossier
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; return 0, or 1 with a sentence where it cannot be done."""
     parser = argparse.ArgumentParser(prog="python -m components.stage", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
-    release = commands.add_parser("release", help="keep the record under its version")
-    release.add_argument("--folder", type=Path, default=DATA.parent / "releases")
     saved = commands.add_parser("dossier", help="save the stage with the whole record as one file")
     saved.add_argument("--month", default="", help="month that it opens at, such as 2007-10")
     saved.add_argument("--theme", choices=("auto", "light", "dark"), default="auto")
@@ -30,14 +28,6 @@ def main(arguments: list[str] | None = None) -> int:
     views = Views(load())
     assets = Assets(lambda _: views, DATA)
     schema = views.record.schema
-    if told.command == "release":
-        try:
-            kept = Releases(told.folder).keep(views, assets)
-        except FileExistsError as error:
-            print(error, file=sys.stderr)
-            return 1
-        print(f"{kept.path}: record {kept.version}, {kept.path.stat().st_size / 1000:,.0f} kB")
-        return 0
     try:
         month = parse_month(told.month) if told.month else schema.horizon
         schema.require(month)

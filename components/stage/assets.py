@@ -18,12 +18,12 @@ from typing import Any
 
 from plotly.offline import get_plotlyjs
 
-from components.figures import curve
-from components.figures.curve import Scale
-from components.figures.ground_paths import ground_paths
-from components.figures.palette import Theme
-from components.record.posture import Views
-from components.record.variant import Variant
+from components.answer.posture import Views
+from components.answer.variant import Variant
+from components.draw import curve
+from components.draw.curve import Scale
+from components.draw.ground_paths import ground_paths
+from components.draw.palette import Theme
 from components.stage.look import look
 from components.stage.span import span
 
@@ -38,6 +38,10 @@ SCRIPTS = (
     "clock.js",
     "curve.js",
     "labels.js",
+    "mercator.js",
+    "hit.js",
+    "marks.js",
+    "gestures.js",
     "map.js",
     "sharing.js",
     "evidence.js",
@@ -47,7 +51,7 @@ SCRIPTS = (
 )
 """The scripts in the order in which one needs the other."""
 
-LIBRARIES = ("stage.js", "deck.js", "plotly.js", "ground.json", "type.woff2")
+LIBRARIES = ("stage.js", "plotly.js", "ground.json", "type.woff2")
 """Files that no variant of the record changes."""
 
 DEFAULT = Variant()
@@ -96,12 +100,6 @@ def script() -> str:
 
 
 @cache
-def deck() -> str:
-    """Return pydeck's own bundle of deck.gl."""
-    return (files("pydeck") / "nbextension" / "static" / "index.js").read_text(encoding="utf-8")
-
-
-@cache
 def font() -> bytes:
     """Return the type that the page, the map and the curve are set in, as Streamlit ships it."""
     folder = files("streamlit") / "static" / "static" / "media"
@@ -136,8 +134,6 @@ class Assets:
     def hash(self, name: str) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
         match name:
-            case "deck.js":
-                return _digest(version("pydeck"))
             case "plotly.js":
                 return _digest(version("plotly"))
             case "type.woff2":
@@ -158,7 +154,6 @@ class Assets:
         """Return the addresses that the script takes; a theme and a scale are filled in there."""
         return {
             "script": self.address("stage.js"),
-            "deck": self.address("deck.js"),
             "plotly": self.address("plotly.js"),
             "ground": self.address("ground.json"),
             "span": self.address("span.json", variant),
@@ -189,8 +184,6 @@ class Assets:
         match name:
             case "stage.js":
                 return Asset(script().encode(), JAVASCRIPT)
-            case "deck.js":
-                return Asset(deck().encode(), JAVASCRIPT)
             case "plotly.js":
                 return Asset(get_plotlyjs().encode(), JAVASCRIPT)
             case "ground.json":
@@ -212,7 +205,7 @@ class Assets:
         components = Path(__file__).parents[1]
         code = [
             path
-            for layer in ("record", "figures", "stage")
+            for layer in ("record", "answer", "words", "draw", "stage")
             for path in (components / layer).rglob("*.py")
         ]
         tables = [*self._data.glob("*.csv"), *self._data.glob("*.json")]

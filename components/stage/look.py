@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from components.figures import curve, legend
-from components.figures import map as chart_map
-from components.figures.ground_paths import ground_colours
-from components.figures.palette import Theme, palette
-from components.figures.view import WIDTH, window
-from components.record.posture import Views
+from components.answer.posture import Views
+from components.draw import curve, legend
+from components.draw import map as chart_map
+from components.draw.ground_paths import ground_colours
+from components.draw.palette import Theme, palette
+from components.draw.window import WIDTH, window
 from components.stage.span import HEIGHT
 
 Spec = dict[str, Any]
@@ -33,9 +33,8 @@ def look(views: Views, theme: Theme) -> Spec:
     Returns
     -------
     dict
-        ``layers``: the map's layers without rows, and without the labels, which ``labels`` and
-        ``font`` say how to set;
-        ``view``, ``views``, ``tooltip``: of the map, ``size``: pixels that the view is for;
+        ``layers``: how the map's layers are painted; ``labels``, ``font``: how its labels are set;
+        ``view``, ``tooltip``: of the map, ``size``: pixels that the view is for;
         ``ground``: degrees and zoom of the middle of the ground's drawing, and its pixels there;
         ``margin``: of the curve, in pixels;
         ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
@@ -43,16 +42,11 @@ def look(views: Views, theme: Theme) -> Spec:
     """
     colours, drawn = palette(theme), window()
     return {
-        "layers": [
-            layer
-            for layer in chart_map.layers(theme, {})
-            if layer["id"] not in chart_map.label_looks(theme)
-        ],
+        "layers": chart_map.looks(theme),
         "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
         "font": chart_map.FONT,
         "view": chart_map.view_state(height=HEIGHT),
         "size": [WIDTH, HEIGHT],
-        "views": chart_map.VIEWS,
         "tooltip": chart_map.tooltip_style(theme),
         "margin": curve.MARGIN,
         "legend": legend.legend_html(theme),

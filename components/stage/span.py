@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.figures import map as chart_map
-from components.figures import wording
-from components.figures.flows import Grain
-from components.figures.view import window
+from components.answer.posture import Posture, Views
+from components.draw import map as chart_map
+from components.draw.flows import Grain
+from components.draw.window import window
 from components.record.dates import spoken, spoken_month
 from components.record.phases import Phase, phases
-from components.record.posture import Posture, Views
+from components.words import wording
 
 FORMAT = 1
 """Number of the payload's form; a script reads no other."""

@@ -23,14 +23,17 @@ _WATCH = """
 (() => {
   const found = { keys: [], changes: [], frames: 0, words: null, first: null };
   let drawn = 0, seen = 0, said = "", after = [];
-  for (const name of ["drawElements", "drawArrays", "drawArraysInstanced",
-                      "drawElementsInstanced"]) {
-    const draw = WebGL2RenderingContext.prototype[name];
-    WebGL2RenderingContext.prototype[name] = function (...args) {
-      drawn += 1;
+  // The plain page's map is drawn by WebGL, the stage's on a canvas that shows its marks.
+  const watch = (kind, name, counts) => {
+    const draw = kind.prototype[name];
+    kind.prototype[name] = function (...args) {
+      if (counts(this)) drawn += 1;
       return draw.apply(this, args);
     };
-  }
+  };
+  for (const name of ["drawElements", "drawArrays", "drawArraysInstanced",
+                      "drawElementsInstanced"]) watch(WebGL2RenderingContext, name, () => true);
+  watch(CanvasRenderingContext2D, "clearRect", ({ canvas }) => canvas.matches(".map-marks"));
   addEventListener("keydown", () => found.keys.push(performance.now()), true);
   const frame = () => {
     const now = performance.now();

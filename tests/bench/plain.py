@@ -10,17 +10,23 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import json
+from typing import Any
+
 import pandas as pd
+import pydeck as pdk
 import streamlit as st
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.starlette import App
 
-from components.figures import curve
-from components.figures import map as chart_map
-from components.figures.ground_paths import ground_colours
-from components.figures.palette import Theme, palette, rgba
+from components.answer.posture import Posture
+from components.draw import curve
+from components.draw import map as chart_map
+from components.draw.ground_paths import ground_colours
+from components.draw.marks import CELL
+from components.draw.palette import Theme, palette, rgba
 from components.record.schema import DATA
 from components.screen import embedded
 
@@ -66,6 +72,101 @@ def ground() -> list[dict[str, object]]:
     return [sea, *layers]
 
 
+def choice(values: list[Any], key: str = "k||0") -> str:
+    """The expression that picks one of several values by a row's small number."""
+    return f"@@=({json.dumps(values)})[{key}]"
+
+
+def colour(css: str) -> list[int]:
+    """``#RRGGBB`` or ``#RRGGBBAA`` as deck.gl takes colours."""
+    return [int(css[i : i + 2], 16) for i in range(1, len(css), 2)]
+
+
+def atlas(layer: dict[str, Any]) -> dict[str, Any]:
+    """The icons of a layer as one image beside each other."""
+    icons, (anchor, _) = layer["icons"], layer["anchor"]
+    shapes = "".join(
+        f"<path transform='translate({i * CELL})' d='{icon['d']}' fill='{icon['fill'] or 'none'}' "
+        f"stroke='{icon['stroke'] or 'none'}' stroke-width='{icon['width']}'/>"
+        for i, icon in enumerate(icons)
+    )
+    size = f"width='{CELL * len(icons)}' height='{CELL}'"
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size}>{shapes}</svg>"
+    cell = {"y": 0, "width": CELL, "height": CELL, "anchorX": anchor}
+    return {
+        "iconAtlas": "data:image/svg+xml," + svg.replace("#", "%23"),
+        "iconMapping": {str(i): {"x": i * CELL, **cell} for i in range(len(icons))},
+    }
+
+
+def layer(look: dict[str, Any]) -> dict[str, Any]:
+    """A layer of the stage's map as deck.gl draws it."""
+    spec = {"id": look["id"], "pickable": look.get("picked", False)}
+    match look["kind"]:
+        case "circles":
+            return spec | {
+                "@@type": "ScatterplotLayer",
+                "getPosition": "@@=p",
+                "getRadius": "@@=r",
+                "radiusUnits": "meters" if look.get("ground") else "pixels",
+                "getFillColor": choice([colour(fill) for fill in look["fills"]]),
+            }
+        case "paths":
+            return spec | {
+                "@@type": "PathLayer",
+                "getPath": "@@=p",
+                "getWidth": "@@=w",
+                "widthUnits": "pixels",
+                "getColor": choice([colour(stroke) for stroke in look["strokes"]]),
+            }
+        case _:
+            return spec | {
+                "@@type": "IconLayer",
+                **atlas(look),
+                "getIcon": "@@=k||0",
+                "getPosition": "@@=p",
+                "getPixelOffset": "@@=o||[0,0]",
+                "getSize": "@@=s||" + choice([icon.get("size", 0) for icon in look["icons"]])[3:],
+                "getAngle": "@@=s?r:0",
+                "sizeUnits": "pixels",
+            }
+
+
+def text(name: str, look: chart_map.LabelLook) -> dict[str, Any]:
+    """The labels of a layer."""
+    return {
+        "@@type": "TextLayer",
+        "id": name,
+        "characterSet": "auto",
+        "getPosition": "@@=p",
+        "getText": "@@=t",
+        "getPixelOffset": "@@=o||[0,0]",
+        "getTextAnchor": choice(["start", "middle", "end"], "a||0"),
+        "getSize": choice(list(look.sizes)),
+        "getColor": choice([colour(css) for css in look.colours]),
+        "fontFamily": chart_map.FONT,
+    }
+
+
+def deck(posture: Posture) -> pdk.Deck:
+    """The stage's map of a month, as a careful author would give it to Streamlit."""
+    rows = chart_map.rows(posture, publishers=embedded.views().publisher)
+    drawn = [
+        layer(look) | {"data": look.get("rows", rows.get(look["id"], []))}
+        for look in chart_map.looks(Theme.LIGHT)
+    ]
+    labels = chart_map.label_looks(Theme.LIGHT).items()
+    named = [text(name, look) | {"data": rows[name]} for name, look in labels]
+    view = chart_map.view_state()
+    return pdk.Deck(
+        layers=[*ground(), *drawn, *named],
+        initial_view_state={name: view[name] for name in ("longitude", "latitude", "zoom")},
+        # The sentinel stays in place: without a style Streamlit would ask Carto for one.
+        map_provider=None,
+        tooltip={"html": "<b>{n}</b><br>{t}"},
+    )
+
+
 @st.cache_resource
 def figure() -> curve.Curve:
     """The curve, which no month changes."""
@@ -79,10 +180,9 @@ def page() -> None:
     schema = views.record.schema
     year = st.slider("Year", schema.first.year, schema.last.year, key="year")
     posture = views.as_of(pd.Period(f"{year}-10", "M"))
-    deck = chart_map.deck(posture, Theme.LIGHT, below=ground(), publishers=views.publisher)
     st.title(f"October {year}")
     left, right = st.columns([1.32, 1])
-    left.pydeck_chart(deck, height=516, key="map")
+    left.pydeck_chart(deck(posture), height=516, key="map")
     right.plotly_chart(figure(), height=516, theme=None, key="curve")
 
 

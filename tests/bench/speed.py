@@ -15,9 +15,9 @@ import brotli
 import pandas as pd
 from streamlit.testing.v1 import AppTest
 
-from components.record import Record, Views, load
-from components.record.estimate import estimate
-from components.record.posture import HEADLINE_FORCE, THEATRES
+from components.answer.estimate import estimate
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.record import Record, load
 from components.record.schema import DATA
 from components.stage.span import span
 from tests.serving import ROOT

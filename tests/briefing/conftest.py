@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.record import Views
+from components.answer.posture import Views
 from tests.embedded import embedded_views
 
 

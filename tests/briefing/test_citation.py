@@ -7,10 +7,10 @@ import re
 
 import pytest
 
+from components.answer.posture import Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.picture import title
 from components.briefing.request import RequestError, Subject, read_query
-from components.record import Views
 
 ADDRESS = "http://localhost/"
 

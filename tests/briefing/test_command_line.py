@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from components.answer.posture import Views
 from components.briefing.__main__ import main
 from components.briefing.layout import Layout
 from components.briefing.pack import Order, Piece
@@ -15,7 +16,6 @@ from components.briefing.picture import Form
 from components.briefing.reading import read_view
 from components.briefing.request import Request
 from components.briefing.tone import Tone
-from components.record import Views
 from components.record.schema import DESCRIPTOR
 
 ROOT = Path(__file__).resolve().parents[2]

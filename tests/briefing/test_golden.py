@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
+from components.answer.posture import Posture
 from components.briefing.canvas import Canvas
 from components.briefing.footer import draw_footer, footer_height
 from components.briefing.layout import Box
@@ -22,7 +23,6 @@ from components.briefing.lineage import Cited, Lineage
 from components.briefing.print_map import draw_map
 from components.briefing.request import Grain
 from components.briefing.tone import Tone, colours
-from components.record.posture import Posture
 
 GOLDEN = Path(__file__).parent / "golden"
 MEAN, FAR, FAR_SHARE = 1.5, 48, 0.005

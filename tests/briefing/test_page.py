@@ -9,11 +9,11 @@ from functools import cache
 import pytest
 from pypdf import PdfReader
 
+from components.answer.posture import Views
 from components.briefing.page import PAGES, PageStyle, page
 from components.briefing.reading import read_view, reopen
 from components.briefing.request import read_query
 from components.briefing.tone import Tone
-from components.record import Views
 
 MONTHS = ["2003-01", "2011-12", "2020-12", "2026-12"]
 

@@ -9,13 +9,13 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from components.answer.posture import Views
 from components.briefing.canvas import PX_PER_INCH
 from components.briefing.layout import Layout
 from components.briefing.picture import Edition, Form, Picture, picture, title
 from components.briefing.request import PICTURED, RequestError, Subject, read_parameters, read_query
 from components.briefing.tone import Tone
 from components.briefing.typeface import LEAST_PT
-from components.record import Views
 
 QUERY = "month=2020-08&since=2019-08&base=ain-al-asad&tab=evidence"
 ADDRESS = "http://localhost/"

@@ -19,6 +19,8 @@ from hypothesis import strategies as st
 from PIL import Image
 from pypdf import PdfReader
 
+from components.answer.policy import POLICIES
+from components.answer.posture import Views
 from components.briefing.lineage import Lineage, from_json, lineage
 from components.briefing.metadata import (
     DECK_PART,
@@ -40,10 +42,9 @@ from components.briefing.reading import (
     reopen,
 )
 from components.briefing.request import PICTURED, Grain, Request, Subject, read_query
-from components.figures.curve import Scale
-from components.record import Record, Views
+from components.draw.curve import Scale
+from components.record import Record
 from components.record.phases import phases
-from components.record.policy import POLICIES
 from tests.embedded import embedded_views
 
 SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="1pt"><g/></svg>'

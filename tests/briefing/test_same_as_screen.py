@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.answer.policy import Policy
+from components.answer.posture import Views
 from components.briefing.layout import Box
 from components.briefing.picture import Edition, picture
 from components.briefing.print_curve import axis_top, withheld_words
 from components.briefing.print_map import sheet
 from components.briefing.request import Subject, read_query, troops
-from components.figures.curve import TOPS, Scale, curve
-from components.figures.palette import Theme
-from components.figures.series import break_months, published, runs, stretches, withheld
-from components.record import Views
-from components.record.policy import Policy
+from components.draw.curve import TOPS, Scale, curve
+from components.draw.palette import Theme
+from components.draw.series import break_months, published, runs, stretches, withheld
 
 AXES = {"iraq": "y", "syria": "y2"}
 

@@ -10,11 +10,11 @@ import pytest
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
+from components.answer.persons import rounded, whole
+from components.answer.posture import Views
 from components.briefing.reading import read_view, reopen
 from components.briefing.request import RequestError, Subject, read_query
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.record import Views
-from components.record.persons import rounded, whole
 
 QUERIES = {
     Sequel.VIEW: "month=2007-10",

@@ -1,9 +1,7 @@
-"""The stage in a frame of another page: whole or in parts, live or pinned, its source line kept."""
+"""The stage in a frame of another page: whole or in parts, its source line kept."""
 
 from __future__ import annotations
 
-import json
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -12,12 +10,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
-
-from components.record import Views, load
-from components.record.schema import DATA
-from components.stage.assets import Assets
-from components.stage.releases import Releases
-from tests.serving import ROOT, dashboard
 
 pytestmark = pytest.mark.browser
 
@@ -90,43 +82,3 @@ def test_a_bad_address_is_answered_with_a_notice(open_page: Open) -> None:
     assert "view is none of stage, map, curve" in said
     assert "1850-01" in said
     assert "<script>" in said
-
-
-@pytest.fixture(scope="module")
-def revised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard whose record went from 1.0.0, which it kept, to 1.1.0 with one figure more."""
-    folder: Path = tmp_path_factory.mktemp("revised") / "project"
-    for name in ("components", "data", "seeds", ".streamlit"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "dashboard.py", folder)
-    views = Views(load())
-    Releases(folder / "releases").keep(views, Assets(lambda _: views, DATA))
-    package = folder / "data" / "datapackage.json"
-    described = json.loads(package.read_text(encoding="utf-8"))
-    described["version"] = "1.1.0"
-    package.write_text(json.dumps(described, ensure_ascii=False, indent=2), encoding="utf-8")
-    levels = folder / "data" / "force_levels.csv"
-    lines = levels.read_text(encoding="utf-8").splitlines()
-    kept = [line for line in lines if not line.startswith("irq-") or ",iraq,2007-10," not in line]
-    assert len(kept) < len(lines)
-    levels.write_text("\n".join(kept) + "\n", encoding="utf-8")
-    with dashboard(folder) as url:
-        yield url
-
-
-def test_a_pinned_page_keeps_its_version_and_says_that_there_is_a_newer(
-    open_page: Open, revised: str
-) -> None:
-    pinned = open_page("embed?month=2007-10&record=1.0.0", url=revised, wait=False)
-    pinned.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
-    expect(pinned.locator(".headline .figure").first).to_have_text("170,500")
-    expect(pinned.locator(".foot")).to_contain_text("Record 1.0.0")
-    expect(pinned.locator(".notice")).to_contain_text("a newer version exists: 1.1.0")
-    live = open_page("embed?month=2007-10", url=revised, wait=False)
-    live.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
-    expect(live.locator(".headline .figure").first).not_to_have_text("170,500")
-    expect(live.locator(".foot")).to_contain_text("Record 1.1.0")
-    expect(live.locator(".notice")).to_be_hidden()
-    gone = open_page("embed?record=0.1", url=revised, wait=False)
-    expect(gone.locator("body")).to_contain_text("Record 0.1 cannot be shown here")
-    expect(gone.locator("body")).to_contain_text("kept for pinned pages: 1.0.0")

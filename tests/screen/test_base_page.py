@@ -7,14 +7,14 @@ import re
 import pandas as pd
 import pytest
 
-from components.figures.flows import Grain
-from components.figures.map import layers, rows
-from components.figures.marks import VAGUE_KM
-from components.figures.palette import Theme
-from components.record.neighbours import Neighbour
+from components.answer.neighbours import Neighbour
+from components.draw.flows import Grain
+from components.draw.map import looks, rows
+from components.draw.marks import VAGUE_KM
+from components.draw.palette import Theme
 from components.screen.tabs.bases import distance_words
 from tests.embedded import embedded_views
-from tests.screen.test_page import html, opened, query
+from tests.screen.test_dashboard import html, opened, query
 
 
 def base(identity: str, month: str = "2017-10", **more: str) -> str:
@@ -39,12 +39,10 @@ def test_a_vague_point_says_how_large_its_disc_is() -> None:
 
 
 def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
-    """Radii go to the map in metres, which deck.gl draws to scale."""
+    """Radii go to the map in metres, which it draws to scale."""
     views = embedded_views()
-    look = next(layer for layer in layers(Theme.LIGHT, {}, "") if layer["id"] == "vague")
-    assert look["getRadius"] == "@@=r"
-    assert "radiusUnits" not in look
-    assert not {"radiusMinPixels", "radiusMaxPixels", "radiusScale"} & look.keys()
+    look = next(layer for layer in looks(Theme.LIGHT) if layer["id"] == "vague")
+    assert look["ground"] is True
     posture = views.as_of(pd.Period("2017-10", "M"))
     shown = posture.bases
     shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]

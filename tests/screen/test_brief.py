@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from components.answer.posture import Views
 from components.briefing.metadata import write_png
 from components.briefing.picture import Edition, Form, picture
 from components.briefing.reading import NOT_OURS
 from components.briefing.request import Subject, read_query
-from components.record import Views
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran
 

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from components.record import Choice, Policy
+from components.answer.policy import Choice, Policy
 from components.screen.bundle import bundle, bundle_name
 from components.screen.state import Grain, default_state, read_state
 from tests.embedded import embedded_views

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.record.rosters import contingents
+from components.answer.contingents import contingents
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran
 

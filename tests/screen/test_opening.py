@@ -69,7 +69,7 @@ def test_streamlit_starts_after_the_stage_and_only_once() -> None:
 def test_the_files_are_named_with_the_page_and_it_is_asked_for_again() -> None:
     answer = CLIENT.get("/?scale=log")
     assert answer.headers["Cache-Control"] == "no-cache"
-    for name in ("stage.js", "deck.js", "plotly.js", "ground.json", "span.json"):
+    for name in ("stage.js", "plotly.js", "ground.json", "span.json"):
         assert f"/{name}>" in answer.headers["Link"]
     assert "curve-dark-log.json" in answer.headers["Link"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from components.record.balance import balances
+from components.answer.balance import balances
 from components.record.phases import phases
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.figures.curve import Scale
-from components.record import Views
-from components.record.known import known_days
+from components.answer.known import known_days
+from components.answer.policy import POLICIES, Choice, Policy
+from components.answer.posture import Views
+from components.draw.curve import Scale
 from components.record.phases import phases
-from components.record.policy import POLICIES, Choice, Policy
 from components.screen.state import (
     PARAMETERS,
     Grain,

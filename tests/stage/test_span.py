@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.figures import map as chart_map
-from components.figures import wording
-from components.figures.flows import Grain
-from components.record import Choice, Policy, Views
-from components.record.variant import Variant
+from components.answer.policy import Choice, Policy
+from components.answer.posture import Views
+from components.answer.variant import Variant
+from components.draw import map as chart_map
+from components.draw.flows import Grain
 from components.stage.span import FORMAT, HEIGHT, span
+from components.words import wording
 from tests.embedded import embedded_views
 
 VIEWS = embedded_views()

@@ -11,10 +11,19 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pandas as pd
 import streamlit as st
 
-from components.figures.map import base_table
-from components.figures.marks import VAGUE_KM
-from components.figures.timeline import timeline, timeline_words
-from components.figures.wording import (
+from components.answer.balance import Balance, Leg, balance
+from components.answer.neighbours import Neighbour, neighbours
+from components.answer.posture import Posture, Views
+from components.draw.map import base_table
+from components.draw.marks import VAGUE_KM
+from components.draw.timeline import timeline, timeline_words
+from components.record.dates import spoken, spoken_month
+from components.screen import session
+from components.screen.markup import picture, source, table, text
+from components.screen.notices import literal
+from components.screen.row_tables import force_name, milestone_table, movement_table
+from components.screen.state import write_state
+from components.words.wording import (
     NOT_PUBLISHED,
     STANDING_WORDS,
     STATUS_WORDS,
@@ -23,15 +32,6 @@ from components.figures.wording import (
     rule_name,
     span_words,
 )
-from components.record.balance import Balance, Leg, balance
-from components.record.dates import spoken, spoken_month
-from components.record.neighbours import Neighbour, neighbours
-from components.record.posture import Posture, Views
-from components.screen import session
-from components.screen.markup import picture, source, table, text
-from components.screen.notices import literal
-from components.screen.state import write_state
-from components.screen.tables import force_name, milestone_table, movement_table
 
 _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]
 

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, Lineage, digest
@@ -21,15 +22,14 @@ from components.briefing.reading import Reopened, UnreadableError, read_view, re
 from components.briefing.request import Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
 from components.briefing.tone import Tone
-from components.figures.curve import Scale
-from components.figures.wording import figure_number, rule_name, span_words
+from components.draw.curve import Scale
 from components.record.dates import spoken, spoken_month
-from components.record.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.record.provenance import provenance
 from components.screen import embedded, session
 from components.screen.markup import table, text
+from components.screen.row_tables import force_name
 from components.screen.state import State, Tab
-from components.screen.tables import force_name
+from components.words.wording import figure_number, rule_name, span_words
 
 MOST_MARKING = 120
 """Letters of a marking."""

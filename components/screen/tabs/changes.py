@@ -10,18 +10,18 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.figures.change_map import WORDS, Change, ChangeMap, change_map
-from components.figures.palette import Theme
-from components.figures.wording import STANDING_WORDS, rounded
-from components.record import Changes, Views, changes
-from components.record.account import Account, Part, Sentence, account
+from components.answer.changes import Changes, changes
+from components.answer.posture import Posture, Views
+from components.draw.change_map import WORDS, Change, ChangeMap, change_map
+from components.draw.palette import Theme
 from components.record.dates import spoken, spoken_month
-from components.record.posture import Posture
 from components.record.provenance import provenance
 from components.screen import session
 from components.screen.markup import link, picture, source, table, text
+from components.screen.row_tables import force_name, milestone_table, movement_table
 from components.screen.state import write_state
-from components.screen.tables import force_name, milestone_table, movement_table
+from components.words.account import Account, Part, Sentence, account
+from components.words.wording import STANDING_WORDS, rounded
 
 BEFORE = 12
 """Months before the clock's that are compared with, unless the reader picks another month."""

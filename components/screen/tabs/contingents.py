@@ -8,14 +8,13 @@ from functools import lru_cache
 import pandas as pd
 import streamlit as st
 
-from components.figures.contingents import contingent_chart, roster_total, roster_when
-from components.figures.wording import figure_number, rule_name, span_words
-from components.record import Views
+from components.answer.contingents import Contingents, Line, Roster, contingents
+from components.answer.posture import Posture, Views
+from components.draw.contingents_chart import contingent_chart, roster_total, roster_when
 from components.record.documents import Document
-from components.record.posture import Posture
-from components.record.rosters import Contingents, Line, Roster, contingents
 from components.screen import session
 from components.screen.markup import link, picture, table, text
+from components.words.wording import figure_number, rule_name, span_words
 
 _PARTS = {
     "lists": "Lists that close",

@@ -7,8 +7,8 @@ from itertools import groupby
 
 import streamlit as st
 
-from components.open_data.addresses import addresses
-from components.record.posture import Posture
+from components.answer.posture import Posture
+from components.api.addresses import addresses
 from components.record.spreadsheet import csv_bytes
 from components.screen import session
 from components.screen.bundle import bundle, bundle_name

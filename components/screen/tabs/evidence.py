@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figures.strip import place_words, strip, strip_words
-from components.figures.wording import (
+from components.answer.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
+from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
+from components.answer.persons import reach
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
+from components.draw.strip import place_words, strip, strip_words
+from components.record.dates import spoken, spoken_month
+from components.screen import session
+from components.screen.markup import document, picture, table, text
+from components.screen.row_tables import force_name, milestone_table
+from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
     figure_number,
@@ -16,14 +24,6 @@ from components.figures.wording import (
     span_words,
     whom,
 )
-from components.record.counts import Count, Counts, Nearness, Rule, Standing, counts
-from components.record.dates import spoken, spoken_month
-from components.record.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
-from components.record.persons import reach
-from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
-from components.screen import session
-from components.screen.markup import document, picture, table, text
-from components.screen.tables import force_name, milestone_table
 
 _STANDING_WORDS = {
     Standing.BELOW: "lies below it",

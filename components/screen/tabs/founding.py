@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from components.figures.wording import STATUS_WORDS, figure_number, rule_name, span_words
+from components.answer.posture import Posture
 from components.record.dates import spoken
 from components.record.founding_article import RowReference, founding_article
-from components.record.posture import Posture
 from components.screen import session
 from components.screen.markup import source, table, text
+from components.words.wording import STATUS_WORDS, figure_number, rule_name, span_words
 
 
 def draw(posture: Posture) -> None:

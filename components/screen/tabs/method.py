@@ -6,12 +6,12 @@ import re
 
 import streamlit as st
 
-from components.figures.wording import rule_name
-from components.record.accuracy import Accuracy, accuracy
+from components.answer.accuracy import Accuracy, accuracy
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.record.dictionary import README
-from components.record.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.screen import session
 from components.screen.markup import table, text
+from components.words.wording import rule_name
 
 _PARTS = ("Counting rules", "Grading", "The estimate", "Known gaps")
 

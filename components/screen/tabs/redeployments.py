@@ -10,17 +10,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.figures.flows import Grain
-from components.figures.wording import figure_number, rounded, span_words
-from components.record import Views
-from components.record.balance import Balance, Leg, balance, balances
+from components.answer.balance import Balance, Leg, balance, balances
+from components.answer.persons import NOT_PUBLISHED
+from components.answer.posture import THEATRES, Posture, Views
+from components.draw.flows import Grain
 from components.record.dates import spoken_month, spoken_span
-from components.record.persons import NOT_PUBLISHED
 from components.record.phases import Phase, phases
-from components.record.posture import THEATRES, Posture
 from components.screen import session
 from components.screen.markup import source, table, text
-from components.screen.tables import force_name
+from components.screen.row_tables import force_name
+from components.words.wording import figure_number, rounded, span_words
 
 _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
 

@@ -32,6 +32,5 @@ export class Enclosed {
   look(theme) { return this.json(`look-${theme}`); }
   curve(theme, scale) { return this.json(`curve-${theme}-${scale}`); }
   ground() { return this.json("ground"); }
-  deck() { return this.run("deck"); }
   plotly() { return this.run("plotly"); }
 }

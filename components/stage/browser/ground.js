@@ -1,13 +1,5 @@
 import { element, fit } from "./element.js";
 
-const TILE = 512;
-
-/** A point of the Web Mercator plane, both coordinates from 0 to 1. */
-function plane({ longitude, latitude }) {
-  const radians = (latitude * Math.PI) / 180;
-  return [(longitude + 180) / 360, (1 - Math.asinh(Math.tan(radians)) / Math.PI) / 2];
-}
-
 /** The ground of the map, on a canvas of its own: drawn again only when the view moves. */
 export class Ground {
   constructor() {
@@ -23,18 +15,17 @@ export class Ground {
     this.drawn = "";
   }
 
-  /** Draw what a view shows (degrees of its middle, and zoom); `look` says where the paths lie. */
-  show({ longitude, latitude, zoom }, { ground, colours }) {
+  /** Draw what a viewport shows; `look` says where the paths lie. */
+  show(viewport, { ground, colours }) {
+    const { longitude, latitude, zoom } = viewport;
     const { width, height, density } = fit(this.root);
     const drawn = [longitude, latitude, zoom, width, height, density, colours.ground].join();
-    if (!width || !height || drawn === this.drawn) return;
+    if (drawn === this.drawn) return;
     this.drawn = drawn;
-    const world = TILE * 2 ** ground.zoom;
-    const [x, y] = plane({ longitude, latitude });
-    const [x0, y0] = plane(ground);
     const scale = 2 ** (zoom - ground.zoom);
-    const left = width / 2 - ((x - x0) * world + ground.middle[0]) * scale;
-    const top = height / 2 - ((y - y0) * world + ground.middle[1]) * scale;
+    const [x, y] = viewport.project([ground.longitude, ground.latitude]);
+    const left = x - ground.middle[0] * scale;
+    const top = y - ground.middle[1] * scale;
     const { context } = this;
     context.setTransform(density, 0, 0, density, 0, 0);
     context.fillStyle = colours.water;

@@ -1,12 +1,9 @@
-import { element, fit } from "./element.js";
-
 const ANCHORS = ["left", "center", "right"];
 
-/** The map's labels, set on a canvas of their own: places and looks are Python's. */
+/** The map's labels: places and looks are Python's. */
 export class Labels {
-  constructor() {
-    this.root = element("canvas", { class: "map-labels", "aria-hidden": "true" });
-    this.context = this.root.getContext("2d");
+  constructor(context) {
+    this.context = context;
   }
 
   /**
@@ -15,11 +12,7 @@ export class Labels {
    */
   draw(layers, font, project, crowded) {
     const { context } = this;
-    const { width, height, density } = fit(this.root);
-    context.setTransform(density, 0, 0, density, 0, 0);
-    context.clearRect(0, 0, width, height);
     context.textBaseline = "middle";
-    context.lineJoin = "round";
     const taken = [];
     // What is on the map has its names before the ground has its own.
     for (const [rows, look] of crowded ? [...layers].reverse() : layers) {

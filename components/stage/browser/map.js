@@ -1,208 +1,189 @@
 import { element, say } from "./element.js";
+import { Gestures } from "./gestures.js";
 import { Ground } from "./ground.js";
-import { Labels } from "./labels.js";
+import { hit } from "./hit.js";
+import { Marks } from "./marks.js";
+import { bounded, Viewport } from "./mercator.js";
 
 const BASES = "bases";
 const SELECTED = "selected";
-const MOST_ZOOM = 8;
-/** Milliseconds after which nobody waits for the map any more. */
-const LONGEST = 5000;
-const NO_WEBGL =
-  "This browser cannot draw the map (WebGL is missing or switched off). What it would show:";
+const PHASE_ZOOM = 8;
+/** Pixels between the pointer and its tooltip, and between that and the frame. */
+const BESIDE = 14;
+const EDGE = 4;
 
-function canDraw() {
-  return Boolean(document.createElement("canvas").getContext("webgl2"));
-}
-
-/**
- * The map: a deck that draws the month on a ground that is drawn once, and labels over both.
- * Layers are converted from Python's specification once; a step gives them other rows, and none
- * where the rows are the same.
- */
-export class DeckMap {
+/** The map: a ground that is painted when the view moves, marks and labels painted at each step. */
+export class StageMap {
   constructor(span, select) {
     this.span = span;
     this.select = select;
     this.ground = new Ground();
-    this.marks = element("div", { class: "map-marks" });
-    this.labels = new Labels();
+    this.marks = new Marks();
     this.caption = element("p", { class: "caption", "aria-hidden": "true" });
-    this.table = element("div", { class: "map-table", hidden: true, tabindex: 0,
-      role: "region", "aria-label": "The map as a table" });
-    this.root = element("figure", { class: "stage-map" },
-      this.ground.root, this.marks, this.labels.root, this.caption, this.table);
-    this.able = true;
-    this.tabled = false;
+    this.tooltip = element("div", { class: "map-tooltip", role: "tooltip", hidden: true });
+    this.whole = element("button", { type: "button", class: "map-whole", hidden: true,
+      onclick: () => this.frame() }, "Whole region");
+    this.root = element("figure", { class: "stage-map", role: "group" },
+      this.ground.root, this.marks.root, this.caption, this.tooltip, this.whole);
+    this.body = element("tbody");
+    this.words = element("caption");
+    const header = ["", "What", "What the map says of it"];
+    this.table = element("details", { class: "listed map-table", ontoggle: () => this.list() },
+      element("summary", {}, "Map as a table"),
+      element("div", { tabindex: 0, role: "region", "aria-label": "The map as a table" },
+        element("table", {}, this.words, element("thead", {}, element("tr", {},
+          ...header.map((name) => element("th", { scope: "col" }, name)))), this.body)));
+    this.gestures = new Gestures(this.marks.root, {
+      move: (across, down) => this.moveTo(this.viewport().moved(across, down)),
+      zoom: (by, at) => this.zoom(by, at),
+      hover: (at, slack) => this.hover(at, slack),
+      press: (at, slack) => this.press(at, slack),
+    });
+    this.size = new ResizeObserver(() => this.follow());
+    this.size.observe(this.root);
   }
 
   destroy() {
-    this.deck?.finalize();
-    this.deck = null;
+    this.size.disconnect();
+    cancelAnimationFrame(this.painting);
   }
 
-  /** Take the ground, and show it where the map will stand. */
-  lay(drawing, look) {
+  /** Take the ground, once. */
+  lay(drawing) {
     this.ground.take(drawing);
-    this.ground.show(this.fitted(look), look);
   }
 
-  /** Find out whether the browser can draw the map; it takes long, so the words are shown before. */
-  prepare() {
-    this.able = canDraw();
-    this.asTable(false);
-    return this.able;
-  }
-
-  /** Make the deck for a look; resolves when it has drawn, or will not. */
-  async draw(look) {
+  /** Take a theme's look, and paint in it. */
+  dress(look) {
     this.look = look;
-    if (!this.able) return;
-    let drawn;
-    const first = new Promise((done) => { drawn = done; setTimeout(done, LONGEST); });
-    this.destroy();
-    this.marks.replaceChildren();
-    this.deck = globalThis.createDeck({
-      container: this.marks,
-      jsonInput: {
-        initialViewState: this.view ?? this.fitted(look),
-        layers: look.layers.map((layer) => ({ ...layer, data: layer.data ?? [] })),
-        views: look.views,
-      },
-      tooltip: false,
-    });
-    this.shown = this.deck.props.layers;
-    this.deck.setProps({
-      getTooltip: ({ object }) => this.tooltip(object, look.tooltip),
-      onClick: ({ layer, object }) => layer?.id === BASES && this.select(object.i),
-      onViewStateChange: ({ viewState }) => {
-        this.view = { ...this.fitted(look), longitude: viewState.longitude, latitude: viewState.latitude,
-          zoom: viewState.zoom };
-        requestAnimationFrame(() => this.follow());
-      },
-      onResize: () => requestAnimationFrame(() => this.follow()),
-      onLoad: () => this.follow(),
-      onAfterRender: drawn,
-      onError: (error) => { console.error(error); drawn(); },
-      getCursor: ({ isHovering, isDragging }) =>
-        isDragging ? "grabbing" : isHovering ? "pointer" : "grab",
-    });
-    if (this.state) this.show(this.state);
-    await first;
+    Object.assign(this.tooltip.style, look.tooltip);
+    this.marks.dress(look);
+    this.follow();
   }
 
-  /** The view that holds the region also in a frame smaller than it was worked out for. */
-  fitted({ view, size }) {
+  /** The first view: it holds the region also in a frame smaller than it was worked out for. */
+  first() {
+    const { view: { minZoom, maxZoom, bounds, ...view }, size } = this.look;
     const { clientWidth: width, clientHeight: height } = this.root;
     const short = Math.min(0, Math.log2(Math.min(width / size[0], height / size[1])));
-    return { ...view, zoom: view.zoom + short, minZoom: view.minZoom + short };
+    return { view: { ...view, zoom: view.zoom + short }, bounds, zooms: [minZoom + short, maxZoom] };
+  }
+
+  viewport() {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    return new Viewport(this.view ?? this.first().view, width, height);
+  }
+
+  /** Stand somewhere else; returns whether that is another place. */
+  moveTo(view) {
+    const { bounds, zooms } = this.first();
+    const before = this.viewport();
+    this.view = bounded(view, bounds, zooms);
+    this.whole.hidden = false;
+    this.tooltip.hidden = true;
+    this.follow();
+    return ["longitude", "latitude", "zoom"].some((name) => before[name] !== this.view[name]);
+  }
+
+  zoom(by, at) {
+    const viewport = this.viewport();
+    const [least, most] = this.first().zooms;
+    const zoom = Math.min(Math.max(viewport.zoom + by, least), most);
+    return zoom !== viewport.zoom && this.moveTo(viewport.zoomed(zoom, at));
   }
 
   /** Show a part of the region ([[west, south], [east, north]]), or without one the whole. */
   frame(part) {
-    if (!this.deck || !this.look) return;
-    const { clientWidth: width, clientHeight: height } = this.root;
-    const whole = this.fitted(this.look);
-    const [viewport] = this.deck.isInitialized ? this.deck.getViewports() : [];
-    if (part && !viewport) {
-      setTimeout(() => this.frame(part), 100);
-      return;
+    if (!this.look) return;
+    if (part) {
+      const { width, height } = this.viewport();
+      const view = this.viewport().fitted(part, Math.min(width, height) / 8);
+      this.moveTo({ ...view, zoom: Math.min(view.zoom, PHASE_ZOOM) });
+    } else {
+      this.view = null;
+      this.whole.hidden = true;
+      this.follow();
     }
-    const found = part
-      ? viewport.fitBounds(part, { width, height, padding: Math.min(width, height) / 8 }) : whole;
-    const zoom = Math.min(found.zoom, MOST_ZOOM);
-    this.lookAt({ ...whole, longitude: found.longitude, latitude: found.latitude, zoom });
   }
 
-  lookAt(view) {
-    this.view = view;
-    // A new object each time: the deck then takes it as the reader's place.
-    this.deck.setProps({ initialViewState: { ...view } });
-    requestAnimationFrame(() => requestAnimationFrame(() => this.follow()));
-  }
-
-  /** Another variant of the record may ring other rows. */
-  forget() {
-    this.ringed = null;
-  }
-
-  tooltip(object, style) {
-    if (!object?.n) return null;
-    const box = element("div", {}, element("b", {}, object.n), element("br"), object.t ?? "");
-    return { html: box.innerHTML, style };
-  }
-
-  /** Rows of a layer in a month; the selected base is its own row again, ringed. */
-  rows(layer, { grain, at, base }) {
+  /** Rows of a layer in the month; the selected base is its own row again, ringed. */
+  rows(layer) {
+    const { grain, at, base } = this.state;
     if (layer !== SELECTED) return this.span.rows(layer, grain, at);
-    const rows = this.span.rows(BASES, grain, at);
-    if (this.ringed?.base !== base || this.ringed.rows !== rows) {
-      this.ringed = { base, rows, found: base ? rows.filter(({ i }) => i === base) : [] };
-    }
-    return this.ringed.found;
+    return base
+      ? this.span.rows(BASES, grain, at).filter(({ i }) => i === base).map((row) => ({ ...row, k: 0 }))
+      : [];
   }
 
   show(state) {
     this.state = { ...state };
-    const { grain, at } = state;
-    this.root.setAttribute("aria-label", this.span.alternative(grain, at));
-    this.root.setAttribute("role", "group");
-    if (this.deck) {
-      this.shown = this.shown.map((layer) => {
-        if (!(layer.id in this.span.payload.pools.rows) && layer.id !== SELECTED) return layer;
-        const data = this.rows(layer.id, state);
-        return layer.props.data === data ? layer : layer.clone({ data });
-      });
-      this.deck.setProps({ layers: this.shown });
-      this.letter();
-    }
-    if (this.tabled) this.list();
+    this.root.setAttribute("aria-label", this.span.alternative(state.grain, state.at));
+    this.tooltip.hidden = true;
+    this.follow();
+    this.list();
   }
 
-  /** Let ground and labels follow the view. */
+  /** Paint before the next picture of the screen, once, whatever changes until then. */
   follow() {
-    const [viewport] = this.deck?.isInitialized ? this.deck.getViewports() : [];
-    if (viewport) this.ground.show(viewport, this.look);
-    this.letter();
+    if (this.painting) return;
+    this.painting = requestAnimationFrame(() => {
+      this.painting = null;
+      this.paint();
+    });
   }
 
-  /** Set the labels where the map stands. */
-  letter() {
-    const [viewport] = this.deck?.isInitialized ? this.deck.getViewports() : [];
-    if (!viewport || !this.state) return;
-    const { grain, at } = this.state;
-    const layers = Object.entries(this.look.labels).map(([layer, look]) =>
-      [this.span.rows(layer, grain, at), look]);
+  paint() {
+    if (!this.look || !this.state) return;
+    const viewport = this.viewport();
+    if (!viewport.width || !viewport.height) return;
+    this.ground.show(viewport, this.look);
     // Places were found for the first view; where the map is smaller, labels may meet.
     const crowded = viewport.zoom < this.look.view.zoom - 0.05;
-    this.labels.draw(layers, this.look.font, (point) => viewport.project(point), crowded);
+    this.marks.paint((layer) => this.rows(layer), viewport, crowded);
   }
 
-  /** Show the map as a table, or the map again. */
-  asTable(wanted) {
-    this.tabled = wanted || !this.able;
-    this.table.hidden = !this.tabled;
-    if (this.tabled && this.state) this.list();
+  under(at, slack) {
+    const layers = this.marks.layers.map((layer) => [layer, layer.rows ?? this.rows(layer.id)]);
+    const viewport = this.viewport();
+    return hit(at, layers, (point) => viewport.project(point), slack);
   }
 
+  hover(at, slack) {
+    const found = at && this.state && this.under(at, slack);
+    this.marks.root.classList.toggle("pointing", Boolean(found));
+    this.tooltip.hidden = !found;
+    if (found) this.tell(found.row, at);
+  }
+
+  press(at, slack) {
+    this.hover(at, slack);
+    const found = this.under(at, slack);
+    if (found?.layer.id === BASES) this.select(found.row.i);
+  }
+
+  /** Say what a row is beside the pointer: inside the frame, and not over what it is said of. */
+  tell({ n, t }, [x, y]) {
+    this.tooltip.replaceChildren(element("b", {}, n), element("br"), t ?? "");
+    const { clientWidth: width, clientHeight: height } = this.root;
+    const { offsetWidth: wide, offsetHeight: tall } = this.tooltip;
+    const left = x + BESIDE + wide > width - EDGE ? x - BESIDE - wide : x + BESIDE;
+    const top = y + BESIDE + tall > height - EDGE ? y - BESIDE - tall : y + BESIDE;
+    this.tooltip.style.left = `${Math.min(Math.max(left, EDGE), width - wide - EDGE)}px`;
+    this.tooltip.style.top = `${Math.min(Math.max(top, EDGE), height - tall - EDGE)}px`;
+  }
+
+  /** Fill the table, where it is open. */
   list() {
+    if (!this.table.open || !this.state) return;
     const { grain, at } = this.state;
-    const row = (kind, { n, t, i }) => {
-      const name = i
-        ? element("button", { type: "button", onclick: () => this.select(i) }, n)
-        : n;
-      return element("tr", {}, element("td", {}, kind), element("td", {}, name),
-        element("td", {}, t.replaceAll("\n", "; ")));
-    };
-    const bases = this.span.rows(BASES, grain, at);
-    const flows = this.span.rows("flows", grain, at);
-    const head = element("tr", {}, ...["", "What", "What the map says of it"].map((words) =>
-      element("th", { scope: "col" }, words)));
-    const table = element("table", {},
-      element("caption", {}, this.span.alternative(grain, at)),
-      element("thead", {}, head),
-      element("tbody", {}, ...flows.map((item) => row("redeployment", item)),
-        ...[...bases].sort((a, b) => (b.k ?? 0) - (a.k ?? 0)).map((item) => row("base", item))));
-    this.table.replaceChildren(...(this.able ? [] : [element("p", {}, NO_WEBGL)]), table);
+    const row = (kind, { n, t, i }) => element("tr", {}, element("td", {}, kind),
+      element("td", {}, i ? element("button", { type: "button", onclick: () => this.select(i) }, n) : n),
+      element("td", {}, t.replaceAll("\n", "; ")));
+    say(this.words, this.span.alternative(grain, at));
+    this.body.replaceChildren(
+      ...this.span.rows("flows", grain, at).map((item) => row("redeployment", item)),
+      ...[...this.span.rows(BASES, grain, at)].sort((a, b) => (b.k ?? 0) - (a.k ?? 0))
+        .map((item) => row("base", item)));
   }
 
   /** Let captions flash by; none with an empty list. */

@@ -27,10 +27,10 @@ function query(state, more = {}) {
 }
 
 /** What a reader can take away: a link, the code of an embed, the stage as one file. */
-export function sharing(base, addresses, version) {
+export function sharing(base, addresses) {
   const address = (name, parts) => `${new URL(addresses[name], base).href}?${parts}`;
-  const frame = (stage, pin) => {
-    const source = address("embed", query(stage.told(), { ...stage.options.reading, theme: stage.theme, ...pin }));
+  const frame = (stage) => {
+    const source = address("embed", query(stage.told(), { ...stage.options.reading, theme: stage.theme }));
     const title = stage.title.textContent.replaceAll('"', "&quot;");
     return `<iframe src="${source.replaceAll("&", "&amp;")}" title="${title}" `
       + 'width="1280" height="800" style="border:0" loading="lazy"></iframe>';
@@ -38,10 +38,8 @@ export function sharing(base, addresses, version) {
   return [
     ["Copy link", "Copy a link to this view", (stage, button) =>
       give(button, `${base.split(/[?#]/)[0]}?${query(stage.told(), stage.options.reading)}`)],
-    ["Copy embed code", "Copy the code of a frame that shows this view of the newest record",
-      (stage, button) => give(button, frame(stage, {}))],
-    ["Copy pinned embed", "Copy the code of a frame that keeps to this version of the record",
-      (stage, button) => give(button, frame(stage, { record: version }))],
+    ["Copy embed code", "Copy the code of a frame that shows this view",
+      (stage, button) => give(button, frame(stage))],
     ["Save as one file", "Save the stage with the whole record as one file that needs no network",
       (stage) => {
         const from = address("dossier", query(stage.told(), { ...stage.options.reading, theme: stage.theme }));

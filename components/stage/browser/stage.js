@@ -1,8 +1,8 @@
 import { Clock } from "./clock.js";
 import { Curve } from "./curve.js";
-import { DeckMap } from "./map.js";
 import { element, say } from "./element.js";
 import { Headline } from "./headline.js";
+import { StageMap } from "./map.js";
 import { Span } from "./span.js";
 
 const REST = 350;
@@ -32,7 +32,7 @@ async function answer(address) {
 
 /** Where the stage's parts come from on the dashboard's own server. */
 export class Served {
-  /** `addresses`: of `span`, `deck`, `plotly`, `ground`, and `look`, `curve` with `{theme}`, `{scale}`. */
+  /** `addresses`: of `span`, `plotly`, `ground`, and `look`, `curve` with `{theme}`, `{scale}`. */
   constructor(base, addresses) {
     this.at = (name, theme = "", scale = "") =>
       new URL(addresses[name].replace("{theme}", theme).replace("{scale}", scale), base).href;
@@ -41,7 +41,6 @@ export class Served {
   async look(theme) { return (await answer(this.at("look", theme))).json(); }
   async curve(theme, scale) { return (await answer(this.at("curve", theme, scale))).json(); }
   async ground() { return (await answer(this.at("ground"))).json(); }
-  deck() { return script(this.at("deck"), () => globalThis.createDeck); }
   plotly() { return script(this.at("plotly"), () => globalThis.Plotly); }
 }
 
@@ -75,16 +74,13 @@ export class Stage {
     const look = parts.look(this.theme);
     const ground = drawsMap ? parts.ground() : null;
     const figure = drawsCurve ? parts.curve(this.theme, this.options.state.scale) : null;
-    const deck = drawsMap ? parts.deck() : null;
     const plotly = drawsCurve ? parts.plotly() : null;
     this.span = new Span(await parts.span());
     this.build();
     await this.paint(await look);
     if (drawsMap) {
-      this.map.lay(await ground, this.look);
-      await deck;
-      this.tabling.hidden = !this.map.prepare();
-      await this.map.draw(this.look);
+      this.map.lay(await ground);
+      this.map.dress(this.look);
       if (this.state.phase) this.frame();
     }
     if (drawsCurve) {
@@ -92,7 +88,7 @@ export class Stage {
       await this.curve.draw(await figure, this.look);
     }
     await Promise.all(FONTS.map((font) => document.fonts.load(font)));
-    this.map.follow();
+    this.map.paint();
     this.root.dataset.ready = "yes";
   }
 
@@ -102,7 +98,7 @@ export class Stage {
     this.state = { ...state, at: span.index(state.month) ?? span.horizon };
     this.clock = new Clock(span, this.state, (at) => this.moved(at), (part) => this.changed(part));
     this.headline = new Headline(span, (tab) => this.open(tab));
-    this.map = new DeckMap(span, (base) => this.picked(base));
+    this.map = new StageMap(span, (base) => this.picked(base));
     this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); this.open("evidence"); });
     this.title = element("h1", { class: "title" });
     this.beyond = element("span", { class: "quiet" });
@@ -113,13 +109,11 @@ export class Stage {
     this.legend = element("div", { class: "legend" });
     this.summary = element("summary");
     this.listed = element("ul");
-    this.unplaced = element("details", { class: "unplaced", ontoggle: () => this.list() },
+    this.unplaced = element("details", { class: "listed unplaced", ontoggle: () => this.list() },
       this.summary, this.listed);
     this.scale = element("select", { "aria-label": "Scale of the curve",
       onchange: () => this.changed({ scale: this.scale.value }) },
       element("option", { value: "linear" }, "linear"), element("option", { value: "log" }, "log"));
-    const tabled = element("input", { type: "checkbox",
-      onchange: ({ target }) => this.map.asTable(target.checked) });
     this.actions = element("div", { class: "actions" },
       ...(this.options.actions ?? []).map(([label, title, act]) => {
         const button = element("button", { type: "button", title }, label);
@@ -131,8 +125,7 @@ export class Stage {
     this.notice = element("p", { class: "notice", role: "status", hidden: !this.options.notice },
       this.options.notice ?? "");
     const map = element("div", { class: "stage-part part-map" }, this.map.root, this.legend,
-      element("div", { class: "line" }, this.unplaced,
-        this.tabling = element("label", {}, tabled, "map as a table")));
+      element("div", { class: "line" }, this.unplaced, this.map.table));
     const curve = element("div", { class: "stage-part part-curve" }, this.curve.root,
       element("div", { class: "line" }, this.words = element("p", { class: "quiet" }), this.scale));
     const figures = element("div", { class: "stage-figures" },
@@ -247,7 +240,7 @@ export class Stage {
     const look = await this.options.parts.look(theme);
     if (theme !== this.theme) return;
     await this.paint(look);
-    if (this.options.view !== "curve") this.map.draw(look);
+    if (this.options.view !== "curve") this.map.dress(look);
     await this.redraw();
   }
 
@@ -258,7 +251,6 @@ export class Stage {
     this.options.parts = parts;
     this.look = look;
     this.span.take(payload);
-    this.map.forget();
     await this.paint(look);
     this.show();
     await this.redraw();

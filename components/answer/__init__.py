@@ -1,0 +1,1 @@
+"""The answers: claims -> estimate, presence, month, changes. Knows no words and no drawings."""

@@ -1,0 +1,188 @@
+"""Why a month has no estimate: an absent figure looks absent, and says why."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from functools import cached_property
+from typing import NamedTuple
+
+import pandas as pd
+
+from components.answer.estimate import FEEDING_CREDIBILITY, exits, feeds, official_sources
+from components.record.dates import month_index, spoken
+from components.record.tables import Record
+
+_OFFICE_RULES = frozenset({"dmdc_active_duty", "dmdc_including_deployed", "dmdc_permanent"})
+
+_RULE_WORDS = {
+    **dict.fromkeys(_OFFICE_RULES, "the personnel office counted"),
+    "cap": "the ceiling was",
+    "component": "a part of the force was",
+    "us_and_allies": "with allies",
+    "theatre_wide": "over a wider theatre",
+}
+
+_RECENT = 12
+"""Months for which a figure of another rule is worth naming."""
+
+_OLD = 24
+"""Months after which a plain head-count no longer is the last word."""
+
+
+class _Figure(NamedTuple):
+    """A published figure, in order of the end of its span; months as ordinals."""
+
+    last: int
+    id: str
+    first: int
+    rule: str
+    status: str
+    credibility: str
+    value: float
+    start: str
+    end: str
+    official: bool
+
+
+class _Exit(NamedTuple):
+    """A departure of everybody; the later month and then the better claim counts."""
+
+    month: int
+    credibility: str
+    id: str
+    date: str
+
+
+class Absence(NamedTuple):
+    """Why there is no estimate.
+
+    Attributes
+    ----------
+    state : str
+        As `components.answer.posture.Posture` lists them, never ``estimate``.
+    explanation : str
+        A sentence.
+    cites : tuple of str
+        Ids of the rows of ``force_levels`` and ``base_status`` that the sentence rests on.
+    """
+
+    state: str
+    explanation: str
+    cites: tuple[str, ...]
+
+
+class Absences:
+    """The figures of every force and place, ready to say why a month has no estimate.
+
+    Parameters
+    ----------
+    record : Record
+    official : bool
+        Whether only the figures of official documents are asked for.
+    contractors : bool
+        Whether the military's census is a plain head-count of contractors.
+    """
+
+    def __init__(
+        self, record: Record, *, official: bool = False, contractors: bool = False
+    ) -> None:
+        self._record = record
+        self._official = official
+        self._contractors = contractors
+        self._names = dict(zip(record.places["id"], record.places["name"], strict=True))
+        self._exits: dict[tuple[str, str], list[_Exit]] = {}
+
+    def explain(self, force: str, place: str, month: pd.Period) -> Absence:
+        """Say why a force level has no estimate in a month."""
+        at = int(month.ordinal)
+        figures = [f for f in self._figures.get((force, place), []) if f.first <= at]
+        census = self._contractors
+        plain = [f for f in figures if feeds(force, f.rule, contractors=census)]
+        # Whoever says that a force was there again, it had not stayed away.
+        back = max((f.last for f in plain if f.status == "reported"), default=0)
+        official = self._official
+        if official:
+            figures, plain = ([f for f in some if f.official] for some in (figures, plain))
+        reported = [f for f in plain if f.status == "reported"]
+        withheld = [f for f in plain if f.status == "withheld"]
+        gone = [e for e in self._exits_of(force, place) if e.month <= at]
+        gone_by = gone[-1].month if gone else 0
+        name = self._names.get(place, place)
+        others = [f for f in figures if not feeds(force, f.rule, contractors=census)]
+        other = _latest_other(others, at, since=gone_by)
+        said = f"; {_words(other, at)}." if other else "."
+        told = (other.id,) if other else ()
+        none = f"No {'official' if official else 'plain'} head-count was published"
+        if gone and back <= gone_by:
+            if other and other.rule not in _OFFICE_RULES:
+                return Absence("component", none + said, told)
+            of_month = [e for e in gone if e.month == gone_by]
+            day = min(of_month, key=lambda e: (e.credibility, e.id))
+            left = f"All were reported to have left {name} by {spoken(day.date)}" + said
+            return Absence("exit_reported", left, (*(e.id for e in of_month), *told))
+        if withheld and not any(f.last > withheld[-1].first for f in reported):
+            since = f"The figure has been withheld since {spoken(withheld[-1].start)}."
+            return Absence("withheld", since, (withheld[-1].id,))
+        if other and (not reported or reported[-1].last < at - _OLD):
+            return Absence("component", none + said, told)
+        if reported:
+            last = reported[-1]
+            kind = "Official head-count" if official else "Plain head-count"
+            if last.last >= at:
+                dates = dict.fromkeys(spoken(d) for d in (last.start, last.end))
+                words = f"{kind} only for a longer span: {' to '.join(dates)}"
+            else:
+                words = f"Last {kind.lower()}: {spoken(last.end)}"
+            return Absence("not_established", words + said, (last.id, *told))
+        source = "official source" if official else "source"
+        never = f"No {source} in the record states a figure for {name} by this month."
+        return Absence("before_record", never, ())
+
+    @cached_property
+    def _figures(self) -> dict[tuple[str, str], list[_Figure]]:
+        rows = self._record.force_levels
+        first, last = (
+            month_index(rows[end].to_numpy().astype("datetime64[D]")).tolist()
+            for end in ("first", "last")
+        )
+        found: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
+        names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]
+        columns = [rows[name].tolist() for name in ("force", "place", *names)]
+        columns.append(rows["source"].isin(official_sources(self._record)).tolist())
+        for begin, end, force, place, identity, *rest in zip(first, last, *columns, strict=True):
+            found[force, place].append(_Figure(end, identity, begin, *rest))
+        return {pair: sorted(figures) for pair, figures in found.items()}
+
+    def _exits_of(self, force: str, place: str) -> list[_Exit]:
+        if (force, place) not in self._exits:
+            rows = exits(self._record, force, place)
+            columns = (rows[name].tolist() for name in ("month", "credibility", "id", "date"))
+            self._exits[force, place] = sorted(map(_Exit._make, zip(*columns, strict=True)))
+        return self._exits[force, place]
+
+
+def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:
+    """Return the latest figure in the year before, of those of other counting rules, or None.
+
+    The personnel office's counts are named only where nothing else was published.
+    """
+    near = [
+        f
+        for f in figures
+        if f.status == "reported"
+        and f.credibility in FEEDING_CREDIBILITY
+        and not math.isnan(f.value)
+        and f.first > since
+        and (f.first > at - _RECENT or f.last >= at)
+    ]
+    better = [f for f in near if f.rule not in _OFFICE_RULES]
+    chosen = better or near
+    return chosen[-1] if chosen else None
+
+
+def _words(figure: _Figure, at: int) -> str:
+    """Say a figure with its rule and date; of a span that goes on, since when."""
+    rule = _RULE_WORDS.get(figure.rule, "another count")
+    when = f"since {spoken(figure.start)}" if figure.last > at else spoken(figure.end)
+    return f"{rule}: {figure.value:,.0f} ({when})"

@@ -1,0 +1,123 @@
+"""What the estimate is worth: each figure left out in turn, and its month predicted.
+
+Leave-one-out cross-validation (Stone 1974, Journal of the Royal Statistical Society B 36(2)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import numpy as np
+import pandas as pd
+
+from components.answer.estimate import Basis, announced, estimate_from, exits, feeding
+from components.answer.posture import HEADLINE_FORCE, THEATRES
+from components.record.tables import Record
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """How well the estimate predicts figures that it has not seen.
+
+    Attributes
+    ----------
+    figures : int
+        Figures left out in turn for which a prediction could be made.
+    unpredicted : int
+        Figures whose month has no estimate once they are left out (isolated ones).
+    coverage : float
+        Share of the figures that lie inside the band.
+    median_error : float
+        Median of ``|best - figure| / figure`` (figures of zero count with the error in persons
+        over one).
+    median_width : float
+        Median of ``(high - low) / best``.
+    """
+
+    force: str
+    place: str
+    figures: int
+    unpredicted: int
+    coverage: float
+    median_error: float
+    median_width: float
+
+    def as_dict(self) -> dict[str, object]:
+        """Return the measures by name."""
+        return asdict(self)
+
+
+def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
+    """Leave each figure out and predict it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure: ``id``, ``month`` (ordinal), ``value``, ``best``, ``low``, ``high``
+        (persons; NaN where nothing predicts it), ``basis``.
+    """
+    figures = feeding(record, force, place)
+    breaks = [b for b in record.schema.breaks if b.force == force and b.place == place]
+    left = [int(month) for month in exits(record, force, place)["month"]]
+    changes = announced(record, force, place)
+    rows = []
+    for identity, months_of_figure in figures.groupby("id", sort=False):
+        # A zero said of a long span stands in each of its months, and is left out of all of them.
+        figure = months_of_figure.iloc[len(months_of_figure) // 2]
+        month = pd.Period(ordinal=int(figure["month"]), freq="M")
+        months = pd.period_range(month, month, freq="M")
+        others = estimate_from(
+            figures[figures["id"] != identity], months, breaks, left, changes=changes
+        )
+        rows.append(
+            {
+                "id": figure["id"],
+                "month": int(figure["month"]),
+                "value": float(figure["value"]),
+                "best": others.best[0],
+                "low": others.low[0],
+                "high": others.high[0],
+                "basis": str(others.basis[0]),
+            }
+        )
+    columns = ["id", "month", "value", "best", "low", "high", "basis"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def accuracy(record: Record, force: str, place: str) -> Accuracy:
+    """Measure coverage, median error and median width for a force at a place."""
+    found = predictions(record, force, place)
+    known = found[found["basis"] != Basis.NONE]
+    inside = (known["value"] >= known["low"]) & (known["value"] <= known["high"])
+    error = (known["best"] - known["value"]).abs() / known["value"].clip(lower=1.0)
+    width = (known["high"] - known["low"]) / known["best"].clip(lower=1.0)
+
+    def median(values: pd.Series[float]) -> float:
+        return float(np.round(values.median(), 4)) if len(values) else float("nan")
+
+    return Accuracy(
+        force=force,
+        place=place,
+        figures=len(known),
+        unpredicted=len(found) - len(known),
+        coverage=float(np.round(inside.mean(), 4)) if len(known) else float("nan"),
+        median_error=median(error),
+        median_width=median(width),
+    )
+
+
+def accuracy_table(record: Record) -> str:
+    """Return the accuracy of the estimate, measured now, as a Markdown table."""
+    names = dict(zip(record.places["id"], record.places["name"], strict=True))
+    lines = [
+        "| theatre | figures | not predictable | coverage | median error | median width |",
+        "|---|---|---|---|---|---|",
+    ]
+    for theatre in THEATRES:
+        measured = accuracy(record, HEADLINE_FORCE, theatre)
+        name = names[theatre]
+        lines.append(
+            f"| {name} | {measured.figures} | {measured.unpredicted} | {measured.coverage:.2f} "
+            f"| {measured.median_error:.3f} | {measured.median_width:.3f} |"
+        )
+    return "\n".join(lines)

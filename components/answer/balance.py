@@ -1,0 +1,295 @@
+"""What came to a place in a year, what left it, what the levels imply, and what is unexplained."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from components.answer.estimate import (
+    ALLIES,
+    COALITION,
+    FEEDING_CREDIBILITY,
+    LEADER,
+    Estimate,
+    one_number,
+)
+from components.answer.posture import Views
+from components.record.checks import CLOSING, ancestors
+
+_Row = dict[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A reported redeployment to or from a place.
+
+    Attributes
+    ----------
+    row, force : str
+    other : str
+        Id of the place at its other end; empty where the source does not say.
+    persons : float
+        The stated number: the figure, the middle of its range, or its bound; NaN where no number
+        was published.
+    qualifier, start, end, source : str
+    """
+
+    row: str
+    force: str
+    other: str
+    persons: float
+    qualifier: str
+    start: str
+    end: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The balance of one place in one year.
+
+    Attributes
+    ----------
+    place : str
+    year : int
+    force : str
+        The force whose levels are compared: the United States where its levels are known, else the
+        coalition, else the force that holds the base.
+    before, after : float
+        Its estimates of the December before and of the year's December, in persons; NaN where
+        there is none, and zero at a base that was reported to be left in that year and where
+        everybody was reported to have left in that December.
+    change : float
+        What the levels imply, ``after - before``; NaN where they were counted in two ways.
+    arrivals, departures : tuple of Leg
+        Reported redeployments of any force, each in the year of its last day.
+    came, went : float
+        Sums of the stated numbers; NaN where there are legs and none has a number, zero where
+        none is on record.
+    came_without, went_without : int
+        Legs without a number.
+    remainder : float
+        ``change - (came - went)``: what no redeployment on record explains. NaN where a level is
+        unknown or a leg that bears on it has no number.
+    reason : str
+        Why the remainder cannot be known; empty where it is.
+    """
+
+    place: str
+    year: int
+    force: str
+    before: float
+    after: float
+    change: float
+    arrivals: tuple[Leg, ...]
+    departures: tuple[Leg, ...]
+    came: float
+    went: float
+    came_without: int
+    went_without: int
+    remainder: float
+    reason: str
+
+
+def balance(views: Views, place: str, year: int) -> Balance:
+    """Draw the balance of a base, an area or a theatre for one year.
+
+    For an area or a theatre, a redeployment within it neither comes nor goes; one whose other end
+    nobody states may be such, and makes the remainder unknown. Plans, doubtful claims
+    (credibility 4 to 6) and rows that repeat another one are not in it.
+
+    Raises
+    ------
+    ValueError
+        If no such place is on record, or the year lies outside the clock's span.
+    """
+    _check(views, place, year)
+    return _balance(views, place, year, _moves(views, year), _around(views))
+
+
+def balances(views: Views, year: int) -> tuple[Balance, ...]:
+    """Draw the balance of every base that has a redeployment or a change of level in a year.
+
+    In order of the bases' names.
+
+    Raises
+    ------
+    ValueError
+        If the year lies outside the clock's span.
+    """
+    places = views.record.places
+    bases = places[places["kind"] == "base"].sort_values(["name", "id"])
+    _check_year(views, year)
+    moves, around = _moves(views, year), _around(views)
+    drawn = (_balance(views, str(base), year, moves, around) for base in bases["id"])
+    return tuple(
+        found
+        for found in drawn
+        if found.arrivals or found.departures or not math.isnan(found.change)
+    )
+
+
+def _check(views: Views, place: str, year: int) -> None:
+    if place not in set(views.record.places["id"]):
+        message = f"there is no place {place!r}; write an id of places.csv"
+        raise ValueError(message)
+    _check_year(views, year)
+
+
+def _check_year(views: Views, year: int) -> None:
+    schema = views.record.schema
+    if not schema.first.year <= year <= schema.last.year:
+        span = f"{schema.first.year} to {schema.last.year}"
+        message = f"{year} is outside the record, which spans {span}"
+        raise ValueError(message)
+
+
+def _around(views: Views) -> dict[str, frozenset[str]]:
+    """Each place with the places that it lies in, and itself."""
+    places = views.record.places
+    parents = dict(zip(places["id"], places["parent"], strict=True))
+    return {place: frozenset({place, *ancestors(parents, place)}) for place in parents}
+
+
+def _moves(views: Views, year: int) -> list[_Row]:
+    moves = views.movements
+    moves = moves[
+        moves["drawn"]
+        & (moves["status"] == "reported")
+        & moves["credibility"].isin(FEEDING_CREDIBILITY)
+        & (moves["last"].dt.year == year)
+    ]
+    moves = moves.assign(persons=one_number(moves)).sort_values(["first", "last", "id"])
+    rows: list[_Row] = moves.to_dict("records")
+    return rows
+
+
+def _balance(
+    views: Views, place: str, year: int, moves: list[_Row], around: dict[str, frozenset[str]]
+) -> Balance:
+    arrivals: list[Leg] = []
+    departures: list[Leg] = []
+    uncertain = False
+    # Only within an area or a theatre can both ends of a redeployment lie.
+    whole = sum(place in wider for wider in around.values()) > 1
+    for row in moves:
+        origin, destination = str(row["origin"]), str(row["destination"])
+        leaves, reaches = (place in around.get(end, ()) for end in (origin, destination))
+        if leaves == reaches:
+            continue
+        if reaches:
+            arrivals.append(_leg(row, origin))
+        else:
+            departures.append(_leg(row, destination))
+        uncertain |= whole and not (origin and destination)
+    force, before, after = _levels(views, place, year)
+    came, came_without = _sum(arrivals)
+    went, went_without = _sum(departures)
+    anew = any(
+        (cut.force, cut.place) == (force, place)
+        and (year - 1, 12) < (cut.month.year, cut.month.month) <= (year, 12)
+        for cut in views.record.schema.breaks
+    )
+    change = math.nan if anew else after - before
+    counted = _taken_in(force)
+    bearing = [leg for leg in (*arrivals, *departures) if leg.force in counted]
+    mixed = any(leg.force in {COALITION} - counted for leg in (*arrivals, *departures))
+    reason = _reason(before, after, bearing, uncertain=uncertain, mixed=mixed)
+    if anew:
+        reason = "the level was counted anew in the year"
+    net = sum(leg.persons for leg in arrivals if leg.force in counted) - sum(
+        leg.persons for leg in departures if leg.force in counted
+    )
+    return Balance(
+        place=place,
+        year=year,
+        force=force,
+        before=before,
+        after=after,
+        change=change,
+        arrivals=tuple(arrivals),
+        departures=tuple(departures),
+        came=came,
+        went=went,
+        came_without=came_without,
+        went_without=went_without,
+        remainder=math.nan if reason else change - net,
+        reason=reason,
+    )
+
+
+def _leg(row: _Row, other: str) -> Leg:
+    return Leg(
+        row=str(row["id"]),
+        force=str(row["force"]),
+        other=other,
+        persons=float(row["persons"]),
+        qualifier=str(row["qualifier"]),
+        start=str(row["start"]),
+        end=str(row["end"]),
+        source=str(row["source"]),
+    )
+
+
+def _sum(legs: list[Leg]) -> tuple[float, int]:
+    """Sum of the stated numbers, and the number of legs without one."""
+    stated = [leg.persons for leg in legs if not math.isnan(leg.persons)]
+    without = len(legs) - len(stated)
+    return (math.nan if legs and not stated else float(sum(stated))), without
+
+
+def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
+    """The force whose levels tell most of a place in a year, and its two levels."""
+    segments = views.presence.segments
+    own = segments[segments["place"] == place]
+    closed = own[own["status"].isin(CLOSING)]
+    best = (LEADER, math.nan, math.nan)
+    for force in dict.fromkeys([LEADER, COALITION, *own["force"]]):
+        found = views.estimates.get((force, place))
+        if found is None:
+            continue
+        gone = set(views.left(force, place))
+        levels = [_december(found, closed, end, gone) for end in (year - 1, year)]
+        known = sum(not math.isnan(level) for level in levels)
+        if known > sum(not math.isnan(level) for level in best[1:]):
+            best = (force, levels[0], levels[1])
+    return best
+
+
+def _december(found: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) -> float:
+    """Estimate of a December; none at a base left that year, or where everybody left that month.
+
+    Parameters
+    ----------
+    closed : pandas.DataFrame
+        The place's segments of presence in which it was left; empty where it is no base.
+    gone : set of int
+        Month ordinals by which everybody was reported to have left.
+    """
+    month = pd.Period(year=year, month=12, freq="M")
+    left = closed[(closed["begin"] <= month.ordinal) & (closed["until"] > month.ordinal)]
+    if month.ordinal in gone or (left["begin"] // 12 == month.ordinal // 12).any():
+        return 0.0
+    at = found.at(month)
+    return float(found.best[at]) if 0 <= at < len(found.months) else math.nan
+
+
+def _taken_in(force: str) -> frozenset[str]:
+    """The forces whose redeployments change a level of a force."""
+    return frozenset({COALITION, LEADER, ALLIES}) if force == COALITION else frozenset({force})
+
+
+def _reason(
+    before: float, after: float, bearing: list[Leg], *, uncertain: bool, mixed: bool
+) -> str:
+    if math.isnan(before) or math.isnan(after):
+        return "no level is known for both ends of the year"
+    if any(math.isnan(leg.persons) for leg in bearing):
+        return "a redeployment has no number"
+    if mixed:
+        return "a redeployment counts several forces together"
+    return "the other end of a redeployment is not stated" if uncertain else ""

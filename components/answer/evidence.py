@@ -1,0 +1,294 @@
+"""Whose count? Every figure published for a force and a place around one month, side by side."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+import pandas as pd
+
+from components.answer.estimate import (
+    ALLIES,
+    COALITION,
+    COALITION_RULE,
+    LEADER,
+    NEIGHBOURS,
+    Basis,
+    feeds,
+)
+from components.answer.persons import reach
+from components.answer.posture import Views
+from components.record.dates import month_index, spoken_month
+from components.record.documents import Document
+from components.record.rules import rule_name
+from components.record.schema import Break
+
+
+class Nearness(StrEnum):
+    """How a figure lies to the month that is asked for."""
+
+    MONTH = "month"
+    AROUND = "around"
+    BEHIND = "behind"
+
+
+class Standing(StrEnum):
+    """Where the estimate stands to a figure."""
+
+    BELOW = "below"
+    WITHIN = "within"
+    ABOVE = "above"
+    NOT_COMPARABLE = "not_comparable"
+
+
+@dataclass(frozen=True)
+class Count:
+    """One published figure.
+
+    Attributes
+    ----------
+    row, force, place : str
+        Id of the row of ``force_levels``; whose personnel, and where.
+    start, end : str
+        ISO dates at their precision.
+    low, value, high : float
+        Persons; NaN where not stated.
+    qualifier, status : str
+        As the schema defines them.
+    nearness : Nearness
+        ``month``: its span meets the month; ``around``: it meets the three months on either side,
+        which the band can take in; ``behind``: it lies further away, and the estimate of the month
+        was computed from it.
+    behind : bool
+        Whether the estimate was computed from it.
+    standing : Standing
+        Whether the estimate's band lies below the figure, meets it, or lies above it.
+    reason : str
+        Why the two are not comparable; empty where they are.
+    document : Document
+        Who published it, when and where.
+    credibility : str
+        Second half of its grade.
+    note : str
+    """
+
+    row: str
+    force: str
+    place: str
+    start: str
+    end: str
+    low: float
+    value: float
+    high: float
+    qualifier: str
+    status: str
+    nearness: Nearness
+    behind: bool
+    standing: Standing
+    reason: str
+    document: Document
+    credibility: str
+    note: str
+
+    @property
+    def grade(self) -> str:
+        """Letter of the document and digit of the claim, such as ``B2``."""
+        return self.document.reliability + self.credibility
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A counting rule and the figures that were counted by it, in order of time.
+
+    Attributes
+    ----------
+    id, name, definition : str
+        The definition is the schema's sentence.
+    counts : tuple of Count
+    """
+
+    id: str
+    name: str
+    definition: str
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Every figure for a force, a place and a month, and where the estimate stands among them.
+
+    Attributes
+    ----------
+    best, low, high : float
+        The estimate, in persons; NaN where there is none.
+    basis : Basis
+    state, explanation : str
+        As in `components.answer.posture.Posture.levels`.
+    rules : tuple of Rule
+        Those that the estimate is comparable with first, then in the schema's order.
+    recounts : tuple of Break
+        Months around, the month itself included, from which the force was counted anew.
+    """
+
+    force: str
+    place: str
+    month: pd.Period
+    best: float
+    low: float
+    high: float
+    basis: Basis
+    state: str
+    explanation: str
+    rules: tuple[Rule, ...]
+    recounts: tuple[Break, ...]
+
+    @property
+    def all(self) -> tuple[Count, ...]:
+        """The figures of all rules."""
+        return tuple(count for rule in self.rules for count in rule.counts)
+
+
+def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
+    """Gather every figure published for a force at a place around a month.
+
+    For the United States, figures of the coalition as a whole at the same place are among them.
+
+    Raises
+    ------
+    ValueError
+        If the month lies outside the clock's span.
+    """
+    schema = views.record.schema
+    schema.require(month)
+    found = views.estimate(force, place)
+    at = found.at(month)
+    estimated = found.basis[at] != Basis.NONE
+    absence = None if estimated else views.absence(force, place, month)
+    band = (float(found.low[at]), float(found.high[at]))
+    behind = set(found.behind[at])
+    rows = _rows(views, force, place, month, behind)
+    of_rule: dict[str, list[Count]] = {}
+    for row, nearness in rows:
+        standing, reason = _standing(views, row, force, band, found.included[at])
+        cut = _cut(schema.breaks, force, place, month, row)
+        if reason == "" and cut is not None:
+            standing = Standing.NOT_COMPARABLE
+            reason = f"counted anew in {spoken_month(cut.month)}"
+        count = _count(views, row, nearness, row["id"] in behind, standing, reason)
+        of_rule.setdefault(str(row["counting_rule"]), []).append(count)
+    rules = [
+        Rule(rule, rule_name(rule), definition, tuple(of_rule[rule]))
+        for rule, definition in schema.definitions("force_levels", "counting_rule").items()
+        if rule in of_rule
+    ]
+    return Counts(
+        force,
+        place,
+        month,
+        float(found.best[at]),
+        *band,
+        Basis(found.basis[at]),
+        absence.state if absence else "estimate",
+        absence.explanation if absence else "",
+        tuple(sorted(rules, key=lambda rule: not any(c.behind for c in rule.counts))),
+        tuple(
+            b
+            for b in schema.breaks
+            if (b.force, b.place) == (force, place)
+            and abs(b.month.ordinal - month.ordinal) <= NEIGHBOURS
+        ),
+    )
+
+
+def _rows(
+    views: Views, force: str, place: str, month: pd.Period, behind: set[str]
+) -> list[tuple[pd.Series[str], Nearness]]:
+    """Rows of force levels around a month in order of time, each with how it lies to it."""
+    levels = views.record.force_levels
+    forces = {force, COALITION} if force == LEADER else {force}
+    own = (levels["place"] == place) & levels["force"].isin(forces)
+    levels = levels[own | levels["id"].isin(behind)].sort_values(["first", "last", "id"])
+    first, last = (
+        month_index(levels[end].to_numpy().astype("datetime64[D]")) for end in ("first", "last")
+    )
+    at = month.ordinal
+    meets = (first <= at) & (last >= at)
+    around = (first <= at + NEIGHBOURS) & (last >= at - NEIGHBOURS)
+    kinds = np.select([meets, around], [Nearness.MONTH, Nearness.AROUND], Nearness.BEHIND)
+    wanted = meets | around | levels["id"].isin(behind).to_numpy()
+    return [(levels.iloc[i], Nearness(kinds[i])) for i in np.flatnonzero(wanted)]
+
+
+def _standing(
+    views: Views,
+    row: pd.Series[str],
+    force: str,
+    band: tuple[float, float],
+    included: tuple[str, ...],
+) -> tuple[Standing, str]:
+    """Where the estimate stands to a figure, or why it cannot be said."""
+    rule = str(row["counting_rule"])
+    both = rule == COALITION_RULE or row["force"] == COALITION
+    counted = {row["force"], ALLIES} - {COALITION} | {force} if both else {row["force"]}
+    plain = (
+        rule in {COALITION_RULE, "in_country"}
+        if both
+        else feeds(force, rule, contractors=views.policy.contractors)
+    )
+    least, most = reach(row)
+    if row["status"] != "reported":
+        return Standing.NOT_COMPARABLE, str(row["status"])
+    if not plain:
+        return Standing.NOT_COMPARABLE, "counts something else"
+    if not included:
+        return Standing.NOT_COMPARABLE, "no estimate"
+    if force != COALITION and counted != set(included):
+        return Standing.NOT_COMPARABLE, "counts other forces"
+    if math.isnan(least):
+        return Standing.NOT_COMPARABLE, "no number"
+    if band[1] < least:
+        return Standing.BELOW, ""
+    return (Standing.ABOVE, "") if band[0] > most else (Standing.WITHIN, "")
+
+
+def _cut(
+    breaks: tuple[Break, ...], force: str, place: str, month: pd.Period, row: pd.Series[str]
+) -> Break | None:
+    """Return the break that stands between a figure and the month, if there is one."""
+    first, last = (pd.Period(row[end], "M") for end in ("first", "last"))
+    for cut in breaks:
+        own = (cut.force, cut.place) == (force, place)
+        if own and (last < cut.month <= month or month < cut.month <= first):
+            return cut
+    return None
+
+
+def _count(
+    views: Views,
+    row: pd.Series[str],
+    nearness: Nearness,
+    behind: bool,
+    standing: Standing,
+    reason: str,
+) -> Count:
+    return Count(
+        row=str(row["id"]),
+        force=str(row["force"]),
+        place=str(row["place"]),
+        start=str(row["start"]),
+        end=str(row["end"]),
+        low=float(row["low"]),
+        value=float(row["value"]),
+        high=float(row["high"]),
+        qualifier=str(row["qualifier"]),
+        status=str(row["status"]),
+        nearness=nearness,
+        behind=behind,
+        standing=standing,
+        reason=reason,
+        document=views.documents[str(row["source"])],
+        credibility=str(row["credibility"]),
+        note=str(row["note"]),
+    )

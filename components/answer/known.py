@@ -1,0 +1,244 @@
+"""As known on a day: what the public record had said by then, and what was said otherwise since.
+
+A row was known on a day if its document was certainly published by then: one dated to a month or
+a year counts as published at the end of it. A row whose document bears no date is left out, and
+counted. Places are no claims, and stay. The day is the horizon of what is left: months after it
+have no estimate, and a base whose use was known is unconfirmed there.
+
+A document stands for the day on which it was published as it was read. A later list that prints
+an older figure makes the figure known on the day of the list, where the record holds no earlier
+document for it.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from components.answer.estimate import (
+    FEEDING_CREDIBILITY,
+    MAX_SPAN_DAYS,
+    Basis,
+    Estimate,
+    Evidence,
+    feeds,
+)
+from components.answer.persons import reach
+from components.record.dates import last_days, month_index
+from components.record.schema import Break, Schema
+from components.record.tables import Record
+
+CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+"""The tables whose rows name a document."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The record as it was known on a day.
+
+    Attributes
+    ----------
+    day : datetime.date
+    record : Record
+        To be asked as any other, with an earlier horizon and fewer rows.
+    undated : dict of str to int
+        Rows of each table that are left out because their document bears no date.
+    later : dict of str to int
+        Rows of each table whose document was, or may have been, published after the day.
+    recounts : tuple of Break
+        New counts that nobody had announced by the day.
+    """
+
+    day: date
+    record: Record
+    undated: dict[str, int]
+    later: dict[str, int]
+    recounts: tuple[Break, ...]
+
+    @property
+    def remark(self) -> str:
+        """Say what is left out, in a sentence."""
+        undated, later = (sum(counts.values()) for counts in (self.undated, self.later))
+        return (
+            f"Left out: {later:,} rows published after this day, or perhaps after it, and "
+            f"{undated:,} rows whose document bears no date."
+        )
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """A figure published after a day that differs from what had been said by it.
+
+    Attributes
+    ----------
+    row, force, place, start, end : str
+        The figure's row of ``force_levels``; dates in ISO at their precision.
+    low, value, high : float
+        The figure, in persons; NaN where not stated.
+    qualifier, source, published : str
+        ``published`` is the document's date at its precision.
+    month : pandas.Period
+        The month that it is held against: the middle of its span.
+    said, said_low, said_high : float
+        What the estimate for that month was from everything known on the day, in persons.
+    said_basis : Basis
+    said_rows : tuple of str
+        The figures that it was computed from.
+    difference : float
+        The nearest number that the figure can mean, less ``said``.
+    """
+
+    row: str
+    force: str
+    place: str
+    start: str
+    end: str
+    low: float
+    value: float
+    high: float
+    qualifier: str
+    source: str
+    published: str
+    month: pd.Period
+    said: float
+    said_low: float
+    said_high: float
+    said_basis: Basis
+    said_rows: tuple[str, ...]
+    difference: float
+
+
+def known_days(schema: Schema) -> tuple[date, date]:
+    """Return the first and the last day as on which a record can be known."""
+    return schema.first.end_time.date(), schema.horizon.end_time.date()
+
+
+def known(record: Record, day: date) -> Known:
+    """Restrict a record to what had been published on or before a day.
+
+    Raises
+    ------
+    ValueError
+        If the day lies before the first month of the clock.
+    """
+    schema = record.schema
+    month = pd.Period(day, "M")
+    if month < schema.first:
+        message = f"{day} is before the record, which begins in {schema.first}; name a later day"
+        raise ValueError(message)
+    sources = record.sources
+    dated = sources[sources["published"] != ""]
+    out = dated[last_days(dated["published"]) <= np.datetime64(day)]
+    published, with_date = set(out["id"]), set(dated["id"])
+    frames, undated, later = {}, {}, {}
+    for name in CLAIMS:
+        rows = record.frame(name)
+        kept = rows["source"].isin(published)
+        has_date = rows["source"].isin(with_date)
+        undated[name] = int((~has_date).sum())
+        later[name] = int((has_date & ~kept).sum())
+        frames[name] = _drawn(rows[kept].reset_index(drop=True))
+    breaks = tuple(b for b in schema.breaks if b.source in published)
+    return Known(
+        day,
+        replace(
+            record,
+            schema=replace(schema, horizon=min(schema.horizon, month), breaks=breaks),
+            sources=out.reset_index(drop=True),
+            force_levels=frames["force_levels"],
+            base_status=frames["base_status"],
+            movements=frames["movements"],
+            milestones=frames["milestones"],
+        ),
+        undated,
+        later,
+        tuple(b for b in schema.breaks if b not in breaks),
+    )
+
+
+def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
+    """Let a row that repeats another one stand for itself where the other was not yet known."""
+    if "same_as" not in rows:
+        return rows
+    there = rows["same_as"].isin(set(rows["id"]))
+    return rows.assign(same_as=rows["same_as"].where(there, ""))
+
+
+def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
+    """List figures published after a day, for months before it, that differ from what was said.
+
+    Plain head-counts alone are held against each other: reported, possibly true or better, for no
+    longer span than a quarter. A figure differs where what it can mean does not meet the band that
+    the estimate had from everything known on the day; where nothing was known, nothing is restated.
+
+    Parameters
+    ----------
+    record : Record
+        The record of today.
+    then : Known
+
+    Returns
+    -------
+    tuple of Restatement
+        In order of the months that they are for.
+    """
+    rows = record.force_levels
+    day = np.datetime64(then.day)
+    told = zip(rows["force"], rows["counting_rule"], strict=True)
+    plain = np.array([feeds(force, rule) for force, rule in told], dtype=bool)
+    published = dict(zip(record.sources["id"], record.sources["published"], strict=True))
+    rows = rows[
+        plain
+        & (rows["status"] == "reported")
+        & rows["credibility"].isin(FEEDING_CREDIBILITY)
+        & (rows["last"] <= day)
+        & ((rows["last"] - rows["first"]).dt.days <= MAX_SPAN_DAYS)
+        & ~rows["source"].isin(set(then.record.sources["id"]))
+        & (rows["source"].map(published) != "")
+    ]
+    middle = rows["first"] + (rows["last"] - rows["first"]) / 2
+    months = month_index(middle.to_numpy().astype("datetime64[D]"))
+    evidence = Evidence(then.record)
+    estimates: dict[tuple[str, str], Estimate] = {}
+    found = []
+    for row, ordinal in zip(rows.to_dict("records"), months.tolist(), strict=True):
+        pair = row["force"], row["place"]
+        if pair not in estimates:
+            estimates[pair] = evidence.estimate(*pair)
+        said = estimates[pair]
+        month = pd.Period(ordinal=ordinal, freq="M")
+        at = said.at(month)
+        least, most = reach(row)
+        if not 0 <= at < len(said.months) or math.isnan(least) or said.basis[at] == Basis.NONE:
+            continue
+        best, low, high = (float(each[at]) for each in (said.best, said.low, said.high))
+        if least <= high and most >= low:
+            continue
+        nearest = least if least > high else most
+        found.append(
+            Restatement(
+                row=row["id"],
+                force=row["force"],
+                place=row["place"],
+                start=row["start"],
+                end=row["end"],
+                low=float(row["low"]),
+                value=float(row["value"]),
+                high=float(row["high"]),
+                qualifier=row["qualifier"],
+                source=row["source"],
+                published=published[row["source"]],
+                month=month,
+                said=best,
+                said_low=low,
+                said_high=high,
+                said_basis=Basis(said.basis[at]),
+                said_rows=said.behind[at],
+                difference=nearest - best,
+            )
+        )
+    return tuple(sorted(found, key=lambda one: (one.month, one.force, one.place, one.row)))

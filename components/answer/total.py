@@ -1,0 +1,97 @@
+"""A level of the United States with its allies and contractors, where they are counted."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from components.answer.estimate import ALLIES, Basis, Estimate, Evidence
+from components.answer.policy import Policy
+
+_FIRMNESS = {Basis.REPORTED: 0, Basis.INTERPOLATED: 1, Basis.CARRIED: 2}
+
+
+def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimate:
+    """Add to a force those that the policy takes in, month by month, where they are counted.
+
+    With allies, a month's figure of both together comes first; else the two estimates are added
+    where both are known; else an estimate from figures of both together; else the force stands
+    alone, and the allies are named as missing. Contractors are added where they are counted, and
+    named as missing elsewhere. Bounds are added as they are: the widest band that the parts allow.
+
+    Parameters
+    ----------
+    evidence : Evidence
+        Of the policy's choice.
+    """
+    found = evidence.estimate(force, place)
+    if policy.allies:
+        found = _with_allies(
+            found, evidence.estimate(ALLIES, place), evidence.together(force, place)
+        )
+    if policy.contractors:
+        found = _with_part(found, evidence.contractors(place))
+    return found
+
+
+def _with_allies(own: Estimate, allies: Estimate, together: Estimate) -> Estimate:
+    """Take, for each month, the count of both or the sum of the two."""
+    added = _with_part(own, allies)
+    counted = together.basis == Basis.REPORTED
+    known = together.basis != Basis.NONE
+    complete = (own.basis != Basis.NONE) & (allies.basis != Basis.NONE)
+    return _where(counted | (known & ~complete), together, added)
+
+
+def _where(first: np.ndarray, a: Estimate, b: Estimate) -> Estimate:
+    """Take the months of ``a`` where ``first`` is true, else those of ``b``."""
+    chosen = first.tolist()
+
+    def each(
+        of_a: tuple[tuple[str, ...], ...], of_b: tuple[tuple[str, ...], ...]
+    ) -> tuple[tuple[str, ...], ...]:
+        return tuple(x if one else y for one, x, y in zip(chosen, of_a, of_b, strict=True))
+
+    return Estimate(
+        b.force,
+        b.place,
+        b.months,
+        np.where(first, a.best, b.best),
+        np.where(first, a.low, b.low),
+        np.where(first, a.high, b.high),
+        np.where(first, a.basis, b.basis),
+        each(a.behind, b.behind),
+        each(a.included, b.included),
+        each(a.missing, b.missing),
+    )
+
+
+def _with_part(own: Estimate, part: Estimate) -> Estimate:
+    """Add a part where both are known; where only the part is missing, name it."""
+    known = own.basis != Basis.NONE
+    both = known & (part.basis != Basis.NONE)
+    basis = own.basis.copy()
+    for i in np.flatnonzero(both):
+        basis[i] = max(own.basis[i], part.basis[i], key=_FIRMNESS.__getitem__)
+
+    def join(
+        of_own: tuple[tuple[str, ...], ...], of_part: tuple[tuple[str, ...], ...]
+    ) -> tuple[tuple[str, ...], ...]:
+        pairs = zip(of_own, of_part, both.tolist(), strict=True)
+        return tuple((*x, *y) if added else x for x, y, added in pairs)
+
+    missing = tuple(
+        (*ids, part.force) if is_known and not added else ids
+        for ids, is_known, added in zip(own.missing, known.tolist(), both.tolist(), strict=True)
+    )
+    return Estimate(
+        own.force,
+        own.place,
+        own.months,
+        np.where(both, own.best + part.best, own.best),
+        np.where(both, own.low + part.low, own.low),
+        np.where(both, own.high + part.high, own.high),
+        basis,
+        join(own.behind, part.behind),
+        join(own.included, part.included),
+        missing,
+    )

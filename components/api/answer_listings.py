@@ -1,0 +1,220 @@
+"""The views of the record: the answer for a month, presence, estimate, changes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+import pandas as pd
+
+from components.answer.asof import as_json
+from components.answer.changes import changes
+from components.answer.estimate import Basis
+from components.answer.persons import whole
+from components.answer.posture import Views
+from components.api.listing import Field, FieldType, Geometry, Json, Listing, fields_of, rows_of
+from components.api.refusal import backwards
+from components.api.table_listings import point
+from components.record.dates import parse_month
+
+_STRING, _INTEGER, _NUMBER = FieldType.STRING, FieldType.INTEGER, FieldType.NUMBER
+_BOOLEAN, _STRINGS = FieldType.BOOLEAN, FieldType.STRINGS
+
+_LEVEL = (
+    Field("best", _INTEGER, "Best estimate, persons; null where there is none, never a zero."),
+    Field("low", _INTEGER, "Lower edge of the band, persons."),
+    Field("high", _INTEGER, "Upper edge of the band, persons."),
+    Field("basis", _STRING, "What it rests on: reported, interpolated, carried or none."),
+    Field("state", _STRING, "estimate, or why there is none."),
+    Field("explanation", _STRING, "A sentence on why there is none."),
+    Field("computed_from", _STRINGS, "Ids of the rows of force_levels that it was computed from."),
+    Field("cites", _STRINGS, "Ids of the rows that the explanation rests on."),
+)
+_WHOSE = (
+    Field("force", _STRING, "Whose personnel."),
+    Field("place", _STRING, "Id of the place."),
+)
+
+LEVELS = (*_WHOSE, *_LEVEL)
+"""Fields of a month's force levels."""
+
+ESTIMATE = (Field("month", _STRING, "The month, YYYY-MM."), *_WHOSE, *_LEVEL)
+"""Fields of an estimate over the months."""
+
+PRESENCE = (
+    Field("place", _STRING, "Id of the base."),
+    Field("name", _STRING, "Name of the base."),
+    Field("status", _STRING, "Status that the last row gave it, undated or planned."),
+    Field("since", _STRING, "Date of that row, at the precision that is known."),
+    Field(
+        "standing",
+        _STRING,
+        "in_use, unconfirmed, left_this_year, left_earlier or planned, at the end of the month.",
+    ),
+    Field("in_use", _BOOLEAN, "Whether the standing is in_use."),
+    Field("lat", _NUMBER, "Degrees north, WGS 84."),
+    Field("lon", _NUMBER, "Degrees east, WGS 84."),
+    Field("personnel", _INTEGER, "Estimate for the base, persons; null where no figure is near."),
+    Field("personnel_basis", _STRING, "What that rests on."),
+    Field("force", _STRING, "Force that the row of status names."),
+    Field("recipient", _STRING, "Who received the base."),
+    Field("pending", _STRING, "Id of a change that may have happened by this month."),
+    Field("row", _STRING, "Id of the row of base_status behind the status."),
+    Field("source", _STRING, "Id of its document."),
+)
+"""Fields of the bases of a month."""
+
+CHANGED_BASES = (
+    Field("place", _STRING, "Id of the base."),
+    Field("name", _STRING, "Name of the base."),
+    Field("before", _STRING, "Standing in the earlier month; null where it was not yet known."),
+    Field("after", _STRING, "Standing in the later month."),
+    Field("change", _STRING, "opened, left, handed_over, returned or planned."),
+    Field("date", _STRING, "Date of the change, at the precision that is known."),
+    Field("exact", _BOOLEAN, "Whether it is known to the day; else read it as: by that date."),
+    Field("recipient", _STRING, "Who received the base."),
+    Field("row", _STRING, "Id of the row of base_status behind the change."),
+    Field("source", _STRING, "Id of its document."),
+)
+"""Fields of the bases that changed between two months."""
+
+CHANGED_LEVELS = (
+    *_WHOSE,
+    Field("before", _INTEGER, "Best estimate in the earlier month, persons."),
+    Field("after", _INTEGER, "Best estimate in the later month, persons."),
+    Field("difference", _INTEGER, "The later less the earlier, persons."),
+    Field("change", _STRING, "grew, shrank or unchanged."),
+    Field("certain", _BOOLEAN, "Whether the bands of the two months do not meet."),
+)
+"""Fields of the force levels whose estimate is known in both months."""
+
+
+class AsOfPart(StrEnum):
+    """The tables that the answer for a month is made of."""
+
+    LEVELS = "levels"
+    BASES = "bases"
+    MOVEMENTS = "movements"
+    MILESTONES = "milestones"
+
+
+class ChangesPart(StrEnum):
+    """The tables that the changes between two months are made of."""
+
+    BASES = "bases"
+    LEVELS = "levels"
+    MOVEMENTS = "movements"
+    MILESTONES = "milestones"
+
+
+def asof_document(views: Views, query: Mapping[str, str]) -> Json:
+    """Return the whole answer for a month, as the command line prints it."""
+    return as_json(views, views.as_of(parse_month(query["month"])))
+
+
+def asof_part(views: Views, query: Mapping[str, str]) -> Listing:
+    """Return one table of the answer for a month; the force levels where none is named."""
+    posture = views.as_of(parse_month(query["month"]))
+    match AsOfPart(query.get("part", AsOfPart.LEVELS)):
+        case AsOfPart.LEVELS:
+            levels = [
+                {field.name: level[field.name] for field in LEVELS}
+                for level in as_json(views, posture)["levels"]
+            ]
+            return Listing("asof-levels", "Force levels of the month.", LEVELS, levels)
+        case AsOfPart.BASES:
+            return presence(views, query)
+        case AsOfPart.MOVEMENTS:
+            return _rows(views, "movements", posture.movements)
+        case AsOfPart.MILESTONES:
+            return _rows(views, "milestones", posture.milestones)
+
+
+def presence(views: Views, query: Mapping[str, str]) -> Listing:
+    """Return the bases of a month: in use, left or planned."""
+    bases = as_json(views, views.as_of(parse_month(query["month"])))["bases"]
+    rows = [{field.name: base[field.name] for field in PRESENCE} for base in bases]
+    return Listing(
+        "presence",
+        "A base that is or was in use by the end of the month, or is planned.",
+        PRESENCE,
+        rows,
+        Geometry.POINT,
+        [point(row["lon"], row["lat"]) for row in rows],
+    )
+
+
+def estimate(views: Views, query: Mapping[str, str]) -> Listing:
+    """Return the estimate of a force at a place for each month, ``from`` to ``to`` or all."""
+    force, place = query["force"], query["place"]
+    found = views.estimate(force, place)
+    schema = views.record.schema
+    first = parse_month(query.get("from", str(schema.first)))
+    last = parse_month(query.get("to", str(schema.last)))
+    rows: list[Json] = []
+    for month in pd.period_range(first, last, freq="M"):
+        at = found.at(month)
+        known = found.basis[at] != Basis.NONE
+        absence = None if known else views.absence(force, place, month)
+        rows.append(
+            {
+                "month": str(month),
+                "force": force,
+                "place": place,
+                "best": whole(found.best[at]) if known else None,
+                "low": whole(found.low[at]) if known else None,
+                "high": whole(found.high[at]) if known else None,
+                "basis": str(found.basis[at]),
+                "state": absence.state if absence else "estimate",
+                "explanation": absence.explanation if absence else None,
+                "computed_from": list(found.behind[at]),
+                "cites": list(absence.cites) if absence else [],
+            }
+        )
+    return Listing("estimate", "A month of the estimate.", ESTIMATE, rows)
+
+
+def changes_part(views: Views, query: Mapping[str, str]) -> Listing:
+    """Return one table of what changed between two months; the bases where none is named.
+
+    Raises
+    ------
+    RefusalError
+        If ``to`` is not after ``from``.
+    """
+    if query["to"] <= query["from"]:
+        raise backwards(query)
+    found = changes(views, parse_month(query["from"]), parse_month(query["to"]))
+    match ChangesPart(query.get("part", ChangesPart.BASES)):
+        case ChangesPart.BASES:
+            rows = rows_of(found.bases, CHANGED_BASES)
+            said = "A base that came into use, was left or was first planned."
+            return Listing("changes-bases", said, CHANGED_BASES, rows)
+        case ChangesPart.LEVELS:
+            rows = rows_of(found.levels, CHANGED_LEVELS)
+            said = "A force level whose estimate is known in both months."
+            return Listing("changes-levels", said, CHANGED_LEVELS, rows)
+        case ChangesPart.MOVEMENTS:
+            return _rows(views, "movements", found.movements)
+        case ChangesPart.MILESTONES:
+            return _rows(views, "milestones", found.milestones)
+
+
+def changes_document(views: Views, query: Mapping[str, str]) -> Json:
+    """Return all that changed between two months.
+
+    Raises
+    ------
+    RefusalError
+        If ``to`` is not after ``from``.
+    """
+    months = {"from": query["from"], "to": query["to"]}
+    parts = {str(p): changes_part(views, {**months, "part": str(p)}).rows for p in ChangesPart}
+    return months | parts
+
+
+def _rows(views: Views, table: str, frame: pd.DataFrame) -> Listing:
+    """Return rows of a table of the record with all its columns."""
+    schema = views.record.schema.tables[table]
+    fields = fields_of(schema)
+    return Listing(table, schema.description, fields, rows_of(frame, fields))

@@ -1,0 +1,64 @@
+"""The data package: its descriptor, and all of it in one file."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+
+from components.answer.posture import Views
+from components.api.formats import Format, write
+from components.api.listing import Json
+from components.api.table_listings import table
+from components.record.provenance import provenance
+from components.record.schema import DATA, DESCRIPTOR
+
+_TEXTS = ("LICENSE", "README.md")
+"""Files of the record's folder that go with the tables: its licence, its method and dictionary."""
+
+
+def descriptor(views: Views) -> bytes:
+    """Return the data package's descriptor, with size and SHA-256 of each table.
+
+    Paths are relative: beside it, under the same folder of addresses, stand the tables.
+    """
+    return _descriptor(views, _tables(views))
+
+
+def package(views: Views) -> bytes:
+    """Return descriptor, tables and texts as a ZIP file; the same record gives the same bytes."""
+    tables = _tables(views)
+    texts = {name: (DATA / name).read_bytes() for name in _TEXTS}
+    horizon = views.record.schema.horizon
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name, content in {DESCRIPTOR: _descriptor(views, tables), **tables, **texts}.items():
+            entry = zipfile.ZipInfo(name, (horizon.year, horizon.month, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, wherever it is made
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return sink.getvalue()
+
+
+def _tables(views: Views) -> dict[str, bytes]:
+    said = provenance(views.record.schema)
+    return {
+        schema.path: write(table(views, name, {}), Format.CSV, said)
+        for name, schema in views.record.schema.tables.items()
+    }
+
+
+def _descriptor(views: Views, tables: dict[str, bytes]) -> bytes:
+    whole: Json = views.record.schema.descriptor
+    resources = [
+        item
+        | {
+            "bytes": len(tables[item["path"]]),
+            "hash": f"sha256:{hashlib.sha256(tables[item['path']]).hexdigest()}",
+        }
+        for item in whole["resources"]
+    ]
+    said = whole | {"resources": resources}
+    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

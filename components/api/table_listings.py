@@ -1,0 +1,94 @@
+"""The tables of the record as listings, and what they can be narrowed down by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.answer.posture import Views
+from components.api.listing import Geometry, Listing, Shape, fields_of, rows_of
+from components.record.dates import month_index, parse_month
+
+SUMMARIES = {
+    "sources": "Every document that states a claim",
+    "places": "Theatres, areas and bases, with their points",
+    "force_levels": "Every published figure, one claim a row",
+    "base_status": "Every change of a base's status, one claim a row",
+    "movements": "Redeployments, one row each or a leg of one",
+    "milestones": "Agreements, orders, votes, attacks and handovers",
+}
+"""The tables in the order of the schema."""
+
+GEOMETRIES = {"places": Geometry.POINT, "movements": Geometry.LINE}
+"""The tables whose rows have a shape."""
+
+_ENDS = ("origin", "via", "destination")
+
+
+def table(views: Views, name: str, query: Mapping[str, str]) -> Listing:
+    """Return the rows of a table that a query leaves.
+
+    Parameters
+    ----------
+    views : Views
+        A prepared record.
+    name : str
+        Name of the table.
+    query : mapping of str to str
+        ``from`` and ``to`` (months, ``YYYY-MM``) keep the rows whose dates can meet the months
+        between them, both included. ``place`` of a movement is its origin, destination or a
+        place passed through. Any other name is a column, to be equal to the value.
+    """
+    schema = views.record.schema.tables[name]
+    frame = views.movements if name == "movements" else views.record.frame(name)
+    keep = np.ones(len(frame), dtype=bool)
+    for parameter, value in query.items():
+        keep &= _kept(frame, name, parameter, value)
+    frame = frame[keep]
+    fields = fields_of(schema)
+    geometry = GEOMETRIES.get(name)
+    shapes = None
+    if geometry is Geometry.POINT:
+        shapes = [point(lon, lat) for lon, lat in zip(frame["lon"], frame["lat"], strict=True)]
+    elif geometry is Geometry.LINE:
+        shapes = _lines(frame)
+    return Listing(name, schema.description, fields, rows_of(frame, fields), geometry, shapes)
+
+
+def point(lon: float | None, lat: float | None) -> Shape:
+    """Return a point as a shape; None where either coordinate is missing."""
+    if lon is None or lat is None or np.isnan(lon) or np.isnan(lat):
+        return None
+    return ((lon, lat),)
+
+
+def _kept(
+    frame: pd.DataFrame, table_name: str, parameter: str, value: str
+) -> npt.NDArray[np.bool_]:
+    match parameter:
+        case "from":
+            last = month_index(frame["last"].to_numpy().astype("datetime64[D]"))
+            return np.asarray(last >= parse_month(value).ordinal)
+        case "to":
+            first = month_index(frame["first"].to_numpy().astype("datetime64[D]"))
+            return np.asarray(first <= parse_month(value).ordinal)
+        case "place" if table_name == "movements":
+            return np.asarray((frame[list(_ENDS)] == value).any(axis=1))
+        case _:
+            return np.asarray(frame[parameter] == value)
+
+
+def _lines(frame: pd.DataFrame) -> list[Shape]:
+    """Join the points of both ends; None where fewer than two are known."""
+    ends = zip(
+        *(frame[f"{end}_{axis}"] for end in ("origin", "destination") for axis in ("lon", "lat")),
+        strict=True,
+    )
+    shapes: list[Shape] = []
+    for origin_lon, origin_lat, lon, lat in ends:
+        start, end = point(origin_lon, origin_lat), point(lon, lat)
+        shapes.append((*start, *end) if start and end else None)
+    return shapes

@@ -1,0 +1,91 @@
+"""The evidence of a month: every figure that its levels rest on or stand beside, with its grade."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.words.wording import figure_number, rule_name, span_words
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One published figure, in words.
+
+    Attributes
+    ----------
+    row : str
+        Id in ``force_levels``.
+    force, place, number, when, rule, status : str
+    document : str
+        Id of the document that states it.
+    source, url : str
+        The document in a line, and its address (empty where there is none).
+    grade : str
+        Letter of the document and digit of the statement.
+    used : bool
+        Whether the estimate of its force and place for the month was computed from it.
+    """
+
+    row: str
+    force: str
+    place: str
+    number: str
+    when: str
+    rule: str
+    status: str
+    document: str
+    source: str
+    url: str
+    grade: str
+    used: bool
+
+    @property
+    def sentence(self) -> str:
+        """The claim as one sentence."""
+        mark = "; the estimate rests on it" if self.used else ""
+        return (
+            f"{self.force}, {self.place}: {self.number}, {self.when} ({self.rule}, {self.status}, "
+            f"grade {self.grade}{mark}). {self.source}"
+        )
+
+
+def evidence(views: Views, posture: Posture) -> list[Claim]:
+    """Return the claims behind a month: those of the headline force in the theatres first.
+
+    They are the figures published for the month, and those that its estimates were computed from.
+    """
+    record = views.record
+    behind = {
+        (str(row["force"]), str(row["place"])): set(row["behind"])
+        for row in posture.levels.to_dict("records")
+        if row["place"] in THEATRES
+    }
+    used = {i for ids in behind.values() for i in ids}
+    rows = record.force_levels
+    rows = rows[rows["id"].isin(used | set(posture.published["id"]))]
+    names = dict(zip(record.places["id"], record.places["name"], strict=True))
+    forces = record.schema.definitions("force_levels", "force")
+    order = {theatre: number for number, theatre in enumerate(THEATRES)}
+    found = []
+    for row in rows.sort_values(["first", "id"]).to_dict("records"):
+        force, place = str(row["force"]), str(row["place"])
+        document = views.documents[str(row["source"])]
+        rank = (force != HEADLINE_FORCE, order.get(place, len(order)), force, place)
+        withheld = row["status"] == "withheld"
+        claim = Claim(
+            row=str(row["id"]),
+            force=forces.get(force, force).rstrip(".").split(",")[0].split(";")[0],
+            place=names.get(place, place),
+            number="withheld" if withheld else figure_number(row),
+            when=span_words(str(row["start"]), str(row["end"])),
+            rule=rule_name(str(row["counting_rule"])),
+            status=str(row["status"]),
+            document=document.id,
+            source=document.citation,
+            url=document.url,
+            grade=f"{document.reliability}{row['credibility']}",
+            used=str(row["id"]) in behind.get((force, place), set()),
+        )
+        found.append((rank, claim))
+    return [claim for _, claim in sorted(found, key=lambda pair: pair[0])]

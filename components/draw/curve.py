@@ -1,0 +1,502 @@
+"""The curve: estimate with its band, every published figure as a dot, gaps as gaps.
+
+The figure does not depend on the month that the screen answers for, so that a step of the clock
+sends none of it: the month is marked by a line laid over the plot (`month_position`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from components.answer.estimate import (
+    ALLIES,
+    CONTRACTORS,
+    FEEDING_CREDIBILITY,
+    FEEDING_RULE,
+    Basis,
+    Estimate,
+    one_number,
+)
+from components.answer.policy import Policy
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.draw.palette import Palette, Theme, palette, rgba
+from components.draw.series import break_months, runs, stretches
+from components.record.dates import spoken_month
+from components.record.schema import Schema
+from components.words.wording import CHOICE_WORDS, figure_number, rule_name, span_words, whom
+
+MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
+"""Pixels around the plots; the month's mark is laid over the chart by these."""
+
+TOPS = {"iraq": 200_000, "syria": 4_500}
+"""Upper ends of the linear axes, in persons: frozen, so that nothing jumps while time plays."""
+
+_TOP_WITH_CONTRACTORS = 320_000
+
+LOG_RANGE = {"iraq": (2.0, 5.9), "syria": (1.0, 4.3)}
+"""Powers of ten at the ends of the logarithmic axes."""
+
+DOMAINS = {"iraq": (0.36, 1.0), "syria": (0.0, 0.27)}
+"""Vertical share of the figure that each theatre's panel takes."""
+
+_GAP = 0.315
+"""Height of the milestones' labels: between the panels."""
+
+SYMBOLS = {
+    "official": "circle",
+    "research": "square",
+    "press": "diamond",
+    "reference": "triangle-up",
+}
+"""Shape of a dot by the kind of its source."""
+
+_LETTER = 0.0105
+"""Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
+
+_FONT = '"Source Sans", sans-serif'
+
+
+class Scale(StrEnum):
+    """Scale of the vertical axes."""
+
+    LINEAR = "linear"
+    LOG = "log"
+
+
+class Curve(go.Figure):  # type: ignore[misc]
+    """A figure that is finished: it is turned into a dictionary once, however often it is shown."""
+
+    def finish(self) -> Curve:
+        """Keep the dictionary that the figure is sent as; nothing may change the figure after."""
+        object.__setattr__(self, "_finished", super().to_dict())
+        return self
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the figure as a dictionary, the same one each time once it is finished."""
+        finished: dict[str, Any] | None = self.__dict__.get("_finished")
+        return super().to_dict() if finished is None else finished
+
+
+@dataclass(frozen=True)
+class _OwnLine:
+    """Figures of other counting rules, drawn as themselves when asked for in the legend."""
+
+    name: str
+    rules: tuple[str, ...]
+    force: str
+    colour: str
+    dash: str
+
+
+def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
+    """Draw the force levels of both theatres over the whole span of the record.
+
+    Parameters
+    ----------
+    views : Views
+    theme : Theme
+    scale : Scale
+        Logarithmic axes leave out zeros; the figure says so.
+
+    Returns
+    -------
+    Curve
+        A panel each for Iraq and Syria over one time axis; axes fixed; of no height of its own.
+    """
+    colours = palette(theme)
+    figure = Curve()
+    for row, theatre in enumerate(THEATRES, start=1):
+        axis = "" if row == 1 else str(row)
+        estimate = views.estimate(HEADLINE_FORCE, theatre)
+        _withheld(figure, views, theatre, axis, colours)
+        _band(figure, estimate, break_months(views, theatre), axis, colours, scale)
+        _own_lines(figure, views, theatre, axis, colours)
+        _dots(figure, views, theatre, axis, colours)
+    _milestones(figure, views, colours)
+    _breaks(figure, views, colours)
+    _layout(figure, views, colours, scale)
+    return figure.finish()
+
+
+def month_position(schema: Schema, month: pd.Period) -> float:
+    """Return where the middle of a month lies on the time axis, from 0 to 1."""
+    return (month.ordinal - schema.first.ordinal + 0.5) / len(schema.months)
+
+
+def text_alternative(views: Views) -> str:
+    """Say what the curve shows, for those who do not see it."""
+    parts = []
+    subject = "US force level" if views.policy == Policy() else _counted(views)
+    for theatre in THEATRES:
+        estimate = views.estimate(HEADLINE_FORCE, theatre)
+        known = np.flatnonzero(~np.isnan(estimate.best))
+        if known.size == 0:
+            continue
+        peak = int(np.nanargmax(estimate.best))
+        first, last = int(known[0]), int(known[-1])
+        parts.append(
+            f"{subject} in {_name(views, theatre)}: first estimated for "
+            f"{spoken_month(estimate.months[first])} at {estimate.best[first]:,.0f}, highest in "
+            f"{spoken_month(estimate.months[peak])} at {estimate.best[peak]:,.0f}, last estimated "
+            f"for {spoken_month(estimate.months[last])} at {estimate.best[last]:,.0f}."
+        )
+    return " ".join(parts) + " The Evidence tab lists the figures of each month as a table."
+
+
+def _top(views: Views, theatre: str) -> int:
+    """Return the upper end of a linear axis, higher where contractors are taken in."""
+    raised = views.policy.contractors and theatre == "iraq"
+    return _TOP_WITH_CONTRACTORS if raised else TOPS[theatre]
+
+
+def _counted(views: Views) -> str:
+    """Say whom the line counts and, beside the best evidence, by which figures."""
+    policy = views.policy
+    included = [HEADLINE_FORCE]
+    included += [ALLIES] if policy.allies else []
+    included += [CONTRACTORS] if policy.contractors else []
+    choice = CHOICE_WORDS[policy.choice]
+    return whom(included) + (f" ({choice})" if choice else "")
+
+
+def _name(views: Views, place: str) -> str:
+    names = views.record.places.set_index("id")["name"]
+    return str(names.get(place, place))
+
+
+def _dates(months: pd.PeriodIndex) -> list[str]:
+    return [f"{m}-15" for m in months]
+
+
+def _band(
+    figure: go.Figure,
+    estimate: Estimate,
+    breaks: set[pd.Period],
+    axis: str,
+    colours: Palette,
+    scale: Scale,
+) -> None:
+    colour = colours.usa
+    fill = "rgba({},{},{},{})".format(*rgba(colour)[:3], 0.22)
+    months = _dates(estimate.months)
+    floor = 10.0 if scale is Scale.LOG else 0.0
+    for number, (begin, end) in enumerate(stretches(estimate, breaks)):
+        x = months[begin:end]
+        low = np.maximum(estimate.low[begin:end], floor)
+        high = np.maximum(estimate.high[begin:end], floor)
+        figure.add_scatter(
+            x=x + x[::-1],
+            y=np.floor(np.concatenate([high, low[::-1]]) + 0.5).astype("int32"),
+            mode="lines",
+            fill="toself",
+            fillcolor=fill,
+            line={"width": 0},
+            hoverinfo="skip",
+            showlegend=False,
+            yaxis=f"y{axis}",
+        )
+        carried = estimate.basis[begin:end] == Basis.CARRIED
+        best = np.floor(estimate.best[begin:end] + 0.5)
+        figure.add_scatter(
+            x=x,
+            y=best.astype("int32"),
+            mode="lines",
+            line={"color": colour, "width": 2},
+            name="estimate and band",
+            legendgroup="estimate",
+            showlegend=number == 0 and axis == "",
+            hovertemplate="%{x|%B %Y}: about %{y:,} (estimate)<extra></extra>",
+            yaxis=f"y{axis}",
+        )
+        for from_, to in runs(carried):
+            start = max(from_ - 1, 0)
+            figure.add_scatter(
+                x=x[start:to],
+                y=best[start:to].astype("int32"),
+                mode="lines",
+                line={"color": colours.ground, "width": 2.4, "dash": "2px,4px"},
+                hoverinfo="skip",
+                showlegend=False,
+                yaxis=f"y{axis}",
+            )
+
+
+def _figures(views: Views, theatre: str) -> pd.DataFrame:
+    rows = views.record.force_levels
+    rows = rows[rows["place"] == theatre]
+    sources = views.record.sources.set_index("id")
+    middle = rows["first"] + (rows["last"] - rows["first"]) / 2
+    return rows.assign(
+        at=middle.dt.strftime("%Y-%m-%d"),
+        shown=one_number(rows),
+        kind=rows["source"].map(sources["kind"]),
+        publisher=rows["source"].map(sources["publisher"]),
+        grade=rows["source"].map(sources["reliability"]) + rows["credibility"],
+    )
+
+
+def _hover(row: Any) -> str:
+    # Plotly reads a few tags in hover text: what comes from a table is escaped.
+    rule = rule_name(str(row["counting_rule"]))
+    return (
+        f"<b>{figure_number(row)}</b> {escape(span_words(str(row['start']), str(row['end'])))}"
+        f"<br>{escape(str(row['publisher']))} ({row['grade']})<br>{rule}, {row['status']}"
+    )
+
+
+def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
+    rows = _figures(views, theatre)
+    rows = rows[(rows["force"] == HEADLINE_FORCE) & rows["shown"].notna()]
+    plain = rows[rows["counting_rule"] == FEEDING_RULE]
+    for kind, symbol in SYMBOLS.items():
+        some = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
+        _scatter(figure, some, symbol, f"{kind} figure", axis, colours, legend=axis == "")
+    planned = rows[rows["status"] == "planned"]
+    _scatter(figure, planned, "circle-open", "planned", axis, colours, legend=axis == "")
+
+
+def _scatter(
+    figure: go.Figure,
+    rows: pd.DataFrame,
+    symbol: str,
+    name: str,
+    axis: str,
+    colours: Palette,
+    *,
+    legend: bool,
+) -> None:
+    strong = rows["credibility"].isin(FEEDING_CREDIBILITY).to_numpy()
+    figure.add_scatter(
+        x=list(rows["at"]),
+        y=rows["shown"].to_numpy().astype("int32"),
+        mode="markers",
+        marker={
+            "symbol": symbol,
+            "size": 5,
+            "color": colours.text,
+            "opacity": np.where(strong, 0.6, 0.25).round(2).tolist(),
+            "line": {"width": 0.8, "color": colours.text},
+        },
+        text=[_hover(row) for _, row in rows.iterrows()],
+        hovertemplate="%{text}<extra></extra>",
+        name=name,
+        legendgroup=name,
+        showlegend=legend,
+        yaxis=f"y{axis}",
+    )
+
+
+def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
+    lines = (
+        _OwnLine("caps", ("cap",), HEADLINE_FORCE, colours.attention, "solid"),
+        _OwnLine(
+            "personnel office",
+            ("dmdc_including_deployed", "dmdc_permanent"),
+            HEADLINE_FORCE,
+            colours.muted,
+            "solid",
+        ),
+        _OwnLine(
+            "fiscal-year means", ("fiscal_year_average",), HEADLINE_FORCE, colours.movement, "dot"
+        ),
+        _OwnLine("allies", ("in_country",), "COALITION_NON_US", colours.allies, "solid"),
+        _OwnLine(
+            "contractors", ("contractor_census",), "CONTRACTORS", colours.contractors, "solid"
+        ),
+    )
+    rows = _figures(views, theatre)
+    for line in lines:
+        some = rows[
+            rows["counting_rule"].isin(line.rules)
+            & (rows["force"] == line.force)
+            & (rows["status"] == "reported")
+            & rows["shown"].notna()
+        ].sort_values(["first", "id"])
+        if some.empty:
+            continue
+        x: list[str | None] = []
+        y: list[float | None] = []
+        text: list[str] = []
+        for _, row in some.iterrows():
+            # Each figure is drawn over the span that it was stated for, and nowhere else.
+            begin, end = f"{row['first']:%Y-%m-%d}", f"{row['last']:%Y-%m-%d}"
+            x += [begin, end, None]
+            y += [float(str(row["shown"]))] * 2 + [None]
+            text += [_hover(row)] * 2 + [""]
+        figure.add_scatter(
+            x=x,
+            y=y,
+            text=text,
+            mode="lines+markers",
+            line={"color": line.colour, "width": 2, "dash": line.dash},
+            marker={"symbol": "line-ew", "size": 5, "line": {"width": 2, "color": line.colour}},
+            hovertemplate="%{text}<extra></extra>",
+            name=line.name,
+            legendgroup=line.name,
+            showlegend=not any(trace.name == line.name for trace in figure.data),
+            visible="legendonly",
+            yaxis=f"y{axis}",
+        )
+
+
+def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
+    rows = views.record.force_levels
+    rows = rows[
+        (rows["place"] == theatre)
+        & (rows["force"] == HEADLINE_FORCE)
+        & (rows["status"] == "withheld")
+    ]
+    lane = {"": "y3", "2": "y4"}[axis]
+    for number, (_, row) in enumerate(rows.sort_values(["first", "id"]).iterrows()):
+        whole = row["counting_rule"] == FEEDING_RULE
+        # Whole months, so that a single day can be seen.
+        begin = f"{row['first']:%Y-%m}-01"
+        end = f"{row['last'] + pd.offsets.MonthEnd(0):%Y-%m-%d}"
+        top = 1.0 if whole else 0.08
+        office = "the figure" if whole else "the personnel office's count"
+        said = f"Withheld: {office}, {span_words(str(row['start']), str(row['end']))}"
+        figure.add_scatter(
+            x=[begin, end, end, begin, begin],
+            y=[0, 0, top, top, 0],
+            fill="toself",
+            fillpattern={
+                "shape": "/",
+                "fgcolor": colours.muted,
+                "bgcolor": "rgba(0,0,0,0)",
+                "size": 6,
+                "solidity": 0.22,
+            },
+            line={"width": 0.5, "color": colours.withheld},
+            mode="lines",
+            hoveron="fills",
+            text=said,
+            hoverinfo="text",
+            name="withheld",
+            legendgroup="withheld",
+            showlegend=number == 0 and axis == "",
+            yaxis=lane,
+        )
+
+
+def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
+    rows = views.record.milestones
+    schema = views.record.schema
+    taken = {0: -1.0, 1: -1.0}
+    for _, row in rows[rows["label"] != ""].sort_values("first").iterrows():
+        at, label = f"{row['first']:%Y-%m-%d}", str(row["label"])
+        share = month_position(schema, pd.Period(row["first"], freq="M"))
+        half = len(label) * _LETTER / 2
+        anchor = "left" if share < half else "right" if share > 1 - half else "center"
+        left = {"left": share, "center": share - half, "right": share - 2 * half}[anchor]
+        # A label that would run into its neighbour goes to the other row.
+        line = 0 if left > taken[0] else 1
+        taken[line] = left + 2 * half
+        figure.add_shape(
+            type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below",
+            line={"color": colours.withheld, "width": 1, "dash": "1px,3px"},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=at, y=_GAP, yref="paper", yanchor="middle", xanchor=anchor, showarrow=False,
+            yshift=7 - 13 * line, text=escape(label), font={"size": 10.5, "color": colours.muted},
+        )  # fmt: skip
+
+
+def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
+    axes = {theatre: "y" if i == 0 else f"y{i + 1}" for i, theatre in enumerate(THEATRES)}
+    for found in views.record.schema.breaks:
+        if found.place not in axes or found.force != HEADLINE_FORCE:
+            continue
+        at = f"{found.month}-01"
+        begin, end = DOMAINS[found.place]
+        figure.add_shape(
+            type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
+            line={"color": colours.movement, "width": 1.2, "dash": "dot"},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=at, y=end, yref="paper", yanchor="top", xanchor="left", showarrow=False,
+            text="re-count", hovertext=escape(found.note),
+            font={"size": 10.5, "color": colours.movement},
+        )  # fmt: skip
+
+
+def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
+    schema = views.record.schema
+    axis = {
+        "showgrid": True,
+        "gridcolor": colours.rule,
+        "gridwidth": 0.5,
+        "zeroline": False,
+        "fixedrange": True,
+        "tickfont": {"size": 11.5, "color": colours.muted},
+        "automargin": False,
+    }
+    figure.update_layout(
+        autosize=True,
+        margin=MARGIN,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        font={"family": _FONT, "size": 12, "color": colours.text},
+        hovermode="closest",
+        dragmode=False,
+        uirevision="curve",
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "xanchor": "left",
+            "y": -0.075,
+            "yanchor": "top",
+            "font": {"size": 11.5, "color": colours.text},
+            "itemsizing": "constant",
+            "bgcolor": "rgba(0,0,0,0)",
+            "tracegroupgap": 0,
+            "entrywidth": 0,
+        },
+        hoverlabel={"bgcolor": colours.ground, "font": {"size": 12, "color": colours.text}},
+        xaxis={
+            **axis,
+            "range": [f"{schema.first}-01", f"{schema.last.end_time:%Y-%m-%d}"],
+            "dtick": "M24",
+            "tick0": "2004-01-01",
+            "tickformat": "%Y",
+            "anchor": "y2",
+        },
+    )
+    for i, theatre in enumerate(THEATRES):
+        name = "yaxis" if i == 0 else f"yaxis{i + 1}"
+        begin, end = DOMAINS[theatre]
+        own = (
+            {"type": "log", "range": LOG_RANGE[theatre], "dtick": 1}
+            if scale is Scale.LOG
+            else {"range": [0, _top(views, theatre)], "nticks": 6 if i == 0 else 4}
+        )
+        figure.update_layout(
+            {
+                name: {**axis, **own, "domain": [begin, end], "tickformat": ",d"},
+                f"yaxis{i + 3}": {
+                    "overlaying": "y" if i == 0 else f"y{i + 1}",
+                    "range": [0, 1],
+                    "visible": False,
+                    "fixedrange": True,
+                    "domain": [begin, end],
+                },
+            }
+        )
+        unit = " (log, zeros not drawn)" if scale is Scale.LOG else ""
+        figure.add_annotation(
+            x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
+            yanchor="top", xshift=6,
+            text=f"<b>{_name(views, theatre)}</b>, {_counted(views)}{unit}",
+            font={"size": 12, "color": colours.text},
+        )  # fmt: skip
+    horizon = f"{schema.horizon.end_time:%Y-%m-%d}"
+    figure.add_shape(
+        type="rect", x0=horizon, x1=f"{schema.last.end_time:%Y-%m-%d}", y0=0, y1=1, yref="paper",
+        layer="below", line={"width": 0}, fillcolor=colours.rule, opacity=0.35,
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""The quiet names of the map's ground, the same in every step, and the layers of its basemap."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from components.draw.labels import Wish
+from components.draw.window import View
+from components.record.schema import DATA
+
+Spec = dict[str, Any]
+
+COUNTRIES = (
+    ("SYRIA", 38.15, 34.35),
+    ("IRAQ", 42.9, 31.25),
+    ("TURKEY", 39.9, 37.62),
+    ("IRAN", 47.75, 34.45),
+    ("JORDAN", 37.35, 31.05),
+    ("SAUDI ARABIA", 41.4, 29.75),
+    ("KUWAIT", 47.45, 29.1),
+)
+"""Names of countries where no base and few arrows come: text, degrees east, degrees north."""
+
+COUNTRY_IDS = ("iraq", "syria", "jordan", "kuwait", "turkey", "saudi-arabia")
+"""Ids of the places that `COUNTRIES` names already."""
+
+TOWNS = (
+    "Baghdad",
+    "Mosul",
+    "Erbil",
+    "Basra",
+    "Kirkuk",
+    "Damascus",
+    "Aleppo",
+    "Raqqa",
+    "al-Hasakah",
+    "Deir ez-Zor",
+    "Ramadi",
+    "Najaf",
+    "Nasiriyah",
+    "Sulaymaniyah",
+    "Amman",
+    "Kuwait City",
+)
+"""Towns in the order in which their names ask for room."""
+
+COUNTRY_SIZE, TOWN_SIZE = 11.0, 10.5
+
+
+def features(name: str) -> list[Spec]:
+    """Return the GeoJSON features of a layer of the basemap.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such layer.
+    """
+    text = (DATA / "basemap" / f"{name}.geojson").read_text(encoding="utf-8")
+    found: list[Spec] = json.loads(text)["features"]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _towns() -> tuple[tuple[str, float, float], ...]:
+    """Return the towns of `TOWNS` with their degrees east and north."""
+    found = {
+        str(item["properties"]["name"]): item["geometry"]["coordinates"]
+        for item in features("places")
+    }
+    return tuple(
+        (name, round(found[name][0], 2), round(found[name][1], 2))
+        for name in TOWNS
+        if name in found
+    )
+
+
+def country_wishes(view: View) -> list[Wish]:
+    """Return the countries' names as labels that ask for room."""
+    return _wishes(view, COUNTRIES, COUNTRY_SIZE * 1.5, centred=True)
+
+
+def town_wishes(view: View) -> list[Wish]:
+    """Return the towns' names as labels that ask for room."""
+    return _wishes(view, _towns(), TOWN_SIZE, centred=False)
+
+
+def town_points() -> list[list[float]]:
+    """Return the towns' points, degrees (lon, lat)."""
+    return [[lon, lat] for _, lon, lat in _towns()]
+
+
+def _wishes(
+    view: View, names: tuple[tuple[str, float, float], ...], size: float, *, centred: bool
+) -> list[Wish]:
+    at = view.pixels(np.array([[lon, lat] for _, lon, lat in names]))
+    return [
+        Wish(name, name, float(x), float(y), 2.5, size, centred)
+        for (name, _, _), (x, y) in zip(names, at, strict=True)
+    ]

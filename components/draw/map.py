@@ -1,0 +1,533 @@
+"""The map of a month: bases, redeployments, labels.
+
+A map is two things: `looks`, how each layer is painted in a theme, the same for every month; and
+`rows`, what is on it in one month, whatever the theme. The stage receives the looks and the rows
+of all months once, and paints them in the browser. A row holds what is painted of it under short
+keys (``p`` point or line, ``k`` kind, ``o`` pixels to move by, ``r`` radius or turn, ``w`` width,
+``d`` dash and gap, ``s`` size, ``i`` id, ``n`` name, ``t`` text of the tooltip); names and texts
+are plain text. The ground below is a drawing of its own (`ground_paths`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from components.answer.posture import Posture
+from components.draw import flows as flow
+from components.draw import ground, labels
+from components.draw.flows import Arrow, Flow, Grain, flow_table
+from components.draw.marks import (
+    AMERICAN,
+    CELL,
+    SIZES,
+    VAGUE_KM,
+    Mark,
+    Shape,
+    Sign,
+    base_table,
+    head_shape,
+    marks,
+    publisher,
+    radius_px,
+    sign_shape,
+)
+from components.draw.palette import Theme, blend, palette, rgba
+from components.draw.window import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, View, window
+from components.record.dates import spoken_month
+from components.words.wording import STANDING_WORDS, figure_number, span_words
+
+__all__ = ["base_table", "flow_table", "text_alternative", "unplaced"]
+
+Spec = dict[str, Any]
+
+BASES = "bases"
+"""Id of the layer that holds the bases."""
+
+SELECTED = "selected"
+"""Id of the layer that rings the selected base: its row of `BASES` again."""
+
+DEPENDENT = (
+    "vague",
+    "sizes",
+    "flows",
+    "heads",
+    BASES,
+    SELECTED,
+    "names",
+    "labels",
+)
+"""Ids of the layers whose rows depend on the month, in the order in which they are painted."""
+
+Rows = dict[str, list[Spec]]
+"""Rows of each layer of `DEPENDENT`."""
+
+FONT = "'Source Sans', Arial, sans-serif"
+
+_KINDS = ("base", "base left or not confirmed", "number moved", "country", "town or area")
+_LABEL_RANK = {"in_use": 0, "planned": 2, "left_this_year": 3, "unconfirmed": 4}
+_FLOW_SIZE = 11.5
+_NUMBERED_PX = 40.0
+_WIDE_PX = 4.0
+_ROWS_TOLD = 3
+
+
+@dataclass(frozen=True)
+class LabelLook:
+    """How the labels of a layer are set.
+
+    Attributes
+    ----------
+    weight : int
+        Of the type.
+    sizes : tuple of float
+        Height of the type in pixels for each kind of label (``k`` of a row).
+    colours : tuple of str
+        For each kind.
+    halo : str
+        Colour around the letters.
+    halo_px : float
+        Width of the halo on both sides together.
+    """
+
+    weight: int
+    sizes: tuple[float, ...]
+    colours: tuple[str, ...]
+    halo: str
+    halo_px: float
+
+
+def rows(
+    posture: Posture,
+    grain: Grain = Grain.YEARS,
+    publishers: Mapping[str, str] | None = None,
+    *,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> Rows:
+    """Return what is on the map in a month, in any theme.
+
+    Parameters
+    ----------
+    posture : Posture
+    grain : Grain
+        Whether redeployments of the month's year or of the month alone are drawn.
+    publishers : mapping of str to str, optional
+        Publisher of each source's id, for the tooltips.
+    width, height : int
+        Size in pixels for which the labels are worked out.
+
+    Returns
+    -------
+    dict of str to list of dict
+        Rows of each layer of `DEPENDENT`; none is selected.
+    """
+    view = window(width, height)
+    bases = marks(posture, view, publishers)
+    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    return {
+        **_discs(bases),
+        **_arrows(arrows, view, publishers or {}),
+        BASES: _bases(bases),
+        SELECTED: [],
+        **_names(bases, arrows, view),
+    }
+
+
+def looks(theme: Theme) -> list[Spec]:
+    """Return how each layer is painted, in the order in which they are.
+
+    Returns
+    -------
+    list of dict
+        ``id``; ``kind``: ``circles`` (``fills`` by kind, ``stroke``, ``width``; ``ground``: radii
+        are metres, else pixels), ``paths`` (``strokes`` by kind) or ``icons`` (``icons`` by kind,
+        each a `Shape` with its ``size`` in pixels; ``cell``, and ``anchor``: what of it lies on
+        the point); ``rows`` where no month changes them; ``picked``: whether it can be pointed at.
+    """
+    colours = palette(theme)
+    disc = {"kind": "circles"}
+    icons = {"kind": "icons", "cell": CELL, "anchor": [CELL / 2, CELL / 2]}
+    line = colours.movement
+    heads = [head_shape(colours, planned=planned) for planned in (False, True)]
+    return [
+        disc | {"id": "vague", "ground": True, "fills": [_faint(colours.muted, 0.16)]},
+        disc
+        | {
+            "id": "sizes",
+            "fills": [
+                _faint(owner, 0.2) for owner in (colours.usa, colours.allies, colours.contractors)
+            ],
+            "stroke": _faint(colours.text, 0.55),
+            "width": 0.8,
+        },
+        disc
+        | {
+            "id": "towns",
+            "fills": [colours.muted],
+            "rows": [{"p": point, "r": 1.6} for point in ground.town_points()],
+        },
+        {
+            "id": "flows",
+            "kind": "paths",
+            "picked": True,
+            "strokes": [_faint(line, 0.85), line, _faint(line, 0.6)],
+        },
+        icons | {"id": "heads", "anchor": [0, CELL / 2], "icons": [asdict(h) for h in heads]},
+        icons
+        | {
+            "id": BASES,
+            "picked": True,
+            "icons": [_icon(sign_shape(sign, colours), SIZES[sign]) for sign in Sign],
+        },
+        icons
+        | {
+            "id": SELECTED,
+            "icons": [_icon(sign_shape(Sign.SELECTED, colours), SIZES[Sign.SELECTED])],
+        },
+    ]
+
+
+def _icon(shape: Shape, size: float) -> Spec:
+    return asdict(shape) | {"size": size}
+
+
+def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:
+    """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
+    view = window(width, height)
+    return {
+        "longitude": view.lon,
+        "latitude": view.lat,
+        "zoom": view.zoom,
+        "minZoom": view.zoom - 0.6,
+        "maxZoom": 11,
+        "bounds": [[WEST, SOUTH], [EAST, NORTH]],
+    }
+
+
+def tooltip_style(theme: Theme) -> Spec:
+    """Return the look of a tooltip, as CSS properties."""
+    colours = palette(theme)
+    return {
+        "whiteSpace": "pre-line",
+        "maxWidth": "300px",
+        "padding": "6px 9px",
+        "fontSize": "13px",
+        "lineHeight": "1.35",
+        "color": colours.text,
+        "backgroundColor": colours.ground,
+        "border": f"1px solid {colours.border}",
+        "borderRadius": "3px",
+    }
+
+
+def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
+    """Say what the map does not draw, a sentence each.
+
+    Movements with an end that is not stated or lies off the map, and current bases without
+    coordinates.
+    """
+    return flow.unplaced(posture, grain, window())
+
+
+def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
+    """Say in a paragraph what the map shows, for who cannot see it."""
+    view = window()
+    counts = posture.bases["standing"].value_counts()
+    parts = [
+        f"{int(counts[standing])} {words}"
+        for standing, words in STANDING_WORDS.items()
+        if standing in counts.index
+    ]
+    period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
+    said = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
+    said.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
+    shown = flow.flows(posture, grain, view)
+    if not shown:
+        said.append(f"No redeployment of {period} can be drawn.")
+    else:
+        largest = [_sentence(f) for f in shown if f.known][:3]
+        without = sum(not f.known for f in shown)
+        said.append(
+            f"Redeployments of {period} drawn as arrows: {len(shown)}, "
+            f"{without} of them without a published number."
+        )
+        if largest:
+            said.append(f"The largest: {'; '.join(largest)}.")
+    listed = len(flow.unplaced(posture, grain, view))
+    if listed:
+        said.append(f"{listed} more cannot be placed and are listed beside the map.")
+    return " ".join(said)
+
+
+def label_places(
+    posture: Posture,
+    *,
+    selected: str | None = None,
+    grain: Grain = Grain.YEARS,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+) -> tuple[list[labels.Placed], labels.Boxes]:
+    """Return every label of a month with its room, and the boxes of the marks.
+
+    Returns
+    -------
+    list of Placed
+    array of shape (n, 4)
+        Left, top, right, bottom of each mark and arrow head, in pixels.
+    """
+    view = window(width, height)
+    bases = marks(posture, view)
+    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    taken = _taken(bases, arrows)
+    return [placed for _, placed in _placed(bases, arrows, view, selected, taken)], taken
+
+
+def _sentence(item: Flow) -> str:
+    plan = " planned" if item.status == "planned" else ""
+    return f"{item.origin_name} to {item.destination_name}, {item.number}{plan}"
+
+
+def _discs(bases: list[Mark]) -> Rows:
+    """Soft discs where a point is vague, and discs for the personnel of a base."""
+    return {
+        "vague": [
+            {"p": _point(b.lon, b.lat), "r": round(b.precision_km * 1000)}
+            for b in bases
+            if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
+        ],
+        "sizes": [
+            {
+                "p": _point(b.lon, b.lat),
+                "r": round(radius_px(b.personnel), 1),
+                "k": _owner(b.personnel_force),
+            }
+            for b in bases
+            if not math.isnan(b.personnel) and b.personnel > 0
+        ],
+    }
+
+
+def _owner(force: str) -> int:
+    if force in AMERICAN:
+        return 0
+    return 2 if force == "CONTRACTORS" else 1
+
+
+def _bases(bases: list[Mark]) -> list[Spec]:
+    found = []
+    for base in bases:
+        row: Spec = {"p": _point(base.lon, base.lat)}
+        if base.sign is not Sign.LEFT_EARLIER:
+            row["k"] = int(base.sign)
+        if base.dx or base.dy:
+            row["o"] = [base.dx, base.dy]
+        row |= {"i": base.id, "n": base.name, "t": base.said}
+        found.append(row)
+    return found
+
+
+def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> Rows:
+    """Lines, dashed where planned or without a number, and their heads."""
+    lines, heads = [], []
+    for item in arrows:
+        f = item.flow
+        width = round(f.width, 1)
+        planned = int(f.status == "planned")
+        row: Spec = {
+            "p": _degrees(item.line, view),
+            "w": width,
+            "n": f"{f.origin_name} → {f.destination_name}",
+            "t": _told(f, publishers),
+        }
+        if planned or not f.known:
+            row["k"] = 2 if planned else 1
+            row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
+        lines.append(row)
+        heads.append(
+            {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
+        )
+    return {"flows": lines, "heads": heads}
+
+
+def _dash(width: float, *, planned: bool) -> tuple[float, float]:
+    """Return the lengths of a dash and of the gap after it, in pixels."""
+    if not planned:
+        return 2 * width, 2 * width
+    return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
+
+
+def _degrees(line: npt.NDArray[np.float64], view: View) -> list[list[float]]:
+    return [_point(x, y, 2) for x, y in view.degrees(line).tolist()]
+
+
+def _told(item: Flow, publishers: Mapping[str, str]) -> str:
+    """Say what a flow's tooltip says below its ends."""
+    lines = []
+    for row in item.rows[:_ROWS_TOLD]:
+        when = span_words(str(row["start"]), str(row["end"]))
+        lines.append(f"{figure_number(row)}, {item.status}, {when}")
+        lines.append(f"Source: {publisher(str(row['source']), publishers)}")
+    if len(item.rows) > _ROWS_TOLD:
+        lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")
+    if item.via_name:
+        lines.insert(0, f"by way of {item.via_name}")
+    return "\n".join(lines)
+
+
+def _taken(bases: list[Mark], arrows: list[Arrow]) -> labels.Boxes:
+    """Boxes that no label may touch: marks and heads."""
+    boxes = [np.empty((0, 4))]
+    if bases:
+        at = np.array([b.at for b in bases])
+        boxes.append(labels.boxes_around(at, np.array([b.radius for b in bases]) - 1))
+    for item in arrows:
+        middle = (item.line[-1] + np.array(item.tip)) / 2
+        boxes.append(labels.boxes_around(middle[None, :], np.array([item.head / 2])))
+    return np.vstack(boxes)
+
+
+def _placed(
+    bases: list[Mark],
+    arrows: list[Arrow],
+    view: View,
+    selected: str | None,
+    taken: labels.Boxes,
+) -> list[tuple[int, labels.Placed]]:
+    """Place all labels, with the kind of each (see `_KINDS`)."""
+    put = partial(labels.place, width=view.width, height=view.height)
+    lines = _shunned(arrows)
+    countries = put(ground.country_wishes(view), taken=np.empty((0, 4)))
+    taken = np.vstack([taken, _boxes(countries)])
+    wanted = sorted(
+        (b for b in bases if b.standing in _LABEL_RANK or b.id == selected),
+        key=lambda b: (
+            b.id != selected,
+            _LABEL_RANK.get(b.standing, 9),
+            -np.nan_to_num(b.personnel),
+            b.id,
+        ),
+    )
+    kinds: dict[str, int] = {}
+    wishes = []
+    for b in wanted:
+        kinds[b.id] = 0 if b.standing in {"in_use", "planned"} or b.id == selected else 1
+        wishes.append(labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1))
+    numbers = []
+    for item in arrows:
+        if item.flow.known and _long(item):
+            middle = item.line[len(item.line) // 2]
+            key = f">{item.flow.id}"
+            kinds[key] = 2
+            numbers.append(
+                labels.Wish(
+                    key,
+                    f"{item.flow.persons:,.0f}",
+                    float(middle[0]),
+                    float(middle[1]),
+                    clear=_half(item) + 1,
+                    size=_FLOW_SIZE,
+                )
+            )
+    shown = {b.id for b in bases} | set(ground.COUNTRY_IDS)
+    areas = []
+    for item in arrows:
+        f = item.flow
+        for key, name, spot in (
+            (f.origin, f.origin_name, f.start),
+            (f.destination, f.destination_name, f.end),
+        ):
+            if key not in shown:
+                shown.add(key)
+                x, y = view.pixels(np.array([spot]))[0].tolist()
+                areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, ground.TOWN_SIZE))
+    first = sum(kind == 0 for kind in kinds.values())
+    ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
+    found = put(ordered, taken=taken, shunned=lines)
+    said = {p.wish.text for p in found} | {w.text for w in areas}
+    towns = [w for w in ground.town_wishes(view) if w.text not in said]
+    rest = put([*areas, *towns], taken=np.vstack([taken, _boxes(found)]), shunned=lines)
+    return (
+        [(kinds[p.wish.key], p) for p in found]
+        + [(3, p) for p in countries]
+        + [(4, p) for p in rest]
+    )
+
+
+def _names(bases: list[Mark], arrows: list[Arrow], view: View) -> Rows:
+    taken = _taken(bases, arrows)
+    points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
+    loud, quiet = [], []
+    for kind, placed in _placed(bases, arrows, view, None, taken):
+        wish = placed.wish
+        if wish.key in points:
+            lon, lat, dx, dy = points[wish.key]
+        else:
+            lon, lat = view.degrees(np.array([[wish.x, wish.y]]))[0].tolist()
+            dx = dy = 0
+        row: Spec = {"p": _point(lon, lat), "t": wish.text}
+        offset = [round(dx + placed.dx), round(dy + placed.dy)]
+        if offset != [0, 0]:
+            row["o"] = offset
+        if placed.anchor:
+            row["a"] = int(placed.anchor)
+        if kind in {0, 1, 2}:
+            loud.append(row | ({"k": kind} if kind else {}))
+        else:
+            if kind == 3:
+                row["t"] = "\u2009".join(row["t"])
+            quiet.append(row | {"k": kind - 3})
+    return {"names": quiet, "labels": loud}
+
+
+def label_looks(theme: Theme) -> dict[str, LabelLook]:
+    """Return how the labels of each layer are set: ``names`` of the ground, ``labels`` on it."""
+    colours = palette(theme)
+    halo = blend(colours.focus_land, colours.land, 0.9)
+    muted = colours.muted
+    number = blend(colours.movement, colours.text, 0.8)
+    return {
+        "names": LabelLook(400, (ground.COUNTRY_SIZE, ground.TOWN_SIZE), (muted, muted), halo, 2.4),
+        "labels": LabelLook(600, (labels.SIZE,) * 3, (colours.text, muted, number), halo, 3.0),
+    }
+
+
+def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
+    return np.array([p.box for p in placed]).reshape(-1, 4)
+
+
+def _shunned(arrows: list[Arrow]) -> labels.Boxes:
+    """Boxes along the arrows, which labels cover only where there is no other place."""
+    found = [np.empty((0, 4))]
+    found += [
+        labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
+    ]
+    return np.vstack(found)
+
+
+def _half(item: Arrow) -> float:
+    """Half of what a level line cuts from an arrow at its middle, in pixels."""
+    middle = len(item.line) // 2
+    dx, dy = item.line[middle] - item.line[middle - 1]
+    steep = abs(dy) / max(math.hypot(dx, dy), 1e-6)
+    return float(item.flow.width / 2 / max(steep, 0.3))
+
+
+def _long(item: Arrow) -> bool:
+    steps: npt.NDArray[np.float64] = np.diff(item.line, axis=0)
+    return float(np.hypot(steps[:, 0], steps[:, 1]).sum()) > _NUMBERED_PX
+
+
+def _point(lon: float, lat: float, digits: int = 3) -> list[float]:
+    return [round(lon, digits), round(lat, digits)]
+
+
+def _faint(colour: str, alpha: float) -> str:
+    """Return a colour that lets through what is below it, as ``#RRGGBBAA``."""
+    return f"{colour}{rgba(colour, alpha)[3]:02X}"

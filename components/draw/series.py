@@ -1,0 +1,117 @@
+"""What a curve is made of, whoever draws it: stretches of an estimate, dots, withheld spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.answer.estimate import FEEDING_RULE, Basis, Estimate, one_number
+from components.answer.posture import HEADLINE_FORCE, Views
+
+
+def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Return ``(begin, end)`` of each run of true values, ``end`` exclusive.
+
+    Examples
+    --------
+    >>> runs(np.array([False, True, True, False, True]))
+    [(1, 3), (4, 5)]
+    """
+    edges = np.diff(np.concatenate([[0], mask.astype(int), [0]]))
+    begins, ends = np.flatnonzero(edges == 1).tolist(), np.flatnonzero(edges == -1).tolist()
+    return list(zip(begins, ends, strict=True))
+
+
+def break_months(views: Views, place: str) -> set[pd.Period]:
+    """Return the months from which the headline force was counted anew at a place."""
+    return {
+        found.month
+        for found in views.record.schema.breaks
+        if (found.force, found.place) == (HEADLINE_FORCE, place)
+    }
+
+
+def stretches(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int]]:
+    """Return the runs of months that one line may join, as ``(begin, end)``, ``end`` exclusive.
+
+    Cut at breaks, where two neighbouring months share no figure, and where they take in other
+    forces.
+    """
+    cuts: list[tuple[int, int]] = []
+    for begin, end in runs(~np.isnan(estimate.best)):
+        start = begin
+        for i in range(begin + 1, end):
+            before, now = estimate.behind[i - 1], estimate.behind[i]
+            joined = set(before) & set(now) or (
+                estimate.basis[i] == Basis.REPORTED and estimate.basis[i - 1] == Basis.REPORTED
+            )
+            alike = estimate.included[i] == estimate.included[i - 1]
+            if not joined or not alike or estimate.months[i] in breaks:
+                cuts.append((start, i))
+                start = i
+        cuts.append((start, end))
+    return cuts
+
+
+def published(views: Views, place: str, force: str = HEADLINE_FORCE) -> pd.DataFrame:
+    """Return the figures with a number of a force at a place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Rows of ``force_levels`` with ``at`` (middle of the span), ``shown`` (persons) and
+        ``kind`` (of the source).
+    """
+    rows = views.record.force_levels
+    rows = rows[(rows["place"] == place) & (rows["force"] == force)]
+    sources = views.record.sources.set_index("id")
+    rows = rows.assign(
+        at=rows["first"] + (rows["last"] - rows["first"]) / 2,
+        shown=one_number(rows),
+        kind=rows["source"].map(sources["kind"]),
+    )
+    return rows[rows["shown"].notna()]
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A span of whole months in which a count is withheld.
+
+    Attributes
+    ----------
+    begin, end : pandas.Timestamp
+        First and last day.
+    whole : bool
+        Whether the plain head-count is withheld, not only the personnel office's count.
+    row, source : str
+        Ids.
+    """
+
+    begin: pd.Timestamp
+    end: pd.Timestamp
+    whole: bool
+    row: str
+    source: str
+
+
+def withheld(views: Views, place: str) -> list[Withheld]:
+    """Return the spans in which the headline force's count at a place is withheld."""
+    rows = views.record.force_levels
+    rows = rows[
+        (rows["place"] == place)
+        & (rows["force"] == HEADLINE_FORCE)
+        & (rows["status"] == "withheld")
+    ]
+    return [
+        Withheld(
+            begin=pd.Timestamp(row["first"]).replace(day=1),
+            end=pd.Timestamp(row["last"]) + pd.offsets.MonthEnd(0),
+            whole=row["counting_rule"] == FEEDING_RULE,
+            row=str(row["id"]),
+            source=str(row["source"]),
+        )
+        for row in rows.sort_values(["first", "id"]).to_dict("records")
+    ]

@@ -1,0 +1,272 @@
+"""Dots on one axis: the figures of a month by what they count, and a month's answers by policy."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from components.answer.alternatives import Alternative
+from components.answer.estimate import CONTRACTORS, Basis
+from components.answer.evidence import Count, Counts, Nearness, Standing
+from components.answer.persons import reach, rounded, stated
+from components.answer.policy import Choice, Policy
+from components.draw.palette import Palette, Theme, palette
+from components.draw.svg import drawing, plain, words
+from components.words.wording import missing_words
+
+WIDTH = 940
+"""Pixels of the figures' strip at its own size."""
+
+CHOICE_SIZE = (180, 15)
+"""Pixels of the strip of a month's answers: width and height."""
+
+_LEFT, _RIGHT, _TOP, _ROW = 250, 24, 6, 24
+_STEPS = (1, 2, 2.5, 5, 10)
+
+
+def strip(counts: Counts, theme: Theme) -> str:
+    """Draw every figure around a month on one linear axis, a row for each counting rule.
+
+    The band of the estimate lies behind, with a line for its best value. A dot's shape tells the
+    kind of its source, as on the curve; a plan is hollow; a figure of a neighbouring month is
+    faint; a range is a bar, and a bound has an arrow on the side that its source leaves open.
+
+    Returns
+    -------
+    str
+        An SVG document, empty where no figure has a number; `strip_words` says the same.
+    """
+    rows = [
+        (rule.name, [c for c in rule.counts if not math.isnan(_at(c))]) for rule in counts.rules
+    ]
+    rows = [(name, dots) for name, dots in rows if dots]
+    if not rows:
+        return ""
+    colours = palette(theme)
+    tops = [n for _, dots in rows for c in dots for n in (c.low, c.value, c.high)]
+    top = max([n for n in [*tops, counts.high] if not math.isnan(n)] + [1.0])
+    axis = _Axis(top * 1.04, _LEFT, WIDTH - _RIGHT)
+    bottom = _TOP + _ROW * len(rows)
+    parts = [_ticks(axis, bottom, colours)]
+    if counts.basis is not Basis.NONE:
+        colour = colours.force(counts.force)
+        low, best, high = (axis.x(n) for n in (counts.low, counts.best, counts.high))
+        parts.append(
+            f'<rect x="{low:.1f}" y="{_TOP}" width="{max(high - low, 1.5):.1f}" '
+            f'height="{bottom - _TOP}" fill="{colour}" opacity="0.22"/>'
+            f'<path d="M{best:.1f} {_TOP}V{bottom}" stroke="{colour}" stroke-width="1.6"/>'
+        )
+    for number, (name, dots) in enumerate(rows):
+        y = _TOP + _ROW * (number + 0.5)
+        parts.append(words(name, _LEFT - 14, y, 13, colours.text, anchor=2))
+        parts.append(f'<path d="M{_LEFT} {y}H{WIDTH - _RIGHT}" stroke="{colours.rule}"/>')
+        parts += [_dot(count, axis, y, colours) for count in dots]
+    title = "Figures around the month, by what they count"
+    return drawing(WIDTH, bottom + 24, title, "".join(parts))
+
+
+def strip_words(counts: Counts) -> str:
+    """Say what `strip` shows: the estimate's place among the figures."""
+    numbered = [c for c in counts.all if not math.isnan(_at(c))]
+    said = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
+    band = (
+        f"Our estimate: {rounded(counts.best)}, between {rounded(counts.low)} and "
+        f"{rounded(counts.high)}."
+        if counts.basis is not Basis.NONE
+        else "No estimate."
+    )
+    return f"{len(numbered)} figures on one axis from zero. {band} {'. '.join(said)}."
+
+
+def place_words(counts: Counts) -> str:
+    """Say where the estimate stands among the figures; empty where there is none or no figure."""
+    if counts.basis is Basis.NONE or not counts.all:
+        return ""
+    number = {s: sum(c.standing is s for c in counts.all) for s in Standing}
+    compared = sum(number.values()) - number[Standing.NOT_COMPARABLE]
+    if not compared:
+        return "None of the figures around this month can be compared with it."
+    parts = [
+        f"{number[Standing.WITHIN]} within its band",
+        f"{number[Standing.ABOVE]} below it",
+        f"{number[Standing.BELOW]} above it",
+    ]
+    other = number[Standing.NOT_COMPARABLE]
+    rest = f"; {other} cannot be compared" if other else ""
+    noun = "figure" if compared == 1 else "figures"
+    return f"Of {compared} {noun} that can be compared with it, {', '.join(parts)}{rest}."
+
+
+def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -> str:
+    """Draw how far a month's level depends on the counting policy, on one linear axis.
+
+    A tall tick for each choice of figures with the allies and contractors that the policy takes
+    in, the chosen one as a disc; a short faint tick for every other policy. The bar joins the
+    least and the most of the tall ones.
+
+    Returns
+    -------
+    str
+        An SVG document of `CHOICE_SIZE`; empty ground where no policy has an estimate.
+    """
+    colours = palette(theme)
+    width, height = CHOICE_SIZE
+    known = [a.best for a in answers if not math.isnan(a.best)]
+    if not known:
+        line = (
+            f'<path d="M4 {height / 2}H{width - 4}" stroke="{colours.rule}" '
+            'stroke-dasharray="2 4"/>'
+        )
+        return drawing(width, height, "No estimate", line)
+    axis = _Axis(max([*known, 1.0]) * 1.02, 6, width - 6)
+    middle = height / 2
+    parts = [f'<path d="M4 {middle}H{width - 4}" stroke="{colours.rule}"/>']
+    parts += [
+        f'<path d="M{axis.x(best):.1f} {middle - 3}v6" stroke="{colours.muted}"/>' for best in known
+    ]
+    own = [a for a in _alike(answers, policy) if not math.isnan(a.best)]
+    if own:
+        least, most = (axis.x(end(a.best for a in own)) for end in (min, max))
+        colour = colours.usa
+        parts.append(
+            f'<path d="M{least:.1f} {middle}H{max(most, least + 0.1):.1f}" stroke="{colour}" '
+            'stroke-width="4" opacity="0.35"/>'
+        )
+        for answer in own:
+            x = axis.x(answer.best)
+            parts.append(
+                f'<path d="M{x:.1f} {middle - 6}v12" stroke="{colour}" stroke-width="1.6"/>'
+                if answer.policy != policy
+                else f'<circle cx="{x:.1f}" cy="{middle}" r="4.5" fill="{colour}" '
+                f'stroke="{colours.ground}"/>'
+            )
+    return drawing(width, height, "The month under every policy", "".join(parts))
+
+
+def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
+    """Say in short how far a month's level depends on the counting policy."""
+    own = _alike(answers, policy)
+    known = {a.policy.choice: a.best for a in own if not math.isnan(a.best)}
+    if not known:
+        return "no estimate by any choice"
+    silent = [_CHOICES[choice] for choice in Choice if choice not in known]
+    by_choice = _from_to(list(known.values()))
+    if silent:
+        said = f"{by_choice} ({' and '.join(silent)}: none)"
+    else:
+        said = f"{by_choice}{' by the choice' if ' to ' in by_choice else ', whatever the choice'}"
+    every = _from_to([a.best for a in answers if not math.isnan(a.best)])
+    return said if every == by_choice else f"{said}; all policies: {every}"
+
+
+def _from_to(numbers: Sequence[float]) -> str:
+    least, most = rounded(min(numbers)), rounded(max(numbers))
+    return least if least == most else f"{least} to {most}"
+
+
+def choice_alternative(name: str, answers: Sequence[Alternative], policy: Policy) -> str:
+    """Say the answer of every policy, for those who do not see the strip."""
+    parts = []
+    for allies, contractors in product((False, True), repeat=2):
+        some = _alike(answers, Policy(allies=allies, contractors=contractors))
+        each = ", ".join(
+            f"{_CHOICES[a.policy.choice]} {'none' if math.isnan(a.best) else rounded(a.best)}"
+            for a in some
+        )
+        lacking = missing_words(next((a.missing for a in some if a.missing), ()))
+        added = str(Policy(allies=allies, contractors=contractors)).partition(", ")[2]
+        parts.append(f"{added}: {each}{f' ({lacking})' if lacking else ''}")
+    return f"{name} under every counting policy; {policy} is shown. {'. '.join(parts)}."
+
+
+_CHOICES = {
+    Choice.BEST: "best evidence",
+    Choice.OFFICIAL: "official",
+    Choice.LOWEST: "lowest",
+    Choice.HIGHEST: "highest",
+}
+
+
+def _alike(answers: Sequence[Alternative], policy: Policy) -> list[Alternative]:
+    """The answers of the policies that take in the same forces."""
+    added = policy.allies, policy.contractors
+    return [a for a in answers if (a.policy.allies, a.policy.contractors) == added]
+
+
+@dataclass(frozen=True)
+class _Axis:
+    """A linear axis from zero to ``top`` persons, between two pixels."""
+
+    top: float
+    left: float
+    right: float
+
+    def x(self, persons: float) -> float:
+        return self.left + (self.right - self.left) * min(persons / self.top, 1.0)
+
+
+def _at(count: Count) -> float:
+    """Where a figure's dot stands: the number, the middle of its range, or its bound."""
+    if not math.isnan(count.value):
+        return count.value
+    if not math.isnan(count.low) and not math.isnan(count.high):
+        return (count.low + count.high) / 2
+    return count.high if math.isnan(count.low) else count.low
+
+
+def _row(count: Count) -> dict[str, object]:
+    names = ("low", "value", "high", "qualifier")
+    return {name: getattr(count, name) for name in names}
+
+
+def _said(count: Count) -> str:
+    kind = "withheld" if count.status == "withheld" else stated(_row(count))
+    near = "" if count.nearness is Nearness.MONTH else " (another month)"
+    plan = "planned " if count.status == "planned" else ""
+    return f"{plan}{kind}{near}"
+
+
+def _dot(count: Count, axis: _Axis, y: float, colours: Palette) -> str:
+    x = axis.x(_at(count))
+    colour = colours.contractors if count.force == CONTRACTORS else colours.text
+    faint = 1.0 if count.nearness is Nearness.MONTH else 0.45
+    fill = "none" if count.status == "planned" else colour
+    least, most = reach(_row(count))
+    parts = []
+    if math.isinf(most):
+        parts.append(f'<path d="M{x:.1f} {y}h15m-4 -3l4 3l-4 3" fill="none" stroke="{colour}"/>')
+    elif count.qualifier == "at_most":
+        parts.append(f'<path d="M{x:.1f} {y}h-15m4 -3l-4 3l4 3" fill="none" stroke="{colour}"/>')
+    elif most > least:
+        parts.append(
+            f'<path d="M{axis.x(least):.1f} {y}H{axis.x(most):.1f}" stroke="{colour}" '
+            'stroke-width="2"/>'
+        )
+    shape = _SHAPES.get(count.document.kind, _SHAPES["press"]).format(x=x, y=y)
+    parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
+    said = plain(f"{_said(count)}, {count.document.publisher}")
+    return f'<g opacity="{faint}"><title>{said}</title>{"".join(parts)}</g>'
+
+
+_SHAPES = {
+    "official": "M{x:.1f} {y}m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
+    "research": "M{x:.1f} {y}m-4 -4h8v8h-8z",
+    "press": "M{x:.1f} {y}m0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z",
+    "reference": "M{x:.1f} {y}m0 -5l5 8.6h-10z",
+}
+"""Paths of a dot by the kind of its source: the shapes of the curve."""
+
+
+def _ticks(axis: _Axis, bottom: float, colours: Palette) -> str:
+    """Draw round numbers below the rows, at most six, from zero."""
+    raw = axis.top / 5
+    power = 10.0 ** math.floor(math.log10(raw))
+    step = max(1.0, next(s * power for s in _STEPS if s * power >= raw))
+    parts = []
+    for i in range(math.floor(axis.top / step) + 1):
+        x = axis.x(i * step)
+        parts.append(f'<path d="M{x:.1f} {_TOP}V{bottom}" stroke="{colours.rule}" opacity="0.6"/>')
+        parts.append(words(f"{i * step:,.0f}", x, bottom + 11, 13, colours.muted, anchor=1))
+    return "".join(parts)

@@ -1,0 +1,88 @@
+"""The map's window: what it shows at the start, and where a place falls on it in pixels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+WEST, SOUTH, EAST, NORTH = 36.2, 28.9, 48.8, 37.5
+"""What must be visible, in degrees: Iraq, north-east Syria, Kuwait's border, eastern Jordan."""
+
+WIDTH, HEIGHT = 720, 470
+"""Size of the map on the first screen, in CSS pixels."""
+
+_TILE = 512.0
+_PADDING = 6.0
+
+Points = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class View:
+    """A window on the Web Mercator plane.
+
+    Attributes
+    ----------
+    lon, lat : float
+        Degrees of the middle.
+    zoom : float
+        The world is ``512 * 2**zoom`` pixels wide.
+    width, height : int
+        CSS pixels.
+    """
+
+    lon: float
+    lat: float
+    zoom: float
+    width: int
+    height: int
+
+    @property
+    def world(self) -> float:
+        """Width of the whole world in pixels."""
+        return _TILE * math.pow(2.0, self.zoom)
+
+    def pixels(self, points: Points) -> Points:
+        """Turn ``(n, 2)`` degrees (lon, lat) into ``(n, 2)`` pixels from the upper left corner."""
+        middle = _plane(np.array([[self.lon, self.lat]])) * self.world
+        corner = np.array([self.width / 2, self.height / 2])
+        return np.asarray(_plane(points) * self.world - middle + corner)
+
+    def degrees(self, pixels: Points) -> Points:
+        """Turn ``(n, 2)`` pixels into ``(n, 2)`` degrees (lon, lat)."""
+        middle = _plane(np.array([[self.lon, self.lat]]))
+        plane = (pixels - np.array([self.width / 2, self.height / 2])) / self.world + middle
+        lon = plane[:, 0] * 360 - 180
+        lat = np.degrees(np.arctan(np.sinh(math.pi * (1 - 2 * plane[:, 1]))))
+        return np.column_stack([lon, lat])
+
+    def shows(self, points: Points, margin: float = 0.0) -> npt.NDArray[np.bool_]:
+        """Tell which points fall within the window, at least ``margin`` pixels from its edge."""
+        at = self.pixels(points)
+        size = np.array([self.width, self.height])
+        return np.asarray(((at >= margin) & (at <= size - margin)).all(axis=1))
+
+
+@lru_cache(maxsize=32)
+def window(width: int = WIDTH, height: int = HEIGHT) -> View:
+    """Return the view that just holds the region in a map of the given size."""
+    corners = _plane(np.array([[WEST, NORTH], [EAST, SOUTH]]))
+    span = corners[1] - corners[0]
+    room = np.array([width, height]) - 2 * _PADDING
+    zoom = math.log2(float((room / span).min()) / _TILE)
+    at_zero = View(0.0, 0.0, 0.0, 0, 0)
+    middle = at_zero.degrees(corners.mean(axis=0, keepdims=True) * _TILE - _TILE / 2)
+    return View(
+        round(float(middle[0, 0]), 3), round(float(middle[0, 1]), 3), round(zoom, 3), width, height
+    )
+
+
+def _plane(points: Points) -> Points:
+    """Project degrees to the unit square of Web Mercator, y downwards."""
+    x = (points[:, 0] + 180) / 360
+    y = (1 - np.arcsinh(np.tan(np.radians(points[:, 1]))) / math.pi) / 2
+    return np.column_stack([x, y])

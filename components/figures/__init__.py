@@ -1,1 +1,0 @@
-"""Views -> specifications: Plotly figures and pydeck decks. Pure; knows nothing of Streamlit."""

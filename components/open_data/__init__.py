@@ -1,5 +1,0 @@
-"""The record as open data: stable addresses of every table and view, beside the page."""
-
-from components.open_data.service import routes
-
-__all__ = ["routes"]

@@ -1,0 +1,95 @@
+"""The stage at addresses of its own: in a frame of another page, and as a file to save."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from components.answer.variant import Variant
+from components.screen import embedded
+from components.screen.session import STAGED
+from components.screen.state import State, read_state, write_state
+from components.stage import standalone
+from components.words.wording import title
+
+THEMES = ("auto", "light", "dark")
+
+_ASK_AGAIN = "no-cache"
+
+
+def routes() -> list[Route]:
+    """Return the routes of the embedded page and of the saved file.
+
+    Their functions are plain ones: each is run in a thread, so that nobody else waits for it.
+    """
+    return [
+        Route("/embed", _embed),
+        Route("/dossier", _dossier),
+    ]
+
+
+def _embed(request: Request) -> Response:
+    """Answer with the page for a frame; what is wrong with its address is said on it."""
+    asked = dict(request.query_params)
+    state, notices = _state(asked, ("view", "theme"))
+    view = _one_of(asked, "view", standalone.VIEWS, notices)
+    theme = _one_of(asked, "theme", THEMES, notices)
+    variant = Variant(state.policy, state.known)
+    views, assets = embedded.views(variant), embedded.assets()
+    page = standalone.embed_page(
+        addresses=assets.addresses(variant),
+        state=_staged(state),
+        view=view,
+        theme=theme,
+        font=assets.address("type.woff2"),
+        title=title(views.as_of(state.month)),
+        notice=" ".join(notices),
+    )
+    return HTMLResponse(page, headers={"Cache-Control": _ASK_AGAIN})
+
+
+def _dossier(request: Request) -> Response:
+    """Answer with the stage as one file, to be saved."""
+    asked = dict(request.query_params)
+    notices: list[str]
+    state, notices = _state(asked, ("theme",))
+    theme = _one_of(asked, "theme", THEMES, notices)
+    if notices:
+        return PlainTextResponse(" ".join(notices), 400)
+    variant = Variant(state.policy, state.known)
+    saved = standalone.dossier(
+        embedded.views(variant),
+        embedded.assets(),
+        variant,
+        _staged(state),
+        theme=theme,
+        made=datetime.now(UTC).date(),
+    )
+    headers = {
+        "Content-Disposition": f'attachment; filename="{saved.name}"',
+        "Cache-Control": _ASK_AGAIN,
+    }
+    return HTMLResponse(saved.body, headers=headers)
+
+
+def _state(asked: dict[str, str], own: tuple[str, ...]) -> tuple[State, list[str]]:
+    """Read the state of the page, leaving to the caller what only its page knows."""
+    known = {name: value for name, value in asked.items() if name not in own}
+    return read_state(known, embedded.views())
+
+
+def _staged(state: State) -> dict[str, str]:
+    written = write_state(state)
+    return {name: written[name] for name in STAGED}
+
+
+def _one_of(asked: dict[str, str], name: str, values: tuple[str, ...], notices: list[str]) -> str:
+    """Return a parameter that has a few values, its first one where it is missing or bad."""
+    value = asked.get(name, values[0])
+    if value in values:
+        return value
+    notices.append(f"The address's {name} is none of {', '.join(values)}; {values[0]} is shown.")
+    return values[0]

@@ -1,0 +1,42 @@
+/** What stands under a point of the map: the one answer for pointing, tapping and clicking. */
+
+function toLine([x, y], [x0, y0], [x1, y1]) {
+  const [across, down] = [x1 - x0, y1 - y0];
+  const along = ((x - x0) * across + (y - y0) * down) / (across ** 2 + down ** 2 || 1);
+  const share = Math.min(Math.max(along, 0), 1);
+  return Math.hypot(x - x0 - share * across, y - y0 - share * down);
+}
+
+const distances = {
+  /** From the edge of an icon; nothing within it. */
+  icons: ({ p, o: [across, down] = [0, 0], k = 0 }, layer, project, at) => {
+    const [x, y] = project(p);
+    return Math.hypot(at[0] - x - across, at[1] - y - down) - layer.icons[k].size / 2;
+  },
+  /** From the edge of a line. */
+  paths: ({ p, w }, layer, project, at) => {
+    const points = p.map(project);
+    const gaps = points.slice(1).map((point, i) => toLine(at, points[i], point));
+    return Math.min(...gaps) - w / 2;
+  },
+};
+
+/**
+ * The row under a point, with its layer; null where there is none.
+ *
+ * `layers`: pairs of a look and its rows, in the order in which they are painted: what is above
+ * comes first, and in a layer what is nearest. `slack`: pixels by which the point may be off.
+ */
+export function hit(at, layers, project, slack) {
+  for (const [layer, rows] of [...layers].reverse()) {
+    if (!layer.picked) continue;
+    let nearest = null;
+    for (const row of rows) {
+      const distance = distances[layer.kind](row, layer, project, at);
+      // The later row lies above the earlier one.
+      if (distance <= slack && !(nearest?.distance < distance)) nearest = { layer, row, distance };
+    }
+    if (nearest) return nearest;
+  }
+  return null;
+}

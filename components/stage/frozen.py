@@ -1,0 +1,136 @@
+"""Every row of the record and every document behind it, for a page that has no server to ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.draw.marks import force_name
+from components.record.dates import spoken
+from components.record.provenance import provenance
+from components.stage.span import Pool
+from components.words.wording import STATUS_WORDS, figure_number, rule_name, span_words
+
+Spec = dict[str, Any]
+
+
+def evidence(views: Views) -> Spec:
+    """Return the rows of the record as they are shown, ready to be written as JSON.
+
+    Returns
+    -------
+    dict
+        ``levels``, ``statuses``, ``movements``, ``milestones``: arrays of cells, each beginning
+        with the first and the last month (positions on the clock) that the row can lie in, and
+        ending with a position in ``sources``; ``sources``: publisher, title, date, address,
+        grade; ``rules``: what each counting rule counts; ``citation``, ``licence``: of the record.
+    """
+    record = views.record
+    schema = record.schema
+    first = schema.first.ordinal
+    names = dict(zip(record.places["id"], record.places["name"], strict=True))
+    sources = record.sources
+    documents = Pool()
+    at = {
+        str(row["id"]): documents.put(
+            [
+                row["publisher"],
+                row["title"],
+                spoken(str(row["published"])),
+                row["url"],
+                row["reliability"],
+            ]
+        )
+        for row in sources.to_dict("records")
+    }
+
+    def months(row: dict[Any, Any]) -> list[int]:
+        return [pd.Period(row[end], "M").ordinal - first for end in ("first", "last")]
+
+    def named(place: str) -> str:
+        return str(names.get(place, place))
+
+    levels = [
+        [
+            *months(row),
+            str(row["force"]),
+            str(row["place"]),
+            force_name(str(row["force"])),
+            named(str(row["place"])),
+            figure_number(row),
+            span_words(str(row["start"]), str(row["end"])),
+            str(row["counting_rule"]),
+            str(row["status"]),
+            str(row["note"]),
+            str(row["credibility"]),
+            at[str(row["source"])],
+        ]
+        for row in sorted(record.force_levels.to_dict("records"), key=_order)
+    ]
+    statuses = [
+        [
+            *months(row),
+            str(row["place"]),
+            named(str(row["place"])),
+            force_name(str(row["force"])),
+            STATUS_WORDS[str(row["status"])],
+            spoken(str(row["date"])),
+            str(row["recipient"]),
+            str(row["claim"]),
+            str(row["note"]),
+            str(row["credibility"]),
+            at[str(row["source"])],
+        ]
+        for row in record.base_status.sort_values(["first", "id"]).to_dict("records")
+    ]
+    movements = [
+        [
+            *months(row),
+            str(row["origin"]),
+            str(row["destination"]),
+            named(str(row["origin"])) or "not stated",
+            named(str(row["destination"])) or "not stated",
+            force_name(str(row["force"])),
+            figure_number(row),
+            span_words(str(row["start"]), str(row["end"])),
+            str(row["status"]) + (", told again" if row["same_as"] else ""),
+            str(row["note"]),
+            str(row["credibility"]),
+            at[str(row["source"])],
+        ]
+        for row in record.movements.sort_values(["first", "id"]).to_dict("records")
+    ]
+    milestones = [
+        [
+            *months(row),
+            str(row["place"]),
+            spoken(str(row["date"])),
+            str(row["title"]),
+            str(row["note"]),
+            "",
+            at[str(row["source"])],
+        ]
+        for row in record.milestones.sort_values(["first", "id"]).to_dict("records")
+    ]
+    rules = schema.definitions("force_levels", "counting_rule")
+    said = provenance(schema)
+    return {
+        "levels": levels,
+        "statuses": statuses,
+        "movements": movements,
+        "milestones": milestones,
+        "sources": documents.items,
+        "rules": {rule: [rule_name(rule), meaning] for rule, meaning in rules.items()},
+        "citation": said.citation,
+        "licence": said.licence,
+        "title": said.title,
+        "version": said.version,
+    }
+
+
+def _order(row: dict[Any, Any]) -> tuple[bool, bool, Any, str]:
+    """Order figures as they are read: the United States in a theatre first, then by time."""
+    force, place = row["force"], row["place"]
+    return force != HEADLINE_FORCE, place not in THEATRES, row["first"], row["id"]

@@ -1,0 +1,225 @@
+"""The stage on pages of its own: in a frame of another page, and as one file for a closed network.
+
+Both hold the stage's own script and nothing of any other host. What a page is told is written as
+JSON in which no sign ends a script.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from plotly.offline import get_plotlyjs
+
+from components.answer.posture import Views
+from components.answer.variant import Variant
+from components.draw.ground_paths import ground_paths
+from components.draw.palette import Theme, palette
+from components.record.dates import spoken
+from components.record.provenance import provenance
+from components.stage.assets import Assets, font_face, inline_font, script
+from components.stage.frozen import evidence
+
+VIEWS = ("stage", "map", "curve")
+"""What an embedded page may show."""
+
+_POLICY = (
+    "default-src 'none'; script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; "
+    "img-src data: blob:; font-src data:; connect-src data: blob:; worker-src blob:"
+)
+"""What a saved file may ask for: nothing that is not in it."""
+
+_ENDS = re.compile(r"<(?=/script|!--|script)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """The stage as one file.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    body : bytes
+        HTML.
+    parts : dict of str to int
+        Bytes of each part as it stands in the file.
+    """
+
+    name: str
+    body: bytes
+    parts: dict[str, int]
+
+
+def embed_page(
+    *,
+    addresses: Mapping[str, str],
+    state: Mapping[str, str],
+    view: str,
+    theme: str,
+    font: str,
+    title: str,
+    notice: str = "",
+) -> str:
+    """Return the page that a frame shows.
+
+    Parameters
+    ----------
+    addresses : mapping
+        Of the stage's files, relative to the page.
+    state : mapping of str to str
+        Parameters that the stage takes.
+    view : {"stage", "map", "curve"}
+    theme : {"light", "dark", "auto"}
+    font : str
+        Address of the type.
+    title : str
+        Of the page.
+    notice : str
+        What the reader is to know of the record or the link; a sentence or nothing.
+    """
+    told = {
+        "addresses": dict(addresses),
+        "state": dict(state),
+        "view": view,
+        "theme": theme,
+        "notice": notice,
+    }
+    start = (
+        f'import {{ embed }} from "./{addresses["script"]}";\n'
+        "const told = JSON.parse(document.getElementById('told').textContent);\n"
+        "embed(document.querySelector('.stage'), { ...told, base: document.baseURI });\n"
+    )
+    return _page(
+        title=title,
+        style=font_face(font) + _ground_style(theme),
+        head="",
+        body=f'{_json_piece("told", told)}<script type="module">{start}</script>',
+    )
+
+
+def dossier(
+    views: Views,
+    assets: Assets,
+    variant: Variant,
+    state: Mapping[str, str],
+    *,
+    theme: str = "auto",
+    made: date,
+) -> Dossier:
+    """Write the stage, the record and everything that draws them into one file.
+
+    Parameters
+    ----------
+    views : Views
+        Of the variant.
+    assets : Assets
+    variant : Variant
+    state : mapping of str to str
+        Parameters that the stage opens at.
+    theme : {"light", "dark", "auto"}
+    made : datetime.date
+        The day that is printed as that of saving.
+    """
+    said = provenance(views.record.schema)
+    pieces = {
+        "plotly": get_plotlyjs(),
+        "span": assets.get("span.json", variant).body.decode(),
+        "evidence": _compact(evidence(views)),
+        "ground": _compact(ground_paths()),
+    }
+    for name in assets.names:
+        if name.startswith(("look-", "curve-")):
+            pieces[name.removesuffix(".json")] = assets.get(name, variant).body.decode()
+    packed = {name: _packed(text) for name, text in pieces.items()}
+    face = font_face(inline_font())
+    code = _inline(script().replace("export {", "const exported = {", 1))
+    parts = {name: len(text) for name, text in packed.items()}
+    parts |= {"type": len(face), "script and style": len(code)}
+    about = _about(said.citation, said.licence, made, variant, parts)
+    colophon = f"Saved on {spoken(str(made))}. {said.citation}"
+    told = {"state": dict(state), "theme": theme, "about": about, "colophon": colophon}
+    start = (
+        "const told = JSON.parse(document.getElementById('told').textContent);\n"
+        "dossier(document.querySelector('.stage'), told);\n"
+    )
+    body = "".join(
+        f'<script type="text/plain" id="{name}">{text}</script>\n' for name, text in packed.items()
+    )
+    page = _page(
+        title=f"{said.title}, record {said.version}, {state['month']}",
+        style=face + _ground_style(theme),
+        head=(
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+            f'<meta name="description" content="{html.escape(said.citation, quote=True)}">\n'
+            f'<meta name="dcterms.date" content="{made}">\n'
+        ),
+        body=f'{body}{_json_piece("told", told)}<script type="module">{code}\n{start}</script>',
+    )
+    return Dossier(f"force-posture-{said.version}-{state['month']}.html", page.encode(), parts)
+
+
+def _about(
+    citation: str, licence: str, made: date, variant: Variant, parts: Mapping[str, int]
+) -> list[str]:
+    sizes = ", ".join(
+        f"{name} {size / 1000:,.0f} kB"
+        for name, size in sorted(parts.items(), key=lambda item: -item[1])
+    )
+    known = f" The record as known on {spoken(str(variant.known))}." if variant.known else ""
+    return [
+        f"Cite as: {citation}",
+        f"Saved on {spoken(str(made))}. Counting policy: {variant.policy}.{known} "
+        f"Licence of the record: {licence}.",
+        "This file holds the stage, every row of the record and every document's address. It asks "
+        "for nothing outside it; only a document's link, when you follow it, leaves the file.",
+        f"Where its size goes: {sizes}.",
+        "The address of this page keeps the view: a reload shows it again.",
+    ]
+
+
+def _page(*, title: str, style: str, head: str, body: str) -> str:
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{head}<title>{html.escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        '<main><section class="stage"><p role="status">Reading the record.</p></section></main>\n'
+        "<noscript>This page draws a map and a curve by script; allow scripts to see them."
+        f"</noscript>\n{body}\n</body>\n</html>\n"
+    )
+
+
+def _ground_style(theme: str) -> str:
+    """Give the page its ground before the stage is drawn."""
+    light, dark = (palette(t).ground for t in (Theme.LIGHT, Theme.DARK))
+    own = dark if theme == Theme.DARK else light
+    style = f"body {{ margin: 0; background: {own}; }}"
+    if theme == "auto":
+        style += f"@media (prefers-color-scheme: dark) {{ body {{ background: {dark}; }} }}"
+    return style
+
+
+def _compact(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _json_piece(name: str, content: object) -> str:
+    text = _compact(content).replace("<", "\\u003c")
+    return f'<script type="application/json" id="{name}">{text}</script>\n'
+
+
+def _packed(text: str) -> str:
+    # Without a time in the header: the same text is the same file.
+    return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
+
+
+def _inline(code: str) -> str:
+    """Write a script so that nothing in it ends the element that it stands in."""
+    return _ENDS.sub(r"\\x3C", code)

@@ -1,0 +1,1 @@
+"""The words: answers -> names, numbers and sentences, as every reader sees them."""

@@ -1,0 +1,282 @@
+"""How figures and dates are said: the same words on screen, in a hover and in a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from components.answer.estimate import ALLIES, CONTRACTORS, Basis, one_number
+from components.answer.persons import NOT_PUBLISHED, rounded
+from components.answer.persons import stated as figure_number
+from components.answer.policy import Choice, Policy
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.record.dates import spoken, spoken_month
+from components.record.rules import rule_name
+
+__all__ = [
+    "CHOICE_WORDS",
+    "EVIDENCE",
+    "NOT_PUBLISHED",
+    "STANDING_WORDS",
+    "STATUS_WORDS",
+    "Headline",
+    "figure_number",
+    "headlines",
+    "missing_words",
+    "policy_words",
+    "rounded",
+    "rule_name",
+    "sentence",
+    "source_line",
+    "span_words",
+    "title",
+    "whom",
+]
+
+EVIDENCE = "evidence"
+"""The tab that every force level opens to."""
+
+CHOICE_WORDS = {
+    Choice.BEST: "",
+    Choice.OFFICIAL: "official figures only",
+    Choice.LOWEST: "lowest of the figures",
+    Choice.HIGHEST: "highest of the figures",
+}
+"""What a level's basis says of the choice of figures; nothing of the best evidence."""
+
+STANDING_WORDS = {
+    "in_use": "in use",
+    "unconfirmed": "use not confirmed",
+    "left_this_year": "left this year",
+    "left_earlier": "left earlier",
+    "planned": "planned",
+}
+
+STATUS_WORDS = {
+    "opened": "opened",
+    "active": "seen in use",
+    "reduced": "reduced",
+    "vacated": "vacated",
+    "handed_over": "handed over",
+    "reoccupied": "back in use",
+    "undated": "in use, beginning not dated",
+    "planned": "planned",
+}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One figure of the headline.
+
+    Attributes
+    ----------
+    label, figure : str
+        What it is of, and the figure, or the words for its absence.
+    band, basis : str
+        Its band or the reason of its absence, and what it rests on.
+    opens : str
+        The tab that opens it to its sources.
+    absent : bool
+        Whether ``figure`` is words for the absence of one.
+    """
+
+    label: str
+    figure: str
+    band: str
+    basis: str
+    opens: str
+    absent: bool = False
+
+
+def span_words(start: str, end: str) -> str:
+    """Say a span: one date, or from the first to the last."""
+    return spoken(start) if start == end else f"{spoken(start)} to {spoken(end)}"
+
+
+def whom(included: Sequence[str]) -> str:
+    """Say whom a level of the United States takes in.
+
+    Examples
+    --------
+    >>> whom(("USA",)), whom(("USA", "COALITION_NON_US"))
+    ('US troops', 'US and allied troops')
+    """
+    allies, contractors = ALLIES in included, CONTRACTORS in included
+    if allies and contractors:
+        return "US, allies and contractors"
+    if contractors:
+        return "US troops and contractors"
+    return "US and allied troops" if allies else "US troops"
+
+
+def missing_words(missing: Sequence[str]) -> str:
+    """Say of whom the policy asks for a count that there is not; empty where it has all.
+
+    Examples
+    --------
+    >>> missing_words(("COALITION_NON_US", "CONTRACTORS")), missing_words(())
+    ('no count of allies and contractors', '')
+    """
+    names = [_ADDED[force] for force in missing]
+    return f"no count of {' and '.join(names)}" if names else ""
+
+
+_ADDED = {ALLIES: "allies", CONTRACTORS: "contractors"}
+
+
+def policy_words(policy: Policy) -> str:
+    """Say a counting policy where figures stand by themselves; empty for the one by default.
+
+    Examples
+    --------
+    >>> policy_words(Policy(Choice.LOWEST, allies=True)), policy_words(Policy())
+    ('Counted: lowest, with allies, without contractors', '')
+    """
+    return "" if policy == Policy() else f"Counted: {policy}"
+
+
+def title(posture: Posture) -> str:
+    """Return the title of the screen as a sentence."""
+    return f"US forces in Iraq and north-east Syria, {spoken_month(posture.month)}"
+
+
+def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headline]:
+    """Return the headline figures of a month.
+
+    Parameters
+    ----------
+    by_month : bool
+        Whether redeployments are counted for the month, not for its year.
+    """
+    return [
+        _level(views, posture, HEADLINE_FORCE, "iraq", "Iraq"),
+        _level(views, posture, HEADLINE_FORCE, "syria", "Syria"),
+        _bases(posture),
+        _moved(posture, by_month=by_month),
+        _level(views, posture, ALLIES, "iraq", "Iraq"),
+    ]
+
+
+def sentence(posture: Posture, headlines: list[Headline]) -> str:
+    """Say a month in a sentence, as a screen reader speaks it when the clock rests."""
+    parts = [
+        f"{item.label}: {item.figure}"
+        + ("" if item.absent or " to " not in item.band else f" ({item.band})")
+        for item in headlines
+    ]
+    after = " Only plans are known for this month." if posture.beyond_horizon else ""
+    return f"{spoken_month(posture.month)}. {'; '.join(parts)}.{after}"
+
+
+def _level(views: Views, posture: Posture, force: str, place: str, name: str) -> Headline:
+    row = posture.level(force, place)
+    published = posture.published_for(force, place)
+    label = f"{'allied troops' if force == ALLIES else whom(())} in {name}"
+    if row is None:
+        nations = _nations(posture, place)
+        return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
+    ids = {*row["behind"], *row["cites"], *published["id"]}
+    sources = len(set(_sources_of(views, ids)))
+    said = f"{sources} source{'' if sources == 1 else 's'}"
+    if row["basis"] == Basis.NONE:
+        figure = {
+            "withheld": "withheld",
+            "exit_reported": "none reported",
+            "not_established": "not established",
+            "before_record": "none on record",
+        }.get(str(row["state"]), "not published")
+        return Headline(label, figure, str(row["explanation"]), said, EVIDENCE, absent=True)
+    best, low, high = (float(str(row[name])) for name in ("best", "low", "high"))
+    band = f"{rounded(low)} to {rounded(high)}"
+    if force == HEADLINE_FORCE:
+        label = f"{whom(row['included'])} in {name}"
+        band = "; ".join(filter(None, [band, missing_words(row["missing"])]))
+    rests = [CHOICE_WORDS[views.policy.choice], str(row["basis"]), said]
+    return Headline(label, rounded(best), band, ", ".join(filter(None, rests)), EVIDENCE)
+
+
+def _nations(posture: Posture, place: str) -> str:
+    """Say for how many nations a figure exists where no total of the allies does."""
+    levels = posture.levels
+    allied = levels["force"].str.fullmatch("[A-Z]{3}") & (levels["force"] != HEADLINE_FORCE)
+    count = int((allied & (levels["place"] == place)).sum())
+    if not count:
+        return "no total and no nation's figure for this month"
+    return f"no total; figures of {count} nation{'' if count == 1 else 's'}, see Evidence"
+
+
+def _bases(posture: Posture) -> Headline:
+    standing = posture.bases["standing"]
+    used = int((standing == "in_use").sum())
+    left = int((standing == "left_this_year").sum())
+    unconfirmed = int((standing == "unconfirmed").sum())
+    opened = posture.bases[posture.bases["in_use"]]
+    year = str(posture.month.year)
+    came = int(
+        (
+            opened["since"].str.startswith(year) & opened["status"].isin(["opened", "reoccupied"])
+        ).sum()
+    )
+    return Headline(
+        "bases in use, as far as on record",
+        str(used) if used or not unconfirmed else "none confirmed",
+        f"{came} opened, {left} left in {year}",
+        f"{unconfirmed} more not confirmed" if unconfirmed else "each change with its source",
+        "bases",
+        absent=not used and bool(unconfirmed),
+    )
+
+
+def _moved(posture: Posture, *, by_month: bool) -> Headline:
+    moves = posture.movements if by_month else posture.movements_of_year
+    moves = moves[moves["drawn"]]
+    when = spoken_month(posture.month) if by_month else str(posture.month.year)
+    reported = moves[moves["status"] == "reported"]
+    planned = len(moves) - len(reported)
+    number = one_number(reported)
+    with_number = int(number.notna().sum())
+    label = f"troops moved, {when}"
+    opens = "redeployments"
+    if reported.empty:
+        only = f"only plans on record: {planned}" if planned else "no redeployment on record"
+        return Headline(label, "none reported", only, "", opens, absent=True)
+    tail = f", {planned} planned" if planned else ""
+    band = f"{with_number} of {len(reported)} redeployments with a number{tail}"
+    if not with_number:
+        return Headline(label, "not published", band, "no number stated", opens, absent=True)
+    total = rounded(float(number.sum()))
+    figure = total if with_number == len(reported) else f"at least {total}"
+    return Headline(label, figure, band, "sum of stated numbers, all forces", opens)
+
+
+def _sources_of(views: Views, ids: Iterable[str]) -> list[str]:
+    """Return the source of each row of force levels or base statuses with one of the ids."""
+    return [views.source_of[i] for i in ids if i in views.source_of]
+
+
+def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
+    """Name the publishers behind a month: of its levels first, best graded first."""
+    main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
+    main = main[main["place"].isin(THEATRES)]
+    behind = [i for ids in (*main["behind"], *main["cites"]) for i in ids]
+    current = posture.bases.loc[posture.bases["standing"] != "left_earlier", "source"]
+    of_force = posture.published["force"] == HEADLINE_FORCE
+    published = posture.published.loc[of_force, "source"]
+    headline = {str(s): 0 for s in (*_sources_of(views, behind), *published)}
+    others = [str(s) for s in (*current, *posture.movements_of_year["source"])]
+    later = headline | {source: 1 for source in others if source not in headline}
+    documents = sorted(later, key=lambda source: (later[source], views.reliability.get(source, "")))
+    counted = policy_words(views.policy)
+    before = f"{counted}. " if counted else ""
+    names: list[str] = []
+    for source in documents:
+        name = views.publisher.get(source, source).split(",")[0].split("(")[0].strip()
+        if name not in names:
+            names.append(name)
+        if len(names) == most:
+            break
+    if not names:
+        return f"{before}Sources: none for this month"
+    more = " and others" if len(documents) > len(names) else ""
+    noun = "document" if len(documents) == 1 else "documents"
+    return f"{before}Sources: {'; '.join(names)}{more} ({len(documents)} {noun})"

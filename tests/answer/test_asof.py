@@ -1,0 +1,171 @@
+"""Known answers for known months; each figure is its source's."""
+
+import re
+import time
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.answer.asof import as_json, as_page
+from components.answer.persons import rounded, whole
+from components.answer.posture import Posture, Views
+from components.record import Record
+
+
+def ask(views: Views, month: str) -> Posture:
+    return views.as_of(pd.Period(month, "M"))
+
+
+def published(views: Views, month: str, place: str) -> dict[str, set[int]]:
+    """Values published for the United States, by counting rule."""
+    rows = ask(views, month).published_for("USA", place)
+    rows = rows[rows["value"].notna()]
+    return {str(rule): set(group["value"]) for rule, group in rows.groupby("counting_rule")}
+
+
+def test_october_2007_iraq(views: Views) -> None:
+    """Associated Press: 170,000; ProCon from the Brookings index: 171,000."""
+    assert {170_000, 171_000} <= published(views, "2007-10", "iraq")["in_country"]
+    level = ask(views, "2007-10").level("USA", "iraq")
+    assert level is not None
+    assert (level["basis"], level["state"]) == ("reported", "estimate")
+    assert level["low"] <= 170_000 <= level["best"] <= 171_000 <= level["high"]
+
+
+def test_autumn_2017_iraq(views: Views) -> None:
+    """The ceiling of 5,262 (War Powers letter of June 2017); DMDC, September 2017: 8,892."""
+    assert 5_262 in published(views, "2017-06", "iraq")["cap"]
+    assert published(views, "2017-09", "iraq")["dmdc_including_deployed"] == {8_892}
+    level = ask(views, "2017-09").level("USA", "iraq")
+    assert level is not None
+    assert level["high"] < 8_892
+
+
+def test_autumn_2017_syria(views: Views) -> None:
+    """Ceiling of 503 quoted to December 2017; DMDC, September: 1,720; Pentagon, December: 2,000."""
+    assert published(views, "2017-09", "syria")["cap"] == {503}
+    assert published(views, "2017-09", "syria")["dmdc_including_deployed"] == {1_720}
+    assert 2_000 in published(views, "2017-12", "syria")["in_country"]
+    before, after = (ask(views, m).level("USA", "syria") for m in ("2017-11", "2017-12"))
+    assert before is not None
+    assert after is not None
+    assert (before["basis"], after["basis"]) == ("none", "reported")
+    assert "the ceiling was: 503" in str(before["explanation"])
+
+
+def test_december_2024_syria(views: Views) -> None:
+    """ZDF, 14 December: 900; Reuters, 19 December: about 2,000."""
+    assert {900, 2_000} <= published(views, "2024-12", "syria")["in_country"]
+
+
+def test_after_the_exit_nothing_is_established_and_nothing_is_zero(views: Views) -> None:
+    """Pentagon through relays, 29 to 30 September 2026; of Syria no report of completion."""
+    posture = ask(views, "2026-11")
+    assert posture.beyond_horizon
+    answer = as_json(views, posture)
+    levels = {(x["force"], x["place"]): x for x in answer["levels"]}
+    iraq, syria = levels["USA", "iraq"], levels["USA", "syria"]
+    assert (iraq["state"], syria["state"]) == ("exit_reported", "not_established")
+    for level in (iraq, syria):
+        assert level["basis"] == "none"
+        assert [level[name] for name in ("best", "low", "high")] == [None] * 3
+        assert level["explanation"]
+
+
+def test_an_absent_figure_is_never_a_zero(views: Views, record: Record) -> None:
+    """Where the answer is zero, a figure of zero stands behind it."""
+    values = record.force_levels.set_index("id")["value"]
+    for month in record.schema.months:
+        levels = views.as_of(month).levels
+        assert (levels["best"].isna() == (levels["basis"] == "none")).all()
+        assert ((levels["state"] == "estimate") == (levels["basis"] != "none")).all()
+        absent = levels[levels["basis"] == "none"]
+        assert (absent["explanation"] != "").all()
+        for behind in levels.loc[levels["best"] == 0, "behind"]:
+            assert (values[list(behind)] == 0).any()
+
+
+def test_an_explanation_speaks_of_no_later_date(views: Views, record: Record) -> None:
+    for month in record.schema.months:
+        levels = views.as_of(month).levels
+        for said in levels.loc[levels["basis"] == "none", "explanation"]:
+            years = [int(year) for year in re.findall(r"\b20\d\d\b", str(said))]
+            ahead = any(year > month.year for year in years)
+            assert not ahead or "for a longer span" in said, (month, said)
+
+
+def test_withheld_is_said_until_a_figure_is_published(views: Views) -> None:
+    """House of Commons Defence Committee: Japan's number of the end of 2007 is blank."""
+    level = ask(views, "2007-11").level("JPN", "iraq")
+    assert level is not None
+    assert level["state"] == "withheld"
+    assert level["explanation"] == "The figure has been withheld since October 2007."
+
+
+def test_the_theatres_always_have_an_answer(views: Views, record: Record) -> None:
+    for month in record.schema.months[::11]:
+        for theatre in ("iraq", "syria"):
+            assert views.as_of(month).level("USA", theatre) is not None
+
+
+def test_movements_and_milestones_are_those_of_the_month(views: Views) -> None:
+    posture = ask(views, "2020-03")
+    start, end = pd.Timestamp("2020-03-01"), pd.Timestamp("2020-03-31")
+    for rows in (posture.movements, posture.milestones):
+        assert len(rows) > 0
+        assert (rows["first"] <= end).all()
+        assert (rows["last"] >= start).all()
+    assert set(posture.movements["id"]) <= set(posture.movements_of_year["id"])
+    assert set(posture.milestones["id"]) <= set(posture.milestones_of_year["id"])
+
+
+@pytest.mark.parametrize("month", ["2002-12", "2027-01"])
+def test_a_month_outside_the_record_is_refused(views: Views, month: str) -> None:
+    with pytest.raises(ValueError, match="is outside the record, which spans 2003-01 to 2026-12"):
+        ask(views, month)
+
+
+def test_the_object_has_the_fields_that_others_read(views: Views) -> None:
+    answer = as_json(views, ask(views, "2007-10"))
+    assert set(answer) >= {"as_of", "horizon", "levels", "bases", "movements", "milestones"}
+    assert (answer["as_of"], answer["horizon"]) == ("2007-10", "2026-09")
+    for level in answer["levels"]:
+        assert set(level) >= {"force", "place", "best", "low", "high", "basis", "published"}
+        for figure in level["published"]:
+            assert set(figure) >= {
+                "value", "low", "high", "start", "end", "counting_rule", "status", "source",
+            }  # fmt: skip
+    for base in answer["bases"]:
+        assert set(base) >= {"place", "name", "status", "since", "lat", "lon", "personnel"}
+
+
+def test_the_page_says_what_the_object_says(views: Views) -> None:
+    for month in ("2003-01", "2007-10", "2017-10", "2026-12"):
+        page = as_page(views, ask(views, month))
+        assert "Force levels" in page
+        assert "nan" not in page.lower().split()
+
+
+def test_a_new_month_is_answered_within_25_ms(record: Record) -> None:
+    views = Views(record)
+    views.as_of(record.schema.first)
+    months = record.schema.months[1::4]
+    start = time.process_time()
+    for month in months:
+        views.as_of(month)
+    assert (time.process_time() - start) / len(months) < 0.025
+
+
+def test_a_half_is_rounded_up_in_words_and_files_alike(views: Views) -> None:
+    # The estimate of US troops in Syria in June 2021 has a band from 864.5 to 1,035.5.
+    answer = as_json(views, ask(views, "2021-06"))
+    (level,) = (row for row in answer["levels"] if (row["force"], row["place"]) == ("USA", "syria"))
+    assert (level["low"], level["high"]) == (865, 1_036)
+    assert (rounded(864.5), rounded(1_035.5)) == ("865", "1,040")
+
+
+@given(st.floats(0, 300_000))
+def test_words_round_what_files_give(persons: float) -> None:
+    assert rounded(persons) == rounded(whole(persons))

@@ -1,0 +1,89 @@
+"""Contingents: stacked only where a list closes, ceilings and wider counts never."""
+
+from __future__ import annotations
+
+import math
+
+from components.answer.contingents import CLOSED, Roster, contingents
+from components.record import Record
+
+
+def rosters(record: Record) -> dict[str, Roster]:
+    return {roster.id: roster for roster in contingents(record).rosters}
+
+
+def test_the_rosters_that_close(record: Record) -> None:
+    """The Congressional and agency lists of 2005 and 2007, as data/README.md tells them."""
+    found = rosters(record)
+    assert {name for name, roster in found.items() if roster.closes} == set(CLOSED)
+    added = {name: found[name].added for name in CLOSED}
+    assert added == {"2005-01": 25_300, "2007-02": 14_255, "2007-10": 11_449, "2007-q4": 11_793}
+    totals = {name: found[name].total for name in CLOSED}
+    assert totals["2005-01"] is not None
+    assert totals["2005-01"].value == 25_300
+    assert totals["2007-10"] is not None
+    assert totals["2007-10"].value == 11_400
+    assert len(found["2007-02"].lines) == 22
+    assert len(found["2007-10"].lines) == 20
+
+
+def test_a_nation_without_a_number_is_blank_and_not_zero(record: Record) -> None:
+    found = rosters(record)["2007-q4"]
+    assert {line.force for line in found.blank} == {"JPN", "LVA", "SVK", "UKR"}
+    assert all(math.isnan(line.value) for line in found.blank)
+    assert not {line.force for line in found.blank} & {line.force for line in found.lines}
+
+
+def test_a_list_that_does_not_close_has_no_sum(record: Record) -> None:
+    for roster in rosters(record).values():
+        assert roster.reason
+        if not roster.closes:
+            assert math.isnan(roster.added)
+
+
+def test_a_stack_holds_plain_counts_alone(record: Record) -> None:
+    for roster in rosters(record).values():
+        for line in roster.lines:
+            rest = (line.force, line.rule) == ("COALITION_NON_US", "component")
+            assert line.rule == "in_country" or rest
+            assert (line.status, line.place) == ("reported", "iraq")
+    assert {line.force for line in rosters(record)["2004-07"].beside} == {"AUS"}
+
+
+def test_ceilings_and_wider_counts_are_apart(record: Record) -> None:
+    """Germany's mandate of 500 and France's 600 over six countries are no contingents in Iraq."""
+    found = contingents(record)
+    assert {line.rule for line in found.dots} == {"in_country"}
+    assert {line.rule for line in found.ceilings} == {"cap"}
+    assert "coal-240" in {line.row for line in found.ceilings}
+    assert "coal-231" in {line.row for line in found.others}
+    parts = (found.dots, found.ceilings, found.others, found.totals, found.mission)
+    rows = [line.row for part in parts for line in part]
+    assert len(rows) == len(set(rows))
+    assert all(line.status != "planned" for part in parts for line in part)
+
+
+def test_totals_as_published(record: Record) -> None:
+    totals = {(line.start, line.value) for line in contingents(record).totals}
+    assert {("2007-01-13", 15_857), ("2015-06-22", 1_500), ("2009-07-31", 0)} <= totals
+
+
+def test_the_nato_mission_is_a_line_of_its_own(record: Record) -> None:
+    found = contingents(record)
+    assert {line.force for line in found.mission} == {"NATO_MISSION_IRAQ"}
+    assert ("2022-05-10", 500) in {(line.start, line.value) for line in found.mission}
+    assert not any(line.force == "NATO_MISSION_IRAQ" for line in (*found.dots, *found.others))
+
+
+def test_the_gaps_cite_rows(record: Record) -> None:
+    gaps = contingents(record).gaps
+    assert [(str(gap.first), str(gap.last)) for gap in gaps] == [
+        ("2010-01", "2013-12"),
+        ("2014-01", "2026-12"),
+    ]
+    known = set(record.force_levels["id"])
+    for gap in gaps:
+        for text, rows in gap.sentences:
+            assert text.endswith(".")
+            assert rows
+            assert set(rows) <= known

@@ -1,0 +1,38 @@
+import math
+
+import pytest
+
+from components.answer.persons import reach, rounded, stated
+
+NAN = math.nan
+
+
+def row(low: float, value: float, high: float, qualifier: str) -> dict[str, object]:
+    return {"low": low, "value": value, "high": high, "qualifier": qualifier}
+
+
+@pytest.mark.parametrize(
+    ("figure", "words", "bounds"),
+    [
+        (row(NAN, 5200, NAN, "approx"), "about 5,200", (5200, 5200)),
+        (row(1500, 1500, NAN, "at_least"), "at least 1,500", (1500, math.inf)),
+        (row(NAN, 3500, 3500, "at_most"), "at most 3,500", (0, 3500)),
+        (row(250, NAN, 350, "range"), "250 to 350", (250, 350)),
+        (row(NAN, 8892, NAN, "exact"), "8,892", (8892, 8892)),
+    ],
+)
+def test_a_figure_is_said_as_firmly_as_its_source_does(
+    figure: dict[str, object], words: str, bounds: tuple[float, float]
+) -> None:
+    assert stated(figure) == words
+    assert reach(figure) == bounds
+
+
+def test_no_number_is_no_zero() -> None:
+    assert stated(row(NAN, NAN, NAN, "unstated")) == "number not published"
+    assert all(math.isnan(bound) for bound in reach(row(NAN, NAN, NAN, "unstated")))
+
+
+@pytest.mark.parametrize(("persons", "said"), [(170_500, "170,500"), (2_435, "2,440"), (0, "0")])
+def test_an_estimate_is_rounded(persons: float, said: str) -> None:
+    assert rounded(persons) == said

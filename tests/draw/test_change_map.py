@@ -1,0 +1,110 @@
+"""The map of what changed: nothing overlaps, nothing is left out, hostile text stays text."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+
+from components.answer.changes import Changes, changes
+from components.draw import labels
+from components.draw.change_map import HEIGHT, WIDTH, WORDS, Change, ChangeMap, change_map
+from components.draw.palette import Theme
+from tests.embedded import embedded_views
+
+PAIRS = [
+    ("2003-01", "2003-12"),
+    ("2006-10", "2007-10"),
+    ("2011-01", "2012-01"),
+    ("2019-09", "2019-12"),
+    ("2024-11", "2024-12"),
+    ("2025-07", "2026-02"),
+    ("2003-01", "2026-12"),
+    ("2026-11", "2026-12"),
+]
+HOSTILE = "</text><script>alert(1)</script> \"'&\x00\x1b"
+LARGEST = 150_000
+
+
+def drawn(a: str, b: str, theme: Theme = Theme.LIGHT) -> tuple[Changes, ChangeMap]:
+    views = embedded_views()
+    found = changes(views, pd.Period(a, "M"), pd.Period(b, "M"))
+    return found, change_map(found, views.as_of(found.b), theme)
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_nothing_overlaps(a: str, b: str) -> None:
+    _, chart = drawn(a, b)
+    boxes = [placed.box for placed in chart.placed]
+    assert labels.overlapping(boxes) == []
+    for placed in chart.placed:
+        left, top, right, bottom = placed.box
+        taken = chart.taken
+        assert not placed.wish.centred or left >= 0
+        assert right <= WIDTH
+        assert bottom <= HEIGHT
+        meet = (taken[:, 0] < right) & (taken[:, 2] > left)
+        assert not (meet & (taken[:, 1] < bottom) & (taken[:, 3] > top)).any(), placed.wish.text
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+def test_every_change_is_on_the_map_or_in_the_list_beside_it(a: str, b: str) -> None:
+    found, chart = drawn(a, b)
+    listed = " ".join(chart.lost)
+    for base in found.bases.to_dict("records"):
+        assert base["place"] in chart.drawn or f"{base['name']}: " in listed, base["name"]
+    moved = re.search(r"Redeployments: (\d+) drawn as (\d+) arrow", chart.alternative)
+    legs, arrows = map(int, moved.groups()) if moved else (0, 0)
+    assert chart.svg.count("rotate(") == arrows
+    assert legs + sum(" → " in said for said in chart.lost) == len(found.movements)
+
+
+@pytest.mark.parametrize(("a", "b"), PAIRS)
+@pytest.mark.parametrize("theme", Theme)
+def test_the_image_is_small_and_asks_nobody(a: str, b: str, theme: Theme) -> None:
+    _, chart = drawn(a, b, theme)
+    assert len(chart.svg.encode()) * 4 / 3 < LARGEST
+    ET.fromstring(chart.svg)  # noqa: S314 - our own drawing
+    assert set(re.findall(r"https?://[\w./]+", chart.svg)) == {"http://www.w3.org/2000/svg"}
+
+
+def test_signs_differ_in_shape() -> None:
+    """Without colour two signs are still told apart."""
+    _, chart = drawn("2003-01", "2003-02")
+    legend = re.findall(r"<g transform[^>]*>(.*?)</g>", chart.svg)
+    shapes = [re.sub(r'(fill|stroke)="#\w+"', "", shape) for shape in legend[: len(Change)]]
+    assert len(set(shapes)) == len(Change)
+    for words in WORDS.values():
+        assert f">{words}</text>" in chart.svg
+
+
+def test_syria_in_autumn_2019_shrank_and_ten_bases_were_left() -> None:
+    """DoD and The Hill: about 1,000 in October, about 600 in December."""
+    found, chart = drawn("2019-09", "2019-12")
+    assert "10 left" in chart.alternative
+    assert re.search(r"Syria: US troops [\d,]+ → 600\.", chart.alternative)
+    assert (found.bases["change"] == "left").sum() == 10
+
+
+def test_a_new_count_is_no_growth() -> None:
+    """In December 2024 the Pentagon said 2,000 and not 900: a re-count, no reinforcement."""
+    _, chart = drawn("2024-11", "2024-12")
+    assert "counted anew" in chart.alternative
+    assert "1 grew" not in chart.alternative
+
+
+def test_hostile_text_stays_text() -> None:
+    views = embedded_views()
+    found = changes(views, pd.Period("2019-09", "M"), pd.Period("2019-12", "M"))
+    posture = views.as_of(found.b)
+    names = {"name": HOSTILE}
+    chart = change_map(
+        dataclasses.replace(found, bases=found.bases.assign(**names)),
+        dataclasses.replace(posture, bases=posture.bases.assign(**names)),
+        Theme.LIGHT,
+    )
+    ET.fromstring(chart.svg)  # noqa: S314 - our own drawing
+    assert "<script" not in chart.svg

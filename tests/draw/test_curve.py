@@ -1,0 +1,163 @@
+"""The curve: every figure drawn as itself, gaps as gaps, nothing across a re-count."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from components.answer.estimate import Basis, Estimate
+from components.answer.posture import Views
+from components.draw.curve import (
+    LOG_RANGE,
+    MARGIN,
+    TOPS,
+    Scale,
+    curve,
+    month_position,
+    text_alternative,
+)
+from components.draw.palette import Theme
+from components.draw.series import stretches
+
+AXES = {"iraq": "y", "syria": "y2"}
+
+
+@pytest.fixture(scope="module")
+def traces(views: Views) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = [
+        t.to_plotly_json() for t in curve(views, Theme.LIGHT, Scale.LINEAR).data
+    ]
+    return found
+
+
+def shown(traces: list[dict[str, Any]], **wanted: object) -> list[dict[str, Any]]:
+    return [t for t in traces if all(t.get(key) == value for key, value in wanted.items())]
+
+
+@pytest.mark.parametrize("theatre", ["iraq", "syria"])
+def test_every_reported_figure_is_a_dot(
+    views: Views, traces: list[dict[str, Any]], theatre: str
+) -> None:
+    rows = views.record.force_levels
+    rows = rows[
+        (rows["place"] == theatre)
+        & (rows["force"] == "USA")
+        & (rows["status"] == "reported")
+        & (rows["counting_rule"] == "in_country")
+        & rows[["low", "value", "high"]].notna().any(axis=1)
+    ]
+    dots = [
+        t
+        for t in shown(traces, mode="markers")
+        if t.get("yaxis", "y") == AXES[theatre] and str(t["name"]).endswith("figure")
+    ]
+    assert sum(len(t["x"]) for t in dots) == len(rows) > 0
+
+
+def test_plans_are_hollow(traces: list[dict[str, Any]]) -> None:
+    planned = shown(traces, name="planned")
+    assert planned
+    assert all(t["marker"]["symbol"] == "circle-open" for t in planned)
+
+
+def test_other_counting_rules_are_drawn_on_request_only(traces: list[dict[str, Any]]) -> None:
+    asked = {t["name"] for t in traces if t.get("visible") == "legendonly"}
+    assert asked == {"caps", "personnel office", "fiscal-year means", "allies", "contractors"}
+
+
+def test_spans_without_a_count_are_hatched(views: Views, traces: list[dict[str, Any]]) -> None:
+    rows = views.record.force_levels
+    rows = rows[
+        (rows["status"] == "withheld")
+        & (rows["force"] == "USA")
+        & rows["place"].isin(["iraq", "syria"])
+    ]
+    hatched = shown(traces, name="withheld")
+    assert len(hatched) == len(rows) > 0
+    assert all(t["fillpattern"]["shape"] == "/" for t in hatched)
+    # The personnel office stopped publishing Iraq and Syria with December 2017.
+    assert any(t["x"][0] == "2017-12-01" and t["x"][1] == "2021-09-30" for t in hatched)
+
+
+@pytest.mark.parametrize("at", ["2017-12", "2024-12"])
+def test_no_line_crosses_a_recount_of_syria(traces: list[dict[str, Any]], at: str) -> None:
+    lines = [
+        t for t in shown(traces, mode="lines", yaxis="y2") if t.get("name") == "estimate and band"
+    ]
+    assert lines
+    for line in lines:
+        before = [x for x in line["x"] if x[:7] < at]
+        after = [x for x in line["x"] if x[:7] >= at]
+        assert not (before and after), line["x"]
+
+
+def test_a_recount_cuts_the_line_between_two_reported_months() -> None:
+    months = pd.period_range("2024-10", "2025-01", freq="M")
+    level = np.array([900.0, 900.0, 2000.0, 2000.0])
+    basis = np.full(4, Basis.REPORTED, dtype=object)
+    behind = (("a",), ("b",), ("c",), ("d",))
+    found = Estimate("USA", "syria", months, level, level, level, basis, behind)
+    assert stretches(found, set()) == [(0, 4)]
+    assert stretches(found, {pd.Period("2024-12", "M")}) == [(0, 2), (2, 4)]
+
+
+def test_nothing_is_drawn_where_nothing_is_estimated(
+    views: Views, traces: list[dict[str, Any]]
+) -> None:
+    estimate = views.estimate("USA", "iraq")
+    silent = {
+        str(m) for m, best in zip(estimate.months, estimate.best, strict=True) if np.isnan(best)
+    }
+    assert "2013-06" in silent
+    drawn = {
+        x[:7]
+        for t in traces
+        if t.get("name") == "estimate and band" and t.get("yaxis", "y") == "y"
+        for x in t["x"]
+    }
+    assert not drawn & silent
+
+
+def test_axes_are_frozen_and_hold_every_figure(views: Views) -> None:
+    for scale in Scale:
+        layout = curve(views, Theme.DARK, scale).layout
+        for axis in (layout.xaxis, layout.yaxis, layout.yaxis2):
+            assert axis.fixedrange
+            assert len(axis.range) == 2
+    for theatre, top in TOPS.items():
+        estimate = views.estimate("USA", theatre)
+        assert np.nanmax(estimate.high) < top
+        assert np.log10(np.nanmax(estimate.high)) < LOG_RANGE[theatre][1]
+
+
+def test_the_month_is_marked_where_the_axis_has_it(views: Views) -> None:
+    schema = views.record.schema
+    assert 0 < month_position(schema, schema.first) < 0.01
+    assert 0.99 < month_position(schema, schema.last) < 1
+    middle = month_position(schema, pd.Period("2014-12", "M"))
+    assert abs(middle - 0.5) < 0.005
+    # The mark is laid over the chart by these margins; the figure must use the same.
+    margin = curve(views, Theme.LIGHT, Scale.LINEAR).layout.margin
+    assert {side: getattr(margin, side) for side in "lrtb"} == MARGIN
+
+
+def test_a_finished_figure_is_turned_into_a_dictionary_once(views: Views) -> None:
+    figure = curve(views, Theme.LIGHT, Scale.LINEAR)
+    assert figure.to_dict() is figure.to_dict()
+
+
+def test_text_alternative_names_peak_and_ends(views: Views) -> None:
+    said = text_alternative(views)
+    # CRS and AP: the surge peaked in October and November 2007.
+    assert "highest in October 2007" in said or "highest in November 2007" in said
+    assert "Syria" in said
+
+
+def test_hostile_text_in_a_table_is_escaped_in_a_hover(views: Views) -> None:
+    for trace in curve(views, Theme.LIGHT, Scale.LINEAR).data:
+        for text in trace.text or () if not isinstance(trace.text, str) else (trace.text,):
+            stripped = str(text).replace("<b>", "").replace("</b>", "").replace("<br>", "")
+            assert "<" not in stripped

@@ -1,0 +1,257 @@
+"""The map: one scale for all years, labels apart, unknown numbers seen, hostile text as text."""
+
+import dataclasses
+import json
+import math
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from components.answer.posture import Views
+from components.draw import labels
+from components.draw import map as chart
+from components.draw.flows import UNKNOWN_PX, Grain, arrow, flows, width_px
+from components.draw.legend import legend_html
+from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
+from components.draw.palette import Theme, palette
+from components.draw.window import EAST, NORTH, SOUTH, WEST, window
+from components.record import load
+
+YEARS = range(2003, 2027)
+HOSTILE = "@@=<img src=x onerror=alert(1)> {t} </script>\"'"
+
+
+@pytest.fixture(scope="module")
+def views():
+    return Views(load())
+
+
+@pytest.fixture(scope="module")
+def postures(views):
+    return [views.as_of(pd.Period(f"{year}-10", "M")) for year in YEARS]
+
+
+def looks(theme=Theme.LIGHT):
+    return {look["id"]: look for look in chart.looks(theme)}
+
+
+def test_width_grows_with_the_root_on_one_scale():
+    assert width_px(10_000) == pytest.approx(math.sqrt(10) * width_px(1_000), rel=0.01)
+    assert width_px(40_000) == pytest.approx(2 * width_px(10_000))
+
+
+@given(st.floats(0, 1e9), st.floats(0, 1e9))
+def test_width_never_falls_and_never_vanishes(a, b):
+    assert 0 < width_px(min(a, b)) <= width_px(max(a, b)) <= 24
+
+
+def test_same_number_has_the_same_width_in_every_month(postures):
+    view, seen = window(), {}
+    for posture in postures:
+        for item in flows(posture, Grain.YEARS, view):
+            if item.known:
+                assert seen.setdefault(item.persons, item.width) == item.width
+    assert len(seen) > 5
+
+
+def test_unknown_numbers_are_dashed_and_have_a_width(postures):
+    count = 0
+    for posture in postures:
+        lines = {row["n"]: row for row in chart.rows(posture)["flows"] if row.get("k") == 1}
+        for item in flows(posture, Grain.YEARS, window()):
+            if item.known or item.status == "planned":
+                continue
+            count += 1
+            row = lines[f"{item.origin_name} → {item.destination_name}"]
+            assert row["w"] == item.width == UNKNOWN_PX
+            assert row["d"] == [2 * UNKNOWN_PX, 2 * UNKNOWN_PX]
+    assert count
+
+
+def test_what_is_whole_has_no_dash_and_what_is_planned_has_one(postures):
+    for posture in postures:
+        for row in chart.rows(posture)["flows"]:
+            assert ("d" in row) == ("k" in row)
+            assert all(length > 0 for length in row.get("d", []))
+    strokes = looks()["flows"]["strokes"]
+    assert strokes[0].startswith(palette(Theme.LIGHT).movement)
+    assert len(set(strokes)) == 3
+
+
+def test_unpublished_number_is_never_written_as_zero(postures):
+    for posture in postures:
+        for item in flows(posture, Grain.YEARS, window()):
+            if not item.known:
+                assert item.number == "number not published"
+
+
+def test_arrows_end_short_of_their_destination_and_point_at_it(postures):
+    view = window()
+    for posture in postures:
+        for item in flows(posture, Grain.YEARS, view):
+            drawn = arrow(item, view)
+            end = view.pixels(np.array([item.end]))[0]
+            assert np.isfinite(drawn.line).all()
+            assert len(drawn.line) >= 2
+            tip = np.array(drawn.tip)
+            assert np.hypot(*(tip - end)) < np.hypot(*(drawn.line[-1] - end)) + drawn.head
+
+
+@pytest.mark.parametrize("grain", Grain)
+def test_labels_never_overlap_each_other_or_a_mark(postures, grain):
+    for posture in postures:
+        placed, taken = chart.label_places(posture, grain=grain)
+        boxes = [p.box for p in placed]
+        assert labels.overlapping(boxes) == [], posture.month
+        for p in placed:
+            if p.wish.centred:
+                continue
+            left, top, right, bottom = p.box
+            meet = (taken[:, 0] < right) & (taken[:, 2] > left)
+            meet &= (taken[:, 1] < bottom) & (taken[:, 3] > top)
+            assert not meet.any(), (posture.month, p.wish.text)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.text(min_size=1, max_size=25), st.floats(0, 720), st.floats(0, 470)),
+        max_size=30,
+    )
+)
+def test_labels_of_any_record_keep_apart_and_on_the_map(points):
+    wishes = [labels.Wish(str(i), text, x, y, 6) for i, (text, x, y) in enumerate(points)]
+    at = np.array([[x, y] for _, x, y in points]).reshape(-1, 2)
+    taken = labels.boxes_around(at, np.full(len(at), 5.0))
+    placed = labels.place(wishes, width=720, height=470, taken=taken)
+    assert labels.overlapping([p.box for p in placed]) == []
+    for p in placed:
+        assert p.box[0] >= 0
+        assert p.box[1] >= 0
+        assert p.box[2] <= 720
+        assert p.box[3] <= 470
+
+
+def test_sites_at_one_point_are_parted(postures):
+    for posture in postures:
+        found = marks(posture, window())
+        places = [(round(m.x + m.dx), round(m.y + m.dy)) for m in found]
+        assert len(set(places)) == len(places), posture.month
+        assert all(math.hypot(m.dx, m.dy) < 25 for m in found)
+
+
+@settings(deadline=None)
+@given(st.integers(2, 9), st.floats(3, 6))
+def test_any_number_of_sites_at_one_point_is_parted_the_same_way_each_time(n, radius):
+    points, radii = np.full((n, 2), 100.0), np.full(n, radius)
+    moved = spread(points, radii)
+    assert np.array_equal(moved, spread(points, radii))
+    gaps = [np.hypot(*(a - b)) for i, a in enumerate(moved) for b in moved[i + 1 :]]
+    assert min(gaps) > radius
+
+
+def test_every_base_with_a_point_can_be_clicked(postures):
+    assert looks()["bases"]["picked"] is True
+    for posture in postures:
+        pointed = posture.bases[posture.bases["lat"].notna()]
+        assert {row["i"] for row in chart.rows(posture)["bases"]} == set(pointed["place"])
+
+
+@pytest.mark.parametrize("theme", Theme)
+def test_every_row_has_a_look(postures, theme):
+    by_id = looks(theme) | {
+        name: {"kind": "labels", "labels": look.colours}
+        for name, look in chart.label_looks(theme).items()
+    }
+    kinds = {"circles": "fills", "paths": "strokes", "icons": "icons", "labels": "labels"}
+    for posture in postures:
+        for name, drawn in chart.rows(posture).items():
+            look = by_id[name]
+            assert all(row.get("k", 0) < len(look[kinds[look["kind"]]]) for row in drawn), name
+
+
+def test_looks_are_plain_data():
+    for theme in Theme:
+        text = json.dumps([chart.looks(theme), chart.view_state(), chart.tooltip_style(theme)])
+        assert "@@" not in text
+        assert "data:" not in text
+        assert "http" not in text
+
+
+def test_a_sign_is_a_shape_within_its_cell():
+    for sign in Sign:
+        shape = sign_shape(sign, palette(Theme.LIGHT))
+        radius = float(re.search(r"a(\d+) ", shape.d)[1])
+        assert radius + shape.width / 2 <= CELL / 2
+
+
+def test_hostile_text_stays_as_it_was_written(postures):
+    """It is set as text by who shows it, so nothing of it is run and nothing is taken away."""
+    posture = postures[4]
+    bases = posture.bases.assign(name=HOSTILE, recipient=HOSTILE)
+    moves = posture.movements_of_year.assign(origin_name=HOSTILE, destination_name=HOSTILE)
+    hostile = dataclasses.replace(posture, bases=bases, movements_of_year=moves)
+    drawn = chart.rows(hostile, publishers=dict.fromkeys(bases["source"], HOSTILE))
+    assert {row["n"] for row in drawn["bases"]} == {HOSTILE}
+    assert {row["n"] for row in drawn["flows"]} == {f"{HOSTILE} → {HOSTILE}"}
+
+
+def test_no_other_host_is_named():
+    for theme in Theme:
+        hosts = re.findall(r"(?:https?:)?//[\w.]+", legend_html(theme).replace("%3A", ":"))
+        assert set(hosts) <= {"http://www.w3.org"}  # the name of SVG, never fetched
+
+
+def test_the_view_can_reach_the_region_and_no_further():
+    view = chart.view_state()
+    (west, south), (east, north) = view["bounds"]
+    assert west < view["longitude"] < east
+    assert south < view["latitude"] < north
+    assert view["minZoom"] < view["zoom"] < view["maxZoom"]
+
+
+def test_what_cannot_be_drawn_is_said(views, postures):
+    said = chart.unplaced(views.as_of(pd.Period("2007-10", "M")), Grain.YEARS)
+    assert any(s.startswith("United States → Baghdad: about 17,500 planned") for s in said)
+    for posture in postures:
+        rows = posture.movements_of_year
+        rows = rows[rows["drawn"]]
+        drawn = sum(len(f.rows) for f in flows(posture, Grain.YEARS, window()))
+        listed = [s for s in chart.unplaced(posture, Grain.YEARS) if " → " in s]
+        assert drawn + len(listed) == len(rows), posture.month
+        lost = posture.bases[posture.bases["lat"].isna()]
+        lost = lost[lost["standing"] != "left_earlier"]
+        for name in lost["name"]:
+            assert any(s.startswith(name) for s in chart.unplaced(posture, Grain.YEARS))
+
+
+def test_text_alternative_counts_what_is_drawn(postures):
+    for posture in postures:
+        text = chart.text_alternative(posture)
+        used = int((posture.bases["standing"] == "in_use").sum())
+        assert f"{used} in use" in text or not used
+        assert str(posture.month.year) in text
+
+
+def test_view_holds_the_region_at_any_size():
+    corners = np.array([[WEST, NORTH], [EAST, SOUTH], [WEST, SOUTH], [EAST, NORTH]])
+    for size in ((720, 470), (1000, 560), (400, 600)):
+        view = window(*size)
+        assert view.shows(corners).all()
+        assert np.allclose(view.degrees(view.pixels(corners)), corners)
+
+
+def test_disc_area_grows_with_personnel():
+    assert radius_px(4_000) == pytest.approx(2 * radius_px(1_000))
+    assert radius_px(1e6) == 30
+
+
+def test_legend_explains_marks_and_scale():
+    for theme in Theme:
+        text = legend_html(theme)
+        for words in ("10,000", "number not published", "planned", "one scale for all years"):
+            assert words in text

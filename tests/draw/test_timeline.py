@@ -1,0 +1,79 @@
+"""A base's timeline: sharp where a date is known, fading over the month or year where it is not."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+import pandas as pd
+import pytest
+
+from components.answer.posture import Views
+from components.draw.palette import Theme
+from components.draw.timeline import runs, timeline, timeline_words
+from tests.embedded import embedded_views
+
+MONTH = pd.Period("2017-10", "M")
+SVG = "{http://www.w3.org/2000/svg}"
+BASES = list(embedded_views().record.places.query("kind == 'base'")["id"])
+
+
+def faded(svg: str, kind: str) -> list[tuple[float, float]]:
+    """Left end and width of every area that fades: in, out, or in and out (both)."""
+    areas = re.findall(r'<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"[^>]*fill="url\(#(\w+)', svg)
+    return [(float(x), float(width)) for x, width, name in areas if name.startswith(kind)]
+
+
+def test_ain_al_asad_through_both_eras(views: Views) -> None:
+    """Opened in May 2003, handed over on 7 December 2011; back in November 2014, left in 2026."""
+    found = runs(views, "ain-al-asad")
+    assert [(run.fades_in, run.fades_out) for run in found] == [
+        ("2003-05", "2011-12-07"),
+        ("2014-11", "2026-01-17"),
+    ]
+    said = timeline_words(views, "ain-al-asad")
+    assert "in use from May 2003 to 7 December 2011" in said
+
+
+def test_a_month_fades_over_the_month_and_a_day_does_not(views: Views) -> None:
+    drawn = timeline(views, "ain-al-asad", MONTH, Theme.LIGHT)
+    years = 24
+    month = (1120 - 116 - 14) / years / 12
+    begins = faded(drawn, "in")
+    assert len(begins) == 2
+    assert all(width == pytest.approx(month, rel=0.06) for _, width in begins)
+    # Both handovers are known to the day.
+    assert faded(drawn, "out") == []
+
+
+def test_a_year_fades_over_the_year(views: Views) -> None:
+    """Two changes at al-Tanf are known to the year alone: 2014 and 2017."""
+    year = (1120 - 116 - 14) / 24
+    wide = [width for _, width in faded(timeline(views, "al-tanf", MONTH, Theme.LIGHT), "both")]
+    assert sum(width == pytest.approx(year, rel=0.01) for width in wide) >= 2
+
+
+@pytest.mark.parametrize("base", BASES)
+def test_every_base_has_a_timeline_with_words(views: Views, base: str) -> None:
+    drawn = timeline(views, base, MONTH, Theme.DARK)
+    ET.fromstring(drawn)  # noqa: S314 - our own drawing
+    assert "nan" not in drawn
+    used = {run.standing for run in runs(views, base)}
+    assert used <= {"in_use", "unconfirmed"}
+    assert timeline_words(views, base).startswith("Timeline: ")
+
+
+def test_the_bars_are_those_of_the_map(views: Views) -> None:
+    """Each month's bar says what the map says of the base in that month."""
+    for base in ("victory-base", "taji", "al-tanf"):
+        drawn = {
+            ordinal: run.standing
+            for run in runs(views, base)
+            for ordinal in range(run.begin, run.end + 1)
+        }
+        for month in views.record.schema.months[::7]:
+            now = views.as_of(month).bases
+            own = now.loc[now["place"] == base, "standing"]
+            standing = own.iloc[0] if len(own) else ""
+            shown = standing if standing in {"in_use", "unconfirmed"} else None
+            assert drawn.get(month.ordinal) == shown, (base, month)

@@ -1,0 +1,166 @@
+"""The words of the screen: as firm as the source, absent where nothing is published."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from components.answer.policy import POLICIES, Choice, Policy
+from components.answer.posture import Views
+from components.words.wording import (
+    Headline,
+    figure_number,
+    headlines,
+    missing_words,
+    policy_words,
+    rounded,
+    rule_name,
+    source_line,
+    span_words,
+    title,
+    whom,
+)
+
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("qualifier", "low", "value", "high", "said"),
+    [
+        ("exact", NAN, 147.0, NAN, "147"),
+        ("approx", NAN, 170_000.0, NAN, "about 170,000"),
+        ("at_least", 900.0, 900.0, NAN, "at least 900"),
+        ("at_most", NAN, 2_000.0, 2_000.0, "at most 2,000"),
+        ("range", 900.0, NAN, 1_000.0, "900 to 1,000"),
+        ("exact", NAN, 0.0, NAN, "0"),
+        ("unstated", NAN, NAN, NAN, "number not published"),
+    ],
+)
+def test_a_number_is_said_as_firmly_as_its_source_does(
+    qualifier: str, low: float, value: float, high: float, said: str
+) -> None:
+    row = {"qualifier": qualifier, "low": low, "value": value, "high": high}
+    assert figure_number(row) == said
+
+
+@given(st.floats(min_value=0, max_value=300_000))
+def test_rounding_stays_close_and_never_makes_a_zero(persons: float) -> None:
+    said = float(rounded(persons).replace(",", ""))
+    assert abs(said - persons) <= max(0.5, persons * 0.005)
+    assert said > 0 or persons < 0.5
+
+
+def test_spans() -> None:
+    assert span_words("2007-10", "2007-10") == "October 2007"
+    assert span_words("2007-10", "2007-12") == "October 2007 to December 2007"
+
+
+def said(views: Views, month: str, *, by_month: bool = False) -> dict[str, tuple[str, str]]:
+    posture = views.as_of(pd.Period(month, "M"))
+    found = headlines(views, posture, by_month=by_month)
+    return {item.label.split(",")[0]: (item.figure, item.band) for item in found}
+
+
+def test_october_2007(views: Views) -> None:
+    """AP: 170,000; ProCon from the Brookings index: 171,000; allies about 11,400 to 11,800."""
+    found = said(views, "2007-10")
+    assert found["US troops in Iraq"][0] == "170,500"
+    assert found["allied troops in Iraq"][0] == "11,500"
+    assert found["US troops in Syria"][0] == "not published"
+
+
+def test_an_absent_figure_never_looks_like_zero(views: Views) -> None:
+    for month in views.record.schema.months:
+        for item in headlines(views, views.as_of(month), by_month=True):
+            if item.figure == "0" and item.label.startswith("US troops"):
+                # A zero of a force level has a source that states it.
+                assert item.basis.startswith("reported")
+                assert "0 sources" not in item.basis
+
+
+def test_after_the_exit_nothing_is_invented(views: Views) -> None:
+    found = said(views, "2026-11")
+    assert found["US troops in Iraq"][0] == "none reported"
+    assert found["US troops in Syria"][0] == "not established"
+    assert found["bases in use"][0] == "none confirmed"
+
+
+def test_a_sum_with_numbers_missing_is_a_lower_bound(views: Views) -> None:
+    figure, band = said(views, "2025-08")["troops moved"]
+    assert figure.startswith("at least ")
+    assert " of " in band
+
+
+def test_plans_alone_are_not_movements(views: Views) -> None:
+    moves = views.movements
+    for year in range(2003, 2027):
+        of_year = moves[(moves["first"].dt.year <= year) & (moves["last"].dt.year >= year)]
+        if len(of_year) and not (of_year["status"] == "reported").any():
+            assert said(views, f"{year}-06")["troops moved"][0] == "none reported"
+
+
+def test_title_and_sources(views: Views) -> None:
+    posture = views.as_of(pd.Period("2007-10", "M"))
+    assert title(posture) == "US forces in Iraq and north-east Syria, October 2007"
+    line = source_line(views, posture)
+    assert line.startswith("Sources: ")
+    assert "documents)" in line
+
+
+def test_every_counting_rule_has_a_name_without_underscores(views: Views) -> None:
+    for rule in views.record.schema.definitions("force_levels", "counting_rule"):
+        assert "_" not in rule_name(rule)
+        assert "dmdc" not in rule_name(rule)
+
+
+def first(views: Views, policy: Policy, month: str) -> Headline:
+    chosen = views.under(policy)
+    return headlines(chosen, chosen.as_of(pd.Period(month, "M")), by_month=False)[0]
+
+
+def test_by_default_no_word_tells_of_a_policy(views: Views) -> None:
+    found = first(views, Policy(), "2007-10")
+    assert found.label == "US troops in Iraq"
+    assert found.band == "167,100 to 173,900"
+    assert found.basis.startswith("reported, ")
+    assert source_line(views, views.as_of(pd.Period("2007-10", "M"))).startswith("Sources: ")
+
+
+def test_a_policy_is_said_wherever_its_number_is(views: Views) -> None:
+    """Of 170,000 (AP) and 171,000 (ProCon) the lowest; with 11,400 allies of October 2007."""
+    found = first(views, Policy(Choice.LOWEST, allies=True), "2007-10")
+    assert found.label == "US and allied troops in Iraq"
+    assert found.figure == "181,400"
+    assert found.basis.startswith("lowest of the figures, reported, ")
+    chosen = views.under(Policy(Choice.LOWEST, allies=True))
+    line = source_line(chosen, chosen.as_of(pd.Period("2007-10", "M")))
+    assert line.startswith("Counted: lowest, with allies, without contractors. Sources: ")
+
+
+def test_what_a_policy_asks_for_and_nobody_counted_is_said(views: Views) -> None:
+    """No census of contractors is on record between 2007 and the end of 2008."""
+    found = first(views, Policy(contractors=True), "2007-10")
+    assert found.label == "US troops in Iraq"
+    assert found.band.endswith("; no count of contractors")
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=str)
+def test_a_label_names_all_that_its_number_takes_in(views: Views, policy: Policy) -> None:
+    chosen = views.under(policy)
+    for month in views.record.schema.months[::37]:
+        posture = chosen.as_of(month)
+        for item, place in zip(
+            headlines(chosen, posture, by_month=False), ("iraq", "syria"), strict=False
+        ):
+            row = posture.level("USA", place)
+            assert row is not None
+            if item.absent:
+                assert item.label.startswith("US troops in ")
+                continue
+            assert item.label.startswith(whom(row["included"]))
+            assert missing_words(row["missing"]) in item.band
+    assert bool(policy_words(policy)) == (policy != Policy())
