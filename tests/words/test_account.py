@@ -31,11 +31,12 @@ def test_the_exit_of_2011(views: Views) -> None:
         "US troops in Iraq were estimated at about 48,200 (44,500 to 51,100) in January 2011; for "
         "January 2012 there is no estimate. All were reported to have left Iraq by 18 December "
         "2011.",
-        "Twelve bases were handed over:",
+        "20 bases were handed over:",
         "Balad Air Base / Joint Base Balad (8 November 2011, to the Government of Iraq)",
         "Victory Base Complex / Victoria Base (2 December 2011, to the Government of Iraq)",
-        "Eleven more count as left with the exit from Iraq by 18 December 2011, no end of their "
+        "23 more count as left with the exit from Iraq by 18 December 2011, no end of their "
         "own being on record:",
+        "bases whose use was no longer confirmed are closed by the exit from Iraq too.",
         "One redeployment is reported: about 500 US troops from COB Adder / Tallil to Kuwait (18 "
         "December 2011).",
         "Announced or expected, not observed: about 4,000 US troops from Iraq to Kuwait (November "
