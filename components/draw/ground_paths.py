@@ -106,7 +106,7 @@ def ground_paths() -> list[Spec]:
     """
     paths: list[Spec] = []
     for name in _ORDER:
-        drawn = shapely.simplify(shapely.transform(_shapes()[name], window().pixels), _FINE_PX)
+        drawn = shapely.simplify(shapely.transform(shapes()[name], window().pixels), _FINE_PX)
         path: Spec = {"d": _outline(name, drawn, 100)}
         if name in _FILLS:
             path["fill"] = _FILLS[name]
@@ -135,7 +135,7 @@ def _cut(name: str, view: View) -> str:
         [[-_MARGIN_PX, -_MARGIN_PX], [view.width + _MARGIN_PX, view.height + _MARGIN_PX]]
     )
     (west, north), (east, south) = view.degrees(corners).tolist()
-    cut = shapely.clip_by_rect(_shapes()[name], west, south, east, north)
+    cut = shapely.clip_by_rect(shapes()[name], west, south, east, north)
     drawn = shapely.simplify(shapely.transform(cut, view.pixels), _TOLERANCE_PX)
     return _outline(name, drawn, 10)
 
@@ -162,7 +162,7 @@ def _stroke(points: npt.NDArray[np.float64], parts: int) -> str:
 
 
 @lru_cache(maxsize=1)
-def _shapes() -> dict[str, Shapes]:
+def shapes() -> dict[str, Shapes]:
     """Read the basemap once: geometries of each layer, degrees (lon, lat)."""
     countries, borders = ground.features("countries"), ground.features("borders")
     found = {

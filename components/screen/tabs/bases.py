@@ -14,8 +14,10 @@ import streamlit as st
 from components.answer.balance import Balance, Leg, balance
 from components.answer.neighbours import Neighbour, neighbours
 from components.answer.posture import Posture, Views
+from components.draw.deck_maps import BASES, HEIGHT, surroundings
 from components.draw.map import base_table
 from components.draw.marks import VAGUE_KM
+from components.draw.palette import palette
 from components.draw.timeline import timeline, timeline_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
@@ -98,7 +100,9 @@ def _one(identity: str, posture: Posture) -> None:
         + '<p class="quiet">A change known to the day is sharp; one known to its month or year '
         "fades over it. Pale: use not confirmed. Hollow: planned. Every mark is a row below.</p>"
     )
-    _neighbours(neighbours(record, identity))
+    nearest = neighbours(record, identity)
+    _surroundings(identity, nearest)
+    _neighbours(nearest)
     _status(record.base_status[record.base_status["place"] == identity])
     _levels(record.force_levels[record.force_levels["place"] == identity])
     _flows(identity)
@@ -150,6 +154,33 @@ def _where(place: Mapping[Hashable, Any]) -> str:
             "every zoom, where it may lie; a base left in an earlier year has none."
         )
     return said + f"Points known to better than {VAGUE_KM:g} km have no disc on the map."
+
+
+def _surroundings(identity: str, nearest: tuple[Neighbour, ...]) -> None:
+    """Draw a map of the base among its neighbours; a click on one of them opens its page."""
+    record, key = session.views().record, f"surroundings_{identity}"
+    deck = surroundings(record, identity, nearest, palette(session.theme()))
+    if deck is None:
+        return
+
+    def pick() -> None:
+        picked = st.session_state[key].selection.objects.get(BASES, [])
+        if picked:
+            session.change(base=picked[0]["id"])
+
+    st.pydeck_chart(
+        deck,
+        height=HEIGHT,
+        on_select=pick,
+        key=key,
+        alt=f"Map of the surroundings; the nearest bases are listed below: "
+        f"{', '.join(one.name for one in nearest)}.",
+    )
+    st.html(
+        '<p class="quiet">Surroundings: grey discs show how far a point may be off; orange lines '
+        "are redeployments, faint where they begin and as wide as on the map above. A click on a "
+        "base opens its page. Without WebGL the lists below say the same.</p>"
+    )
 
 
 def _neighbours(found: tuple[Neighbour, ...]) -> None:

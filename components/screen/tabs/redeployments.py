@@ -13,7 +13,9 @@ import streamlit as st
 from components.answer.balance import Balance, Leg, balance, balances
 from components.answer.persons import NOT_PUBLISHED
 from components.answer.posture import THEATRES, Posture, Views
+from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.flows import Grain
+from components.draw.palette import palette
 from components.record.dates import spoken_month, spoken_span
 from components.record.phases import Phase, phases
 from components.screen import session
@@ -41,6 +43,8 @@ def draw(posture: Posture) -> None:
     if rows.empty:
         st.html(f'<p class="quiet">No redeployment is on record for {text(name)}.</p>')
     else:
+        if chosen is not None:
+            _arcs(chosen)
         st.html(_legs(rows, name, posture.month))
     _balances(posture.month.year)
 
@@ -107,6 +111,24 @@ def _pick(known: Sequence[Phase]) -> None:
         session.change(phase="")
     else:
         _go(phase)
+
+
+def _arcs(phase: Phase) -> None:
+    """Draw all legs of the phase at once, as arcs that can be turned and enlarged."""
+    deck = phase_arcs(session.views().record, phase.rows, palette(session.theme()))
+    if deck is None:
+        return
+    st.pydeck_chart(
+        deck,
+        height=HEIGHT,
+        key=f"arcs_{phase.id}",
+        alt=f"{phase.title}: all redeployments as arcs; the table below lists every one.",
+    )
+    st.html(
+        '<p class="quiet">All legs of the phase at once, faint where they begin, as wide as on the '
+        "map above; plans are paler. Drag with the right button to turn the map. Without WebGL "
+        "the table below says the same.</p>"
+    )
 
 
 def _span(phase: Phase) -> str:

@@ -1,0 +1,319 @@
+"""Interactive maps beside the stage, as pydeck decks over the record's own ground, without tiles.
+
+Two of them: the surroundings of a base, and a phase of redeployments as arcs. Both are drawn by
+deck.gl as Streamlit ships it, so that they need WebGL; what they show stands in tables beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pydeck as pdk
+import shapely
+
+from components.answer.neighbours import Neighbour
+from components.draw.flows import UNKNOWN_PX, width_px
+from components.draw.ground_paths import ground_colours, shapes
+from components.draw.marks import VAGUE_KM
+from components.draw.palette import Palette, rgba
+from components.draw.window import window
+from components.record.tables import Record
+from components.words.wording import figure_number, span_words
+
+Spec = dict[str, Any]
+
+BASES = "bases"
+"""Id of the layer whose points a click selects; its objects have the base's ``id``."""
+
+_FONT = "Source Sans, Arial, sans-serif"
+HEIGHT = 440
+"""CSS pixels of the chart, for which the view is worked out."""
+
+_WIDEST_PX = 1200
+_LEAST_DEG = 0.15
+_PITCH_DEG = 30
+_LETTER_PX = 7.0
+_LINE_PX = 16.0
+
+
+def surroundings(
+    record: Record, base: str, nearest: Sequence[Neighbour], colours: Palette
+) -> pdk.Deck | None:
+    """Draw a base among its neighbours: how precisely each is known, what came and what went.
+
+    Parameters
+    ----------
+    record : Record
+    base : str
+        Id of a base.
+    nearest : sequence of Neighbour
+        Of the base, the nearest first.
+    colours : Palette
+
+    Returns
+    -------
+    pydeck.Deck or None
+        None where the base has no point. Redeployments are lines of the fixed scale of all maps,
+        faint where they begin; those without a number are thin.
+    """
+    sites = _sites(record)
+    if base not in sites:
+        return None
+    points = [sites[base]]
+    points += [
+        sites[one.id] | {"words": f"{one.name}, {one.distance_km:.0f} km away"} for one in nearest
+    ]
+    moves = record.movements
+    here = (moves[["origin", "destination"]] == base).any(axis=1) & (moves["same_as"] == "")
+    view = _view(np.array([point["point"] for point in points]), pitch=0)
+    vague = [point for point in points if point["radius"] >= VAGUE_KM * 1000]
+    layers = [
+        *_ground(view, colours),
+        pdk.Layer(
+            "ScatterplotLayer",
+            vague,
+            id="precision",
+            get_position="point",
+            get_radius="radius",
+            get_fill_color=rgba(colours.muted, 0.14),
+        ),
+        _arcs(_legs(moves[here], sites), colours, height=0.0),
+        *_points(points, view, colours, base),
+    ]
+    return _deck(layers, view)
+
+
+def phase_arcs(record: Record, rows: Iterable[str], colours: Palette) -> pdk.Deck | None:
+    """Draw a phase's redeployments as arcs, each as wide as its number on the scale of all maps.
+
+    Parameters
+    ----------
+    record : Record
+    rows : iterable of str
+        Ids of the phase's movements; those that repeat another one are left out.
+    colours : Palette
+
+    Returns
+    -------
+    pydeck.Deck or None
+        None where no movement has two points.
+    """
+    sites = _sites(record)
+    moves = record.movements
+    moves = moves[moves["id"].isin(list(rows)) & (moves["same_as"] == "")]
+    legs = _legs(moves, sites)
+    if not legs:
+        return None
+    ends = [leg[end] for leg in legs for end in ("start", "end")]
+    inside = np.array(ends)[window().shows(np.array(ends))]
+    view = _view(inside if len(inside) else np.array(ends), pitch=_PITCH_DEG)
+    names = {leg[end]: None for leg in legs for end in ("start_id", "end_id")}
+    layers = [
+        *_ground(view, colours),
+        _arcs(legs, colours, height=0.35),
+        *_points([sites[name] for name in names], view, colours),
+    ]
+    return _deck(layers, view)
+
+
+class _Deck(pdk.Deck):  # type: ignore[misc]
+    """A deck that writes itself without blanks: Streamlit sends what `to_json` returns."""
+
+    def to_json(self) -> str:
+        """Return the deck as JSON."""
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+
+
+def _view(points: npt.NDArray[np.float64], pitch: float) -> pdk.ViewState:
+    """Return the view that holds ``(n, 2)`` degrees (lon, lat) in the height of the chart."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    half = max(float((high - low).max()) / 2, _LEAST_DEG) * 1.25
+    return pdk.ViewState(
+        longitude=round(float((low + high)[0] / 2), 3),
+        latitude=round(float((low + high)[1] / 2), 3),
+        zoom=round(math.log2(360 * HEIGHT / 512 / (2 * half)), 2),
+        pitch=pitch,
+        min_zoom=4.5,
+        max_zoom=11,
+    )
+
+
+def _deck(layers: list[pdk.Layer], view: pdk.ViewState) -> pdk.Deck:
+    return _Deck(
+        layers=layers,
+        initial_view_state=view,
+        # No provider, and the style left at its default: with None Streamlit asks Carto for one.
+        map_provider=None,
+        tooltip={"text": "{words}"},
+    )
+
+
+def _sites(record: Record) -> dict[str, Spec]:
+    """Return every place that has a point, by its id, as the layers take it."""
+    places = record.places[record.places["lat"].notna()]
+    return {
+        str(row["id"]): {
+            "id": str(row["id"]),
+            "name": str(row["name"]),
+            "words": str(row["name"]),
+            "point": [float(row["lon"]), float(row["lat"])],
+            "radius": 1000 * float(np.nan_to_num(row["precision_km"])),
+        }
+        for _, row in places.iterrows()
+    }
+
+
+def _legs(moves: pd.DataFrame, sites: dict[str, Spec]) -> list[Spec]:
+    """Make a line of each movement whose ends both have a point and lie apart."""
+    legs = []
+    for _, row in moves.iterrows():
+        origin, destination = sites.get(row["origin"]), sites.get(row["destination"])
+        if origin is None or destination is None or origin["point"] == destination["point"]:
+            continue
+        stated = row[["value", "high", "low"]].dropna()
+        persons = float(stated.iloc[0]) if len(stated) else math.nan
+        planned = row["status"] == "planned"
+        legs.append(
+            {
+                "start": origin["point"],
+                "end": destination["point"],
+                "start_id": origin["id"],
+                "end_id": destination["id"],
+                "width": UNKNOWN_PX if math.isnan(persons) else width_px(persons),
+                "planned": planned,
+                "words": f"{origin['name']} to {destination['name']}\n{row['force']}, "
+                f"{figure_number(row)}, {span_words(row['start'], row['end'])}"
+                + (" (planned)" if planned else ""),
+            }
+        )
+    return legs
+
+
+def _arcs(legs: list[Spec], colours: Palette, height: float) -> pdk.Layer:
+    for leg in legs:
+        leg["to"] = rgba(colours.movement, 0.5 if leg["planned"] else 0.95)
+        leg["of"] = rgba(colours.movement, 0.12 if leg["planned"] else 0.25)
+    return pdk.Layer(
+        "ArcLayer",
+        legs,
+        id="redeployments",
+        get_source_position="start",
+        get_target_position="end",
+        get_source_color="of",
+        get_target_color="to",
+        get_width="width",
+        get_height=height,
+        pickable=True,
+    )
+
+
+def _points(
+    points: list[Spec], view: pdk.ViewState, colours: Palette, chosen: str = ""
+) -> list[pdk.Layer]:
+    for point in points:
+        point["fill"] = rgba(colours.usa if point["id"] != chosen else colours.attention)
+    named = _named(points, view.zoom)
+    return [
+        pdk.Layer(
+            "ScatterplotLayer",
+            points,
+            id=BASES,
+            get_position="point",
+            get_fill_color="fill",
+            get_line_color=rgba(colours.ground),
+            stroked=True,
+            radius_units=pdk.types.String("pixels"),
+            get_radius=6,
+            line_width_units=pdk.types.String("pixels"),
+            get_line_width=1.5,
+            pickable=True,
+        ),
+        pdk.Layer(
+            "TextLayer",
+            named,
+            id="names",
+            get_position="point",
+            get_text="name",
+            get_size=13,
+            get_color=rgba(colours.text),
+            get_pixel_offset=[0, -16],
+            font_family=pdk.types.String(_FONT),
+            # Names have letters beyond ASCII; the layer knows no others unless told. A list, or a
+            # text that is no `String`, would be sent as an expression.
+            character_set=pdk.types.String(
+                "".join(sorted({letter for point in points for letter in point["name"]}))
+            ),
+            background=True,
+            get_background_color=rgba(colours.ground, 0.75),
+        ),
+    ]
+
+
+def _named(points: list[Spec], zoom: float) -> list[Spec]:
+    """Return the points whose names lie on no earlier one's; the others have their tooltip."""
+    scale = 512 * math.pow(2, zoom) / 360
+    named: list[Spec] = []
+    for point in points:
+        x, y = point["point"]
+        room = [
+            abs(x - other["point"][0]) * scale
+            > _LETTER_PX * (len(point["name"]) + len(other["name"])) / 2
+            or abs(y - other["point"][1]) * scale > _LINE_PX
+            for other in named
+        ]
+        named += [point] if all(room) else []
+    return named
+
+
+def _ground(view: pdk.ViewState, colours: Palette) -> list[pdk.Layer]:
+    """Cut the record's ground to what the view can show."""
+    reach = 360 * _WIDEST_PX / 512 / math.pow(2, view.zoom)
+    west, south = view.longitude - reach, view.latitude - reach
+    east, north = view.longitude + reach, view.latitude + reach
+    paint = ground_colours(colours)
+    looks = [
+        ("land", paint["land"], None, 0.0),
+        ("focus", paint["focus_land"], None, 0.0),
+        ("governorates", None, paint["rule"], 0.8),
+        ("lakes", paint["water"], paint["river"], 0.5),
+        ("rivers", None, paint["river"], 1.2),
+        ("borders", None, paint["border"], 1.2),
+        ("disputed", None, paint["border"], 1.2),
+    ]
+    world = [[-180, -85], [180, -85], [180, 85], [-180, 85]]
+    layers = [
+        pdk.Layer(
+            "PolygonLayer",
+            [{"ring": world}],
+            id="water",
+            get_polygon="ring",
+            get_fill_color=rgba(colours.water),
+        )
+    ]
+    for name, fill, line, width in looks:
+        cut = shapely.clip_by_rect(shapes()[name], west, south, east, north)
+        cut = shapely.set_precision(shapely.simplify(cut, reach / 800), 0.001)
+        features = [
+            {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(one))}
+            for one in cut[~shapely.is_empty(cut)]
+        ]
+        layers.append(
+            pdk.Layer(
+                "GeoJsonLayer",
+                {"type": "FeatureCollection", "features": features},
+                id=name,
+                filled=fill is not None,
+                stroked=line is not None,
+                get_fill_color=rgba(fill or colours.land),
+                get_line_color=rgba(line or colours.land),
+                line_width_units=pdk.types.String("pixels"),
+                get_line_width=width,
+            )
+        )
+    return layers

@@ -1,0 +1,49 @@
+"""Maps of tabs that deck.gl draws: over the record's own ground, and a click opens a base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from playwright.sync_api import Page, expect
+
+from components.answer.neighbours import neighbours
+from components.draw.deck_maps import HEIGHT, surroundings
+from components.draw.palette import LIGHT
+from components.draw.window import View
+from components.record import Record
+from tests.browser.conftest import at_rest
+
+pytestmark = pytest.mark.browser
+
+CHART = "[data-testid=stDeckGlJsonChart]"
+
+
+def test_a_click_on_a_neighbour_opens_its_page(
+    open_page: Callable[..., Page], record: Record
+) -> None:
+    page = open_page("?month=2019-10&tab=bases&base=ain-al-asad")
+    chart = page.locator(CHART)
+    chart.scroll_into_view_if_needed()
+    at = surroundings(record, "ain-al-asad", neighbours(record, "ain-al-asad"), LIGHT)
+    view = at.initial_view_state
+    box = chart.bounding_box()
+    assert box is not None
+    width = int(box["width"])
+    speicher = record.places.set_index("id").loc["speicher"]
+    (spot,) = View(view.longitude, view.latitude, view.zoom, width, HEIGHT).pixels(
+        np.array([[speicher["lon"], speicher["lat"]]])
+    )
+    page.mouse.move(box["x"] + spot[0], box["y"] + spot[1])
+    expect(page.get_by_text("COB Speicher, 141 km away")).to_be_visible(timeout=30_000)
+    page.mouse.click(box["x"] + spot[0], box["y"] + spot[1], delay=100)
+    expect(page.locator("h3.part").first).to_have_text("COB Speicher")
+    at_rest(page)
+    assert "base=speicher" in page.url
+
+
+def test_a_phase_is_drawn_as_arcs(open_page: Callable[..., Page]) -> None:
+    page = open_page("?month=2025-10&tab=redeployments&phase=withdrawal_2025_26")
+    page.locator(CHART).scroll_into_view_if_needed()
+    expect(page.locator(f"{CHART} canvas")).to_be_visible()
