@@ -303,7 +303,13 @@ def _milestones(views: Views) -> list[_Entry]:
 
 def _sources(views: Views) -> list[_Entry]:
     record = views.record
-    tables = (record.force_levels, record.base_status, record.movements, record.milestones)
+    tables = (
+        record.force_levels,
+        record.base_status,
+        record.base_totals,
+        record.movements,
+        record.milestones,
+    )
     days = pd.concat([table[["source", "first"]] for table in tables]).groupby("source")["first"]
     spans = dict(zip(days.min().index, zip(days.min(), days.max(), strict=True), strict=True))
     found = []

@@ -310,6 +310,13 @@ FILTERS: dict[str, tuple[Parameter, ...]] = {
         _TO,
         Parameter("status", _words("base_status", "status", "handed_over"), "New status."),
     ),
+    "base_totals": (
+        Parameter("whose", _FORCE_CODE, "Whose bases."),
+        Parameter("area", _PLACE_ID, "Id of the theatre or area that the count is for."),
+        _FROM,
+        _TO,
+        Parameter("counts", _words("base_totals", "counts", "bases_in_use"), "What is counted."),
+    ),
     "movements": (
         FORCE,
         _ENDS,

@@ -252,7 +252,7 @@ def cited(views: Views, ids: Iterable[str]) -> tuple[Cited, ...]:
     )
 
 
-_CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 Group = list[tuple[str, str]]
 """Rows of the record, as name of the table and id."""
