@@ -27,7 +27,7 @@ _POINTS = 9
 _BEND = {"reported": 0.16, "planned": 0.26}
 _SHORT_PX = 26.0
 _NEAR_PX = 2.0
-_TOLD = ("start", "end", "low", "value", "high", "qualifier", "source")
+_TOLD = ("unit", "start", "end", "low", "value", "high", "qualifier", "source")
 
 _ENDS = ("origin", "via", "destination")
 _COLUMNS = [
@@ -86,7 +86,8 @@ class Flow:
     unstated : int
         Rows among them without a number.
     rows : tuple of dict
-        The rows of the record, with ``start``, ``end``, the number's columns and ``source``.
+        The rows of the record, with ``unit``, ``start``, ``end``, the number's columns and
+        ``source``.
     """
 
     origin: str

@@ -372,7 +372,8 @@ def _told(item: Flow, publishers: Mapping[str, str]) -> str:
     lines = []
     for row in item.rows[:_ROWS_TOLD]:
         when = span_words(str(row["start"]), str(row["end"]))
-        lines.append(f"{figure_number(row)}, {item.status}, {when}")
+        whose = f"{row['unit']}: " if row["unit"] else ""
+        lines.append(f"{whose}{figure_number(row)}, {item.status}, {when}")
         lines.append(f"Source: {publisher(str(row['source']), publishers)}")
     if len(item.rows) > _ROWS_TOLD:
         lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")

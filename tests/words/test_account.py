@@ -37,10 +37,9 @@ def test_the_exit_of_2011(views: Views) -> None:
         "23 more count as left with the exit from Iraq by 18 December 2011, no end of their "
         "own being on record:",
         "bases whose use was no longer confirmed are closed by the exit from Iraq too.",
-        "One redeployment is reported: about 500 US troops from COB Adder / Tallil to Kuwait (18 "
-        "December 2011).",
-        "Announced or expected, not observed: about 4,000 US troops from Iraq to Kuwait (November "
-        "to December 2011).",
+        "Of ten reported redeployments six have a number:",
+        "about 500 US troops from COB Adder / Tallil to Kuwait (18 December 2011)",
+        "For the other four no number was published:",
         "21 October 2011, Obama: all troops home from Iraq by the end of 2011; 15 December 2011, "
         "War in Iraq declared over at a ceremony in Baghdad; 18 December 2011, Last US convoy "
         "leaves Iraq.",
@@ -69,7 +68,7 @@ def test_october_2019(views: Views) -> None:
         "Ten bases were left, no receiver being named:",
         "Kobani city site (13 October 2019)",
         "Istirahat al-Wazir base (by 15 December 2019)",
-        "Of six reported redeployments three have a number:",
+        "Of eight reported redeployments three have a number:",
         "at least 500 US troops from Iraq to Qasrak base (25 to 28 October 2019)",
         "6 October 2019, US orders its troops out of north-east Syria",
     ):
