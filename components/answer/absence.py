@@ -9,7 +9,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, exits, feeds, official_sources
+from components.answer.estimate import (
+    FEEDING_CREDIBILITY,
+    departures,
+    feeds,
+    leavers,
+    official_sources,
+)
+from components.record.checks import ancestors
 from components.record.dates import month_index, spoken
 from components.record.tables import Record
 
@@ -52,6 +59,8 @@ class _Exit(NamedTuple):
     credibility: str
     id: str
     date: str
+    force: str
+    place: str
 
 
 class Absence(NamedTuple):
@@ -91,7 +100,7 @@ class Absences:
         self._official = official
         self._contractors = contractors
         self._names = dict(zip(record.places["id"], record.places["name"], strict=True))
-        self._exits: dict[tuple[str, str], list[_Exit]] = {}
+        self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
 
     def explain(self, force: str, place: str, month: pd.Period) -> Absence:
         """Say why a force level has no estimate in a month."""
@@ -106,7 +115,7 @@ class Absences:
             figures, plain = ([f for f in some if f.official] for some in (figures, plain))
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
-        gone = [e for e in self._exits_of(force, place) if e.month <= at]
+        gone = self._exits_by(at, force, place)
         gone_by = gone[-1].month if gone else 0
         name = self._names.get(place, place)
         others = [f for f in figures if not feeds(force, f.rule, contractors=census)]
@@ -119,7 +128,8 @@ class Absences:
                 return Absence("component", none + said, told)
             of_month = [e for e in gone if e.month == gone_by]
             day = min(of_month, key=lambda e: (e.credibility, e.id))
-            left = f"All were reported to have left {name} by {spoken(day.date)}" + said
+            where = self._names.get(day.place, day.place)
+            left = f"All were reported to have left {where} by {spoken(day.date)}" + said
             return Absence("exit_reported", left, (*(e.id for e in of_month), *told))
         if withheld and not any(f.last > withheld[-1].first for f in reported):
             since = f"The figure has been withheld since {spoken(withheld[-1].start)}."
@@ -154,12 +164,40 @@ class Absences:
             found[force, place].append(_Figure(end, identity, begin, *rest))
         return {pair: sorted(figures) for pair, figures in found.items()}
 
-    def _exits_of(self, force: str, place: str) -> list[_Exit]:
-        if (force, place) not in self._exits:
-            rows = exits(self._record, force, place)
-            columns = (rows[name].tolist() for name in ("month", "credibility", "id", "date"))
-            self._exits[force, place] = sorted(map(_Exit._make, zip(*columns, strict=True)))
-        return self._exits[force, place]
+    @cached_property
+    def _exits(self) -> dict[str, list[_Exit]]:
+        rows = departures(self._record.base_status)
+        names = ("month", "credibility", "id", "date", "force", "place")
+        exits: dict[str, list[_Exit]] = defaultdict(list)
+        for row in zip(*(rows[name].tolist() for name in names), strict=True):
+            exits[row[-1]].append(_Exit._make(row))
+        return exits
+
+    def _exits_by(self, at: int, force: str, place: str) -> list[_Exit]:
+        """Return the departures by a month of a force, or of the coalition, in order.
+
+        Those from the place, and those from what it lies in where they ended a series of figures:
+        who was counted at a place left it with what it lies in, unless counted there again.
+        """
+        around = (place, *ancestors(self._parents, place))
+        gone = leavers(force)
+        exits = [e for where in around for e in self._exits.get(where, ()) if e.force in gone]
+        return sorted(e for e in exits if e.month <= at and self._concerns(e, at, force, place))
+
+    def _concerns(self, gone: _Exit, at: int, force: str, place: str) -> bool:
+        if gone.place == place:
+            return True
+        counted = any(f.first <= gone.month for f in self._plain(force, place))
+        again = any(f.last > gone.month and f.first <= at for f in self._plain(force, gone.place))
+        return counted and not again
+
+    def _plain(self, force: str, place: str) -> list[_Figure]:
+        return [
+            figure
+            for figure in self._figures.get((force, place), [])
+            if figure.status == "reported"
+            and feeds(force, figure.rule, contractors=self._contractors)
+        ]
 
 
 def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:

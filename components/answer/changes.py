@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.answer.claims import Movement
+from components.answer.persons import whole
 from components.answer.posture import Posture, Views
 from components.record.checks import CLOSING
 from components.record.schema import Break
@@ -32,11 +34,14 @@ class Changes:
         "by November 2011"), ``recipient``, ``row``, ``source``.
     levels : pandas.DataFrame
         One row a force and place whose estimate is known in both months and takes in the same
-        forces: ``before``, ``after`` (persons), ``difference``, ``change`` (``grew``, ``shrank``,
+        forces: ``before``, ``after`` (persons), ``difference`` of the two in whole persons,
+        ``change`` (``grew``, ``shrank``,
         ``unchanged``, or ``recounted`` where the force was counted anew in between), and
         ``certain``: whether the bands of the two months do not meet; never across a new count.
-    movements : pandas.DataFrame
+    redeployments : tuple of Movement
         Drawn movements whose span meets the months after ``a`` up to ``b``.
+    movements : pandas.DataFrame
+        The same as rows of `Views.movements`.
     milestones : pandas.DataFrame
         Milestones that are certain to lie after month ``a`` and not after month ``b``.
     """
@@ -45,6 +50,7 @@ class Changes:
     b: pd.Period
     bases: pd.DataFrame
     levels: pd.DataFrame
+    redeployments: tuple[Movement, ...]
     movements: pd.DataFrame
     milestones: pd.DataFrame
 
@@ -62,8 +68,8 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         raise ValueError(message)
     before, after = views.as_of(a), views.as_of(b)
     end_a, end_b = a.end_time, b.end_time
-    moves = views.movements
-    moves = moves[(moves["last"] > end_a) & (moves["first"] <= end_b) & moves["drawn"]]
+    between = views.redeployments.overlapping(a.ordinal + 1, b.ordinal)
+    moves = tuple(move for move in between if move.drawn)
     dated = views.record.milestones
     dated = dated[(dated["first"] > end_a) & (dated["last"] <= end_b)]
     return Changes(
@@ -72,29 +78,30 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         _bases(views, before, after),
         _levels(before, after, views.record.schema.breaks),
         moves,
+        views.rows("movements", moves),
         dated,
     )
 
 
 def _bases(views: Views, before: Posture, after: Posture) -> pd.DataFrame:
-    earlier = dict(zip(before.bases["place"], before.bases["standing"], strict=True))
+    earlier = {base.place: base.standing for base in before.standings}
     begun: dict[str, list[Segment]] = {}
     segments = views.presence.segments
     between = segments["begin"].between(before.month.ordinal + 1, after.month.ordinal)
     for segment in segments[between].sort_values(["place", "begin"]).to_dict("records"):
         begun.setdefault(str(segment["place"]), []).append(segment)
     rows = []
-    for base in after.bases[after.bases["place"].isin(list(begun))].to_dict("records"):
-        was, now = str(earlier.get(base["place"], "")), str(base["standing"])
-        changed = _change(was, now, begun[base["place"]])
+    for base in after.standings:
+        was, now = earlier.get(base.place, ""), base.standing
+        changed = _change(was, now, begun.get(base.place, []))
         if changed is None:
             continue
         change, first = changed
         date = str(first["since"])
         rows.append(
             {
-                "place": base["place"],
-                "name": base["name"],
+                "place": base.place,
+                "name": base.name,
                 "before": was,
                 "after": now,
                 "change": change,
@@ -147,7 +154,7 @@ def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> pd.Da
     both = both[both["included_before"] == both["included_after"]]
     cut = {(b.force, b.place) for b in breaks if before.month < b.month <= after.month}
     anew = np.array([pair in cut for pair in zip(both["force"], both["place"], strict=True)], bool)
-    difference = both["best_after"] - both["best_before"]
+    difference = both["best_after"].map(whole) - both["best_before"].map(whole)
     apart = (both["low_after"] > both["high_before"]) | (both["high_after"] < both["low_before"])
     return pd.DataFrame(
         {

@@ -39,16 +39,42 @@ def rounded(persons: float) -> str:
     return f"{coarse(persons):,}"
 
 
-def stated(row: Any) -> str:
-    """Say a published figure's number as firmly as its source does.
+def signed(persons: float) -> str:
+    """Say a surplus or a lack no more finely than it is known.
 
-    Parameters
-    ----------
-    row : mapping
-        With ``low``, ``value``, ``high`` (persons or NaN) and ``qualifier``.
+    Examples
+    --------
+    >>> signed(1_087.0), signed(-33_333.0), signed(0.0)
+    ('+1,090', '−33,300', '0')
     """
-    low, value, high = (float(row[name]) for name in ("low", "value", "high"))
-    match row["qualifier"]:
+    return _sign(persons) + rounded(abs(persons))
+
+
+def difference(before: float, after: float) -> str:
+    """Say the later number less the earlier one, as the two are said.
+
+    Examples
+    --------
+    >>> difference(12_517.0, 8_883.0)
+    '−3,620'
+    """
+    change = coarse(after) - coarse(before)
+    return f"{_sign(change)}{abs(change):,}"
+
+
+def _sign(persons: float) -> str:
+    return "+" if persons > 0 else "−" if persons < 0 else ""
+
+
+def number(low: float, value: float, high: float, qualifier: str) -> str:
+    """Say a published number as firmly as its source does; persons, NaN where not stated.
+
+    Examples
+    --------
+    >>> number(math.nan, 2_500.0, math.nan, "approx"), number(900.0, math.nan, 1_000.0, "")
+    ('about 2,500', '900 to 1,000')
+    """
+    match qualifier:
         case "at_least" if not math.isnan(low):
             return f"at least {low:,.0f}"
         case "at_most" if not math.isnan(high):
@@ -60,6 +86,21 @@ def stated(row: Any) -> str:
     if not math.isnan(low) and not math.isnan(high):
         return f"{low:,.0f} to {high:,.0f}"
     return NOT_PUBLISHED
+
+
+def stated(row: Any) -> str:
+    """Say the number of a row of a frame: a mapping with ``number``'s four columns."""
+    low, value, high = (float(row[name]) for name in ("low", "value", "high"))
+    return number(low, value, high, row["qualifier"])
+
+
+def one(low: float, value: float, high: float) -> float:
+    """Return one number of persons: the value, else the middle, else a bound; NaN of nothing."""
+    if not math.isnan(value):
+        return value
+    if not math.isnan(low) and not math.isnan(high):
+        return (low + high) / 2
+    return high if math.isnan(low) else low
 
 
 def reach(row: Any) -> tuple[float, float]:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from components.answer import claims
 from components.answer.absence import Absence, Absences
+from components.answer.claims import Claim, Dated, Figure, Milestone, Movement
 from components.answer.estimate import (
     COALITION,
     CONTRACTORS,
@@ -21,10 +23,10 @@ from components.answer.estimate import (
     Evidence,
     feeds,
 )
+from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
-from components.answer.presence import Presence, presence
+from components.answer.presence import BaseStanding, Presence, presence
 from components.answer.total import total
-from components.record.dates import month_index
 from components.record.documents import Document, documents
 from components.record.tables import Record
 
@@ -33,61 +35,78 @@ THEATRES = ("iraq", "syria")
 
 HEADLINE_FORCE = LEADER
 
-LEVEL_COLUMNS = [
-    "force",
-    "place",
-    "best",
-    "low",
-    "high",
-    "basis",
-    "state",
-    "explanation",
-    "cites",
-    "behind",
-    "included",
-    "missing",
-]
+_MONTHS = 24
+"""Months kept: an answer made of typed claims is quickly made again."""
+
+
+@dataclass(frozen=True)
+class ForceLevel:
+    """What is answered for a force at a place in a month.
+
+    Attributes
+    ----------
+    state : str
+        ``estimate``, ``component`` (figures, none of which may feed an estimate), ``withheld``,
+        ``exit_reported``, ``not_established`` or ``before_record``.
+    explanation : str
+        A sentence on the state; empty where there is an estimate.
+    cites : tuple of str
+        Ids of the rows of ``force_levels`` and ``base_status`` that the sentence rests on.
+    best, low, high : float
+        Persons; NaN where ``basis`` is ``none``.
+    behind : tuple of str
+        Ids of the figures that the estimate was computed from.
+    included, missing : tuple of str
+        The forces that the estimate takes in, and those that the policy asks for and for which
+        there is no count.
+    """
+
+    force: str
+    place: str
+    state: str
+    explanation: str = ""
+    cites: tuple[str, ...] = ()
+    best: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    basis: Basis = Basis.NONE
+    behind: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Posture:
-    """Who was where in one month.
+    """Who was where in one month: typed claims, and the same as frames at the doors.
 
     Attributes
     ----------
     month, horizon : pandas.Period
         The month answered for, and the last one that the record was checked through.
-    levels : pandas.DataFrame
-        One row a force and place with a published figure or an estimate in the month, and the
-        United States in each theatre always. ``best``, ``low``, ``high``: persons, NaN where
-        ``basis`` is ``none``. ``state``: ``estimate``, ``component`` (figures, none of which may
-        feed an estimate), ``withheld``, ``exit_reported``, ``not_established`` or
-        ``before_record``; ``explanation``: a sentence on it; ``cites``: ids of the rows of
-        ``force_levels`` and ``base_status`` that the sentence rests on. ``behind``: ids of the
-        figures that the estimate was computed from. ``included`` and ``missing``: the forces that
-        the estimate takes in, and those that the policy asks for and for which there is no count.
-    published : pandas.DataFrame
-        Rows of ``force_levels`` whose span meets the month, with ``first`` and ``last`` days.
-    bases : pandas.DataFrame
-        As `Presence.at` returns them, and ``personnel`` (persons, NaN where no figure is near)
-        with ``personnel_low``, ``personnel_high``, ``personnel_basis``.
-    movements, movements_of_year : pandas.DataFrame
-        Redeployments that overlap the month, and its year; with ``drawn`` false for rows that
-        tell a movement which another row tells, and with names and points of both ends.
-    milestones, milestones_of_year : pandas.DataFrame
+    force_levels : tuple of ForceLevel
+        One a force and place with a published figure or an estimate in the month, and the
+        United States in each theatre always; in order of force and place.
+    figures : tuple of Figure
+        The published figures whose span meets the month.
+    standings : tuple of BaseStanding
+        As `Presence.at` returns them, with personnel.
+    redeployments, redeployments_of_year : tuple of Movement
+        Redeployments that overlap the month, and its year.
+    events, events_of_year : tuple of Milestone
         Milestones whose date can lie in the month, and in its year: one that is dated to a year
         alone is in each of its months.
     """
 
     month: pd.Period
     horizon: pd.Period
-    levels: pd.DataFrame
-    published: pd.DataFrame
-    bases: pd.DataFrame
-    movements: pd.DataFrame
-    movements_of_year: pd.DataFrame
-    milestones: pd.DataFrame
-    milestones_of_year: pd.DataFrame
+    force_levels: tuple[ForceLevel, ...]
+    figures: tuple[Figure, ...]
+    standings: tuple[BaseStanding, ...]
+    redeployments: tuple[Movement, ...]
+    redeployments_of_year: tuple[Movement, ...]
+    events: tuple[Milestone, ...]
+    events_of_year: tuple[Milestone, ...]
+    _rows: Callable[[str, Sequence[Claim]], pd.DataFrame] = field(repr=False, compare=False)
 
     @property
     def beyond_horizon(self) -> bool:
@@ -95,37 +114,103 @@ class Posture:
         return bool(self.month > self.horizon)
 
     @cached_property
-    def _level_at(self) -> dict[tuple[str, str], int]:
-        pairs = zip(self.levels["force"], self.levels["place"], strict=True)
-        return {pair: i for i, pair in enumerate(pairs)}
+    def _level_at(self) -> dict[tuple[str, str], ForceLevel]:
+        return {(level.force, level.place): level for level in self.force_levels}
+
+    @cached_property
+    def _figures_of(self) -> dict[tuple[str, str], list[Figure]]:
+        of: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for figure in self.figures:
+            of[figure.force, figure.place].append(figure)
+        return of
+
+    def force_level(self, force: str, place: str) -> ForceLevel | None:
+        """Return one level, or None where the month has none."""
+        return self._level_at.get((force, place))
+
+    def figures_of(self, force: str, place: str) -> Sequence[Figure]:
+        """Return the figures published for a force at a place in the month."""
+        return self._figures_of.get((force, place), ())
+
+    # Frames are made where one is asked for and not kept: a month kept as claims is small.
+
+    @property
+    def levels(self) -> pd.DataFrame:
+        """``force_levels`` as a frame, a column an attribute."""
+        return _frame(_LEVEL_COLUMNS, self.force_levels)
+
+    @property
+    def published(self) -> pd.DataFrame:
+        """``figures`` as rows of ``force_levels``, with ``first`` and ``last`` days."""
+        return self._rows("force_levels", self.figures)
+
+    @property
+    def bases(self) -> pd.DataFrame:
+        """``standings`` as a frame, a column an attribute, and ``in_use``."""
+        return _frame(_BASE_COLUMNS, self.standings)
+
+    @property
+    def movements(self) -> pd.DataFrame:
+        """``redeployments`` as rows of `Views.movements`."""
+        return self._rows("movements", self.redeployments)
+
+    @property
+    def movements_of_year(self) -> pd.DataFrame:
+        """``redeployments_of_year`` as rows of `Views.movements`."""
+        return self._rows("movements", self.redeployments_of_year)
+
+    @property
+    def milestones(self) -> pd.DataFrame:
+        """``events`` as rows of ``milestones``."""
+        return self._rows("milestones", self.events)
+
+    @property
+    def milestones_of_year(self) -> pd.DataFrame:
+        """``events_of_year`` as rows of ``milestones``."""
+        return self._rows("milestones", self.events_of_year)
 
     def level(self, force: str, place: str) -> pd.Series[Any] | None:
-        """Return one level, or None where the month has none."""
-        at = self._level_at.get((force, place))
-        return None if at is None else self.levels.iloc[at]
+        """Return one row of ``levels``, or None where the month has none."""
+        level = self.force_level(force, place)
+        return None if level is None else _frame(_LEVEL_COLUMNS, (level,)).iloc[0]
 
     def published_for(self, force: str, place: str) -> pd.DataFrame:
-        """Return the figures published for a force at a place in the month."""
-        rows = self.published
-        return rows[(rows["force"] == force) & (rows["place"] == place)]
+        """Return the rows of ``published`` for a force at a place."""
+        return self._rows("force_levels", self.figures_of(force, place))
 
 
-@dataclass(frozen=True)
-class _Spans:
-    """First and last month ordinal of each row of a dated table."""
+_LEVEL_COLUMNS = (
+    "force", "place", "best", "low", "high", "basis", "state", "explanation", "cites", "behind",
+    "included", "missing",
+)  # fmt: skip
 
-    first: npt.NDArray[np.int64]
-    last: npt.NDArray[np.int64]
+_BASE_COLUMNS = (
+    "place", "name", "status", "since", "standing", "in_use", "pending", "force", "recipient",
+    "row", "source", "lat", "lon", "precision_km", "admin1", "country", "personnel",
+    "personnel_low", "personnel_high", "personnel_force", "personnel_basis",
+)  # fmt: skip
 
-    def overlapping(self, begin: int, end: int) -> npt.NDArray[np.bool_]:
-        """Rows that meet the months ``begin`` to ``end``, both included."""
-        return np.asarray((self.first <= end) & (self.last >= begin))
+_DTYPES = {
+    "in_use": bool,
+    **dict.fromkeys(
+        (
+            "best", "low", "high", "lat", "lon", "precision_km", "personnel", "personnel_low",
+            "personnel_high",
+        ),
+        float,
+    ),
+}  # fmt: skip
 
 
-def _spans(frame: pd.DataFrame) -> _Spans:
-    return _Spans(
-        month_index(frame["first"].to_numpy().astype("datetime64[D]")),
-        month_index(frame["last"].to_numpy().astype("datetime64[D]")),
+def _frame(names: Sequence[str], claims_: Sequence[object]) -> pd.DataFrame:
+    """Return claims as a frame, a column an attribute; a tuple stays one cell."""
+    return pd.DataFrame(
+        {
+            name: pd.Series(
+                [getattr(claim, name) for claim in claims_], dtype=_DTYPES.get(name, object)
+            )
+            for name in names
+        }
     )
 
 
@@ -134,13 +219,17 @@ class _Prepared:
 
     def __init__(self, record: Record) -> None:
         self.record = record
-        self.evidence = lru_cache(maxsize=None)(partial(Evidence, record))
-        self.absences = lru_cache(maxsize=None)(partial(Absences, record))
-        self.between = lru_cache(maxsize=None)(self._between)
+        self.memory: Memory = {}
+        self.evidence = lru_cache(maxsize=len(Choice))(partial(Evidence, record))
+        self.absences = lru_cache(maxsize=4)(partial(Absences, record))
 
     @cached_property
     def presence(self) -> Presence:
         return presence(self.record)
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        return documents(self.record)
 
     @cached_property
     def movements(self) -> pd.DataFrame:
@@ -154,23 +243,26 @@ class _Prepared:
         return frame.copy()
 
     @cached_property
-    def documents(self) -> dict[str, Document]:
-        return documents(self.record)
+    def figures(self) -> Dated[Figure]:
+        return claims.figures(self.record, self.documents)
 
     @cached_property
-    def _dated(self) -> dict[str, tuple[pd.DataFrame, _Spans]]:
-        record = self.record
-        frames = {
-            "force_levels": record.force_levels.copy(),
-            "movements": self.movements,
-            "milestones": record.milestones.copy(),
-        }
-        return {name: (frame, _spans(frame)) for name, frame in frames.items()}
+    def redeployments(self) -> Dated[Movement]:
+        return claims.movements(self.movements, self.documents)
 
-    def _between(self, table: str, begin: int, end: int) -> pd.DataFrame:
-        """Return the rows of a dated table that meet the months ``begin`` to ``end``."""
-        frame, spans = self._dated[table]
-        return frame.take(np.flatnonzero(spans.overlapping(begin, end)))
+    @cached_property
+    def events(self) -> Dated[Milestone]:
+        return claims.milestones(self.record, self.documents)
+
+    def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
+        """Return claims as rows of their table."""
+        tables: dict[str, tuple[pd.DataFrame, dict[str, int]]] = {
+            "force_levels": (self.record.force_levels, self.figures.position),
+            "movements": (self.movements, self.redeployments.position),
+            "milestones": (self.record.milestones, self.events.position),
+        }
+        frame, position = tables[table]
+        return frame.take([position[claim.id] for claim in chosen])
 
 
 class Views:
@@ -188,8 +280,9 @@ class Views:
     def __init__(self, record: Record, policy: Policy | None = None) -> None:
         self.record = record
         self.policy = policy or Policy()
-        self.as_of = lru_cache(maxsize=512)(self._as_of)
-        self.estimate = lru_cache(maxsize=None)(self._estimate)
+        self.as_of = lru_cache(maxsize=_MONTHS)(self._as_of)
+        self.memory: Memory = {}
+        self._estimates: dict[tuple[str, str], Estimate] = {}
         self._prepared = _Prepared(record)
         self._siblings = {self.policy: self}
 
@@ -198,8 +291,14 @@ class Views:
         if policy not in self._siblings:
             views = Views(self.record, policy)
             views._prepared, views._siblings = self._prepared, self._siblings
-            self._siblings[policy] = views
+            # Of two that are made at once all get the first.
+            self._siblings.setdefault(policy, views)
         return self._siblings[policy]
+
+    @property
+    def memory_of_record(self) -> Memory:
+        """What was made of the record, whatever the policy."""
+        return self._prepared.memory
 
     @property
     def presence(self) -> Presence:
@@ -211,14 +310,27 @@ class Views:
         """The estimate of every force and place that has a plain in-country figure."""
         rows = self.record.force_levels
         rows = rows[rows["status"] == "reported"]
-        told = zip(rows["force"], rows["place"], rows["counting_rule"], strict=True)
+        plain = zip(rows["force"], rows["place"], rows["counting_rule"], strict=True)
         by_census = self.policy.contractors
-        keys = {(f, place) for f, place, rule in told if feeds(f, rule, contractors=by_census)}
+        keys = {(f, place) for f, place, rule in plain if feeds(f, rule, contractors=by_census)}
         keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
         return {key: self.estimate(*key) for key in sorted(keys)}
 
+    def estimate(self, force: str, place: str) -> Estimate:
+        """Return the estimate of a force at a place, for every month of the clock.
+
+        Kept where there is one: any force and place can be asked for, and most of them together
+        name nothing.
+        """
+        key = force, place
+        if key in self._estimates:
+            return self._estimates[key]
+        estimate = self._estimate(force, place)
+        if estimate.known:
+            self._estimates[key] = estimate
+        return estimate
+
     def _estimate(self, force: str, place: str) -> Estimate:
-        """Return the estimate of a force at a place, for every month of the clock."""
         evidence = self._prepared.evidence(self.policy.choice)
         if force == HEADLINE_FORCE:
             return total(evidence, self.policy, force, place)
@@ -230,6 +342,22 @@ class Views:
     def movements(self) -> pd.DataFrame:
         """All movements, with the names and points of their ends, and whether they are drawn."""
         return self._prepared.movements
+
+    @property
+    def redeployments(self) -> Dated[Movement]:
+        """All movements, typed."""
+        return self._prepared.redeployments
+
+    def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
+        """Return claims as rows of their table, with ``first`` and ``last`` days.
+
+        Parameters
+        ----------
+        table : str
+            ``force_levels``, ``movements`` (with what `movements` adds) or ``milestones``.
+        chosen : sequence of Figure, Movement or Milestone
+        """
+        return self._prepared.rows(table, chosen)
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -268,16 +396,6 @@ class Views:
         absences = self._prepared.absences(official=official, contractors=self.policy.contractors)
         return absences.explain(force, place, month)
 
-    @cached_property
-    def _matrix(self) -> tuple[list[tuple[str, str]], dict[str, npt.NDArray[np.generic]]]:
-        """All estimates as arrays of shape ``(pairs, months)``, to be cut by month."""
-        keys = list(self.estimates)
-        arrays = {
-            name: np.array([getattr(self.estimates[key], name) for key in keys])
-            for name in ("best", "low", "high", "basis")
-        }
-        return keys, arrays
-
     def _as_of(self, month: pd.Period) -> Posture:
         """Answer for one month of the clock.
 
@@ -290,89 +408,104 @@ class Views:
         schema.require(month)
         at = month.ordinal
         year = at - month.month + 1, at - month.month + 12
-        between = self._prepared.between
-        published = between("force_levels", at, at)
+        prepared = self._prepared
+        figures = prepared.figures.overlapping(at, at)
         return Posture(
             month=month,
             horizon=schema.horizon,
-            levels=self._levels(month, published),
-            published=published,
-            bases=self._bases(month),
-            movements=between("movements", at, at),
-            movements_of_year=between("movements", *year),
-            milestones=between("milestones", at, at),
-            milestones_of_year=between("milestones", *year),
+            force_levels=self._levels(month, figures),
+            figures=figures,
+            standings=self._standings(month),
+            redeployments=prepared.redeployments.overlapping(at, at),
+            redeployments_of_year=prepared.redeployments.overlapping(*year),
+            events=prepared.events.overlapping(at, at),
+            events_of_year=prepared.events.overlapping(*year),
+            _rows=prepared.rows,
         )
 
-    def _levels(self, month: pd.Period, published: pd.DataFrame) -> pd.DataFrame:
-        keys, arrays = self._matrix
+    def _levels(self, month: pd.Period, figures: Sequence[Figure]) -> tuple[ForceLevel, ...]:
         at = month.ordinal - self.record.schema.first.ordinal
-        basis = arrays["basis"][:, at]
-        some = basis != Basis.NONE
-        shown = {key: i for i, key in enumerate(keys) if some[i]}
-        for pair in set(zip(published["force"], published["place"], strict=True)):
-            shown.setdefault(pair, -1)
-        for theatre in THEATRES:
-            shown.setdefault((HEADLINE_FORCE, theatre), -1)
-        pairs = sorted(shown.items())
-        numbers = np.full((len(pairs), 3), np.nan)
-        rows: list[tuple[object, ...]] = []
-        for row, ((force, place), i) in enumerate(pairs):
-            if i >= 0 and some[i]:
-                numbers[row] = [arrays[name][i, at] for name in ("best", "low", "high")]
-                found = self.estimates[force, place]
-                said: tuple[object, ...] = ("estimate", "", ())
-                parts = found.behind[at], found.included[at], found.missing[at]
-                rows.append((force, place, str(basis[i]), *said, *parts))
+        known = {
+            key: estimate
+            for key, estimate in self.estimates.items()
+            if estimate.basis[at] != Basis.NONE
+        }
+        pairs = {(figure.force, figure.place) for figure in figures}
+        pairs |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
+        levels = []
+        for force, place in sorted(pairs | known.keys()):
+            estimate = known.get((force, place))
+            if estimate is None:
+                state, explanation, cites = self.absence(force, place, month)
+                level = ForceLevel(force, place, state, explanation, cites)
             else:
-                said = self.absence(force, place, month)
-                rows.append((force, place, str(Basis.NONE), *said, (), (), ()))
-        texts = _objects(rows, len(LEVEL_COLUMNS) - 3)
-        frames = (
-            pd.DataFrame(texts[:, :2], columns=LEVEL_COLUMNS[:2], dtype=object),
-            pd.DataFrame(numbers, columns=LEVEL_COLUMNS[2:5]),
-            pd.DataFrame(texts[:, 2:], columns=LEVEL_COLUMNS[5:], dtype=object),
-        )
-        return pd.concat(frames, axis=1)
+                level = _estimated(estimate, at)
+            levels.append(level)
+        return tuple(levels)
 
-    def _bases(self, month: pd.Period) -> pd.DataFrame:
-        bases = self.presence.at(month)
-        keys, arrays = self._matrix
+    @cached_property
+    def _at_bases(self) -> dict[str, dict[str, Estimate]]:
+        """The estimates of each base, by force."""
+        of: dict[str, dict[str, Estimate]] = defaultdict(dict)
+        for (force, place), estimate in self.estimates.items():
+            if place in self.presence.places.index:
+                of[place][force] = estimate
+        return dict(of)
+
+    def _standings(self, month: pd.Period) -> tuple[BaseStanding, ...]:
         at = month.ordinal - self.record.schema.first.ordinal
-        # A base's strength is that of the United States, else of the whole coalition there, else
-        # of the force that holds it; one guest nation's contingent is not the base's.
-        holders = dict(zip(bases["place"], bases["force"], strict=True))
-        strength: dict[str, int] = {}
-        for i, (force, place) in enumerate(keys):
-            if place not in holders or arrays["basis"][i, at] == Basis.NONE:
-                continue
-            wanted = [HEADLINE_FORCE, COALITION, holders[place]]
-            if force not in wanted:
-                continue
-            known = keys[strength[place]][0] if place in strength else None
-            if known is None or wanted.index(force) < wanted.index(known):
-                strength[place] = i
-        gone = ~bases["standing"].isin(["in_use", "unconfirmed"])
-        at_base = [strength.get(place, -1) for place in bases["place"]]
-        numbers = np.full((len(bases), 3), np.nan)
-        texts = np.full((len(bases), 2), "", dtype=object)
-        for row, (i, left) in enumerate(zip(at_base, gone, strict=True)):
-            texts[row] = (keys[i][0], str(arrays["basis"][i, at])) if i >= 0 else ("", Basis.NONE)
-            if i >= 0 and not left:
-                numbers[row] = [arrays[name][i, at] for name in ("best", "low", "high")]
-        persons = ["personnel", "personnel_low", "personnel_high"]
-        frames = (
-            bases,
-            pd.DataFrame(numbers, columns=persons),
-            pd.DataFrame(texts, columns=["personnel_force", "personnel_basis"]),
+        counted = self._at_bases
+        return tuple(
+            [
+                _with_strength(base, counted[base.place], at) if base.place in counted else base
+                for base in self.presence.at(month)
+            ]
         )
-        return pd.concat(frames, axis=1)
 
 
-def _objects(rows: Sequence[tuple[object, ...]], width: int) -> npt.NDArray[np.object_]:
-    """Return rows as an array of objects, in which a tuple stays one cell."""
-    found = np.empty((len(rows), width), dtype=object)
-    for i, row in enumerate(rows):
-        for j, cell in enumerate(row):
-            found[i, j] = cell
-    return found
+def _estimated(estimate: Estimate, at: int) -> ForceLevel:
+    return ForceLevel(
+        estimate.force,
+        estimate.place,
+        "estimate",
+        best=float(estimate.best[at]),
+        low=float(estimate.low[at]),
+        high=float(estimate.high[at]),
+        basis=estimate.basis[at],
+        behind=estimate.behind[at],
+        included=estimate.included[at],
+        missing=estimate.missing[at],
+    )
+
+
+def _with_strength(base: BaseStanding, counted: dict[str, Estimate], at: int) -> BaseStanding:
+    """Add to a base its strength in a month.
+
+    It is that of the United States, else of the whole coalition there, else of the force that
+    holds the base; one guest nation's contingent is not the base's.
+    """
+    for force in (HEADLINE_FORCE, COALITION, base.force):
+        estimate = counted.get(force)
+        if estimate is None or estimate.basis[at] == Basis.NONE:
+            continue
+        numbers = math.nan, math.nan, math.nan
+        if base.standing in {"in_use", "unconfirmed"}:
+            best, low, high = estimate.best[at], estimate.low[at], estimate.high[at]
+            numbers = float(best), float(low), float(high)
+        return _strong(base, force, str(estimate.basis[at]), *numbers)
+    return base
+
+
+# A base's strength is the same for as long as a figure is carried: so is then the object.
+@lru_cache(maxsize=2048)
+def _strong(
+    base: BaseStanding, force: str, basis: str, best: float, low: float, high: float
+) -> BaseStanding:
+    return replace(
+        base,
+        personnel=best,
+        personnel_low=low,
+        personnel_high=high,
+        personnel_force=force,
+        personnel_basis=basis,
+    )

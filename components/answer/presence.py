@@ -14,6 +14,9 @@ contradict it and are kept beside it. A reported exit from a theatre or an area 
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,7 +27,10 @@ import pandas as pd
 
 from components.record.checks import CLOSING, DRIVING, ancestors
 from components.record.dates import month_index
+from components.record.documents import Document, documents
 from components.record.tables import Record
+
+Segment = dict[Hashable, Any]
 
 STALE_MONTHS = 24
 """An open presence without newer evidence is unconfirmed after so many months, and a base whose
@@ -37,24 +43,77 @@ ERA_STARTS = {
 """Earliest months in which a base whose beginning nobody dated can have been in use: the
 invasion of Iraq, the return to it, and the first deployment to Syria."""
 
-COLUMNS = [
-    "place",
-    "name",
-    "status",
-    "since",
-    "standing",
-    "in_use",
-    "pending",
-    "force",
-    "recipient",
-    "row",
-    "source",
-    "lat",
-    "lon",
-    "precision_km",
-    "admin1",
-    "country",
-]
+
+@dataclass(frozen=True)
+class BaseStanding:
+    """A base as it stands in a month, the same object for as long as nothing of it changes.
+
+    Attributes
+    ----------
+    place, name : str
+        Id and name.
+    status : str
+        ``opened``, ``active``, ``reduced``, ``vacated``, ``handed_over``, ``reoccupied``,
+        ``undated`` or ``planned``.
+    since : str
+        ISO date of the change at its precision; empty where nobody dated it.
+    standing : str
+        ``in_use``, ``unconfirmed``, ``left_this_year``, ``left_earlier`` or ``planned``.
+    pending : str
+        Id of a change that is dated to a span alone and may have happened by this month, or empty.
+    force, recipient : str
+        Whose base it is or was, and who received it.
+    row : str
+        Id of the claim.
+    document : Document
+        In which it was read.
+    lat, lon, precision_km : float
+        Point in degrees, and how well it is known; NaN where there is none.
+    admin1, country : str
+    personnel, personnel_low, personnel_high : float
+        Persons, NaN where no figure is near.
+    personnel_force, personnel_basis : str
+        Whom the number counts, and what it rests on.
+    """
+
+    place: str
+    name: str
+    status: str
+    since: str
+    standing: str
+    pending: str
+    force: str
+    recipient: str
+    row: str
+    document: Document
+    lat: float
+    lon: float
+    precision_km: float
+    admin1: str
+    country: str
+    personnel: float = math.nan
+    personnel_low: float = math.nan
+    personnel_high: float = math.nan
+    personnel_force: str = ""
+    personnel_basis: str = "none"
+
+    def __hash__(self) -> int:
+        return hash((self.place, self.row, self.standing))
+
+    @property
+    def in_use(self) -> bool:
+        """Whether it was in use for certain."""
+        return self.standing == "in_use"
+
+    @property
+    def source(self) -> str:
+        """Id of its document."""
+        return self.document.id
+
+    @property
+    def placed(self) -> bool:
+        """Whether it has a point."""
+        return not (math.isnan(self.lat) or math.isnan(self.lon))
 
 
 @dataclass(frozen=True)
@@ -78,80 +137,91 @@ class Presence:
         Name, point and precision (km) of every base, by id.
     horizon : pandas.Period
         After it, a base that was in use is unconfirmed.
+    documents : dict of str to Document
+        By id.
     """
 
     segments: pd.DataFrame
     pending: pd.DataFrame
     places: pd.DataFrame
     horizon: pd.Period
+    documents: dict[str, Document]
 
-    def at(self, month: pd.Period) -> pd.DataFrame:
-        """Return the bases of a month.
+    def at(self, month: pd.Period) -> tuple[BaseStanding, ...]:
+        """Return each base that is or was in use by the end of a month, or is planned, by name."""
+        begin, until, standings = self._stretches
+        now = np.flatnonzero((begin <= month.ordinal) & (until > month.ordinal))
+        return tuple([standings[i] for i in now.tolist()])
 
-        Returns
-        -------
-        pandas.DataFrame
-            One row a base that is or was in use by the end of the month, or is planned. Columns:
-            ``place``, ``name``, ``status`` (``opened``, ``active``, ``reduced``, ``vacated``,
-            ``handed_over``, ``reoccupied``, ``undated`` or ``planned``), ``since`` (ISO date of
-            the change at its precision), ``standing`` (``in_use``, ``unconfirmed``,
-            ``left_this_year``, ``left_earlier`` or ``planned``), ``in_use`` (bool), ``pending``
-            (id of a change that is dated to a year alone and may have happened by this month, or
-            empty),
-            ``force``, ``recipient``, ``row`` and ``source`` (ids), point and precision (km).
-        """
-        ordinal = month.ordinal
-        begin, until, evidence, due = self._spans
-        now = np.flatnonzero((begin <= ordinal) & (until > ordinal))
-        begin, evidence, due = begin[now], evidence[now], due[now]
-        current = self._shown.take(now)
-        status = current["status"].to_numpy()
-        closed = np.isin(status, list(CLOSING))
-        planned = status == "planned"
-        doubtful = (status == "undated") | (self._doubtful(evidence, due, ordinal) & ~closed)
-        age = begin - evidence
-        this_year = (ordinal // 12 == begin // 12) & (age <= STALE_MONTHS)
-        standing = np.select(
-            [planned, closed & this_year, closed, doubtful],
-            ["planned", "left_this_year", "left_earlier", "unconfirmed"],
-            default="in_use",
+    @cached_property
+    def _stretches(
+        self,
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[BaseStanding]]:
+        """Stretches of months in which a base stands the same: first, end, and how it stands."""
+        waiting: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        columns = (self.pending[name].tolist() for name in ("place", "begin", "until", "row"))
+        for place, begin, until, row in zip(*columns, strict=True):
+            waiting[str(place)].append((int(begin), int(until), str(row)))
+        ordinals, standings = [], []
+        for segment in self.segments.to_dict("records"):
+            changes = waiting[str(segment["place"])]
+            starts = self._turns(segment, changes)
+            for begin, until in zip(starts, [*starts[1:], segment["until"]], strict=True):
+                ordinals.append((begin, until))
+                standings.append(self._stands(segment, changes, begin))
+        begins, untils = np.array(ordinals, dtype=np.int64).reshape(-1, 2).T
+        return begins, untils, standings
+
+    def _turns(self, segment: Segment, changes: list[tuple[int, int, str]]) -> list[int]:
+        """Months of a segment from which a base may stand otherwise than in the month before."""
+        begin, until, evidence = (int(segment[name]) for name in ("begin", "until", "evidence"))
+        turns = {
+            begin,
+            (begin // 12 + 1) * 12,
+            int(segment["due"]),
+            evidence + STALE_MONTHS + 1,
+            max(evidence, self.horizon.ordinal) + 1,
+            *(edge for first, end, _ in changes for edge in (first, end)),
+        }
+        return sorted(turn for turn in turns if begin <= turn < until)
+
+    def _stands(
+        self, segment: Segment, changes: list[tuple[int, int, str]], month: int
+    ) -> BaseStanding:
+        pending = [row for first, end, row in changes if first <= month < end]
+        lat, lon, precision = (_number(segment[name]) for name in ("lat", "lon", "precision_km"))
+        names = (
+            "place", "name", "status", "since", "force", "recipient", "row", "admin1", "country",
+        )  # fmt: skip
+        return BaseStanding(
+            standing=self._standing(segment, month),
+            pending=pending[-1] if pending else "",
+            document=self.documents[str(segment["source"])],
+            lat=lat,
+            lon=lon,
+            precision_km=precision,
+            **{name: segment[name] for name in names},
         )
-        starts, ends, changed, rows = self._waiting
-        waiting = np.flatnonzero((starts <= ordinal) & (ends > ordinal))
-        by_place = dict(zip(changed[waiting], rows[waiting], strict=True))
-        derived = pd.DataFrame(
-            {
-                "standing": standing,
-                "in_use": standing == "in_use",
-                "pending": [by_place.get(place, "") for place in current["place"]],
-            }
-        )
-        current.index = derived.index
-        before = COLUMNS.index("standing")
-        return pd.concat([current.iloc[:, :before], derived, current.iloc[:, before:]], axis=1)
 
-    @cached_property
-    def _shown(self) -> pd.DataFrame:
-        """The segments' own columns among those of the answer."""
-        return self.segments[[name for name in COLUMNS if name in self.segments]].copy()
+    def _standing(self, segment: Segment, month: int) -> str:
+        begin, evidence, due = (int(segment[name]) for name in ("begin", "evidence", "due"))
+        status = segment["status"]
+        if status == "planned":
+            return "planned"
+        if status in CLOSING:
+            this_year = month // 12 == begin // 12 and begin - evidence <= STALE_MONTHS
+            return "left_this_year" if this_year else "left_earlier"
+        # Nothing confirms a use any more: planned to have ended, stale, or not checked.
+        overdue = evidence < due <= month
+        stale = month - evidence > STALE_MONTHS
+        beyond = month > max(evidence, self.horizon.ordinal)
+        return "unconfirmed" if status == "undated" or overdue or stale or beyond else "in_use"
 
-    @cached_property
-    def _spans(self) -> tuple[npt.NDArray[np.int64], ...]:
-        names = ("begin", "until", "evidence", "due")
-        return tuple(self.segments[name].to_numpy() for name in names)
 
-    @cached_property
-    def _waiting(self) -> tuple[npt.NDArray[Any], ...]:
-        return tuple(self.pending[n].to_numpy() for n in ("begin", "until", "place", "row"))
-
-    def _doubtful(
-        self, evidence: npt.NDArray[np.int64], due: npt.NDArray[np.int64], ordinal: int
-    ) -> npt.NDArray[np.bool_]:
-        """Whether nothing confirms a use any more: planned to have ended, stale, or not checked."""
-        overdue = (due <= ordinal) & (due > evidence)
-        stale = ordinal - evidence > STALE_MONTHS
-        beyond = ordinal > np.maximum(evidence, self.horizon.ordinal)
-        return np.asarray(overdue | stale | beyond)
+def _number(cell: object) -> float:
+    number = float(str(cell))
+    # One NaN for all, so that two standings which lack the same number are equal.
+    return math.nan if math.isnan(number) else number
 
 
 def presence(record: Record) -> Presence:
@@ -191,7 +261,8 @@ def presence(record: Record) -> Presence:
     )
     named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "admin1", "country"]]
     frame = frame.join(named, on="place").sort_values(["name", "place", "begin"])
-    return Presence(frame.reset_index(drop=True), pending, named, record.schema.horizon)
+    horizon = record.schema.horizon
+    return Presence(frame.reset_index(drop=True), pending, named, horizon, documents(record))
 
 
 def _only_changes(events: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:

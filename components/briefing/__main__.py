@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import multiprocessing
 import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -23,9 +21,9 @@ from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
 from components.briefing.request import Request, RequestError, month_of, read_parameters
 from components.briefing.slides import Format
-from components.briefing.tone import Tone
 from components.draw.curve import Scale
 from components.draw.flows import Grain
+from components.draw.palette import Tone
 from components.record.schema import DATA
 from components.record.tables import load
 
@@ -34,9 +32,6 @@ _T = TypeVar("_T", bound=StrEnum)
 _MOST_MARKING = 120
 _LISTS = ("layouts", "tones", "forms")
 _ADDRESS = re.compile(r"https?://[^\s?#]+")
-
-_pieces: list[Piece] = []
-"""What a second process makes: it is a copy of the first one, and takes them from here."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -66,11 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
     except RequestError as error:
         print(error, file=sys.stderr)
         return 2
-    _pieces[:] = pieces(views, request, order)
     try:
         out.mkdir(parents=True, exist_ok=True)
         written = 0
-        for files in _made(int(str(options["jobs"])), quiet=bool(options["quiet"])):
+        for files in _made(pieces(views, request, order), quiet=bool(options["quiet"])):
             for name, data in files.items():
                 (out / name).write_bytes(data)
                 written += 1
@@ -84,27 +78,13 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _made(jobs: int, *, quiet: bool) -> Iterator[dict[str, bytes]]:
-    """Make every piece, in several processes where the system can copy one, and show how far."""
-    bar = tqdm(total=len(_pieces), unit="piece", disable=quiet or None, file=sys.stderr)
-    with bar:
-        if jobs == 1 or "fork" not in multiprocessing.get_all_start_methods():
-            for piece in _pieces:
-                bar.set_description(piece.name)
-                yield piece.make()
-                bar.update()
-            return
-        context = multiprocessing.get_context("fork")
-        with ProcessPoolExecutor(jobs, mp_context=context) as workers:
-            tasks = {workers.submit(_make, n): piece for n, piece in enumerate(_pieces)}
-            for task in as_completed(tasks):
-                bar.set_description(tasks[task].name)
-                yield task.result()
-                bar.update()
-
-
-def _make(number: int) -> dict[str, bytes]:
-    return _pieces[number].make()
+def _made(pack: list[Piece], *, quiet: bool) -> Iterator[dict[str, bytes]]:
+    """Make every piece, one after the other, and show how far it is."""
+    with tqdm(total=len(pack), unit="piece", disable=quiet or None, file=sys.stderr) as bar:
+        for piece in pack:
+            bar.set_description(piece.name)
+            yield piece.make()
+            bar.update()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -136,7 +116,6 @@ def _parser() -> argparse.ArgumentParser:
     say("--made", metavar="DAY", help="date to print, YYYY-MM-DD; the record's own without it")
     say("--data", metavar="FOLDER", help="a record other than the project's own")
     say("--options", metavar="FILE", help="a TOML file with these options; the command line wins")
-    say("--jobs", metavar="N", help="processes at work, 2 if not said")
     say("--quiet", action="store_true", help="no progress bar")
     return parser
 
@@ -160,7 +139,6 @@ _DEFAULTS: dict[str, Any] = {
     "address": "",
     "made": "",
     "data": str(DATA),
-    "jobs": "2",
     "quiet": False,
 }
 """What an option is without being given; ``as_of`` and ``out`` must be."""
@@ -173,8 +151,6 @@ def _merged(given: dict[str, Any]) -> dict[str, Any]:
     for name in ("as_of", "out"):
         if not options.get(name):
             raise RequestError(f"--{name.replace('_', '-')} is needed; {_NEEDED[name]}")
-    if not re.fullmatch(r"[1-9][0-9]?", str(options["jobs"])):
-        raise RequestError(f"--jobs: {options['jobs']!r} is no number; write one from 1 to 99")
     return options
 
 

@@ -1,55 +1,32 @@
 """What every file made here carries: what it shows, how that was counted, from which documents.
 
-The same lineage goes into the footer (in short), into the file's metadata (whole), and is what a
-file that is dropped on the dashboard is read back as.
+The footer prints it in short; the file's metadata hold all of it, and by them a file that is
+dropped on the dashboard reopens its view.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass
 from functools import lru_cache
 
 from components.answer.changes import changes
 from components.answer.estimate import ALLIES, FEEDING_RULE
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.briefing.request import MOST_QUERY, Request, Subject, asked, phase_of
+from components.briefing.request import Request, Subject, asked, phase_of
 from components.draw import flows
 from components.draw.series import published, withheld
 from components.record.dates import spoken
+from components.record.documents import Document
 from components.record.provenance import provenance
 from components.words.account import account
-
-FORM = "force-posture-lineage/1"
-"""Name and number of the form in which a lineage is written."""
 
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
 
-_MOST_SOURCES = 5_000
-_MOST_ROWS = 20_000
-_MOST_TEXT = 4_000
-_ROW = re.compile(r"[a-z_]{1,40}/[a-z0-9-]{1,100}:[0-9a-f]{8}")
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A document as it is cited: the columns of ``sources.csv`` that a reader needs."""
-
-    id: str
-    publisher: str
-    title: str
-    published: str
-    url: str
-    reliability: str
-
-    @property
-    def short(self) -> str:
-        """The publisher, without what follows a comma, semicolon or bracket."""
-        return self.publisher.split(",")[0].split("(")[0].split(";")[0].strip()
+_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 @dataclass(frozen=True)
@@ -71,11 +48,8 @@ class Lineage:
         The record: name, version, SHA-256 of its sound rows, last month checked, licence.
     made : str
         ISO date, of an option or of the record, never of the clock.
-    sources : tuple of Cited
+    sources : tuple of Document
         Every document behind it, those of the headline first.
-    rows : tuple of str
-        Every row of the record behind it, as ``table/id:hash``, by which a later version of the
-        record tells what it has revised.
     """
 
     title: str
@@ -93,23 +67,17 @@ class Lineage:
     horizon: str
     licence: str
     made: str
-    sources: tuple[Cited, ...]
-    rows: tuple[str, ...]
-
-    def as_json(self) -> str:
-        """Return the lineage as one line of JSON, ASCII alone."""
-        return json.dumps({"form": FORM, **asdict(self)}, separators=(",", ":"))
+    sources: tuple[Document, ...]
 
     @property
     def counted(self) -> str:
         """The counting policy, and the day as on which the record is known, as a sentence."""
-        known = f", as known on {spoken(self.known)}" if self.known else ""
-        return f"Policy: {self.policy}{known}."
+        return counted(self.policy, self.known)
 
     @property
     def publishers(self) -> list[str]:
-        """The publishers of the sources, each once, in order."""
-        return list(dict.fromkeys(cited.short for cited in self.sources))
+        """The publishers of the sources in short, each once, in order."""
+        return list(dict.fromkeys(_short(source.publisher) for source in self.sources))
 
     def short_sources(self, most: int = 6) -> str:
         """Name the first publishers, and say how many documents there are."""
@@ -120,56 +88,18 @@ class Lineage:
         return f"{'; '.join(named)}{more} ({count} document{'' if count == 1 else 's'})"
 
 
-def from_json(text: str) -> Lineage:
-    """Read a lineage that was written by `Lineage.as_json`.
-
-    Raises
-    ------
-    ValueError
-        If it is not one, or holds what none of ours does: other fields, other types, longer
-        texts.
-    """
-    try:
-        found = json.loads(text)
-    except RecursionError as error:
-        message = "nested too deep"
-        raise ValueError(message) from error
-    if not isinstance(found, dict) or found.pop("form", None) != FORM:
-        message = "not written in the form that is read here"
-        raise ValueError(message)
-    sources = found.pop("sources", None)
-    if not isinstance(sources, list) or len(sources) > _MOST_SOURCES:
-        message = "its sources are not a list of documents"
-        raise ValueError(message)
-    rows = found.pop("rows", None)
-    if (
-        not isinstance(rows, list)
-        or len(rows) > _MOST_ROWS
-        or not all(isinstance(row, str) and _ROW.fullmatch(row) for row in rows)
-    ):
-        message = "its rows are not a list of ids"
-        raise ValueError(message)
-    names = {field.name for field in fields(Lineage)} - {"sources", "rows"}
-    return Lineage(
-        **_texts(found, names),
-        rows=tuple(rows),
-        sources=tuple(Cited(**_texts(one, {f.name for f in fields(Cited)})) for one in sources),
-    )
+def counted(policy: str, known: str) -> str:
+    """Say by which policy was counted, and as on which ISO date the record is known."""
+    day = f", as known on {spoken(known)}" if known else ""
+    return f"Policy: {policy}{day}."
 
 
-def _texts(found: object, names: set[str]) -> dict[str, str]:
-    if not isinstance(found, dict) or set(found) != names:
-        message = "its fields are not those of a lineage"
-        raise ValueError(message)
-    for name, value in found.items():
-        most = MOST_QUERY if name == "query" else _MOST_TEXT
-        if not isinstance(value, str) or len(value) > most:
-            message = f"its {name} is not a text of at most {most:,} letters"
-            raise ValueError(message)
-    return found
+def _short(publisher: str) -> str:
+    """Return a publisher without what follows a comma, semicolon or bracket."""
+    return re.split(r"[,(;]", publisher, maxsplit=1)[0].strip()
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=2)
 def digest(views: Views) -> str:
     """Return the SHA-256 of a record as loaded: version and horizon, then each table's rows.
 
@@ -212,8 +142,6 @@ def lineage(
     """
     schema = views.record.schema
     link = f"{address.rstrip('?')}?{request.query}" if address else ""
-    told = asked(views, request)
-    groups = behind(told, request, subject)
     definition = schema.definitions("force_levels", "counting_rule")[FEEDING_RULE]
     return Lineage(
         title=title,
@@ -231,41 +159,34 @@ def lineage(
         horizon=str(schema.horizon),
         licence=schema.licence,
         made=made_on(views, made),
-        sources=cited(views, _sources(told, groups, subject)),
-        rows=marked(told, (row for group in groups for row in group)),
+        sources=documents(views, _cited(asked(views, request), request, subject)),
     )
 
 
-def cited(views: Views, ids: Iterable[str]) -> tuple[Cited, ...]:
+def documents(views: Views, ids: Iterable[str]) -> tuple[Document, ...]:
     """Return documents by their ids, in that order, each once; unknown ids are left out."""
-    rows = views.record.sources.set_index("id").to_dict("index")
-    return tuple(
-        Cited(
-            id=i,
-            **{
-                name: str(rows[i][name])
-                for name in ("publisher", "title", "published", "url", "reliability")
-            },
-        )
-        for i in dict.fromkeys(ids)
-        if i in rows
-    )
+    return tuple(views.documents[i] for i in dict.fromkeys(ids) if i in views.documents)
 
 
-_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
+def _cited(views: Views, request: Request, subject: Subject) -> list[str]:
+    """Return the ids of the documents behind a print: group by group, the better graded first."""
+    source_of = {
+        row: source
+        for table in _CLAIMS
+        for row, source in views.record.frame(table)[["id", "source"]].itertuples(index=False)
+    }
+    grade_of = {document.id: document.reliability for document in views.documents.values()}
+    ids: list[str] = []
+    for rows in _behind(views, request, subject):
+        sources = dict.fromkeys(source_of[row] for row in rows if row in source_of)
+        ids += sorted(sources, key=lambda source: grade_of.get(source, "Z"))
+    if subject in {Subject.SCREEN, Subject.CURVE}:
+        ids += [b.source for b in views.record.schema.breaks if b.force == HEADLINE_FORCE]
+    return ids
 
-Group = list[tuple[str, str]]
-"""Rows of the record, as name of the table and id."""
 
-
-def behind(views: Views, request: Request, subject: Subject) -> list[Group]:
-    """Return the rows behind a print, in groups: those of the headline first.
-
-    Parameters
-    ----------
-    views : Views
-        As the request asks them (`components.briefing.request.asked`).
-    """
+def _behind(views: Views, request: Request, subject: Subject) -> list[Iterable[str]]:
+    """Return the ids of the rows behind a print, in groups: those of the headline first."""
     posture = views.as_of(request.month)
     match subject:
         case Subject.SCREEN:
@@ -279,125 +200,58 @@ def behind(views: Views, request: Request, subject: Subject) -> list[Group]:
         case Subject.CHANGES:
             return _of_changes(views, request)
         case Subject.PHASE:
-            rows = phase_of(request.phase, views).rows
-            return [_rows("movements", rows), *_of_map(posture, request)]
-
-
-@lru_cache(maxsize=8)
-def _hashes(views: Views) -> dict[tuple[str, str], str]:
-    """Return the beginning of a hash of every row's cells."""
-    found = {}
-    for name, table in views.record.schema.tables.items():
-        columns = [column.name for column in table.columns]
-        frame = views.record.frame(name)[columns]
-        for cells in frame.itertuples(index=False, name=None):
-            text = "\x1f".join(map(str, cells)).encode()
-            found[name, str(cells[0])] = hashlib.sha256(text).hexdigest()[:8]
-    return found
-
-
-def marked(views: Views, rows: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """Write rows as ``table/id:hash``, sorted, each once; unknown ones are left out."""
-    hashes = _hashes(views)
-    return tuple(
-        f"{table}/{row}:{hashes[table, row]}"
-        for table, row in sorted(set(rows))
-        if (table, row) in hashes
-    )
-
-
-def _sources(views: Views, groups: Iterable[Group], subject: Subject) -> list[str]:
-    """Return the documents of groups of rows: group by group, the better graded first."""
-    tables = {name: _source_of(views, name) for name in views.record.schema.tables}
-    found = []
-    for group in groups:
-        found += ranked(views, [tables[table][row] for table, row in group if row in tables[table]])
-    if subject in {Subject.SCREEN, Subject.CURVE}:
-        found += [b.source for b in views.record.schema.breaks if b.force == HEADLINE_FORCE]
-    return found
-
-
-def _source_of(views: Views, table: str) -> dict[str, str]:
-    frame = views.record.frame(table)
-    if "source" not in frame:
-        return {}
-    return dict(zip(frame["id"], frame["source"], strict=True))
-
-
-def ranked(views: Views, ids: Iterable[str]) -> list[str]:
-    """Put ids of documents in order of their grade, the best first."""
-    sources = views.record.sources
-    grades = dict(zip(sources["id"], sources["reliability"], strict=True))
-    return sorted(dict.fromkeys(ids), key=lambda i: str(grades.get(i, "Z")))
-
-
-def _rows(table: str, ids: Iterable[object]) -> Group:
-    return [(table, str(i)) for i in ids]
-
-
-def _either(ids: Iterable[object]) -> Group:
-    """Return rows that are of force levels or of base statuses: ids are unlike across tables."""
-    known = list(ids)
-    return _rows("force_levels", known) + _rows("base_status", known)
+            return [phase_of(request.phase, views).rows, *_of_map(posture, request)]
 
 
 def _main_levels(posture: Posture) -> set[str]:
     main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
     main = main[main["place"].isin(THEATRES)]
-    return {str(i) for ids in (*main["behind"], *main["cites"]) for i in ids}
+    return {row for rows in (*main["behind"], *main["cites"]) for row in rows}
 
 
-def _of_levels(posture: Posture) -> Group:
-    found = _main_levels(posture)
+def _of_levels(posture: Posture) -> list[str]:
+    rows = _main_levels(posture)
     allied = posture.level(ALLIES, "iraq")
     if allied is not None:
-        found |= {*allied["behind"], *allied["cites"]}
+        rows |= {*allied["behind"], *allied["cites"]}
     figures = posture.published
     figures = figures[(figures["force"] == HEADLINE_FORCE) & figures["place"].isin(THEATRES)]
-    return _either(sorted(found | set(figures["id"])))
+    return sorted(rows | set(figures["id"]))
 
 
-def _of_map(posture: Posture, request: Request) -> list[Group]:
+def _of_map(posture: Posture, request: Request) -> list[Iterable[str]]:
     bases = posture.bases
     current = bases["standing"] != "left_earlier"
-    moves = flows.movements(posture, request.grain)
-    return [
-        _rows("base_status", bases.loc[current, "row"]) + _rows("movements", moves["id"]),
-        _rows("base_status", bases.loc[~current, "row"]),
-    ]
+    moves = [move.id for move in flows.movements(posture, request.grain)]
+    return [[*bases.loc[current, "row"], *moves], bases.loc[~current, "row"]]
 
 
-def _of_curve(views: Views) -> Group:
-    found: Group = []
+def _of_curve(views: Views) -> list[str]:
+    rows: list[str] = []
     for theatre in THEATRES:
-        rows = published(views, theatre)
-        drawn = (rows["counting_rule"] == FEEDING_RULE) | (rows["status"] == "planned")
-        found += _rows("force_levels", rows.loc[drawn, "id"])
-        found += _rows("force_levels", (span.row for span in withheld(views, theatre)))
+        figures = published(views, theatre)
+        drawn = (figures["counting_rule"] == FEEDING_RULE) | (figures["status"] == "planned")
+        rows += [*figures.loc[drawn, "id"], *(span.row for span in withheld(views, theatre))]
     milestones = views.record.milestones
-    return found + _rows("milestones", milestones.loc[milestones["label"] != "", "id"])
+    return [*rows, *milestones.loc[milestones["label"] != "", "id"]]
 
 
-def _of_base(views: Views, base: str) -> Group:
+def _of_base(views: Views, base: str) -> list[str]:
     record, moves = views.record, views.movements
     ends = (moves[["origin", "via", "destination"]] == base).any(axis=1)
-    tables = {
-        "base_status": record.base_status[record.base_status["place"] == base],
-        "force_levels": record.force_levels[record.force_levels["place"] == base],
-        "movements": moves[ends],
-        "milestones": record.milestones[record.milestones["place"] == base],
-    }
-    return [(name, str(i)) for name, rows in tables.items() for i in rows["id"]]
+    at_base = [
+        table.loc[table["place"] == base, "id"]
+        for table in (record.base_status, record.force_levels, record.milestones)
+    ]
+    return [*at_base[0], *at_base[1], *moves.loc[ends, "id"], *at_base[2]]
 
 
-def _of_changes(views: Views, request: Request) -> list[Group]:
+def _of_changes(views: Views, request: Request) -> list[Iterable[str]]:
     if request.since is None:
         return []
-    found = changes(views, request.since, request.month)
+    changed = changes(views, request.since, request.month)
     levels = {i for m in (request.since, request.month) for i in _main_levels(views.as_of(m))}
-    told = set(account(views, request.since, request.month).rows)
-    told |= {*found.bases["row"], *found.movements["id"]}
-    return [
-        [(table, i) for table in _CLAIMS for i in views.record.frame(table)["id"] if i in told],
-        _either(sorted(levels - told)),
-    ]
+    rows = set(account(views, request.since, request.month).rows)
+    rows |= {*changed.bases["row"], *changed.movements["id"]}
+    in_order = [i for table in _CLAIMS for i in views.record.frame(table)["id"] if i in rows]
+    return [in_order, sorted(levels - rows)]

@@ -13,7 +13,7 @@ from components.briefing.page import PageStyle, page
 from components.briefing.picture import Edition, Form, Picture, picture, title
 from components.briefing.request import PICTURED, Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.briefing.tone import Tone
+from components.draw.palette import Tone
 from components.record.provenance import provenance
 
 
@@ -61,7 +61,7 @@ class Piece:
 
 
 def pieces(views: Views, request: Request, order: Order) -> list[Piece]:
-    """Return what a pack is made of, the slowest first.
+    """Return what a pack is made of: slides, page, pictures, citations.
 
     The map of what changed and its deck only with an earlier month, the timeline only with a base,
     the deck of a phase only with a phase.

@@ -1,142 +1,97 @@
-"""Reading a file back: which view a picture, deck or page shows, and what was revised since.
+"""Reading a file back: which view a picture, deck or page shows, and of which record.
 
 Nothing in a file is trusted or run. No image is decoded, no XML parsed, no PDF interpreted, nothing
-unpacked but one small named part of a deck: our own block of text is looked for at its place, in
-bounded steps, and what it holds is checked field by field. Whatever else a file is, there is one
+unpacked but one small named part of a deck: the few elements that `components.briefing.metadata`
+writes are looked for, and what they hold is checked. For whatever else a file is, there is one
 sentence.
 """
 
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
+from datetime import date
 from html import unescape
 
+from PIL.PngImagePlugin import PngImageFile
+
 from components.answer.posture import Views
-from components.briefing.lineage import Lineage, behind, from_json, marked
-from components.briefing.metadata import CLOSING, DECK_PART, KEY, OPENING
-from components.briefing.request import Request, RequestError, Subject, asked, read_query
+from components.briefing.lineage import digest
+from components.briefing.metadata import DECK_PART
+from components.briefing.picture import title
+from components.briefing.request import Request, Subject, read_query
 
-MOST_BYTES = 64 * 2**20
-"""A larger file is not looked at."""
+MOST_MB = 20
+"""A larger file is not looked at; the server refuses it already (``server.maxUploadSize``)."""
 
-MOST_LINEAGE = 4 * 2**20
-"""Bytes that a lineage takes at most."""
+_MOST_PART = 4 * 2**20
+"""Bytes that are unpacked of a deck at most."""
 
-_PNG = b"\x89PNG\r\n\x1a\n"
-_ZIP = b"PK\x03\x04"
-_PDF = b"%PDF-"
-_MOST_CHUNKS = 100_000
-_MOST_MEMBERS = 2_000
+_FIELD = re.compile(
+    rb"<dc:(relation|identifier|type|date)>(?:<rdf:[^<>]{1,80}>){0,2}([^<]{0,8000})</"
+)
+_RECORD = re.compile(r"\S{1,80} ([0-9A-Za-z.+-]{1,40}) sha256:([0-9a-f]{64})")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+_SPOILT = (
+    EOFError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    SyntaxError,  # how Pillow says that a chunk is broken
+    ValueError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 NOT_OURS = "This file does not say which view it shows: it was not made here, or lost its metadata."
-TOO_LARGE = "This file is larger than 64 MB and was not looked at."
+TOO_LARGE = f"This file is larger than {MOST_MB} MB and was not looked at."
 BROKEN = "What this file says of itself cannot be read."
+
+_NEEDED = {
+    Subject.BASE: ("base", "a base’s timeline, and names no base"),
+    Subject.CHANGES: ("since", "what changed, and names no earlier month"),
+    Subject.PHASE: ("phase", "a phase of redeployments, and names none"),
+}
 
 
 class UnreadableError(ValueError):
     """A file that no view can be read from; the message is a sentence for the reader."""
 
 
-def read_view(data: bytes) -> Lineage:
-    """Return the lineage that a PNG, SVG, PDF or PPTX file carries.
+@dataclass(frozen=True)
+class Origin:
+    """What a file says of itself.
 
-    Parameters
+    Attributes
     ----------
-    data : bytes
-        The whole file.
-
-    Raises
-    ------
-    UnreadableError
-        If it is larger than `MOST_BYTES`, carries no lineage, or one that is not ours.
+    link : str
+        The address that reopens its view; with a question mark before its query string.
+    subject : str
+        What of the dashboard it shows.
+    version, digest : str
+        Of the record that it was made from.
+    made : str
+        ISO date.
     """
-    if len(data) > MOST_BYTES:
-        raise UnreadableError(TOO_LARGE)
-    if data.startswith(_PNG):
-        text = _from_png(data)
-    elif data.startswith(_ZIP):
-        text = _from_deck(data)
-    elif data.startswith(_PDF) or b"<svg" in data[:4096]:
-        text = _block(data)
-    else:
-        text = None
-    if text is None:
-        raise UnreadableError(NOT_OURS)
-    try:
-        return from_json(text)
-    except (ValueError, TypeError, MemoryError) as error:
-        raise UnreadableError(BROKEN) from error
 
+    link: str
+    subject: str
+    version: str
+    digest: str
+    made: str
 
-def _from_png(data: bytes) -> str | None:
-    """Walk the chunks of a PNG, and return the text of ours; no chunk is unpacked but it."""
-    at = len(_PNG)
-    keyword = KEY.encode("latin-1") + b"\0"
-    for _ in range(_MOST_CHUNKS):
-        if at + 12 > len(data):
-            return None
-        length, kind = struct.unpack_from(">I4s", data, at)
-        begin, end = at + 8, at + 8 + length
-        if end + 4 > len(data) or kind == b"IEND":
-            return None
-        if kind == b"iTXt" and data.startswith(keyword, begin):
-            if length > MOST_LINEAGE:
-                raise UnreadableError(BROKEN)
-            (check,) = struct.unpack_from(">I", data, end)
-            if zlib.crc32(data[at + 4 : end]) != check:
-                raise UnreadableError(BROKEN)
-            # Keyword, two flags of compression, language, translated keyword, text.
-            flags = data[begin + len(keyword) : begin + len(keyword) + 2]
-            parts = data[begin + len(keyword) + 2 : end].split(b"\0", 2)
-            if flags != b"\0\0" or len(parts) != 3:
-                raise UnreadableError(BROKEN)
-            return _decoded(parts[2])
-        at = end + 4
-    return None
-
-
-def _from_deck(data: bytes) -> str | None:
-    """Return the lineage of a deck: one small part of the package, whose size is bounded."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if len(package.filelist) > _MOST_MEMBERS:
-                return None
-            if DECK_PART not in package.NameToInfo:
-                return None
-            if package.getinfo(DECK_PART).file_size > MOST_LINEAGE:
-                raise UnreadableError(BROKEN)
-            with package.open(DECK_PART) as part:
-                # The stated size may lie: no more than the bound is unpacked.
-                return _block(part.read(MOST_LINEAGE))
-    except UnreadableError:
-        raise
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
-            NotImplementedError, struct.error, OverflowError) as error:  # fmt: skip
-        raise UnreadableError(BROKEN) from error
-
-
-def _block(data: bytes) -> str | None:
-    """Return what stands in the element that holds a lineage."""
-    opening, closing = OPENING.encode(), CLOSING.encode()
-    begin = data.find(opening)
-    if begin < 0:
-        return None
-    begin += len(opening)
-    end = data.find(closing, begin, begin + MOST_LINEAGE + len(closing))
-    if end < 0:
-        raise UnreadableError(BROKEN)
-    return unescape(_decoded(data[begin:end]))
-
-
-def _decoded(data: bytes) -> str:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableError(BROKEN) from error
+    @property
+    def query(self) -> str:
+        """Query string that reopens the view."""
+        return self.link.partition("?")[2]
 
 
 @dataclass(frozen=True)
@@ -147,53 +102,98 @@ class Reopened:
     ----------
     request : Request
     subject : Subject
-    lineage : Lineage
-        As the file has it.
-    changed, gone, new : tuple of str
-        Rows behind the view, as ``table/id``: with other cells than when the file was made, no
-        longer behind it (or in the record), and behind it since.
+    title : str
+        What the file shows, as the record says it today.
+    origin : Origin
+    same_record : bool
+        Whether the record is the one that the file was made from.
     """
 
     request: Request
     subject: Subject
-    lineage: Lineage
-    changed: tuple[str, ...]
-    gone: tuple[str, ...]
-    new: tuple[str, ...]
-
-    @property
-    def same_record(self) -> bool:
-        """Whether nothing behind the view was revised."""
-        return not (self.changed or self.gone or self.new)
+    title: str
+    origin: Origin
+    same_record: bool
 
 
-def reopen(views: Views, lineage: Lineage) -> Reopened:
-    """Find the view of a lineage in a record, and what was revised since.
+def read_view(data: bytes) -> Origin:
+    """Return what a PNG, SVG, PDF or PPTX file says of itself.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
 
     Raises
     ------
     UnreadableError
-        If the file's view cannot be shown by this record, with the reason.
+        If it is larger than `MOST_MB`, says nothing, or what is not ours.
+    """
+    if len(data) > MOST_MB * 2**20:
+        raise UnreadableError(TOO_LARGE)
+    fields: dict[str, str] = {}
+    for name, value in _FIELD.findall(_metadata(data)):
+        fields.setdefault(name.decode(), unescape(value.decode("utf-8", "replace")))
+    if not {"relation", "identifier"} <= set(fields):
+        raise UnreadableError(NOT_OURS)
+    record, made = _RECORD.fullmatch(fields["identifier"]), fields.get("date", "")
+    if record is None or not _is_day(made):
+        raise UnreadableError(BROKEN)
+    return Origin(fields["relation"], fields.get("type", ""), record[1], record[2], made)
+
+
+def _metadata(data: bytes) -> bytes:
+    """Return the bytes of a file among which its elements are, if it has them."""
+    try:
+        if data.startswith(b"\x89PNG\r\n\x1a\n"):
+            # The chunks before the pixels, their sums checked.
+            packet = PngImageFile(io.BytesIO(data)).info.get("xmp", b"")
+            return packet if isinstance(packet, bytes) else b""
+        if data.startswith(b"PK\x03\x04"):
+            with zipfile.ZipFile(io.BytesIO(data)) as package:
+                if DECK_PART not in package.NameToInfo:
+                    return b""
+                with package.open(DECK_PART) as part:
+                    # The size that is stated may lie: no more than this is unpacked.
+                    return part.read(_MOST_PART)
+    except _SPOILT as error:
+        raise UnreadableError(BROKEN) from error
+    return data if data.startswith(b"%PDF-") or b"<svg" in data[:4096] else b""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def reopen(views: Views, origin: Origin) -> Reopened:
+    """Find the view of a file in a record.
+
+    Raises
+    ------
+    UnreadableError
+        If the view cannot be shown by this record, with the reason.
     """
     try:
-        request = read_query(lineage.query, views)
-        subject = Subject(lineage.subject)
-    except (RequestError, ValueError) as error:
+        request = read_query(origin.query, views)
+        subject = _subject(origin.subject, request)
+        shown = title(views, request, subject)
+    except ValueError as error:
         message = f"The view of this file cannot be shown: {error}."
         raise UnreadableError(message) from error
-    told = asked(views, request)
-    groups = behind(told, request, subject)
-    now = _by_id(marked(told, (row for group in groups for row in group)))
-    then = _by_id(lineage.rows)
-    return Reopened(
-        request=request,
-        subject=subject,
-        lineage=lineage,
-        changed=tuple(row for row in then if row in now and now[row] != then[row]),
-        gone=tuple(row for row in then if row not in now),
-        new=tuple(row for row in now if row not in then),
-    )
+    return Reopened(request, subject, shown, origin, origin.digest == digest(views))
 
 
-def _by_id(rows: tuple[str, ...]) -> dict[str, str]:
-    return dict(row.rsplit(":", 1) for row in rows)
+def _subject(name: str, request: Request) -> Subject:
+    """Return the subject of a name, if the request says all that it needs."""
+    if name not in set(Subject):
+        message = "what it shows is not drawn here"
+        raise ValueError(message)
+    subject = Subject(name)
+    parameter, lacking = _NEEDED.get(subject, ("month", ""))
+    if not getattr(request, parameter):
+        message = f"it shows {lacking}"
+        raise ValueError(message)
+    return subject

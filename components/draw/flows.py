@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.answer.claims import Movement
 from components.answer.posture import Posture
 from components.draw.window import View
-from components.words.wording import NOT_PUBLISHED, figure_number, span_words
+from components.words.wording import NOT_PUBLISHED
 
 NOT_STATED = "not stated"
 
@@ -27,16 +29,6 @@ _POINTS = 9
 _BEND = {"reported": 0.16, "planned": 0.26}
 _SHORT_PX = 26.0
 _NEAR_PX = 2.0
-_TOLD = ("unit", "start", "end", "low", "value", "high", "qualifier", "source")
-
-_ENDS = ("origin", "via", "destination")
-_COLUMNS = [
-    *_TOLD,
-    "status",
-    *(f"{end}{part}" for end in _ENDS for part in ("", "_name", "_lon", "_lat")),
-]
-
-Row = dict[str, object]
 
 
 class Grain(StrEnum):
@@ -85,9 +77,8 @@ class Flow:
         Sum of the stated numbers; NaN where none is stated.
     unstated : int
         Rows among them without a number.
-    rows : tuple of dict
-        The rows of the record, with ``unit``, ``start``, ``end``, the number's columns and
-        ``source``.
+    rows : tuple of Movement
+        The claims.
     """
 
     origin: str
@@ -101,7 +92,7 @@ class Flow:
     status: str
     persons: float
     unstated: int
-    rows: tuple[dict[str, object], ...]
+    rows: tuple[Movement, ...]
 
     @property
     def known(self) -> bool:
@@ -124,14 +115,14 @@ class Flow:
         if not self.known:
             return NOT_PUBLISHED
         if len(self.rows) == 1:
-            return figure_number(self.rows[0])
+            return self.rows[0].number
         more = f", {self.unstated} more without a number" if self.unstated else ""
         return f"{self.persons:,.0f} in {len(self.rows) - self.unstated}{more}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Arrow:
-    """A flow on a map.
+    """A flow on a map, the same object for as long as the flow is the same.
 
     Attributes
     ----------
@@ -149,7 +140,7 @@ class Arrow:
     head: float
     angle: float
 
-    @property
+    @cached_property
     def tip(self) -> tuple[float, float]:
         """Pixels of the head's point."""
         x, y = self.line[-1]
@@ -157,67 +148,73 @@ class Arrow:
         return float(x + self.head * math.cos(turn)), float(y - self.head * math.sin(turn))
 
 
-def movements(posture: Posture, grain: Grain) -> pd.DataFrame:
+def movements(posture: Posture, grain: Grain) -> tuple[Movement, ...]:
     """Return the drawn movements of the month or of its year."""
-    rows = posture.movements if grain is Grain.MONTHS else posture.movements_of_year
-    return rows[rows["drawn"].to_numpy(dtype=bool)]
+    moves = posture.redeployments if grain is Grain.MONTHS else posture.redeployments_of_year
+    return tuple([move for move in moves if move.drawn])
 
 
 def flows(posture: Posture, grain: Grain, view: View) -> list[Flow]:
     """Return the flows with both ends on the map, wide ones first."""
-    groups: dict[tuple[str, str, str, str], list[Row]] = {}
-    for row in _records(movements(posture, grain)):
-        if _on_map(row, view):
-            key = (str(row["origin"]), str(row["destination"]), str(row["via"]), str(row["status"]))
-            groups.setdefault(key, []).append(row)
-    found = []
+    return list(_flows(movements(posture, grain), view))
+
+
+# The months of a year share its movements, and most months have none: each set is gathered once.
+@lru_cache(maxsize=256)
+def _flows(moves: tuple[Movement, ...], view: View) -> tuple[Flow, ...]:
+    groups: dict[tuple[str, str, str, str], list[Movement]] = defaultdict(list)
+    for move in moves:
+        if _on_map(move, view):
+            groups[move.origin, move.destination, move.via, move.status].append(move)
+    gathered = []
     for (origin, destination, _, status), group in sorted(groups.items()):
         first = group[0]
-        persons = [_number(row) for row in group]
-        stated = [p for p in persons if not math.isnan(p)]
-        via = _point(first, "via")
-        found.append(
+        persons = [move.persons for move in group if not math.isnan(move.persons)]
+        gathered.append(
             Flow(
                 origin=origin,
                 destination=destination,
-                origin_name=str(first["origin_name"]),
-                destination_name=str(first["destination_name"]),
-                start=_point(first, "origin"),
-                end=_point(first, "destination"),
-                via=None if math.isnan(via[0]) or math.isnan(via[1]) else via,
-                via_name=str(first["via_name"]),
+                origin_name=first.origin_name,
+                destination_name=first.destination_name,
+                start=first.origin_point,
+                end=first.destination_point,
+                via=None if any(map(math.isnan, first.via_point)) else first.via_point,
+                via_name=first.via_name,
                 status=status,
-                persons=sum(stated) if stated else math.nan,
-                unstated=len(persons) - len(stated),
-                rows=tuple({name: row[name] for name in _TOLD} for row in group),
+                persons=sum(persons) if persons else math.nan,
+                unstated=len(group) - len(persons),
+                rows=tuple(group),
             )
         )
-    return sorted(found, key=lambda f: (-f.width, f.id))
+    return tuple(sorted(gathered, key=lambda flow: (-flow.width, flow.id)))
 
 
 def unplaced(posture: Posture, grain: Grain, view: View) -> list[str]:
     """Say what the map cannot draw: movements with an end off it, bases without coordinates."""
-    said = []
-    for row in _records(movements(posture, grain)):
-        if _on_map(row, view):
+    sentences = []
+    for move in movements(posture, grain):
+        if _on_map(move, view):
             continue
-        origin = str(row["origin_name"]) or NOT_STATED
-        destination = str(row["destination_name"]) or NOT_STATED
-        number = figure_number(row)
-        plan = " planned" if row["status"] == "planned" else ""
-        when = span_words(str(row["start"]), str(row["end"]))
-        said.append(f"{origin} → {destination}: {number}{plan}, {when}")
-    bases = posture.bases
-    current = bases["standing"].isin(["in_use", "unconfirmed", "left_this_year", "planned"])
-    lost = bases[current & (bases["lat"].isna() | bases["lon"].isna())]
-    words = {"in_use": "in use", "left_this_year": "left this year", "planned": "planned"}
-    said += [
-        f"{name}: {words.get(str(standing), 'use not confirmed')}, no coordinates"
-        for name, standing in zip(lost["name"], lost["standing"], strict=True)
+        origin = move.origin_name or NOT_STATED
+        destination = move.destination_name or NOT_STATED
+        plan = " planned" if move.status == "planned" else ""
+        sentences.append(f"{origin} → {destination}: {move.number}{plan}, {move.span}")
+    return sentences + [
+        f"{base.name}: {_LOST[base.standing]}, no coordinates"
+        for base in posture.standings
+        if base.standing in _LOST and not base.placed
     ]
-    return said
 
 
+_LOST = {
+    "in_use": "in use",
+    "unconfirmed": "use not confirmed",
+    "left_this_year": "left this year",
+    "planned": "planned",
+}
+
+
+@lru_cache(maxsize=1024)
 def arrow(flow: Flow, view: View, *, clear: float = 6.0) -> Arrow:
     """Draw a flow as a curve that bends to its right and ends in a head.
 
@@ -254,44 +251,23 @@ def arrow(flow: Flow, view: View, *, clear: float = 6.0) -> Arrow:
 
 def flow_table(posture: Posture, grain: Grain) -> pd.DataFrame:
     """Return the drawn movements, ready to show: From, To, When, Persons, Status, Source."""
-    rows = movements(posture, grain)
+    moves = movements(posture, grain)
     return pd.DataFrame(
         {
-            "From": [str(n) or NOT_STATED for n in rows["origin_name"]],
-            "To": [str(n) or NOT_STATED for n in rows["destination_name"]],
-            "When": [
-                span_words(str(s), str(e)) for s, e in zip(rows["start"], rows["end"], strict=True)
-            ],
-            "Persons": [figure_number(row) for _, row in rows.iterrows()],
-            "Status": rows["status"].to_list(),
-            "Source": rows["source"].to_list(),
+            "From": [move.origin_name or NOT_STATED for move in moves],
+            "To": [move.destination_name or NOT_STATED for move in moves],
+            "When": [move.span for move in moves],
+            "Persons": [move.number for move in moves],
+            "Status": [move.status for move in moves],
+            "Source": [move.document.id for move in moves],
         }
     )
 
 
-def _records(rows: pd.DataFrame) -> list[Row]:
-    # A month has a few dozen movements: dictionaries are walked faster than a frame is cut.
-    values = rows[_COLUMNS].to_numpy(dtype=object).tolist()
-    return [dict(zip(_COLUMNS, row, strict=True)) for row in values]
-
-
-def _point(row: Row, end: str) -> tuple[float, float]:
-    return float(str(row[f"{end}_lon"])), float(str(row[f"{end}_lat"]))
-
-
-def _number(row: Row) -> float:
-    """Return one number for a movement, as `one_number` does for a frame of them."""
-    low, value, high = (float(str(row[name])) for name in ("low", "value", "high"))
-    if not math.isnan(value):
-        return value
-    if not math.isnan(low) and not math.isnan(high):
-        return (low + high) / 2
-    return high if math.isnan(low) else low
-
-
-def _on_map(row: Row, view: View) -> bool:
+@lru_cache(maxsize=2048)
+def _on_map(move: Movement, view: View) -> bool:
     """Tell whether a movement has both ends on the map, and apart from each other."""
-    ends = np.array([_point(row, "origin"), _point(row, "destination")])
+    ends = np.array([move.origin_point, move.destination_point])
     if np.isnan(ends).any() or not view.shows(ends, 2).all():
         return False
     start, end = view.pixels(ends)

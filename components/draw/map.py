@@ -11,9 +11,10 @@ are plain text. The ground below is a drawing of its own (`ground_paths`).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -34,6 +35,7 @@ from components.draw.marks import (
     base_table,
     head_shape,
     marks,
+    pixels,
     publisher,
     radius_px,
     sign_shape,
@@ -41,7 +43,7 @@ from components.draw.marks import (
 from components.draw.palette import Theme, blend, palette, rgba
 from components.draw.window import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, View, window
 from components.record.dates import spoken_month
-from components.words.wording import STANDING_WORDS, figure_number, span_words
+from components.words.wording import STANDING_WORDS
 
 __all__ = ["base_table", "flow_table", "text_alternative", "unplaced"]
 
@@ -103,10 +105,13 @@ class LabelLook:
     halo_px: float
 
 
+# What is drawn of a base, a flow or a label is one row for as long as it stays the same, so that
+# the span of all months is a few thousand rows and not a hundred thousand.
+
+
 def rows(
     posture: Posture,
     grain: Grain = Grain.YEARS,
-    publishers: Mapping[str, str] | None = None,
     *,
     width: int = WIDTH,
     height: int = HEIGHT,
@@ -118,8 +123,6 @@ def rows(
     posture : Posture
     grain : Grain
         Whether redeployments of the month's year or of the month alone are drawn.
-    publishers : mapping of str to str, optional
-        Publisher of each source's id, for the tooltips.
     width, height : int
         Size in pixels for which the labels are worked out.
 
@@ -129,12 +132,16 @@ def rows(
         Rows of each layer of `DEPENDENT`; none is selected.
     """
     view = window(width, height)
-    bases = marks(posture, view, publishers)
-    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    arrows = tuple([flow.arrow(f, view) for f in flow.flows(posture, grain, view)])
+    return dict(_rows(tuple(marks(posture, view)), arrows, view))
+
+
+@lru_cache(maxsize=64)
+def _rows(bases: tuple[Mark, ...], arrows: tuple[Arrow, ...], view: View) -> Rows:
     return {
         **_discs(bases),
-        **_arrows(arrows, view, publishers or {}),
-        BASES: _bases(bases),
+        **_arrows(arrows, view),
+        BASES: [_base(base) for base in bases],
         SELECTED: [],
         **_names(bases, arrows, view),
     }
@@ -239,11 +246,11 @@ def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
 def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
     """Say in a paragraph what the map shows, for who cannot see it."""
     view = window()
-    counts = posture.bases["standing"].value_counts()
+    counts = Counter(base.standing for base in posture.standings)
     parts = [
-        f"{int(counts[standing])} {words}"
+        f"{counts[standing]} {words}"
         for standing, words in STANDING_WORDS.items()
-        if standing in counts.index
+        if counts[standing]
     ]
     period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
     said = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
@@ -294,23 +301,27 @@ def _sentence(item: Flow) -> str:
     return f"{item.origin_name} to {item.destination_name}, {item.number}{plan}"
 
 
-def _discs(bases: list[Mark]) -> Rows:
+def _discs(bases: Sequence[Mark]) -> Rows:
     """Soft discs where a point is vague, and discs for the personnel of a base."""
     return {
         "vague": [
-            {"p": _point(b.lon, b.lat), "r": round(b.precision_km * 1000)}
-            for b in bases
-            if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
+            _vague(b) for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
         ],
-        "sizes": [
-            {
-                "p": _point(b.lon, b.lat),
-                "r": round(radius_px(b.personnel), 1),
-                "k": _owner(b.personnel_force),
-            }
-            for b in bases
-            if not math.isnan(b.personnel) and b.personnel > 0
-        ],
+        "sizes": [_size(b) for b in bases if not math.isnan(b.personnel) and b.personnel > 0],
+    }
+
+
+@lru_cache(maxsize=1024)
+def _vague(base: Mark) -> Spec:
+    return {"p": _point(base.lon, base.lat), "r": round(base.precision_km * 1000)}
+
+
+@lru_cache(maxsize=1024)
+def _size(base: Mark) -> Spec:
+    return {
+        "p": _point(base.lon, base.lat),
+        "r": round(radius_px(base.personnel), 1),
+        "k": _owner(base.personnel_force),
     }
 
 
@@ -320,40 +331,38 @@ def _owner(force: str) -> int:
     return 2 if force == "CONTRACTORS" else 1
 
 
-def _bases(bases: list[Mark]) -> list[Spec]:
-    found = []
-    for base in bases:
-        row: Spec = {"p": _point(base.lon, base.lat)}
-        if base.sign is not Sign.LEFT_EARLIER:
-            row["k"] = int(base.sign)
-        if base.dx or base.dy:
-            row["o"] = [base.dx, base.dy]
-        row |= {"i": base.id, "n": base.name, "t": base.said}
-        found.append(row)
-    return found
+@lru_cache(maxsize=4096)
+def _base(base: Mark) -> Spec:
+    row: Spec = {"p": _point(base.lon, base.lat)}
+    if base.sign is not Sign.LEFT_EARLIER:
+        row["k"] = int(base.sign)
+    if base.dx or base.dy:
+        row["o"] = [base.dx, base.dy]
+    return row | {"i": base.id, "n": base.name, "t": base.said}
 
 
-def _arrows(arrows: list[Arrow], view: View, publishers: Mapping[str, str]) -> Rows:
+def _arrows(arrows: Sequence[Arrow], view: View) -> Rows:
     """Lines, dashed where planned or without a number, and their heads."""
-    lines, heads = [], []
-    for item in arrows:
-        f = item.flow
-        width = round(f.width, 1)
-        planned = int(f.status == "planned")
-        row: Spec = {
-            "p": _degrees(item.line, view),
-            "w": width,
-            "n": f"{f.origin_name} → {f.destination_name}",
-            "t": _told(f, publishers),
-        }
-        if planned or not f.known:
-            row["k"] = 2 if planned else 1
-            row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
-        lines.append(row)
-        heads.append(
-            {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
-        )
-    return {"flows": lines, "heads": heads}
+    drawn = [_arrow(item, view) for item in arrows]
+    return {"flows": [line for line, _ in drawn], "heads": [head for _, head in drawn]}
+
+
+@lru_cache(maxsize=1024)
+def _arrow(item: Arrow, view: View) -> tuple[Spec, Spec]:
+    f = item.flow
+    width = round(f.width, 1)
+    planned = int(f.status == "planned")
+    row: Spec = {
+        "p": _degrees(item.line, view),
+        "w": width,
+        "n": f"{f.origin_name} → {f.destination_name}",
+        "t": _told(f),
+    }
+    if planned or not f.known:
+        row["k"] = 2 if planned else 1
+        row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
+    head = {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
+    return row, head
 
 
 def _dash(width: float, *, planned: bool) -> tuple[float, float]:
@@ -367,14 +376,13 @@ def _degrees(line: npt.NDArray[np.float64], view: View) -> list[list[float]]:
     return [_point(x, y, 2) for x, y in view.degrees(line).tolist()]
 
 
-def _told(item: Flow, publishers: Mapping[str, str]) -> str:
+def _told(item: Flow) -> str:
     """Say what a flow's tooltip says below its ends."""
     lines = []
-    for row in item.rows[:_ROWS_TOLD]:
-        when = span_words(str(row["start"]), str(row["end"]))
-        whose = f"{row['unit']}: " if row["unit"] else ""
-        lines.append(f"{whose}{figure_number(row)}, {item.status}, {when}")
-        lines.append(f"Source: {publisher(str(row['source']), publishers)}")
+    for move in item.rows[:_ROWS_TOLD]:
+        whose = f"{move.unit}: " if move.unit else ""
+        lines.append(f"{whose}{move.number}, {item.status}, {move.span}")
+        lines.append(f"Source: {publisher(move.document)}")
     if len(item.rows) > _ROWS_TOLD:
         lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")
     if item.via_name:
@@ -382,7 +390,7 @@ def _told(item: Flow, publishers: Mapping[str, str]) -> str:
     return "\n".join(lines)
 
 
-def _taken(bases: list[Mark], arrows: list[Arrow]) -> labels.Boxes:
+def _taken(bases: Sequence[Mark], arrows: Sequence[Arrow]) -> labels.Boxes:
     """Boxes that no label may touch: marks and heads."""
     boxes = [np.empty((0, 4))]
     if bases:
@@ -395,14 +403,15 @@ def _taken(bases: list[Mark], arrows: list[Arrow]) -> labels.Boxes:
 
 
 def _placed(
-    bases: list[Mark],
-    arrows: list[Arrow],
+    bases: Sequence[Mark],
+    arrows: Sequence[Arrow],
     view: View,
     selected: str | None,
     taken: labels.Boxes,
 ) -> list[tuple[int, labels.Placed]]:
     """Place all labels, with the kind of each (see `_KINDS`)."""
-    put = partial(labels.place, width=view.width, height=view.height)
+    at = np.array([b.at for b in bases]).reshape(-1, 2)
+    put = partial(labels.place, width=view.width, height=view.height, marks=at)
     lines = _shunned(arrows)
     countries = put(ground.country_wishes(view), taken=np.empty((0, 4)))
     taken = np.vstack([taken, _boxes(countries)])
@@ -411,7 +420,7 @@ def _placed(
         key=lambda b: (
             b.id != selected,
             _LABEL_RANK.get(b.standing, 9),
-            -np.nan_to_num(b.personnel),
+            0.0 if math.isnan(b.personnel) else -b.personnel,
             b.id,
         ),
     )
@@ -422,20 +431,10 @@ def _placed(
         wishes.append(labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1))
     numbers = []
     for item in arrows:
-        if item.flow.known and _long(item):
-            middle = item.line[len(item.line) // 2]
-            key = f">{item.flow.id}"
-            kinds[key] = 2
-            numbers.append(
-                labels.Wish(
-                    key,
-                    f"{item.flow.persons:,.0f}",
-                    float(middle[0]),
-                    float(middle[1]),
-                    clear=_half(item) + 1,
-                    size=_FLOW_SIZE,
-                )
-            )
+        number = _number(item)
+        if number is not None:
+            kinds[number.key] = 2
+            numbers.append(number)
     shown = {b.id for b in bases} | set(ground.COUNTRY_IDS)
     areas = []
     for item in arrows:
@@ -446,7 +445,7 @@ def _placed(
         ):
             if key not in shown:
                 shown.add(key)
-                x, y = view.pixels(np.array([spot]))[0].tolist()
+                x, y = pixels(*spot, view)
                 areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, ground.TOWN_SIZE))
     first = sum(kind == 0 for kind in kinds.values())
     ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
@@ -461,30 +460,42 @@ def _placed(
     )
 
 
-def _names(bases: list[Mark], arrows: list[Arrow], view: View) -> Rows:
+def _names(bases: Sequence[Mark], arrows: Sequence[Arrow], view: View) -> Rows:
     taken = _taken(bases, arrows)
     points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
-    loud, quiet = [], []
+    loud: list[Spec] = []
+    quiet: list[Spec] = []
     for kind, placed in _placed(bases, arrows, view, None, taken):
         wish = placed.wish
         if wish.key in points:
             lon, lat, dx, dy = points[wish.key]
         else:
-            lon, lat = view.degrees(np.array([[wish.x, wish.y]]))[0].tolist()
+            lon, lat = _spot(wish.x, wish.y, view)
             dx = dy = 0
-        row: Spec = {"p": _point(lon, lat), "t": wish.text}
-        offset = [round(dx + placed.dx), round(dy + placed.dy)]
-        if offset != [0, 0]:
-            row["o"] = offset
-        if placed.anchor:
-            row["a"] = int(placed.anchor)
-        if kind in {0, 1, 2}:
-            loud.append(row | ({"k": kind} if kind else {}))
-        else:
-            if kind == 3:
-                row["t"] = "\u2009".join(row["t"])
-            quiet.append(row | {"k": kind - 3})
+        row = _label(kind, placed, lon, lat, dx, dy)
+        (loud if kind in {0, 1, 2} else quiet).append(row)
     return {"names": quiet, "labels": loud}
+
+
+@lru_cache(maxsize=1024)
+def _spot(x: float, y: float, view: View) -> tuple[float, float]:
+    lon, lat = view.degrees(np.array([[x, y]]))[0].tolist()
+    return lon, lat
+
+
+@lru_cache(maxsize=4096)
+def _label(kind: int, placed: labels.Placed, lon: float, lat: float, dx: int, dy: int) -> Spec:
+    row: Spec = {"p": _point(lon, lat), "t": placed.wish.text}
+    offset = [round(dx + placed.dx), round(dy + placed.dy)]
+    if offset != [0, 0]:
+        row["o"] = offset
+    if placed.anchor:
+        row["a"] = int(placed.anchor)
+    if kind in {0, 1, 2}:
+        return row | ({"k": kind} if kind else {})
+    if kind == 3:
+        row["t"] = "\u2009".join(row["t"])
+    return row | {"k": kind - 3}
 
 
 def label_looks(theme: Theme) -> dict[str, LabelLook]:
@@ -503,13 +514,23 @@ def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
     return np.array([p.box for p in placed]).reshape(-1, 4)
 
 
-def _shunned(arrows: list[Arrow]) -> labels.Boxes:
+def _shunned(arrows: Sequence[Arrow]) -> labels.Boxes:
     """Boxes along the arrows, which labels cover only where there is no other place."""
     found = [np.empty((0, 4))]
     found += [
         labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
     ]
     return np.vstack(found)
+
+
+@lru_cache(maxsize=1024)
+def _number(item: Arrow) -> labels.Wish | None:
+    """Return the number beside an arrow as a label that asks for room, if it has one."""
+    if not item.flow.known or not _long(item):
+        return None
+    x, y = item.line[len(item.line) // 2].tolist()
+    words = f"{item.flow.persons:,.0f}"
+    return labels.Wish(f">{item.flow.id}", words, x, y, clear=_half(item) + 1, size=_FLOW_SIZE)
 
 
 def _half(item: Arrow) -> float:

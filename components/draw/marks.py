@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -13,9 +12,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.posture import HEADLINE_FORCE, Posture
+from components.answer.presence import BaseStanding
 from components.draw.palette import Palette, blend
 from components.draw.window import View
 from components.record.dates import spoken
+from components.record.documents import Document
 from components.record.schema import read_schema
 from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, rounded
 
@@ -70,9 +71,9 @@ _PAINTING = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mark:
-    """One base on the map.
+    """One base on the map, the same object for as long as it stands the same.
 
     Attributes
     ----------
@@ -134,7 +135,7 @@ def radius_px(persons: float) -> float:
     return min(_MOST_RADIUS, max(_LEAST_RADIUS, _PX_PER_ROOT * math.sqrt(persons)))
 
 
-def marks(posture: Posture, view: View, publishers: Mapping[str, str] | None = None) -> list[Mark]:
+def marks(posture: Posture, view: View) -> list[Mark]:
     """Return the bases that have a point, in the order in which they are painted.
 
     Parameters
@@ -142,41 +143,51 @@ def marks(posture: Posture, view: View, publishers: Mapping[str, str] | None = N
     posture : Posture
     view : View
         The window for which neighbours are spread.
-    publishers : mapping of str to str, optional
-        Publisher of each source's id, for the tooltips; an id stands for itself otherwise.
     """
-    bases = posture.bases
-    bases = bases[bases["lat"].notna() & bases["lon"].notna()].sort_values("place")
-    if bases.empty:
-        return []
-    signs = [
-        sign_of(str(standing), str(force))
-        for standing, force in zip(bases["standing"], bases["force"], strict=True)
-    ]
-    points = view.pixels(bases[["lon", "lat"]].to_numpy(dtype=float))
-    moved = spread(points, np.array([SIZES[sign] / 2 - 0.5 for sign in signs]))
-    found = []
-    for i, row in enumerate(bases.to_dict("records")):
-        found.append(
-            Mark(
-                id=str(row["place"]),
-                name=str(row["name"]),
-                standing=str(row["standing"]),
-                force=str(row["force"]),
-                sign=signs[i],
-                lon=float(row["lon"]),
-                lat=float(row["lat"]),
-                x=float(points[i, 0]),
-                y=float(points[i, 1]),
-                dx=int(moved[i, 0]),
-                dy=int(moved[i, 1]),
-                precision_km=float(row["precision_km"]),
-                personnel=float(row["personnel"]),
-                personnel_force=str(row["personnel_force"]),
-                said=describe({str(k): v for k, v in row.items()}, publishers or {}),
-            )
-        )
-    return sorted(found, key=lambda mark: (_PAINTING.index(mark.sign), mark.id))
+    return list(_marks(tuple([base for base in posture.standings if base.placed]), view))
+
+
+# Both grains of a month share its bases, and so do the months in which none of them changes.
+@lru_cache(maxsize=64)
+def _marks(standings: tuple[BaseStanding, ...], view: View) -> tuple[Mark, ...]:
+    if not standings:
+        return ()
+    bases = sorted(standings, key=lambda base: base.place)
+    points = [pixels(base.lon, base.lat, view) for base in bases]
+    radii = [SIZES[sign_of(base.standing, base.force)] / 2 - 0.5 for base in bases]
+    moved = spread(np.array(points), np.array(radii)).tolist()
+    drawn = [_mark(base, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)]
+    return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
+
+
+@lru_cache(maxsize=1024)
+def pixels(lon: float, lat: float, view: View) -> tuple[float, float]:
+    """Return where a point falls on the map, in pixels."""
+    x, y = view.pixels(np.array([[lon, lat]]))[0].tolist()
+    return x, y
+
+
+# A base is drawn and spoken of the same way for as long as it stands the same.
+@lru_cache(maxsize=4096)
+def _mark(base: BaseStanding, view: View, dx: int, dy: int) -> Mark:
+    x, y = pixels(base.lon, base.lat, view)
+    return Mark(
+        id=base.place,
+        name=base.name,
+        standing=base.standing,
+        force=base.force,
+        sign=sign_of(base.standing, base.force),
+        lon=base.lon,
+        lat=base.lat,
+        x=x,
+        y=y,
+        dx=dx,
+        dy=dy,
+        precision_km=base.precision_km,
+        personnel=base.personnel,
+        personnel_force=base.personnel_force,
+        said=describe(base),
+    )
 
 
 def sign_of(standing: str, force: str) -> Sign:
@@ -195,29 +206,28 @@ def sign_of(standing: str, force: str) -> Sign:
             return Sign.LEFT_EARLIER
 
 
-def describe(row: Mapping[str, object], publishers: Mapping[str, str]) -> str:
+def describe(base: BaseStanding) -> str:
     """Say what a base's tooltip says below its name: plain text, a line each."""
-    standing, since = str(row["standing"]), spoken(str(row["since"]))
-    source = publisher(str(row["source"]), publishers)
-    status = STATUS_WORDS.get(str(row["status"]), str(row["status"]))
-    happened = " ".join(part for part in (status, since) if part)
-    if standing == "left_earlier":
+    source = publisher(base.document)
+    status = STATUS_WORDS.get(base.status, base.status)
+    happened = " ".join(part for part in (status, spoken(base.since)) if part)
+    if base.standing == "left_earlier":
         return f"{_sentence_case(happened)} ({source})"
-    words = STANDING_WORDS.get(standing, standing)
-    if standing == "left_this_year":
+    words = STANDING_WORDS.get(base.standing, base.standing)
+    if base.standing == "left_this_year":
         lines = [_sentence_case(happened)]
-        if str(row["recipient"]):
-            lines[0] += f" to {row['recipient']}"
+        if base.recipient:
+            lines[0] += f" to {base.recipient}"
     elif happened.startswith(words):
         lines = [_sentence_case(happened)]
     else:
         lines = [f"{_sentence_case(words)} ({happened})"]
-    if str(row["force"]) != HEADLINE_FORCE:
-        lines.append(f"Force: {force_name(str(row['force']))}")
-    if standing in {"in_use", "unconfirmed"}:
-        lines.append(f"Personnel: {_personnel(row)}")
-    if float(str(row["precision_km"])) >= VAGUE_KM:
-        lines.append(f"Position known to {float(str(row['precision_km'])):g} km")
+    if base.force != HEADLINE_FORCE:
+        lines.append(f"Force: {force_name(base.force)}")
+    if base.standing in {"in_use", "unconfirmed"}:
+        lines.append(f"Personnel: {_personnel(base)}")
+    if base.precision_km >= VAGUE_KM:
+        lines.append(f"Position known to {base.precision_km:g} km")
     lines.append(f"Source: {source}")
     return "\n".join(lines)
 
@@ -226,9 +236,9 @@ def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def publisher(source: str, publishers: Mapping[str, str]) -> str:
-    """Name a source's publisher in short: what stands before the first comma or bracket."""
-    return publishers.get(source, source).split(",")[0].split("(")[0].split(";")[0].strip()
+def publisher(document: Document) -> str:
+    """Name a document's publisher in short: what stands before the first comma or bracket."""
+    return document.publisher.split(",")[0].split("(")[0].split(";")[0].strip()
 
 
 @lru_cache(maxsize=1)
@@ -341,13 +351,17 @@ class Shape:
 
 
 def sign_shape(sign: Sign, colours: Palette) -> Shape:
-    """Return the shape of a sign, in the middle of its cell."""
+    """Return the shape of a sign, in the middle of its cell.
+
+    In greys an outline tells a force from land and from a doubtful use.
+    """
     force = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
     match sign:
         case Sign.IN_USE_USA | Sign.IN_USE_OTHERS:
-            return Shape(_circle(25), force)
+            return Shape(_circle(25), force, *((colours.text, 5) if colours.grey else ()))
         case Sign.UNCONFIRMED_USA | Sign.UNCONFIRMED_OTHERS:
-            return Shape(_circle(24), blend(force, colours.focus_land, 0.45))
+            fill = blend(force, colours.focus_land, 0.45)
+            return Shape(_circle(24), fill, *((force, 4) if colours.grey else ()))
         case Sign.LEFT_THIS_YEAR:
             return Shape(_circle(21), colours.ground, colours.muted, 10)
         case Sign.PLANNED:
@@ -366,8 +380,10 @@ def head_shape(colours: Palette, *, planned: bool) -> Shape:
 
 
 def sign_svg(sign: Sign, colours: Palette) -> str:
-    """Return the shape of a sign as SVG."""
-    return sign_shape(sign, colours).svg
+    """Return the shape of a sign as SVG; in greys others' bases have a dot in their middle."""
+    others = sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}
+    inner = Shape(_circle(10), colours.ground).svg if colours.grey and others else ""
+    return sign_shape(sign, colours).svg + inner
 
 
 def head_svg(colours: Palette, *, planned: bool) -> str:
@@ -386,31 +402,28 @@ def base_table(posture: Posture) -> pd.DataFrame:
 
     Columns: Base, Standing, Changed, Date, Force, Personnel, Received by, Precision (km), Source.
     """
-    bases = posture.bases
-    rows = [{str(k): v for k, v in row.items()} for row in bases.to_dict("records")]
+    bases = posture.standings
     return pd.DataFrame(
         {
-            "Base": bases["name"].to_list(),
-            "Standing": [STANDING_WORDS.get(str(s), str(s)) for s in bases["standing"]],
-            "Changed": [STATUS_WORDS.get(str(s), str(s)) for s in bases["status"]],
-            "Date": [spoken(str(s)) for s in bases["since"]],
-            "Force": [force_name(str(f)) for f in bases["force"]],
-            "Personnel": [_personnel(row) for row in rows],
-            "Received by": bases["recipient"].to_list(),
-            "Precision (km)": bases["precision_km"].to_list(),
-            "Source": bases["source"].to_list(),
+            "Base": [base.name for base in bases],
+            "Standing": [STANDING_WORDS.get(base.standing, base.standing) for base in bases],
+            "Changed": [STATUS_WORDS.get(base.status, base.status) for base in bases],
+            "Date": [spoken(base.since) for base in bases],
+            "Force": [force_name(base.force) for base in bases],
+            "Personnel": [_personnel(base) for base in bases],
+            "Received by": [base.recipient for base in bases],
+            "Precision (km)": [base.precision_km for base in bases],
+            "Source": [base.source for base in bases],
         }
     )
 
 
-def _personnel(row: Mapping[str, object]) -> str:
-    best, low, high = (
-        float(str(row[name])) for name in ("personnel", "personnel_low", "personnel_high")
-    )
-    if math.isnan(best):
+def _personnel(base: BaseStanding) -> str:
+    if math.isnan(base.personnel):
         return NOT_PUBLISHED
-    said = rounded(best)
+    words = rounded(base.personnel)
+    low, high = base.personnel_low, base.personnel_high
     if not math.isnan(low) and not math.isnan(high) and rounded(low) != rounded(high):
-        said += f" ({rounded(low)} to {rounded(high)})"
-    force = str(row["personnel_force"])
-    return f"{said}, {force_name(force)} alone" if force != str(row["force"]) else said
+        words += f" ({rounded(low)} to {rounded(high)})"
+    force = base.personnel_force
+    return f"{words}, {force_name(force)} alone" if force != base.force else words

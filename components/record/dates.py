@@ -92,6 +92,11 @@ def spoken(text: str) -> str:
     return f"{int(day)} {name}{year}" if day else f"{name}{year}"
 
 
+def span_words(start: str, end: str) -> str:
+    """Say a span: one date, or from the first to the last."""
+    return spoken(start) if start == end else f"{spoken(start)} to {spoken(end)}"
+
+
 def spoken_span(start: str, end: str) -> str:
     """Say a span of ISO dates; a month or year that both share is said once.
 

@@ -6,69 +6,19 @@ from typing import Any
 
 import streamlit as st
 
-from components.screen import opening, session
+from components.screen import embedded, opening, session
 from components.screen.state import write_state
 
 _KEY = "stage"
 
-# The stage is its own script, loaded from the dashboard's server; this only ties it to the page.
-_HOST = """
-const hosts = new WeakMap();
-export default function ({ parentElement, data, setStateValue }) {
-  const root = parentElement.querySelector(".stage-host");
-  const base = document.baseURI;
-  const known = hosts.get(root);
-  if (known) {
-    const driven = data.driven > known.driven;
-    known.driven = data.driven;
-    known.ready.then(async (stage) => {
-      stage.options.reading = data.reading;
-      if (known.span !== data.addresses.span) {
-        known.span = data.addresses.span;
-        await stage.reread(new known.Served(base, data.addresses));
-      }
-      await stage.dress(data.theme);
-      if (driven) await stage.drive(data.state);
-    });
-    return;
-  }
-  const host = { driven: data.driven, span: data.addresses.span };
-  let count = 0;
-  const report = (state, opens) => {
-    count += 1;
-    setStateValue("told", { ...state, opens, count });
-  };
-  host.ready = import(new URL(data.addresses.script, base).href).then(
-    async ({ Served, Stage, sharing }) => {
-      host.Served = Served;
-      const stage = await handover(root, { report, reading: data.reading }, host)
-        ?? await Stage.mount(root, {
-          parts: new Served(base, data.addresses),
-          state: data.state,
-          theme: data.theme,
-          view: "stage",
-          reading: data.reading,
-          actions: sharing(base, data.addresses, data.version),
-          report,
-        });
-      hosts.set(stage.root, host);
-      stage.root.dataset.hosted = "yes";
-      await stage.dress(data.theme);
-      return stage;
-    });
-  hosts.set(root, host);
-  host.ready.catch((error) => {
-    root.textContent = `The stage could not be drawn: ${error.message} Reload the page.`;
-  });
-  return () => host.ready.then((stage) => stage.destroy());
-}
-"""
+# Streamlit takes a component's script as text; this one only fetches the host's own file.
+_JS = "export default async (a) => (await import(new URL(a.data.host, document.baseURI))).show(a)"
 
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
     return st.components.v2.component(
-        "stage", html=opening.WAITING, js=_HOST + opening.HANDOVER, isolate_styles=False
+        "stage", html=opening.WAITING, js=_JS, isolate_styles=False
     )
 
 
@@ -78,19 +28,20 @@ def stage() -> None:
     _component()(
         key=_KEY,
         data={
+            "host": embedded.assets().address("host.js"),
             "addresses": opening.addresses(session.variant()),
             "state": {name: state[name] for name in session.STAGED},
             "reading": {name: state[name] for name in session.READ},
             "theme": str(session.theme()),
-            "driven": session.driven(),
-            "version": session.views().record.schema.version,
+            "changed": session.changed(),
+            "turn": session.turn(),
         },
         on_told_change=_told,
     )
 
 
 def _told() -> None:
-    """Take over what the stage reports: the state at which its clock rests, a tab to open."""
-    told = st.session_state[_KEY].get("told")
-    if isinstance(told, dict):
-        session.told({str(name): value for name, value in told.items()})
+    """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
+    report = st.session_state[_KEY].get("told")
+    if isinstance(report, dict):
+        session.told({**report["changed"], "opens": report["opens"]})

@@ -1,9 +1,9 @@
 """The page as it is first sent: Streamlit's own, with the stage drawn before Streamlit has started.
 
 Streamlit needs its scripts, a socket and a run of the page before it shows anything; the stage
-needs only its files. So it is drawn at once, where the page will have it. Then Streamlit starts,
-and when its page has come the stage is handed over as it stands (`HANDOVER`, in the host's
-script). Where the stage takes long, Streamlit does not wait for it.
+needs only its files. So it is drawn at once, where the page will have it (`browser/opening.js`).
+Then Streamlit starts, and when its page has come the stage is handed over as it stands
+(`browser/host.js`). Where the stage takes long, Streamlit does not wait for it.
 """
 
 from __future__ import annotations
@@ -19,16 +19,13 @@ from components.answer.variant import Variant
 from components.draw.palette import Theme, palette
 from components.screen import embedded, session, streamlit_files
 from components.screen.state import State, read_state, write_state
-from components.stage.assets import font_face
+from components.stage.assets import STYLE, font_face, needed
 
 WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
 """What stands in the stage's place until it is drawn."""
 
 TITLE = "Force posture: Iraq and north-east Syria"
 """Of the page."""
-
-_LONGEST_MS = 4000
-"""After which Streamlit starts, drawn or not."""
 
 _ROOT = '<div id="root"></div>'
 _STREAMLIT_TITLE = "<title>Streamlit</title>"
@@ -39,58 +36,8 @@ _STYLE = """
 html { font-size: 15px; }
 #opening { position: absolute; inset: 0 0 auto; z-index: 1; box-sizing: border-box;
   padding: 0.6rem 1.6rem 0.5rem; background: LIGHT; }
-#opening.dark { background: DARK; }
+@media (prefers-color-scheme: dark) { #opening { background: DARK; } }
 #opening > .stage { max-width: calc(2200px - 3.2rem); margin: 0 auto; }
-"""
-
-# Streamlit keeps a theme chosen in its menu under this name; without one the system's is shown.
-_SCRIPT = """
-import { Served, Stage, sharing } from "./SCRIPT";
-const told = JSON.parse(document.getElementById("told").textContent);
-const opening = document.getElementById("opening");
-const base = document.baseURI;
-let chosen = "";
-try {
-  chosen = JSON.parse(localStorage.getItem(`stActiveTheme-${location.pathname}-v2`))?.name ?? "";
-} catch { /* barred: no theme was kept */ }
-const dark = chosen.endsWith("Dark")
-  || (!chosen.endsWith("Light") && matchMedia("(prefers-color-scheme: dark)").matches);
-opening.classList.toggle("dark", dark);
-const opened = { span: told.addresses.span, heard: null };
-opened.ready = Stage.mount(opening.firstElementChild, {
-  parts: new Served(base, told.addresses),
-  state: told.state,
-  theme: dark ? "dark" : "light",
-  view: "stage",
-  reading: told.reading,
-  actions: sharing(base, told.addresses, told.version),
-  report: (state, opens) => { opened.heard = [state, opens ?? opened.heard?.[1] ?? null]; },
-});
-globalThis.openedStage = opened;
-opened.ready.catch(() => opening.remove());
-const start = () => import(new URL("START", base).href);
-const late = new Promise((done) => setTimeout(done, LONGEST));
-Promise.race([opened.ready, late]).then(start, start);
-"""
-
-HANDOVER = """
-function handover(root, options, host) {
-  const opened = globalThis.openedStage;
-  delete globalThis.openedStage;
-  if (!opened) return null;
-  if (opened.span !== host.span) {
-    document.getElementById("opening")?.remove();
-    opened.ready.then((stage) => stage.destroy(), () => {});
-    return null;
-  }
-  return opened.ready.then((stage) => {
-    Object.assign(stage.options, options);
-    root.replaceWith(stage.root);
-    document.getElementById("opening").remove();
-    if (opened.heard) options.report(...opened.heard);
-    return stage;
-  }, () => null);
-}
 """
 
 
@@ -119,23 +66,21 @@ def answer(request: Request) -> Response:
 
 def _page(state: State) -> str:
     written = write_state(state)
+    before, start, after = _around()
     told = {
         "addresses": addresses(Variant(state.policy, state.known)),
         "state": {name: written[name] for name in session.STAGED},
         "reading": {name: written[name] for name in session.READ},
-        "version": embedded.views().record.schema.version,
+        "begin": start,
     }
     piece = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     style = _STYLE.replace("LIGHT", palette(Theme.LIGHT).ground)
     style = style.replace("DARK", palette(Theme.DARK).ground)
-    before, start, after = _around()
-    script = _SCRIPT.replace("SCRIPT", embedded.assets().address("stage.js"))
-    script = script.replace("START", start).replace("LONGEST", str(_LONGEST_MS))
     own = (
         f"<style>{font_face(streamlit_files.type_address())}{style}</style>\n"
         f'<div id="opening">{WAITING}</div>\n'
         f'<script type="application/json" id="told">{piece}</script>\n'
-        f'<script type="module" async>{script}</script>\n'
+        f'<script type="module" async src="{embedded.assets().address("opening.js")}"></script>\n'
     )
     return before + own + after
 
@@ -164,7 +109,9 @@ def _hints(state: State) -> str:
     """
     variant = Variant(state.policy, state.known)
     assets = embedded.assets()
-    links = [f"<{assets.address('stage.js')}>; rel=modulepreload"]
+    modules = dict.fromkeys([*needed("opening.js"), *needed("host.js")])
+    links = [f"<{assets.address(name)}>; rel=modulepreload" for name in modules]
+    links += [f"<{assets.address(STYLE)}>; rel=preload; as=style"]
     links += [f"<{assets.address('plotly.js')}>; rel=preload; as=script"]
     fetched = [(assets.address("span.json", variant), ""), (assets.address("ground.json"), "")]
     fetched += [

@@ -22,7 +22,8 @@ READ = ("policy", "allies", "contractors", "known")
 
 _STATE = "state"
 _NOTICES = "notices"
-_DRIVEN = "driven"
+_TURN = "turn"
+_CHANGED = "changed"
 
 
 def views() -> Views:
@@ -56,7 +57,9 @@ def change(**parts: Any) -> None:
     """Change parts of the state from the page; the stage follows where it shows one of them."""
     st.session_state[_STATE] = replace(state(), **parts)
     if not parts.keys().isdisjoint(STAGED):
-        st.session_state[_DRIVEN] = driven() + 1
+        st.session_state[_TURN] = turn() + 1
+        written = write_state(state())
+        st.session_state[_CHANGED] = {name: written[name] for name in STAGED if name in parts}
 
 
 def told(parts: Mapping[str, object]) -> None:
@@ -68,10 +71,16 @@ def told(parts: Mapping[str, object]) -> None:
     st.session_state[_STATE] = found
 
 
-def driven() -> int:
+def turn() -> int:
     """Return how often the page has moved the stage: it follows when the number grows."""
-    count: int = st.session_state.get(_DRIVEN, 0)
+    count: int = st.session_state.get(_TURN, 0)
     return count
+
+
+def changed() -> dict[str, str]:
+    """Return what the page changed when it last moved the stage, and nothing else."""
+    parts: dict[str, str] = st.session_state.get(_CHANGED, {})
+    return parts
 
 
 def write_url() -> None:

@@ -40,11 +40,11 @@ def _embed(request: Request) -> Response:
     variant = Variant(state.policy, state.known)
     views, assets = embedded.views(variant), embedded.assets()
     page = standalone.embed_page(
-        addresses=assets.addresses(variant),
+        assets,
+        variant,
         state=_staged(state),
         view=view,
         theme=theme,
-        font=assets.address("type.woff2"),
         title=title(views.as_of(state.month)),
         notice=" ".join(notices),
     )

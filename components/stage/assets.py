@@ -5,19 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import re
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from plotly.offline import get_plotlyjs
 
+from components.answer.kept import Kept
 from components.answer.posture import Views
 from components.answer.variant import Variant
 from components.draw import curve
@@ -30,28 +28,12 @@ from components.stage.span import span
 BROWSER = Path(__file__).parent / "browser"
 """Scripts and style, as they are written."""
 
-SCRIPTS = (
-    "element.js",
-    "ground.js",
-    "span.js",
-    "headline.js",
-    "clock.js",
-    "curve.js",
-    "labels.js",
-    "mercator.js",
-    "hit.js",
-    "marks.js",
-    "gestures.js",
-    "map.js",
-    "sharing.js",
-    "evidence.js",
-    "stage.js",
-    "enclosed.js",
-    "alone.js",
-)
-"""The scripts in the order in which one needs the other."""
+MODULES = tuple(sorted(path.name for path in BROWSER.glob("*.js")))
+"""The scripts: native modules that import each other by their names in one folder."""
 
-LIBRARIES = ("stage.js", "plotly.js", "ground.json", "type.woff2")
+STYLE = "stage.css"
+
+LIBRARIES = (*MODULES, STYLE, "plotly.js", "ground.json", "type.woff2")
 """Files that no variant of the record changes."""
 
 DEFAULT = Variant()
@@ -61,10 +43,6 @@ JAVASCRIPT = "text/javascript"
 
 _KEPT = 120
 """Files kept: those of some dozen variants; the one longest unused goes first."""
-
-_IMPORT = re.compile(r"^import \{[^}]*\} from \"\./[a-z]+\.js\";\n", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) )", re.MULTILINE)
-_EXPORT_LIST = re.compile(r"^export \{[^}]*\};\n", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -79,24 +57,19 @@ class Asset:
         return self.body
 
 
-@cache
-def script() -> str:
-    """Return the stage's scripts and style as one module that exports what a page calls.
+def source(name: str) -> str:
+    """Return the text of a script or of the style."""
+    return (BROWSER / name).read_text(encoding="utf-8")
 
-    Each file is a module of its own that imports by name from the others; joined in order, with
-    those lines left out, they are one that needs no other file.
-    """
-    parts = []
-    for name in SCRIPTS:
-        text = (BROWSER / name).read_text(encoding="utf-8")
-        parts.append(_EXPORT_LIST.sub("", _EXPORT.sub("", _IMPORT.sub("", text))))
-    style = json.dumps((BROWSER / "stage.css").read_text(encoding="utf-8"))
-    dress = (
-        f"const STYLE = {style};\n"
-        'document.head.append(element("style", {}, STYLE));\n'
-        "export { Served, Stage, dossier, embed, sharing };\n"
-    )
-    return "\n".join([*parts, dress])
+
+@cache
+def needed(entry: str) -> tuple[str, ...]:
+    """Return the modules that a page needs that starts one: itself, and all that is imported."""
+    names = [entry]
+    for name in names:
+        imports = [part.partition('"')[0] for part in source(name).split(' from "./')[1:]]
+        names += [other for other in imports if other not in names]
+    return tuple(names)
 
 
 @cache
@@ -121,27 +94,27 @@ class Assets:
     def __init__(self, views: Callable[[Variant], Views], data: Path) -> None:
         self._views = views
         self._data = data
-        self._lock = Lock()
-        self._made: OrderedDict[tuple[str, Variant], Asset] = OrderedDict()
+        self._kept = Kept(self._make, most=_KEPT)
 
     @property
     def names(self) -> list[str]:
-        """Names of all files."""
+        """Names of all files, in the order in which they are made ahead."""
         curves = [f"curve-{theme}-{scale}.json" for theme in Theme for scale in Scale]
         looks = [f"look-{theme}.json" for theme in Theme]
-        return [*LIBRARIES, "span.json", *looks, *curves]
+        return ["span.json", *looks, *curves, *LIBRARIES]
 
     def hash(self, name: str) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
+        if name in MODULES or name == STYLE:
+            # One for all: a module finds the others beside it.
+            return _browser_hash()
         match name:
             case "plotly.js":
                 return _digest(version("plotly"))
             case "type.woff2":
                 return _digest(version("streamlit"))
-            case "stage.js":
-                return _digest(script())
             case "ground.json":
-                return _digest(str(ground_paths()))
+                return _ground_hash()
             case _:
                 return self._record_hash()
 
@@ -153,7 +126,6 @@ class Assets:
     def addresses(self, variant: Variant = DEFAULT) -> dict[str, str]:
         """Return the addresses that the script takes; a theme and a scale are filled in there."""
         return {
-            "script": self.address("stage.js"),
             "plotly": self.address("plotly.js"),
             "ground": self.address("ground.json"),
             "span": self.address("span.json", variant),
@@ -168,22 +140,20 @@ class Assets:
         ------
         KeyError
             If there is no such file.
+        ValueError
+            If the record cannot be read in the variant; the message says which day to name.
         """
         if name not in self.names:
             raise KeyError(name)
-        key = name, DEFAULT if name in LIBRARIES else variant
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = self._make(*key)
-                while len(self._made) > _KEPT:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(key)
-            return self._made[key]
+        return self._kept((name, DEFAULT if name in LIBRARIES else variant))
 
-    def _make(self, name: str, variant: Variant) -> Asset:
+    def _make(self, key: tuple[str, Variant]) -> Asset:
+        name, variant = key
+        if name in MODULES:
+            return Asset(source(name).encode(), JAVASCRIPT)
         match name:
-            case "stage.js":
-                return Asset(script().encode(), JAVASCRIPT)
+            case "stage.css":
+                return Asset(source(name).encode(), "text/css")
             case "plotly.js":
                 return Asset(get_plotlyjs().encode(), JAVASCRIPT)
             case "ground.json":
@@ -216,11 +186,21 @@ class Assets:
         return digest.hexdigest()[:16]
 
 
-def font_face(source: str) -> str:
-    """Return the style rule that names the type; ``source`` is its address."""
+@cache
+def _ground_hash() -> str:
+    return _digest(str(ground_paths()))
+
+
+@cache
+def _browser_hash() -> str:
+    return _digest("".join(source(name) for name in (*MODULES, STYLE)))
+
+
+def font_face(address: str) -> str:
+    """Return the style rule that names the type."""
     return (
         '@font-face { font-family: "Source Sans"; font-weight: 200 900; '
-        f'src: url("{source}") format("woff2"); font-display: swap; }}'
+        f'src: url("{address}") format("woff2"); font-display: swap; }}'
     )
 
 

@@ -35,13 +35,13 @@ def evidence(views: Views) -> Spec:
     documents = Pool()
     at = {
         str(row["id"]): documents.put(
-            [
+            (
                 row["publisher"],
                 row["title"],
                 spoken(str(row["published"])),
                 row["url"],
                 row["reliability"],
-            ]
+            )
         )
         for row in sources.to_dict("records")
     }

@@ -24,6 +24,8 @@ from components.record.dates import spoken, spoken_month
 from components.record.phases import Phase, phases
 from components.words import wording
 
+Spec = dict[str, Any]
+
 FORMAT = 1
 """Number of the payload's form; a script reads no other."""
 
@@ -32,8 +34,6 @@ HEIGHT = 516
 """Pixels for which the map's view and labels are worked out; on a higher screen the map gets more
 room at the same scale."""
 
-Spec = dict[str, Any]
-
 
 @dataclass
 class Pool:
@@ -41,14 +41,22 @@ class Pool:
 
     items: list[Any] = field(default_factory=list)
     _places: dict[Hashable, int] = field(default_factory=dict)
+    _rows: dict[int, tuple[Spec, str]] = field(default_factory=dict)
 
     def put(self, item: Any) -> int:
         """Return the position of an item, adding it where it is new."""
-        key = item if isinstance(item, str) else json.dumps(item, ensure_ascii=False)
+        key = self._written(item) if isinstance(item, dict) else item
         if key not in self._places:
             self._places[key] = len(self.items)
             self.items.append(item)
         return self._places[key]
+
+    def _written(self, row: Spec) -> str:
+        # A row is one object for as long as it holds: each is written once. It is held with its
+        # text, or another could come to stand at the same place in memory.
+        if id(row) not in self._rows:
+            self._rows[id(row)] = row, json.dumps(row, ensure_ascii=False)
+        return self._rows[id(row)][1]
 
     def put_all(self, items: Iterable[Any]) -> list[int]:
         """Return the positions of several items."""
@@ -98,11 +106,9 @@ def span(views: Views, known: date | None = None) -> Spec:
         titles.append(texts.put(wording.title(posture)))
         sources.append(texts.put(wording.source_line(views, posture)))
         for grain, found in grains.items():
-            for layer, some in chart_map.rows(
-                posture, grain, views.publisher, height=HEIGHT
-            ).items():
+            for layer, some in chart_map.rows(posture, grain, height=HEIGHT).items():
                 if layer in rows:
-                    found["rows"][layer].append(sets[layer].put(rows[layer].put_all(some)))
+                    found["rows"][layer].append(sets[layer].put(tuple(rows[layer].put_all(some))))
             headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
             found["headlines"].append(lines.put_all(_line(item) for item in headlines))
             found["sentences"].append(texts.put(wording.sentence(posture, headlines)))
@@ -137,16 +143,13 @@ def span(views: Views, known: date | None = None) -> Spec:
 
 def captions(posture: Posture, grain: Grain) -> list[str]:
     """Return the key milestones of the month or its year, each with its date."""
-    rows = posture.milestones if grain is Grain.MONTHS else posture.milestones_of_year
-    rows = rows[rows["key"].astype(bool)].sort_values("first")
-    return [
-        f"{spoken(str(date))}: {title}"
-        for date, title in zip(rows["date"], rows["title"], strict=True)
-    ]
+    events = posture.events if grain is Grain.MONTHS else posture.events_of_year
+    marked = sorted((event for event in events if event.key), key=lambda event: event.first)
+    return [f"{spoken(event.date)}: {event.title}" for event in marked]
 
 
-def _line(item: wording.Headline) -> list[object]:
-    return [item.label, item.figure, item.band, item.basis, item.opens, item.absent]
+def _line(item: wording.Headline) -> tuple[object, ...]:
+    return item.label, item.figure, item.band, item.basis, item.opens, item.absent
 
 
 def _phase(views: Views, phase: Phase) -> Spec:

@@ -10,7 +10,6 @@ import base64
 import gzip
 import html
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,19 +23,24 @@ from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
-from components.stage.assets import Assets, font_face, inline_font, script
+from components.stage.assets import STYLE, Assets, font_face, inline_font, needed, source
 from components.stage.frozen import evidence
 
 VIEWS = ("stage", "map", "curve")
 """What an embedded page may show."""
 
 _POLICY = (
-    "default-src 'none'; script-src 'unsafe-inline' blob:; style-src 'unsafe-inline'; "
-    "img-src data: blob:; font-src data:; connect-src data: blob:; worker-src blob:"
+    "default-src 'none'; script-src 'unsafe-inline' data:; style-src 'unsafe-inline'; "
+    "img-src data:; font-src data:"
 )
 """What a saved file may ask for: nothing that is not in it."""
 
-_ENDS = re.compile(r"<(?=/script|!--|script)", re.IGNORECASE)
+_ENTRY = "dossier.js"
+
+_BROWSERS = (
+    "Should this stay, the browser is too old to unpack the file: it needs Chromium, Chrome or "
+    "Edge 89, Firefox 113, Safari 16.4 or a later version of one of them."
+)
 
 
 @dataclass(frozen=True)
@@ -59,12 +63,12 @@ class Dossier:
 
 
 def embed_page(
+    assets: Assets,
+    variant: Variant,
     *,
-    addresses: Mapping[str, str],
     state: Mapping[str, str],
     view: str,
     theme: str,
-    font: str,
     title: str,
     notice: str = "",
 ) -> str:
@@ -72,36 +76,33 @@ def embed_page(
 
     Parameters
     ----------
-    addresses : mapping
-        Of the stage's files, relative to the page.
+    assets : Assets
+    variant : Variant
     state : mapping of str to str
         Parameters that the stage takes.
     view : {"stage", "map", "curve"}
     theme : {"light", "dark", "auto"}
-    font : str
-        Address of the type.
     title : str
         Of the page.
     notice : str
         What the reader is to know of the record or the link; a sentence or nothing.
     """
     told = {
-        "addresses": dict(addresses),
+        "addresses": assets.addresses(variant),
         "state": dict(state),
         "view": view,
         "theme": theme,
         "notice": notice,
     }
-    start = (
-        f'import {{ embed }} from "./{addresses["script"]}";\n'
-        "const told = JSON.parse(document.getElementById('told').textContent);\n"
-        "embed(document.querySelector('.stage'), { ...told, base: document.baseURI });\n"
+    preloads = "".join(
+        f'<link rel="modulepreload" href="{assets.address(name)}">\n' for name in needed("embed.js")
     )
     return _page(
         title=title,
-        style=font_face(font) + _ground_style(theme),
-        head="",
-        body=f'{_json_piece("told", told)}<script type="module">{start}</script>',
+        style=font_face(assets.address("type.woff2")) + _ground_style(theme),
+        head=preloads,
+        body=_json_piece("told", told)
+        + f'<script type="module" src="{assets.address("embed.js")}"></script>',
     )
 
 
@@ -140,28 +141,26 @@ def dossier(
             pieces[name.removesuffix(".json")] = assets.get(name, variant).body.decode()
     packed = {name: _packed(text) for name, text in pieces.items()}
     face = font_face(inline_font())
-    code = _inline(script().replace("export {", "const exported = {", 1))
+    style, modules = source(STYLE), _import_map()
     parts = {name: len(text) for name, text in packed.items()}
-    parts |= {"type": len(face), "script and style": len(code)}
+    parts |= {"type": len(face), "script and style": len(modules) + len(style)}
     about = _about(said.citation, said.licence, made, variant, parts)
     colophon = f"Saved on {spoken(str(made))}. {said.citation}"
     told = {"state": dict(state), "theme": theme, "about": about, "colophon": colophon}
-    start = (
-        "const told = JSON.parse(document.getElementById('told').textContent);\n"
-        "dossier(document.querySelector('.stage'), told);\n"
-    )
     body = "".join(
         f'<script type="text/plain" id="{name}">{text}</script>\n' for name, text in packed.items()
     )
     page = _page(
         title=f"{said.title}, record {said.version}, {state['month']}",
-        style=face + _ground_style(theme),
+        style=face + _ground_style(theme) + style,
         head=(
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
             f'<meta name="description" content="{html.escape(said.citation, quote=True)}">\n'
             f'<meta name="dcterms.date" content="{made}">\n'
+            f'<script type="importmap">{modules}</script>\n'
         ),
-        body=f'{body}{_json_piece("told", told)}<script type="module">{code}\n{start}</script>',
+        body=f'{body}{_json_piece("told", told)}<script type="module">import "{_ENTRY}";</script>',
+        waiting=f"Reading the record. {_BROWSERS}",
     )
     return Dossier(f"force-posture-{said.version}-{state['month']}.html", page.encode(), parts)
 
@@ -185,12 +184,32 @@ def _about(
     ]
 
 
-def _page(*, title: str, style: str, head: str, body: str) -> str:
+def _import_map() -> str:
+    """Return the modules of a file as an import map, in which each stands whole.
+
+    A module that is an address of its own cannot import another by a relative one; so each is
+    known by its bare name.
+    """
+    names = needed(_ENTRY)
+    imports = {}
+    for name in names:
+        text = source(name)
+        for other in names:
+            text = text.replace(f'"./{other}"', f'"{other}"')
+        encoded = base64.b64encode(text.encode()).decode()
+        imports[name] = f"data:text/javascript;base64,{encoded}"
+    return json.dumps({"imports": imports})
+
+
+def _page(
+    *, title: str, style: str, head: str, body: str, waiting: str = "Reading the record."
+) -> str:
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"{head}<title>{html.escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        '<main><section class="stage"><p role="status">Reading the record.</p></section></main>\n'
+        '<main><section class="stage"><p role="status">'
+        f"{waiting}</p></section></main>\n"
         "<noscript>This page draws a map and a curve by script; allow scripts to see them."
         f"</noscript>\n{body}\n</body>\n</html>\n"
     )
@@ -218,8 +237,3 @@ def _json_piece(name: str, content: object) -> str:
 def _packed(text: str) -> str:
     # Without a time in the header: the same text is the same file.
     return base64.b64encode(gzip.compress(text.encode(), compresslevel=9, mtime=0)).decode()
-
-
-def _inline(code: str) -> str:
-    """Write a script so that nothing in it ends the element that it stands in."""
-    return _ENDS.sub(r"\\x3C", code)

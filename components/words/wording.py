@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from components.answer.estimate import ALLIES, CONTRACTORS, Basis, one_number
+from components.answer.estimate import ALLIES, CONTRACTORS, Basis
 from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import Choice, Policy
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.record.dates import spoken, spoken_month
+from components.record.dates import span_words, spoken_month
 from components.record.rules import rule_name
 
 __all__ = [
@@ -86,11 +89,6 @@ class Headline:
     basis: str
     opens: str
     absent: bool = False
-
-
-def span_words(start: str, end: str) -> str:
-    """Say a span: one date, or from the first to the last."""
-    return spoken(start) if start == end else f"{spoken(start)} to {spoken(end)}"
 
 
 def whom(included: Sequence[str]) -> str:
@@ -169,58 +167,59 @@ def sentence(posture: Posture, headlines: list[Headline]) -> str:
 
 
 def _level(views: Views, posture: Posture, force: str, place: str, name: str) -> Headline:
-    row = posture.level(force, place)
-    published = posture.published_for(force, place)
+    level = posture.force_level(force, place)
     label = f"{'allied troops' if force == ALLIES else whom(())} in {name}"
-    if row is None:
+    if level is None:
         nations = _nations(posture, place)
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
-    ids = {*row["behind"], *row["cites"], *published["id"]}
+    published = [figure.id for figure in posture.figures_of(force, place)]
+    ids = {*level.behind, *level.cites, *published}
     sources = len(set(_sources_of(views, ids)))
     said = f"{sources} source{'' if sources == 1 else 's'}"
-    if row["basis"] == Basis.NONE:
+    if level.basis == Basis.NONE:
         figure = {
             "withheld": "withheld",
             "exit_reported": "none reported",
             "not_established": "not established",
             "before_record": "none on record",
-        }.get(str(row["state"]), "not published")
-        return Headline(label, figure, str(row["explanation"]), said, EVIDENCE, absent=True)
-    best, low, high = (float(str(row[name])) for name in ("best", "low", "high"))
-    band = f"{rounded(low)} to {rounded(high)}"
+        }.get(level.state, "not published")
+        return Headline(label, figure, level.explanation, said, EVIDENCE, absent=True)
+    band = f"{rounded(level.low)} to {rounded(level.high)}"
     if force == HEADLINE_FORCE:
-        label = f"{whom(row['included'])} in {name}"
-        band = "; ".join(filter(None, [band, missing_words(row["missing"])]))
-    rests = [CHOICE_WORDS[views.policy.choice], str(row["basis"]), said]
-    return Headline(label, rounded(best), band, ", ".join(filter(None, rests)), EVIDENCE)
+        label = f"{whom(level.included)} in {name}"
+        band = "; ".join(filter(None, [band, missing_words(level.missing)]))
+    rests = [CHOICE_WORDS[views.policy.choice], str(level.basis), said]
+    return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
+
+
+_NATION = re.compile("[A-Z]{3}")
 
 
 def _nations(posture: Posture, place: str) -> str:
     """Say for how many nations a figure exists where no total of the allies does."""
-    levels = posture.levels
-    allied = levels["force"].str.fullmatch("[A-Z]{3}") & (levels["force"] != HEADLINE_FORCE)
-    count = int((allied & (levels["place"] == place)).sum())
+    count = sum(
+        level.place == place
+        and level.force != HEADLINE_FORCE
+        and _NATION.fullmatch(level.force) is not None
+        for level in posture.force_levels
+    )
     if not count:
         return "no total and no nation's figure for this month"
     return f"no total; figures of {count} nation{'' if count == 1 else 's'}, see Evidence"
 
 
 def _bases(posture: Posture) -> Headline:
-    standing = posture.bases["standing"]
-    used = int((standing == "in_use").sum())
-    left = int((standing == "left_this_year").sum())
-    unconfirmed = int((standing == "unconfirmed").sum())
-    opened = posture.bases[posture.bases["in_use"]]
+    standing = Counter(base.standing for base in posture.standings)
+    used, unconfirmed = standing["in_use"], standing["unconfirmed"]
     year = str(posture.month.year)
-    came = int(
-        (
-            opened["since"].str.startswith(year) & opened["status"].isin(["opened", "reoccupied"])
-        ).sum()
+    came = sum(
+        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
+        for base in posture.standings
     )
     return Headline(
         "bases in use, as far as on record",
         str(used) if used or not unconfirmed else "none confirmed",
-        f"{came} opened, {left} left in {year}",
+        f"{came} opened, {standing['left_this_year']} left in {year}",
         f"{unconfirmed} more not confirmed" if unconfirmed else "each change with its source",
         "bases",
         absent=not used and bool(unconfirmed),
@@ -228,24 +227,22 @@ def _bases(posture: Posture) -> Headline:
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:
-    moves = posture.movements if by_month else posture.movements_of_year
-    moves = moves[moves["drawn"]]
+    moves = posture.redeployments if by_month else posture.redeployments_of_year
     when = spoken_month(posture.month) if by_month else str(posture.month.year)
-    reported = moves[moves["status"] == "reported"]
-    planned = len(moves) - len(reported)
-    number = one_number(reported)
-    with_number = int(number.notna().sum())
+    reported = [move for move in moves if move.drawn and move.status == "reported"]
+    planned = sum(move.drawn for move in moves) - len(reported)
+    numbers = [move.persons for move in reported if not math.isnan(move.persons)]
     label = f"troops moved, {when}"
     opens = "redeployments"
-    if reported.empty:
+    if not reported:
         only = f"only plans on record: {planned}" if planned else "no redeployment on record"
         return Headline(label, "none reported", only, "", opens, absent=True)
     tail = f", {planned} planned" if planned else ""
-    band = f"{with_number} of {len(reported)} redeployments with a number{tail}"
-    if not with_number:
+    band = f"{len(numbers)} of {len(reported)} redeployments with a number{tail}"
+    if not numbers:
         return Headline(label, "not published", band, "no number stated", opens, absent=True)
-    total = rounded(float(number.sum()))
-    figure = total if with_number == len(reported) else f"at least {total}"
+    total = rounded(sum(numbers))
+    figure = total if len(numbers) == len(reported) else f"at least {total}"
     return Headline(label, figure, band, "sum of stated numbers, all forces", opens)
 
 
@@ -256,14 +253,17 @@ def _sources_of(views: Views, ids: Iterable[str]) -> list[str]:
 
 def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     """Name the publishers behind a month: of its levels first, best graded first."""
-    main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
-    main = main[main["place"].isin(THEATRES)]
-    behind = [i for ids in (*main["behind"], *main["cites"]) for i in ids]
-    current = posture.bases.loc[posture.bases["standing"] != "left_earlier", "source"]
-    of_force = posture.published["force"] == HEADLINE_FORCE
-    published = posture.published.loc[of_force, "source"]
-    headline = {str(s): 0 for s in (*_sources_of(views, behind), *published)}
-    others = [str(s) for s in (*current, *posture.movements_of_year["source"])]
+    main = [
+        level
+        for level in posture.force_levels
+        if level.force == HEADLINE_FORCE and level.place in THEATRES
+    ]
+    behind = [i for level in main for i in level.behind]
+    behind += [i for level in main for i in level.cites]
+    current = [base.source for base in posture.standings if base.standing != "left_earlier"]
+    published = [figure.document.id for figure in posture.figures if figure.force == HEADLINE_FORCE]
+    headline = dict.fromkeys((*_sources_of(views, behind), *published), 0)
+    others = [*current, *(move.document.id for move in posture.redeployments_of_year)]
     later = headline | {source: 1 for source in others if source not in headline}
     documents = sorted(later, key=lambda source: (later[source], views.reliability.get(source, "")))
     counted = policy_words(views.policy)

@@ -169,3 +169,19 @@ def test_a_half_is_rounded_up_in_words_and_files_alike(views: Views) -> None:
 @given(st.floats(0, 300_000))
 def test_words_round_what_files_give(persons: float) -> None:
     assert rounded(persons) == rounded(whole(persons))
+
+
+def test_an_absence_knows_the_exit_that_its_estimate_stops_at(views: Views) -> None:
+    """Baghdad lies in Iraq: who left Iraq left Baghdad, and no older count is its last word."""
+    absence = views.absence("USA", "baghdad", pd.Period("2012-06", "M"))
+    assert absence.state == "exit_reported"
+    assert "left Iraq by 18 December 2011" in absence.explanation
+
+
+def test_an_exit_of_what_a_place_lies_in_is_over_when_the_force_is_counted_there_again(
+    views: Views,
+) -> None:
+    """The United States was in Iraq again from 2014: nobody is told in 2025 that all left."""
+    for place in ("erbil-air-base", "baghdad"):
+        absence = views.absence("USA", place, pd.Period("2025-10", "M"))
+        assert "2011" not in absence.explanation

@@ -12,9 +12,8 @@ from components.record.dates import first_days, last_days
 def base(found: Presence | Views, month: str, place: str) -> dict[str, object]:
     if isinstance(found, Views):
         found = found.presence
-    bases = found.at(pd.Period(month, "M"))
-    (row,) = bases[bases["place"] == place].to_dict("records")
-    return {str(name): value for name, value in row.items()}
+    (standing,) = [b for b in found.at(pd.Period(month, "M")) if b.place == place]
+    return vars(standing)
 
 
 HANDOVERS = [
@@ -72,7 +71,8 @@ def test_bases_left_and_kept_by_april_2020(views: Views) -> None:
 def synthetic(record: Record, changes: list[dict[str, str]]) -> Presence:
     """The record with the changes of one base alone, at a base of its own."""
     place = record.places[record.places["id"] == "taji"].assign(id="zz", name="Test", lat=33.0)
-    blank = dict.fromkeys(record.base_status.columns, "")
+    source = str(record.sources["id"].iloc[0])
+    blank = dict.fromkeys(record.base_status.columns, "") | {"source": source}
     rows = [
         blank
         | {"id": f"zz-{i}", "place": "zz", "force": "USA", "claim": "reported", "credibility": "2"}

@@ -150,7 +150,7 @@ def text(name: str, look: chart_map.LabelLook) -> dict[str, Any]:
 
 def deck(posture: Posture) -> pdk.Deck:
     """The stage's map of a month, as a careful author would give it to Streamlit."""
-    rows = chart_map.rows(posture, publishers=embedded.views().publisher)
+    rows = chart_map.rows(posture)
     drawn = [
         layer(look) | {"data": look.get("rows", rows.get(look["id"], []))}
         for look in chart_map.looks(Theme.LIGHT)

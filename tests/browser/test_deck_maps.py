@@ -38,7 +38,7 @@ def test_a_click_on_a_neighbour_opens_its_page(
     page.mouse.move(box["x"] + spot[0], box["y"] + spot[1])
     expect(page.get_by_text("COB Speicher, 141 km away")).to_be_visible(timeout=30_000)
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1], delay=100)
-    expect(page.locator("h3.part").first).to_have_text("COB Speicher")
+    expect(page.locator("h3.part").first).to_have_text("COB Speicher", timeout=30_000)
     at_rest(page)
     assert "base=speicher" in page.url
 

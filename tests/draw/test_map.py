@@ -193,10 +193,23 @@ def test_a_sign_is_a_shape_within_its_cell():
 def test_hostile_text_stays_as_it_was_written(postures):
     """It is set as text by who shows it, so nothing of it is run and nothing is taken away."""
     posture = postures[4]
-    bases = posture.bases.assign(name=HOSTILE, recipient=HOSTILE)
-    moves = posture.movements_of_year.assign(origin_name=HOSTILE, destination_name=HOSTILE)
-    hostile = dataclasses.replace(posture, bases=bases, movements_of_year=moves)
-    drawn = chart.rows(hostile, publishers=dict.fromkeys(bases["source"], HOSTILE))
+    hostile = dataclasses.replace(
+        posture,
+        standings=tuple(
+            dataclasses.replace(
+                base,
+                name=HOSTILE,
+                recipient=HOSTILE,
+                document=dataclasses.replace(base.document, publisher=HOSTILE),
+            )
+            for base in posture.standings
+        ),
+        redeployments_of_year=tuple(
+            dataclasses.replace(move, origin_name=HOSTILE, destination_name=HOSTILE)
+            for move in posture.redeployments_of_year
+        ),
+    )
+    drawn = chart.rows(hostile)
     assert {row["n"] for row in drawn["bases"]} == {HOSTILE}
     assert {row["n"] for row in drawn["flows"]} == {f"{HOSTILE} → {HOSTILE}"}
 
@@ -254,5 +267,5 @@ def test_disc_area_grows_with_personnel():
 def test_legend_explains_marks_and_scale():
     for theme in Theme:
         text = legend_html(theme)
-        for words in ("10,000", "number not published", "planned", "one scale for all years"):
+        for words in ("10,000", "number not published", "planned", "in any year"):
             assert words in text

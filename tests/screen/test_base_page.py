@@ -46,7 +46,7 @@ def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
     posture = views.as_of(pd.Period("2017-10", "M"))
     shown = posture.bases
     shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]
-    drawn = rows(posture, Grain.YEARS, views.publisher)["vague"]
+    drawn = rows(posture, Grain.YEARS)["vague"]
     assert sorted(row["r"] for row in drawn) == sorted(shown["precision_km"] * 1000)
 
 
@@ -72,6 +72,13 @@ def test_flows_say_what_is_not_published() -> None:
     year = said.split("<td>2025</td>")[1].split("</tr>")[0]
     assert "number not published" in year
     assert "not known: " in year
+
+
+def test_flows_are_said_no_more_finely_than_they_are_known() -> None:
+    """Camp Zaytun, 2008: from 1,090 to nobody is 1,090 fewer, though the estimate was 1,087."""
+    flows = base("camp-zaytun").split("What came and what went")[-1]
+    assert "1,090 to 0 (−1,090)" in flows
+    assert "1,087" not in flows
 
 
 def test_neighbours_are_selected_by_a_click() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from components.answer.posture import Views
 from components.briefing.metadata import write_png
 from components.briefing.picture import Edition, Form, picture
-from components.briefing.reading import NOT_OURS
+from components.briefing.reading import BROKEN, NOT_OURS
 from components.briefing.request import Subject, read_query
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran
@@ -56,7 +57,7 @@ def test_a_picture_reopens_its_view(views: Views) -> None:
     said = html(page)
     assert "Bases in Iraq and north-east Syria, October 2019" in said
     assert "Made on 31 January 2026 from record" in said
-    assert "Nothing behind it was revised since" in said
+    assert "which has not changed since" in said
     page.button(key="brief_open").click()
     ran(page.run())
     wanted = {"month": "2019-10", "grain": "months", "scale": "log", "base": "al-tanf"}
@@ -65,49 +66,46 @@ def test_a_picture_reopens_its_view(views: Views) -> None:
     assert page.button_group(key="brief_subject").value is Subject.MAP
 
 
-def test_what_the_record_revised_since_is_listed(views: Views) -> None:
+def test_it_is_said_when_the_record_has_changed_since(views: Views) -> None:
     made = picture(views, read_query("month=2007-10", views), Subject.SCREEN, Edition())
-    rows = made.lineage.rows
-    figure = next(row for row in rows if row.startswith("force_levels/"))
-    other = next(row for row in rows if row.startswith("base_status/"))
-    kept = (row for row in rows if row not in {figure, other})
-    origin = replace(made.lineage, rows=(f"{figure[:-8]}00000000", *kept))
-    older = write_png(made.canvas.image(1), 1, origin)
+    older = replace(made.lineage, version="0.9", digest="0" * 64)
     page = opened(month="2007-10", tab="brief")
-    page.file_uploader(key="brief_file").upload("a.png", older, PNG)
+    upload = page.file_uploader(key="brief_file")
+    upload.upload("a.png", write_png(made.sheet.image(), 1, older), PNG)
     ran(page.run())
-    said = html(page)
-    assert "1 revised, 1 new" in said
-    assert other.split("/")[1].split(":")[0] in said
+    assert "from record 0.9 (000000000000). The record has changed since: it is now" in html(page)
+    assert [button.key for button in page.button if button.key == "brief_open"] == ["brief_open"]
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"\x89PNG\r\n\x1a\n" + b"\xff" * 200, b"%PDF-1.7 nothing"]
-)
-def test_a_file_that_is_not_ours_gets_a_sentence(content: bytes) -> None:
+def test_a_file_that_is_not_ours_gets_a_sentence() -> None:
     page = opened(month="2007-10", tab="brief")
-    page.file_uploader(key="brief_file").upload("a.png", content, PNG)
-    ran(page.run())
-    assert NOT_OURS in html(page)
-    assert [button.key for button in page.button if button.key == "brief_open"] == []
-    assert query(page, "month") == "2007-10"
+    for name, content, sentence in (
+        ("a.png", b"", NOT_OURS),
+        ("b.png", b"\x89PNG\r\n\x1a\n" + b"\xff" * 200, BROKEN),
+        ("c.pdf", b"%PDF-1.7 nothing", NOT_OURS),
+    ):
+        page.file_uploader(key="brief_file").upload(name, content, PNG)
+        ran(page.run())
+        assert sentence in html(page)
+        assert [button.key for button in page.button if button.key == "brief_open"] == []
+        assert query(page, "month") == "2007-10"
 
 
 def test_what_a_file_says_is_shown_as_text(views: Views) -> None:
     made = picture(views, read_query("month=2007-10", views), Subject.SCREEN, Edition())
-    sly = replace(made.lineage, made="<img src=x onerror=alert(1)>", query="month=<b>1</b>")
     page = opened(month="2007-10", tab="brief")
-    upload = page.file_uploader(key="brief_file")
-    upload.upload("a.png", write_png(made.canvas.image(1), 1, sly), PNG)
-    ran(page.run())
-    assert "The view of this file cannot be shown" in html(page)
-    assert "<b>1</b>" not in html(page)
-    upload = page.file_uploader(key="brief_file")
-    sly = replace(sly, query=made.lineage.query)
-    upload.upload("b.png", write_png(made.canvas.image(1), 1, sly), PNG)
-    ran(page.run())
-    assert "&lt;img src=x" in html(page)
-    assert "<img src=x" not in html(page)
+    for name, sly in (
+        ("a.png", {"query": "month=<b>1</b>"}),
+        ("b.png", {"made": "<img src=x>"}),
+        ("c.png", {"version": "<img src=x>"}),
+        ("d.png", {"subject": "phase"}),
+    ):
+        file = write_png(made.sheet.image(), 1, replace(made.lineage, **sly))
+        page.file_uploader(key="brief_file").upload(name, file, PNG)
+        ran(page.run())
+        assert re.search("view of this file cannot be shown|says of itself cannot", html(page))
+        assert "<b>1</b>" not in html(page)
+        assert "<img src=x" not in html(page)
 
 
 @pytest.mark.parametrize(

@@ -34,14 +34,14 @@ def rows(layer: str, grain: Grain, at: int) -> list[dict[str, Any]]:
 @given(st.integers(0, len(MONTHS) - 1), st.sampled_from(Grain))
 def test_a_month_looked_up_is_the_month_asked_for(at: int, grain: Grain) -> None:
     posture = VIEWS.as_of(MONTHS[at])
-    drawn = chart_map.rows(posture, grain, VIEWS.publisher, height=HEIGHT)
+    drawn = chart_map.rows(posture, grain, height=HEIGHT)
     for layer in SPAN["pools"]["rows"]:
         assert rows(layer, grain, at) == drawn[layer]
     texts, found = SPAN["pools"]["texts"], SPAN["grains"][grain]
     headlines = wording.headlines(VIEWS, posture, by_month=grain is Grain.MONTHS)
     lines = [SPAN["pools"]["lines"][i] for i in found["headlines"][at]]
-    assert [line[:5] for line in lines] == [
-        [h.label, h.figure, h.band, h.basis, h.opens] for h in headlines
+    assert [tuple(line[:5]) for line in lines] == [
+        (h.label, h.figure, h.band, h.basis, h.opens) for h in headlines
     ]
     assert texts[SPAN["titles"][at]] == wording.title(posture)
     assert texts[SPAN["sources"][at]] == wording.source_line(VIEWS, posture)

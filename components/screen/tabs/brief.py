@@ -5,40 +5,34 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
-from threading import Lock
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.answer.kept import kept_with_views
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.layout import Layout
-from components.briefing.lineage import HASH_SHOWN, Lineage, digest
+from components.briefing.lineage import HASH_SHOWN, counted, digest
 from components.briefing.page import PageStyle, page
 from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
 from components.briefing.request import Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.briefing.tone import Tone
 from components.draw.curve import Scale
+from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import embedded, session
-from components.screen.markup import table, text
+from components.screen.markup import text
 from components.screen.row_tables import force_name
 from components.screen.state import State, Tab
 from components.words.wording import figure_number, rule_name, span_words
 
 MOST_MARKING = 120
 """Letters of a marking."""
-
-_MOST_LISTED = 200
-"""Revised rows listed; how many more there are is said."""
-
-_MOST_TOLD = 60
-"""Letters shown of a text that a dropped file states of itself."""
 
 _SUBJECTS = {
     Subject.SCREEN: "Whole screen",
@@ -64,9 +58,6 @@ _DECK_MIME = "application/vnd.openxmlformats-officedocument.presentationml.prese
 
 _OPENS = {Subject.BASE: Tab.BASES, Subject.CHANGES: Tab.CHANGES}
 """The tab that a link of a picture opens, where the first screen does not show its subject."""
-
-# Readers' sessions are threads, and matplotlib's faces cannot be used by two of them at once.
-_drawing = Lock()
 
 
 def draw(posture: Posture) -> None:
@@ -190,8 +181,7 @@ def _missing(asked: Request) -> str:
 def _picture_file(
     asked: Request, subject: Subject, edition: Edition, form: Form, scale: int
 ) -> bytes:
-    with _drawing:
-        return picture(embedded.views(), asked, subject, edition).file(form, scale)
+    return picture(embedded.views(), asked, subject, edition).file(form, scale)
 
 
 def _slides(asked: Request, address: str) -> None:
@@ -245,8 +235,7 @@ def _slides(asked: Request, address: str) -> None:
 
 
 def _deck_file(asked: Request, sequel: Sequel, style: DeckStyle) -> bytes:
-    with _drawing:
-        return deck(embedded.views(), asked, sequel, style)
+    return deck(embedded.views(), asked, sequel, style)
 
 
 def _page(asked: Request, edition: Edition) -> None:
@@ -266,8 +255,7 @@ def _page(asked: Request, edition: Edition) -> None:
 
 
 def _page_file(asked: Request, style: PageStyle) -> bytes:
-    with _drawing:
-        return page(embedded.views(), asked, style)
+    return page(embedded.views(), asked, style)
 
 
 def _preview(asked: Request, subject: Subject, edition: Edition) -> None:
@@ -283,10 +271,9 @@ def _preview(asked: Request, subject: Subject, edition: Edition) -> None:
     )
 
 
-@lru_cache(maxsize=16)
+@kept_with_views(most=4)
 def _drawn(views: Views, asked: Request, subject: Subject, edition: Edition) -> bytes:
-    with _drawing:
-        return picture(views, asked, subject, edition).file(Form.PNG)
+    return picture(views, asked, subject, edition).file(Form.PNG)
 
 
 def _reopen() -> None:
@@ -322,92 +309,31 @@ def _read(data: bytes) -> Reopened | str:
         return str(error)
 
 
-def _reopened(found: Reopened) -> None:
-    """Say what the file shows and what was revised since; offer to open it."""
-    views = embedded.views()
-    said = title(views, found.request, found.subject)
-    st.html(f"<p><strong>{text(said)}</strong><br>{text(_origin(views, found.lineage))}</p>")
+def _reopened(view: Reopened) -> None:
+    """Say what the file shows and whether the record has changed since; offer to open it."""
+    st.html(f"<p><strong>{text(view.title)}</strong><br>{text(_origin(view))}</p>")
     st.button(
-        "Open this view", on_click=partial(_open, found), type="primary", key="brief_open"
+        "Open this view", on_click=partial(_open, view), type="primary", key="brief_open"
     )  # fmt: skip
-    if found.same_record:
-        st.html(
-            f"<p>Nothing behind it was revised since: all {len(found.lineage.rows):,} rows are "
-            "as they were.</p>"
-        )
-        return
-    st.html(_revised(views, found))
 
 
-def _origin(views: Views, origin: Lineage) -> str:
-    """Say when and from which record a file was made; its own texts are cut short."""
-    version, hashed = origin.version[:_MOST_TOLD], origin.digest[:HASH_SHOWN]
-    same = origin.digest == digest(views)
-    now = "the record of today" if same else f"today’s is {views.record.schema.version}"
-    today = "" if same else f" ({digest(views)[:HASH_SHOWN]})"
+def _origin(view: Reopened) -> str:
+    """Say when, how and from which record a file was made, and which it is now."""
+    views, origin, request = embedded.views(), view.origin, view.request
+    made = f"Made on {spoken(origin.made)} from record {origin.version}"
+    how = counted(str(request.policy), str(request.known or ""))
+    if view.same_record:
+        return f"{made}, which has not changed since. {how}"
+    version, now = views.record.schema.version, digest(views)[:HASH_SHOWN]
     return (
-        f"Made on {_day(origin.made)} from record {version} ({hashed}), {now}{today}. "
-        f"{origin.counted[: 4 * _MOST_TOLD]}"
+        f"{made} ({origin.digest[:HASH_SHOWN]}). The record has changed since: it is now "
+        f"{version} ({now}), and figures may differ. {how}"
     )
 
 
-def _day(made: str) -> str:
-    try:
-        return spoken(made)
-    except ValueError:
-        return f"“{made[:_MOST_TOLD]}”"
-
-
-def _revised(views: Views, found: Reopened) -> str:
-    """List the rows that the record has revised since, as HTML."""
-    kinds = (
-        ("revised", found.changed),
-        ("no longer behind it", found.gone),
-        ("new", found.new),
-    )
-    rows = [(kind, row) for kind, ids in kinds for row in ids]
-    words = _words(views)
-    more = len(rows) - _MOST_LISTED
-    tail = f" The first {_MOST_LISTED} of {len(rows):,}." if more > 0 else ""
-    counts = ", ".join(f"{len(ids):,} {kind}" for kind, ids in kinds if ids)
-    return table(
-        ["What", "Table", "Row"],
-        [
-            [
-                text(kind),
-                f"<code>{text(row.partition('/')[0])}</code>",
-                text(words.get(row, row.partition("/")[2])),
-            ]
-            for kind, row in rows[:_MOST_LISTED]
-        ],
-        f"Rows behind this view, against the day it was made: {counts}.{tail}",
-        widths=(20, 20, 60),
-    )
-
-
-def _words(views: Views) -> dict[str, str]:
-    """Say each figure of the record in words, by its ``table/id``."""
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    return {
-        f"force_levels/{row['id']}": _figure_words(row, names)
-        for row in views.record.force_levels.to_dict("records")
-    }
-
-
-def _figure_words(row: Mapping[Hashable, Any], names: dict[str, str]) -> str:
-    status = str(row["status"])
-    number = "withheld" if status == "withheld" else figure_number(pd.Series(dict(row)))
-    planned = ", planned" if status == "planned" else ""
-    place = names.get(str(row["place"]), str(row["place"]))
-    return (
-        f"{number}{planned}: {force_name(str(row['force']))}, {place}, "
-        f"{span_words(str(row['start']), str(row['end']))}, {rule_name(str(row['counting_rule']))}"
-    )
-
-
-def _open(found: Reopened) -> None:
-    """Set the page to the view of a file; the tab stays, with what was revised in sight."""
-    asked = found.request
+def _open(view: Reopened) -> None:
+    """Set the page to the view of a file; the tab stays."""
+    asked = view.request
     session.change(
         month=asked.month,
         grain=asked.grain,
@@ -418,8 +344,8 @@ def _open(found: Reopened) -> None:
         since=asked.since,
         known=asked.known,
     )
-    if found.subject in _SUBJECTS:
-        st.session_state["brief_subject"] = found.subject
+    if view.subject in _SUBJECTS:
+        st.session_state["brief_subject"] = view.subject
 
 
 def _cite(posture: Posture, asked: Request, address: str) -> None:
@@ -473,6 +399,17 @@ def _figure(posture: Posture) -> str:
         key="brief_figure",
     )
     return str(chosen)
+
+
+def _figure_words(row: Mapping[Hashable, Any], names: dict[str, str]) -> str:
+    status = str(row["status"])
+    number = "withheld" if status == "withheld" else figure_number(pd.Series(dict(row)))
+    planned = ", planned" if status == "planned" else ""
+    place = names.get(str(row["place"]), str(row["place"]))
+    return (
+        f"{number}{planned}: {force_name(str(row['force']))}, {place}, "
+        f"{span_words(str(row['start']), str(row['end']))}, {rule_name(str(row['counting_rule']))}"
+    )
 
 
 def _written(cited: Citation, form: str) -> str:

@@ -189,23 +189,25 @@ export class Clock {
     this.root.dataset.playing = this.playing ? "yes" : "no";
   }
 
-  /** Keys work wherever nothing else of the page takes them; the vertical ones on the clock. */
+  /**
+   * Keys work on the stage and on what holds it (the page, its scrolling part); those that scroll
+   * a page, only where it is the stage or nothing that has the focus; the vertical ones on the clock.
+   */
   key(event) {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     const { target } = event;
     const here = this.root.contains(target);
+    const onStage = Boolean(target.closest?.(".stage"));
     if (target.matches?.("select, textarea, [contenteditable], canvas")) return;
-    // What holds the stage (the page, its scrolling part) has no keys of its own.
-    if (!target.contains(this.root) && !target.closest(".stage")) return;
+    if (!onStage && !target.contains(this.root)) return;
     if (target.matches?.("input:not([type=range])") && event.key !== "Escape") return;
     const far = this.state.grain === "years" ? FAR * YEAR : YEAR;
-    const acts = {
-      ArrowLeft: () => this.step(-1),
-      ArrowRight: () => this.step(1),
-      Home: () => this.home(),
-      End: () => this.end(),
-    };
-    if (!target.matches?.("button, a, summary")) acts[" "] = () => this.toggle();
+    const acts = { ArrowLeft: () => this.step(-1), ArrowRight: () => this.step(1) };
+    if (onStage || target === document.body) {
+      acts.Home = () => this.home();
+      acts.End = () => this.end();
+      if (!target.matches?.("button, a, summary")) acts[" "] = () => this.toggle();
+    }
     if (here) {
       acts.ArrowDown = acts.ArrowLeft;
       acts.ArrowUp = acts.ArrowRight;

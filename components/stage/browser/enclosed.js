@@ -6,10 +6,6 @@ export class Enclosed {
     this.pieces = new Map();
   }
 
-  static canRead() {
-    return typeof DecompressionStream === "function";
-  }
-
   /** Text of a packed piece of the page. */
   async text(name) {
     const packed = document.getElementById(name).textContent.trim();
@@ -27,6 +23,8 @@ export class Enclosed {
     document.head.append(element("script", {}, await this.text(name)));
   }
 
+  /** It stands in the page. */
+  style() {}
   span() { return this.json("span"); }
   evidence() { return this.json("evidence"); }
   look(theme) { return this.json(`look-${theme}`); }

@@ -11,11 +11,11 @@ const TABS = [
 
 /** The evidence panel of a page without a server: the rows behind the month that is shown. */
 export class Evidence {
-  constructor(payload, span, about, select) {
+  constructor(payload, stage, about) {
     this.payload = payload;
-    this.span = span;
+    this.stage = stage;
+    this.span = stage.span;
     this.lines = about;
-    this.select = select;
     this.tab = "evidence";
     this.body = element("div", { class: "evidence-body", role: "tabpanel", tabindex: 0 });
     this.buttons = TABS.map(([name, label]) => element("button",
@@ -97,7 +97,7 @@ export class Evidence {
     const rows = this.span.rows("bases", grain, at);
     const list = this.table(`Bases, ${this.span.words(at)}`, ["Base", "What is known"],
       [...rows].sort((a, b) => (b.k ?? 0) - (a.k ?? 0)).map(({ i, n, t }) => [
-        element("button", { type: "button", onclick: () => this.select(i) }, n),
+        element("button", { type: "button", onclick: () => this.stage.picked(i) }, n),
         t.replaceAll("\n", "; ")]));
     if (!base) return [list];
     const name = this.span.payload.bases[base];

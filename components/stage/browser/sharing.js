@@ -26,6 +26,14 @@ function query(state, more = {}) {
   return found.toString();
 }
 
+/** The page's own address with all that it says (its tab, what is compared), at what is shown. */
+export function linkTo(address, shown) {
+  const link = new URL(address);
+  for (const [name, value] of Object.entries(shown)) link.searchParams.set(name, value);
+  link.hash = "";
+  return link.href;
+}
+
 /** What a reader can take away: a link, the code of an embed, the stage as one file. */
 export function sharing(base, addresses) {
   const address = (name, parts) => `${new URL(addresses[name], base).href}?${parts}`;
@@ -36,8 +44,8 @@ export function sharing(base, addresses) {
       + 'width="1280" height="800" style="border:0" loading="lazy"></iframe>';
   };
   return [
-    ["Copy link", "Copy a link to this view", (stage, button) =>
-      give(button, `${base.split(/[?#]/)[0]}?${query(stage.told(), stage.options.reading)}`)],
+    ["Copy link", "Copy a link to this view", (stage, button) => give(button,
+      linkTo(location.href, { ...stage.options.reading, ...stage.told() }))],
     ["Copy embed code", "Copy the code of a frame that shows this view",
       (stage, button) => give(button, frame(stage))],
     ["Save as one file", "Save the stage with the whole record as one file that needs no network",

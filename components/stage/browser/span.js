@@ -24,7 +24,7 @@ export class Span {
 
   /** Position of an ISO month; null where it is none of the span. */
   index(month) {
-    const parts = /^(\d{4})-(\d{2})$/.exec(month || "");
+    const parts = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month || "");
     if (!parts) return null;
     const at = (Number(parts[1]) - this.firstYear) * 12 + Number(parts[2]) - this.firstMonth;
     return at >= 0 && at < this.count ? at : null;

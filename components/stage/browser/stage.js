@@ -4,20 +4,26 @@ import { element, say } from "./element.js";
 import { Headline } from "./headline.js";
 import { StageMap } from "./map.js";
 import { Span } from "./span.js";
+import { changes, checked } from "./state.js";
 
 const REST = 350;
 const CAPTION = 4000;
+/** Milliseconds after which an answer is no longer waited for, and those before it is asked again. */
+const LONGEST = 30_000;
+const AGAIN = [1000, 4000, 10_000];
 const FONTS = ["400 22px 'Source Sans'", "600 22px 'Source Sans'"];
 
-/** Load a script once for the page. */
+/** Load a script or a style once for the page. */
 const loading = new Map();
-function script(address, made) {
-  if (made()) return Promise.resolve();
+function load(address, tag) {
   if (!loading.has(address)) {
     loading.set(address, new Promise((done, failed) => {
-      const tag = element("script", { src: address, async: true });
       tag.onload = done;
-      tag.onerror = () => failed(new Error(`${address} could not be loaded.`));
+      tag.onerror = () => {
+        loading.delete(address);
+        tag.remove();
+        failed(new Error(`${address} could not be loaded.`));
+      };
       document.head.append(tag);
     }));
   }
@@ -25,9 +31,9 @@ function script(address, made) {
 }
 
 async function answer(address) {
-  const found = await fetch(address);
-  if (!found.ok) throw new Error(`${address}: ${found.status} ${await found.text()}`);
-  return found;
+  const response = await fetch(address, { signal: AbortSignal.timeout(LONGEST) });
+  if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);
+  return response;
 }
 
 /** Where the stage's parts come from on the dashboard's own server. */
@@ -41,16 +47,20 @@ export class Served {
   async look(theme) { return (await answer(this.at("look", theme))).json(); }
   async curve(theme, scale) { return (await answer(this.at("curve", theme, scale))).json(); }
   async ground() { return (await answer(this.at("ground"))).json(); }
-  plotly() { return script(this.at("plotly"), () => globalThis.Plotly); }
+  plotly() { return load(this.at("plotly"), element("script", { src: this.at("plotly"), async: true })); }
+  style() {
+    const href = new URL("stage.css", import.meta.url).href;
+    return load(href, element("link", { rel: "stylesheet", href }));
+  }
 }
 
 /**
  * The stage in an element.
  *
  * `options`: `parts` (`Served`, or the same of a file), `state` ({month, grain, scale, base,
- * phase}), `theme`, `view` ("stage", "map" or "curve"), `actions` ([label, title, act]), `report`
- * (called with the state when it rests, and with a tab that is to be opened) `notice`, and `colophon`, a last
- * line.
+ * phase}), `asked` (what a link says of it, unchecked), `theme`, `view` ("stage", "map" or "curve"),
+ * `actions` ([label, title, act]), `report` (called with what changed of the state when it rests, and
+ * with a tab that is to be opened), `notice`, and `colophon`, a last line.
  */
 export class Stage {
   static async mount(root, options) {
@@ -65,19 +75,24 @@ export class Stage {
     this.root = root;
     this.options = options;
     this.theme = options.theme;
+    this.wanted = { parts: options.parts, theme: options.theme, scale: options.state.scale };
   }
 
   async start() {
     const { parts } = this.options;
     const drawsMap = this.options.view !== "curve";
     const drawsCurve = this.options.view !== "map";
+    // All is asked for at once, and awaited in the order in which it is shown.
+    const style = parts.style();
     const look = parts.look(this.theme);
     const ground = drawsMap ? parts.ground() : null;
-    const figure = drawsCurve ? parts.curve(this.theme, this.options.state.scale) : null;
     const plotly = drawsCurve ? parts.plotly() : null;
-    this.span = new Span(await parts.span());
+    const [payload] = await Promise.all([parts.span(), style]);
+    this.span = new Span(payload);
     this.build();
-    await this.paint(await look);
+    const figure = drawsCurve ? parts.curve(this.theme, this.state.scale) : null;
+    this.shown = { ...this.wanted };
+    this.paint(await look);
     if (drawsMap) {
       this.map.lay(await ground);
       this.map.dress(this.look);
@@ -89,13 +104,15 @@ export class Stage {
     }
     await Promise.all(FONTS.map((font) => document.fonts.load(font)));
     this.map.paint();
-    this.root.dataset.ready = "yes";
+    this.settled();
   }
 
   build() {
-    const { state, view } = this.options;
+    const { asked = {}, view } = this.options;
     const { span } = this;
+    const { state, notices } = checked(asked, this.options.state, span);
     this.state = { ...state, at: span.index(state.month) ?? span.horizon };
+    this.wanted.scale = state.scale;
     this.clock = new Clock(span, this.state, (at) => this.moved(at), (part) => this.changed(part));
     this.headline = new Headline(span, (tab) => this.open(tab));
     this.map = new StageMap(span, (base) => this.picked(base));
@@ -122,8 +139,9 @@ export class Stage {
       }));
     const head = element("header", { class: "stage-head" },
       element("div", {}, this.title, this.beyond), this.actions);
-    this.notice = element("p", { class: "notice", role: "status", hidden: !this.options.notice },
-      this.options.notice ?? "");
+    const notice = [this.options.notice, ...notices].filter(Boolean).join(" ");
+    this.notice = element("p", { class: "notice", role: "status", hidden: !notice }, notice);
+    this.waiting = element("p", { class: "notice waiting", role: "status", hidden: true });
     const map = element("div", { class: "stage-part part-map" }, this.map.root, this.legend,
       element("div", { class: "line" }, this.unplaced, this.map.table));
     const curve = element("div", { class: "stage-part part-curve" }, this.curve.root,
@@ -135,14 +153,16 @@ export class Stage {
       ...(this.options.colophon
         ? [element("div", { class: "sourceline second" }, this.options.colophon)] : []));
     this.root.classList.add("stage", `stage-of-${view}`);
-    this.root.replaceChildren(this.notice, head, this.clock.root,
+    // So that a press on the stage gives it the focus, and with it the keys of the clock.
+    this.root.tabIndex = -1;
+    this.root.replaceChildren(this.notice, this.waiting, head, this.clock.root,
       ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said);
     this.show();
-    this.known = JSON.stringify(this.told());
+    this.known = this.told();
   }
 
   /** Put a theme's colours and words on the page. */
-  async paint(look) {
+  paint(look) {
     this.look = look;
     for (const [name, colour] of Object.entries(look.colours)) {
       this.root.style.setProperty(`--${name}`, colour);
@@ -205,7 +225,7 @@ export class Stage {
   }
 
   /** A part of the state other than the month changed, or the clock began or ceased to play. */
-  async changed(part) {
+  changed(part) {
     const before = { ...this.state };
     Object.assign(this.state, part);
     if (part.phase) {
@@ -215,7 +235,7 @@ export class Stage {
     if (this.state.phase !== before.phase) this.frame();
     this.show();
     if (!this.clock.captions) this.flash();
-    if (this.state.scale !== before.scale) await this.redraw();
+    this.renew({ scale: this.state.scale });
   }
 
   /** Show the part of the map where the phase's redeployments lie, or the whole region. */
@@ -224,36 +244,72 @@ export class Stage {
     this.map.frame(phase?.frame);
   }
 
-  async redraw() {
-    const { parts, view } = this.options;
-    if (view === "map") return;
-    const { theme } = this;
-    const { scale } = this.state;
-    const figure = await parts.curve(theme, scale);
-    if (theme === this.theme && scale === this.state.scale) await this.curve.draw(figure, this.look);
+  /**
+   * Show another reading of the record (`parts`), another `theme`, another `scale`, at the same month.
+   *
+   * What was wanted last is what is shown, in whichever order the answers come; one that does not
+   * come is asked for again, a few times by itself and then when the reader says so.
+   */
+  renew(part) {
+    const wanted = { ...this.wanted, ...part };
+    if (!Object.keys(changes(this.wanted, wanted)).length) return this.renewing;
+    this.wanted = wanted;
+    clearTimeout(this.again);
+    this.renewing = this.fetch(wanted, 0);
+    return this.renewing;
   }
 
-  /** Change the theme. */
-  async dress(theme) {
-    if (theme === this.theme) return;
-    this.theme = theme;
-    const look = await this.options.parts.look(theme);
-    if (theme !== this.theme) return;
-    await this.paint(look);
-    if (this.options.view !== "curve") this.map.dress(look);
-    await this.redraw();
+  async fetch(wanted, tries) {
+    const { parts, theme, scale } = wanted;
+    const { view } = this.options;
+    const other = parts !== this.shown?.parts;
+    if (other) this.wait("Reading the record as chosen. The figures below are still those from before.");
+    else this.root.dataset.ready = "no";
+    try {
+      const [payload, look, figure] = await Promise.all([
+        other ? parts.span() : null, parts.look(theme), view === "map" ? null : parts.curve(theme, scale)]);
+      if (wanted !== this.wanted) return;
+      if (payload) this.span.take(payload);
+      this.options.parts = parts;
+      this.theme = theme;
+      this.shown = wanted;
+      this.paint(look);
+      if (view !== "curve") this.map.dress(look);
+      this.show();
+      if (figure) await this.curve.draw(figure, look);
+      if (wanted === this.wanted) this.settled();
+    } catch (error) {
+      if (wanted === this.wanted) this.failed(wanted, tries, error);
+    }
   }
 
-  /** Take another variant of the record in the place of this one, at the same month. */
-  async reread(parts) {
+  /** Say that what is shown is not what was chosen. */
+  wait(words) {
     this.root.dataset.ready = "no";
-    const [payload, look] = await Promise.all([parts.span(), parts.look(this.theme)]);
-    this.options.parts = parts;
-    this.look = look;
-    this.span.take(payload);
-    await this.paint(look);
-    this.show();
-    await this.redraw();
+    this.root.setAttribute("aria-busy", "true");
+    this.root.classList.add("stale");
+    this.waiting.hidden = false;
+    this.waiting.replaceChildren(words);
+  }
+
+  failed(wanted, tries, error) {
+    const why = `What was chosen could not be read (${error.message}).`;
+    const old = "The figures below are still those from before.";
+    if (tries < AGAIN.length) {
+      this.wait(`${why} ${old} It is asked for again.`);
+      this.again = setTimeout(() => { this.renewing = this.fetch(wanted, tries + 1); }, AGAIN[tries]);
+      return;
+    }
+    this.wait(`${why} ${old} `);
+    this.root.removeAttribute("aria-busy");
+    this.waiting.append(element("button", { type: "button",
+      onclick: () => { this.renewing = this.fetch(wanted, 0); } }, "Try again"));
+  }
+
+  settled() {
+    this.root.classList.remove("stale");
+    this.root.removeAttribute("aria-busy");
+    this.waiting.hidden = true;
     this.root.dataset.ready = "yes";
   }
 
@@ -265,8 +321,7 @@ export class Stage {
 
   open(tab) {
     clearTimeout(this.rest);
-    this.known = JSON.stringify(this.told());
-    this.options.report?.(this.told(), tab);
+    this.tell(tab);
   }
 
   /** The clock rests: say the month to those who listen, and report what they do not know. */
@@ -274,11 +329,15 @@ export class Stage {
     if (this.clock.playing) return;
     const { grain, at } = this.state;
     say(this.said, this.span.sentence(grain, at));
+    this.tell(null);
+  }
+
+  /** Report what changed since the last report, and a tab that is to be opened. */
+  tell(tab) {
     const told = this.told();
-    const written = JSON.stringify(told);
-    if (written === this.known) return;
-    this.known = written;
-    this.options.report?.(told, null);
+    const changed = changes(this.known, told);
+    this.known = told;
+    if (tab || Object.keys(changed).length) this.options.report?.(changed, tab);
   }
 
   told() {
@@ -286,23 +345,31 @@ export class Stage {
     return { month, grain, scale, base, phase };
   }
 
-  /** Go where a link, a phase or a search leads. */
-  async drive(state) {
-    this.clock.pause();
-    const { month, ...part } = state;
+  /** Go where a link, a phase or a search leads: `changed` is only what is to be another. */
+  drive(changed) {
+    const { month, ...part } = changed;
     const at = this.span.index(month);
-    const { scale, phase } = this.state;
+    const { phase } = this.state;
     Object.assign(this.state, part);
-    if (at !== null) this.state.at = at;
+    if (at !== null) {
+      this.clock.pause();
+      this.state.at = at;
+      this.state.month = month;
+    }
     if (this.state.phase !== phase) this.frame();
+    // Who drives knows it: only what the reader did meanwhile is still to be told.
+    const { state } = this;
+    this.known = { ...this.known, ...Object.fromEntries(Object.keys(changed).map((name) => [name, state[name]])) };
     this.show();
-    this.known = JSON.stringify(this.told());
-    if (this.state.scale !== scale) await this.redraw();
+    this.renew({ scale: this.state.scale });
   }
 
   destroy() {
     clearTimeout(this.rest);
     clearTimeout(this.fade);
+    clearTimeout(this.again);
+    // What is still on its way is no longer wanted.
+    this.wanted = null;
     this.clock?.destroy();
     this.map?.destroy();
     this.curve?.destroy();

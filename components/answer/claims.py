@@ -1,0 +1,275 @@
+"""The record's claims as typed rows: what a table says, read once for all questions.
+
+Tables are read and checked with pandas; from there on a claim is one frozen object. Whoever asks
+gets the same object for as long as it holds, so that what is made of it is made once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Generic, Protocol, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from components.answer.persons import number, one
+from components.record.dates import month_index, span_words
+from components.record.documents import Document
+from components.record.tables import Record
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A row of ``force_levels``: a published figure.
+
+    Attributes
+    ----------
+    id, force, place : str
+    start, end : str
+        ISO dates at their precision.
+    low, value, high : float
+        Persons; NaN where not stated.
+    qualifier, counting_rule, status, credibility, note : str
+        As the schema defines them.
+    document : Document
+        In which it was read.
+    """
+
+    id: str
+    force: str
+    place: str
+    start: str
+    end: str
+    low: float
+    value: float
+    high: float
+    qualifier: str
+    counting_rule: str
+    status: str
+    credibility: str
+    note: str
+    document: Document
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def number(self) -> str:
+        """The number as firmly as its source says it."""
+        return number(self.low, self.value, self.high, self.qualifier)
+
+    @property
+    def span(self) -> str:
+        """When it was counted, in words."""
+        return span_words(self.start, self.end)
+
+    @property
+    def grade(self) -> str:
+        """Letter of the document and digit of the claim, such as ``B2``."""
+        return self.document.reliability + self.credibility
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A row of ``movements``: a redeployment, or one leg of it.
+
+    Attributes
+    ----------
+    id, force : str
+    unit : str
+        As the source names it, or empty.
+    origin, via, destination : str
+        Ids of places; empty where not stated.
+    origin_name, via_name, destination_name : str
+    origin_point, via_point, destination_point : tuple of float
+        Degrees (lon, lat); NaN where there is none.
+    start, end : str
+        ISO dates at their precision.
+    low, value, high : float
+        Persons; NaN where not stated.
+    qualifier, status, phase, credibility : str
+        As the schema defines them.
+    same_as : str
+        Id of the row that tells the same movement, or empty.
+    document : Document
+        In which it was read.
+    """
+
+    id: str
+    force: str
+    unit: str
+    origin: str
+    via: str
+    destination: str
+    origin_name: str
+    via_name: str
+    destination_name: str
+    origin_point: Point
+    via_point: Point
+    destination_point: Point
+    start: str
+    end: str
+    low: float
+    value: float
+    high: float
+    qualifier: str
+    status: str
+    phase: str
+    same_as: str
+    credibility: str
+    document: Document
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it stands for itself: no other row tells the same movement."""
+        return not self.same_as
+
+    @property
+    def persons(self) -> float:
+        """One number: stated, else the middle, else a bound; NaN where none is stated."""
+        return one(self.low, self.value, self.high)
+
+    @property
+    def number(self) -> str:
+        """The number as firmly as its source says it."""
+        return number(self.low, self.value, self.high, self.qualifier)
+
+    @property
+    def span(self) -> str:
+        """When it took place, in words."""
+        return span_words(self.start, self.end)
+
+    @property
+    def grade(self) -> str:
+        """Letter of the document and digit of the claim, such as ``B2``."""
+        return self.document.reliability + self.credibility
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A row of ``milestones``: a dated event.
+
+    Attributes
+    ----------
+    id, date, kind, title, place : str
+        ``date`` is ISO at its precision.
+    key : bool
+        Whether it is one of those that the curve and the clock mark.
+    same_as : str
+        Id of the row that tells the same event, or empty.
+    first : pandas.Timestamp
+        First day that its date can mean, by which milestones are put in order.
+    document : Document
+        In which it was read.
+    """
+
+    id: str
+    date: str
+    kind: str
+    title: str
+    place: str
+    key: bool
+    same_as: str
+    first: pd.Timestamp
+    document: Document
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+
+class _Identified(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+Claim = TypeVar("Claim", bound=_Identified)
+
+
+@dataclass(frozen=True)
+class Dated(Generic[Claim]):
+    """The claims of a dated table, ready to be asked for a span of months.
+
+    Attributes
+    ----------
+    claims : tuple
+        In the order of the table.
+    first, last : numpy.ndarray
+        Month ordinals that each claim reaches from and to; shape ``(n,)``.
+    """
+
+    claims: tuple[Claim, ...]
+    first: npt.NDArray[np.int64]
+    last: npt.NDArray[np.int64]
+
+    def overlapping(self, begin: int, end: int) -> tuple[Claim, ...]:
+        """Claims that meet the months ``begin`` to ``end``, both included."""
+        meets = np.flatnonzero((self.first <= end) & (self.last >= begin))
+        return tuple([self.claims[i] for i in meets.tolist()])
+
+    @cached_property
+    def position(self) -> dict[str, int]:
+        """Row of the table that each claim is, by its id."""
+        return {claim.id: i for i, claim in enumerate(self.claims)}
+
+
+def figures(record: Record, documents: dict[str, Document]) -> Dated[Figure]:
+    """Read the force levels of a record."""
+    names = _names(Figure)
+    return _dated(record.force_levels, names, lambda row: Figure(**row), documents)
+
+
+def movements(frame: pd.DataFrame, documents: dict[str, Document]) -> Dated[Movement]:
+    """Read movements, with names and points of their ends beside the record's columns."""
+    ends = ("origin", "via", "destination")
+    points = [f"{end}_point" for end in ends]
+    names = [name for name in _names(Movement) if name not in points]
+    axes = [f"{end}_{axis}" for end in ends for axis in ("lon", "lat")]
+
+    def movement(row: dict[str, Any]) -> Movement:
+        for end in ends:
+            row[f"{end}_point"] = row.pop(f"{end}_lon"), row.pop(f"{end}_lat")
+        return Movement(**row)
+
+    return _dated(frame, [*names, *axes], movement, documents)
+
+
+def milestones(record: Record, documents: dict[str, Document]) -> Dated[Milestone]:
+    """Read the milestones of a record."""
+    names = _names(Milestone)
+    return _dated(record.milestones, names, lambda row: Milestone(**row), documents)
+
+
+def _names(claim: type[Figure | Movement | Milestone]) -> list[str]:
+    return [name for name in claim.__dataclass_fields__ if name != "document"]
+
+
+def _dated(
+    frame: pd.DataFrame,
+    names: list[str],
+    claim: Callable[[dict[str, Any]], Claim],
+    documents: dict[str, Document],
+) -> Dated[Claim]:
+    columns = [_plain(frame[name].tolist()) for name in names]
+    sources = [documents[str(source)] for source in frame["source"].tolist()]
+    rows = [
+        dict(zip((*names, "document"), cells, strict=True))
+        for cells in zip(*columns, sources, strict=True)
+    ]
+    first, last = (
+        month_index(frame[end].to_numpy().astype("datetime64[D]")) for end in ("first", "last")
+    )
+    return Dated(tuple(map(claim, rows)), first, last)
+
+
+def _plain(cells: list[object]) -> list[object]:
+    # One NaN for all, so that two claims which lack the same number are equal.
+    return [math.nan if isinstance(cell, float) and math.isnan(cell) else cell for cell in cells]

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { hit } from "../../components/stage/browser/hit.js";
+
+const flows = { id: "flows", kind: "paths", picked: true };
+const heads = { id: "heads", kind: "icons", icons: [{ size: 30 }] };
+const bases = { id: "bases", kind: "icons", picked: true, icons: [{ size: 7 }, { size: 12 }] };
+const project = ([x, y]) => [x, y];
+const line = { p: [[0, 0], [100, 0], [100, 100]], w: 4 };
+const base = { p: [50, 0], k: 1, i: "a" };
+const moved = { p: [50, 0], o: [20, 0], k: 1, i: "b" };
+const at = (point, slack = 0) =>
+  hit(point, [[flows, [line]], [heads, [{ p: [0, 50], k: 0 }]], [bases, [base, moved]]], project, slack);
+
+test("a base is found within its mark, where the mark was moved to", () => {
+  assert.equal(at([50, 5]).row, base);
+  assert.equal(at([70, 5]).row, moved);
+  assert.equal(at([50, 7]), null);
+});
+
+test("a thumb may be off", () => {
+  assert.equal(at([50, 16], 12).row, base);
+});
+
+test("between two marks the nearer is meant", () => {
+  assert.equal(at([58, 0], 12).row, base);
+  assert.equal(at([62, 0], 12).row, moved);
+});
+
+test("a line is found along its length and no further", () => {
+  assert.equal(at([20, 1.9]).row, line);
+  assert.equal(at([20, 2.1]), null);
+  assert.equal(at([101, 60]).row, line);
+  assert.equal(at([-3, 0]), null);
+});
+
+test("a mark over a line is the one that is meant", () => {
+  assert.equal(at([50, 1]).layer.id, "bases");
+});
+
+test("what is not to be pointed at is not found", () => {
+  assert.equal(at([0, 50]), null);
+});
+
+test("of two that share a point, the upper", () => {
+  const upper = { ...base, i: "c" };
+  assert.equal(hit([50, 0], [[bases, [base, upper]]], project, 0).row, upper);
+});
