@@ -31,7 +31,7 @@ def test_the_exit_of_2011(views: Views) -> None:
         "US troops in Iraq were estimated at about 48,200 (44,500 to 51,100) in January 2011; for "
         "January 2012 there is no estimate. All were reported to have left Iraq by 18 December "
         "2011.",
-        "20 bases were handed over:",
+        "21 bases were handed over:",
         "Balad Air Base / Joint Base Balad (8 November 2011, to the Government of Iraq)",
         "Victory Base Complex / Victoria Base (2 December 2011, to the Government of Iraq)",
         "23 more count as left with the exit from Iraq by 18 December 2011, no end of their "
