@@ -213,7 +213,7 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
         said = estimates[pair]
         month = pd.Period(ordinal=ordinal, freq="M")
         at = said.at(month)
-        least, most = reach(row)
+        least, most = reach(row["low"], row["value"], row["high"], row["qualifier"])
         if not 0 <= at < len(said.months) or math.isnan(least) or said.basis[at] == Basis.NONE:
             continue
         best, low, high = (float(each[at]) for each in (said.best, said.low, said.high))

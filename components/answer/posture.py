@@ -340,12 +340,17 @@ class Views:
 
     @property
     def movements(self) -> pd.DataFrame:
-        """All movements, with the names and points of their ends, and whether they are drawn."""
+        """The same as a frame, with names and points of their ends, and whether they are drawn."""
         return self._prepared.movements
 
     @property
+    def figures(self) -> Dated[Figure]:
+        """All published figures."""
+        return self._prepared.figures
+
+    @property
     def redeployments(self) -> Dated[Movement]:
-        """All movements, typed."""
+        """All movements."""
         return self._prepared.redeployments
 
     def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from itertools import product
 from components.answer.alternatives import Alternative
 from components.answer.estimate import CONTRACTORS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Standing
-from components.answer.persons import reach, rounded, stated
+from components.answer.persons import rounded
 from components.answer.policy import Choice, Policy
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, plain, words
@@ -39,12 +39,14 @@ def strip(counts: Counts, colours: Palette) -> str:
         An SVG document, empty where no figure has a number; `strip_words` says the same.
     """
     rows = [
-        (rule.name, [c for c in rule.counts if not math.isnan(_at(c))]) for rule in counts.rules
+        (rule.name, [c for c in rule.counts if not math.isnan(c.figure.persons)])
+        for rule in counts.rules
     ]
     rows = [(name, dots) for name, dots in rows if dots]
     if not rows:
         return ""
-    tops = [n for _, dots in rows for c in dots for n in (c.low, c.value, c.high)]
+    figures = [count.figure for _, dots in rows for count in dots]
+    tops = [n for figure in figures for n in (figure.low, figure.value, figure.high)]
     top = max([n for n in [*tops, counts.high] if not math.isnan(n)] + [1.0])
     axis = _Axis(top * 1.04, _LEFT, WIDTH - _RIGHT)
     bottom = _TOP + _ROW * len(rows)
@@ -67,7 +69,7 @@ def strip(counts: Counts, colours: Palette) -> str:
 
 def strip_words(counts: Counts) -> str:
     """Say what `strip` shows: the estimate's place among the figures."""
-    numbered = [c for c in counts.all if not math.isnan(_at(c))]
+    numbered = [c for c in counts.all if not math.isnan(c.figure.persons)]
     said = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
     band = (
         f"Our estimate: {rounded(counts.best)}, between {rounded(counts.low)} and "
@@ -204,46 +206,34 @@ class _Axis:
         return self.left + (self.right - self.left) * min(persons / self.top, 1.0)
 
 
-def _at(count: Count) -> float:
-    """Where a figure's dot stands: the number, the middle of its range, or its bound."""
-    if not math.isnan(count.value):
-        return count.value
-    if not math.isnan(count.low) and not math.isnan(count.high):
-        return (count.low + count.high) / 2
-    return count.high if math.isnan(count.low) else count.low
-
-
-def _row(count: Count) -> dict[str, object]:
-    names = ("low", "value", "high", "qualifier")
-    return {name: getattr(count, name) for name in names}
-
-
 def _said(count: Count) -> str:
-    kind = "withheld" if count.status == "withheld" else stated(_row(count))
+    figure = count.figure
+    kind = "withheld" if figure.status == "withheld" else figure.number
     near = "" if count.nearness is Nearness.MONTH else " (another month)"
-    plan = "planned " if count.status == "planned" else ""
+    plan = "planned " if figure.status == "planned" else ""
     return f"{plan}{kind}{near}"
 
 
 def _dot(count: Count, axis: _Axis, y: float, colours: Palette) -> str:
-    x = axis.x(_at(count))
-    colour = colours.contractors if count.force == CONTRACTORS else colours.text
+    figure = count.figure
+    x = axis.x(figure.persons)
+    colour = colours.contractors if figure.force == CONTRACTORS else colours.text
     faint = 1.0 if count.nearness is Nearness.MONTH else 0.45
-    fill = "none" if count.status == "planned" else colour
-    least, most = reach(_row(count))
+    fill = "none" if figure.status == "planned" else colour
+    least, most = figure.reach
     parts = []
     if math.isinf(most):
         parts.append(f'<path d="M{x:.1f} {y}h15m-4 -3l4 3l-4 3" fill="none" stroke="{colour}"/>')
-    elif count.qualifier == "at_most":
+    elif figure.qualifier == "at_most":
         parts.append(f'<path d="M{x:.1f} {y}h-15m4 -3l-4 3l4 3" fill="none" stroke="{colour}"/>')
     elif most > least:
         parts.append(
             f'<path d="M{axis.x(least):.1f} {y}H{axis.x(most):.1f}" stroke="{colour}" '
             'stroke-width="2"/>'
         )
-    shape = _SHAPES.get(count.document.kind, _SHAPES["press"]).format(x=x, y=y)
+    shape = _SHAPES.get(figure.document.kind, _SHAPES["press"]).format(x=x, y=y)
     parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
-    said = plain(f"{_said(count)}, {count.document.publisher}")
+    said = plain(f"{_said(count)}, {figure.document.publisher}")
     return f'<g opacity="{faint}"><title>{said}</title>{"".join(parts)}</g>'
 
 

@@ -55,7 +55,7 @@ def test_syria_in_autumn_2017_stands_in_order_on_a_linear_axis(views: Views) -> 
 @pytest.mark.parametrize("place", ["iraq", "syria"])
 def test_every_figure_with_a_number_is_one_dot(views: Views, place: str, month: str) -> None:
     found = around(views, place, month)
-    numbered = [c for c in found.all if not all(map(math.isnan, (c.low, c.value, c.high)))]
+    numbered = [c for c in found.all if not math.isnan(c.figure.persons)]
     drawn = strip(found, DARK)
     assert len(dots(drawn) if drawn else []) == len(numbered)
     assert strip_words(found).startswith(f"{len(numbered)} figures")
@@ -90,7 +90,9 @@ def test_hostile_text_is_text(views: Views) -> None:
     found = around(views, "syria", "2017-12")
     rule = found.rules[0]
     bad = "</title><script>alert(1)</script>"
-    count = replace(rule.counts[0], document=replace(rule.counts[0].document, publisher=bad))
+    figure = rule.counts[0].figure
+    figure = replace(figure, document=replace(figure.document, publisher=bad))
+    count = replace(rule.counts[0], figure=figure)
     spoiled = replace(found, rules=(replace(rule, name=bad, counts=(count,)),))
     drawn = strip(spoiled, LIGHT)
     assert "<script" not in drawn

@@ -6,7 +6,6 @@ import streamlit as st
 
 from components.answer.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
-from components.answer.persons import reach
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
@@ -48,7 +47,7 @@ def draw(posture: Posture) -> None:
     for force in (ALLIES, CONTRACTORS):
         for theatre in THEATRES:
             shown |= _panel(posture, force, theatre, only_with_figures=True)
-    base = session.state().base
+    base = session.view().base
     if base:
         shown |= _base(posture, base)
     _others(posture, shown)
@@ -56,7 +55,7 @@ def draw(posture: Posture) -> None:
 
 
 def _how_to_read() -> None:
-    state = session.state()
+    state = session.view()
     counted = policy_words(state.policy)
     known = f" As known on {spoken(str(state.known))}." if state.known else ""
     st.html(
@@ -92,7 +91,7 @@ def _panel(
     if not found.rules:
         parts.append('<p class="quiet">No figure was published for this month or near it.</p>')
     st.html("".join(parts))
-    return {count.row for count in found.all}
+    return {count.figure.id for count in found.all}
 
 
 def _estimate(found: Counts) -> str:
@@ -137,10 +136,10 @@ def _table(rule: Rule, found: Counts) -> str:
                 "●" if count.behind else "",
                 _figure(count),
                 _span(count, found),
-                text(spoken(count.document.published) or "no date"),
-                document(count.document, count.credibility),
+                text(spoken(count.figure.document.published) or "no date"),
+                document(count.figure.document, count.figure.credibility),
                 _standing(count),
-                text(count.note),
+                text(count.figure.note),
             ]
             for count in rule.counts
         ],
@@ -150,19 +149,18 @@ def _table(rule: Rule, found: Counts) -> str:
 
 
 def _figure(count: Count) -> str:
-    names = ("low", "value", "high", "qualifier")
-    number = figure_number({name: getattr(count, name) for name in names})
-    said = "withheld" if count.status == "withheld" else number
-    plan = '<br><span class="quiet">planned</span>' if count.status == "planned" else ""
+    figure = count.figure
+    said = "withheld" if figure.status == "withheld" else figure.number
+    plan = '<br><span class="quiet">planned</span>' if figure.status == "planned" else ""
     return f'<span class="num">{text(said)}</span>{plan}'
 
 
 def _span(count: Count, found: Counts) -> str:
     """Say what a figure is for, and how that lies to what was asked for."""
     marks = [_NEARNESS_WORDS[count.nearness]]
-    if count.force != found.force:
-        marks.append(force_name(count.force))
-    lines = [text(span_words(count.start, count.end))]
+    if count.figure.force != found.force:
+        marks.append(force_name(count.figure.force))
+    lines = [text(count.figure.span)]
     lines += [f'<span class="quiet">{text(mark)}</span>' for mark in marks if mark]
     return "<br>".join(lines)
 
@@ -175,12 +173,7 @@ def _standing(count: Count) -> str:
 
 def _spread(rule: Rule) -> str:
     """Say how far the reported figures of a rule are apart."""
-    names = ("low", "value", "high", "qualifier")
-    said = [
-        reach({name: getattr(count, name) for name in names})
-        for count in rule.counts
-        if count.status == "reported"
-    ]
+    said = [c.figure.reach for c in rule.counts if c.figure.status == "reported"]
     ends = [n for low, high in said for n in (low, high) if 0 < n < float("inf")]
     if not ends or min(ends) == max(ends):
         return ""
