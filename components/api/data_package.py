@@ -10,6 +10,7 @@ import zipfile
 from components.answer.posture import Views
 from components.api.formats import Format, write
 from components.api.listing import Json
+from components.api.questions import Question
 from components.api.table_listings import table
 from components.record.provenance import provenance
 from components.record.schema import DATA, DESCRIPTOR
@@ -45,7 +46,7 @@ def package(views: Views) -> bytes:
 def _tables(views: Views) -> dict[str, bytes]:
     said = provenance(views.record.schema)
     return {
-        schema.path: write(table(views, name, {}), Format.CSV, said)
+        schema.path: write(table(views, name, Question()), Format.CSV, said)
         for name, schema in views.record.schema.tables.items()
     }
 

@@ -8,8 +8,8 @@ from typing import Any
 import segno
 
 from components.briefing.lineage import HASH_SHOWN, Lineage
-from components.briefing.request import Subject
 from components.briefing.sheet import LEAST_PT
+from components.briefing.subject import Subject
 from components.draw.typeface import Weight, wrapped
 from components.record.dates import parse_month, spoken, spoken_month
 

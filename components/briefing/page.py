@@ -22,14 +22,14 @@ from components.briefing.lineage import HASH_SHOWN, documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
 from components.briefing.panels import curve_panel, month_panel
 from components.briefing.picture import title
-from components.briefing.request import Request, Subject, asked
 from components.briefing.sheet import UNIT, Sheet, filled, typeset
+from components.briefing.subject import Subject
 from components.draw import map as screen_map
-from components.draw.flows import Grain
 from components.draw.palette import Tone, palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
 from components.record.dates import parse_month, spoken, spoken_month
+from components.view import Grain, View, asked
 from components.words import wording
 from components.words.account import Part, account
 
@@ -42,8 +42,6 @@ _MAP_SHARE = 0.63
 
 _LEAST_FIGURES = 330.0
 """Points of height that map and curve take at least."""
-
-_GUESS = 300.0
 
 _TIGHTER = ((60, 16), (45, 12), (30, 9), (20, 6), (10, 4))
 """Bases and figures listed at most: the first pair that leaves two pages is taken."""
@@ -73,7 +71,7 @@ class _Numbers:
         return self.order.setdefault(document, len(self.order) + 1)
 
 
-def page(views: Views, request: Request, style: PageStyle | None = None) -> bytes:
+def page(views: Views, request: View, style: PageStyle | None = None) -> bytes:
     """Make the brief of a view as PDF.
 
     What changed is told since ``request.since``; without it, since the step of the clock before.
@@ -119,10 +117,10 @@ def page(views: Views, request: Request, style: PageStyle | None = None) -> byte
     def ready(parts: list[dict[str, Any]]) -> Sheet:
         return Sheet(_FORM, json.dumps(said | {"panels": parts}), origin.made)
 
-    return write_pdf(filled(panels, ready, _GUESS).file("pdf"), origin)
+    return write_pdf(filled(panels, ready).file("pdf"), origin)
 
 
-def _fixed(views: Views, posture: Posture, request: Request, style: PageStyle) -> dict[str, Any]:
+def _fixed(views: Views, posture: Posture, request: View, style: PageStyle) -> dict[str, Any]:
     """Return what does not depend on how much is listed: colours and headline."""
     paint = palette(style.tone)
     by_month = request.grain is Grain.MONTHS
@@ -147,7 +145,7 @@ def _fixed(views: Views, posture: Posture, request: Request, style: PageStyle) -
 
 
 def _listed(
-    views: Views, posture: Posture, request: Request, bases: int, figures: int
+    views: Views, posture: Posture, request: View, bases: int, figures: int
 ) -> dict[str, Any]:
     """Return what is listed, at most so many bases and figures, with the numbers of its sources."""
     numbers = _Numbers()
@@ -216,7 +214,7 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
     }
 
 
-def _notes(views: Views, posture: Posture, request: Request) -> list[str]:
+def _notes(views: Views, posture: Posture, request: View) -> list[str]:
     """Say how the levels were counted and estimated, and what is missing."""
     definition = views.record.schema.definitions("force_levels", "counting_rule")["in_country"]
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
@@ -248,7 +246,7 @@ def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:
     return found
 
 
-def _before(views: Views, request: Request) -> pd.Period | None:
+def _before(views: Views, request: View) -> pd.Period | None:
     """Return the month that changes are told from."""
     if request.since is not None:
         return request.since

@@ -12,7 +12,6 @@ import pandas as pd
 from components.answer.changes import Changes, LevelChange, changes
 from components.answer.persons import coarse
 from components.answer.posture import HEADLINE_FORCE, THEATRES, ForceLevel, Posture, Views
-from components.briefing.request import Request, RequestError, troops
 from components.briefing.sheet import (
     LEADING,
     LEAST_PT,
@@ -36,8 +35,9 @@ from components.draw.symbols import Change
 from components.draw.timeline import timeline, timeline_words
 from components.draw.typeface import wrapped
 from components.record.dates import spoken, spoken_month
+from components.view import View, ViewError
 from components.words import wording
-from components.words.wording import rounded
+from components.words.wording import rounded, troops
 
 _SIDE = 0.28
 """Of the width of a panel, what a column beside its map takes."""
@@ -48,7 +48,7 @@ _LARGE, _MIDDLING = 15.0, 9.0
 
 
 def month_panel(
-    posture: Posture, request: Request, colours: Palette, width: float, *, beside: bool
+    posture: Posture, request: View, colours: Palette, width: float, *, beside: bool
 ) -> Panel:
     """Return the map of a month with its legend, and what it cannot show, beside or below it.
 
@@ -78,7 +78,7 @@ def month_panel(
     return Panel(draw, said, width, side)
 
 
-def curve_panel(views: Views, request: Request, colours: Palette, width: float) -> Panel:
+def curve_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
     """Return the curve of both theatres with its legend."""
 
     def draw(wide: int, tall: int) -> Drawn:
@@ -92,14 +92,14 @@ def curve_panel(views: Views, request: Request, colours: Palette, width: float) 
     return Panel(draw, curve.text_alternative(views), width)
 
 
-def change_title(request: Request) -> str:
+def change_title(request: View) -> str:
     """Return the title of the map of what changed."""
     before, after = spoken_month(_since(request)), spoken_month(request.month)
     return f"What changed in Iraq and north-east Syria, {before} to {after}"
 
 
 def change_panel(
-    views: Views, request: Request, colours: Palette, width: float, *, beside: bool
+    views: Views, request: View, colours: Palette, width: float, *, beside: bool
 ) -> Panel:
     """Return the map of what changed with levels, counts and a legend, beside or below it."""
     found = changes(views, _since(request), request.month)
@@ -123,10 +123,10 @@ def change_panel(
     return Panel(draw, said, width, side)
 
 
-def _since(request: Request) -> pd.Period:
+def _since(request: View) -> pd.Period:
     if request.since is None:
         message = "since: no earlier month is given; write one as YYYY-MM"
-        raise RequestError(message)
+        raise ViewError(message)
     return request.since
 
 
@@ -292,7 +292,7 @@ def timeline_title(views: Views, base: str) -> str:
     return f"{names.get(base, base)}, {schema.first.year} to {schema.last.year}"
 
 
-def timeline_panel(views: Views, request: Request, colours: Palette, width: float) -> Panel:
+def timeline_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
     """Return the timeline of the request's base, below what it is called and where it lies."""
     base = request.base
 
@@ -303,7 +303,7 @@ def timeline_panel(views: Views, request: Request, colours: Palette, width: floa
     return Panel(draw, timeline_words(views, base), width, above=(where,))
 
 
-def _where(views: Views, request: Request) -> str:
+def _where(views: Views, request: View) -> str:
     """Say how a base stands in the month, where it lies, and what else it is called."""
     place = views.record.places.set_index("id").loc[request.base]
     now = views.as_of(request.month).bases

@@ -35,7 +35,7 @@ UNIT = 0.78
 LEADING = 1.22
 """Distance of two lines of type, in its heights: from the ascenders to the descenders."""
 
-_ROUNDS = 3
+_ROUNDS = 4
 
 _SHEET = Path(__file__).with_name("sheet.typ")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -231,12 +231,10 @@ def sheet(
     def ready(parts: list[dict[str, Any]]) -> Sheet:
         return Sheet(_SHEET, json.dumps(head | {"panels": parts}), made)
 
-    return filled(panels, ready, size[1] / 2)
+    return filled(panels, ready)
 
 
-def filled(
-    panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Sheet], tall: float
-) -> Sheet:
+def filled(panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Sheet]) -> Sheet:
     """Make drawings for the room that a sheet leaves them.
 
     Parameters
@@ -244,29 +242,27 @@ def filled(
     panels : sequence of Panel
     ready : callable
         Returns the sheet with panels as the form takes them.
-    tall : float
-        Points of height that are tried first.
     """
+    made: list[tuple[tuple[int, int], Drawn] | None] = [None] * len(panels)
     # What stands below a drawing takes room from it, and may itself depend on its size.
-    sides = [
-        () if panel.side_width else panel.draw(_pixels(panel.width), _pixels(tall)).side
-        for panel in panels
-    ]
     for _ in range(_ROUNDS):
-        empty = [typeset(panel, None, side) for panel, side in zip(panels, sides, strict=True)]
-        rooms = ready(empty).told("room")
-        drawn = [
-            panel.draw(_pixels(wide), _pixels(high))
-            for panel, (wide, high) in zip(panels, rooms, strict=True)
+        empty = [
+            typeset(panel, None, it[1].side if it and not panel.side_width else ())
+            for panel, it in zip(panels, made, strict=True)
         ]
-        before = sides
-        sides = [
-            () if panel.side_width else it.side for panel, it in zip(panels, drawn, strict=True)
-        ]
-        if sides == before:
+        rooms = [(_pixels(wide), _pixels(high)) for wide, high in ready(empty).told("room")]
+        if rooms == [it[0] if it else None for it in made]:
             break
+        made = [
+            it if it and it[0] == room else (room, panel.draw(*room))
+            for panel, room, it in zip(panels, rooms, made, strict=True)
+        ]
     return ready(
-        [typeset(panel, it.drawing, it.side) for panel, it in zip(panels, drawn, strict=True)]
+        [
+            typeset(panel, it[1].drawing, it[1].side)
+            for panel, it in zip(panels, made, strict=True)
+            if it
+        ]
     )
 
 

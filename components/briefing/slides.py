@@ -36,20 +36,21 @@ from components.briefing.metadata import AUTHOR, DECK_PART, block, described, wr
 from components.briefing.native_charts import add_curve, add_levels
 from components.briefing.panels import change_panel, change_title, month_panel
 from components.briefing.picture import title
-from components.briefing.request import Request, RequestError, Subject, asked, phase_of, troops
 from components.briefing.settled_zip import settled
 from components.briefing.sheet import Panel, sheet
+from components.briefing.subject import Subject
 from components.draw import curve, flows
 from components.draw import map as screen_map
-from components.draw.flows import Grain
 from components.draw.marks import base_table
 from components.draw.palette import Tone, palette
 from components.draw.paper_curve import withheld_words
 from components.record.dates import parse_month, spoken, spoken_month
 from components.record.documents import Document
 from components.record.phases import Phase
+from components.view import Grain, View, ViewError, asked, phase_of
 from components.words import wording
 from components.words.account import Account, account
+from components.words.wording import troops
 
 _FONT = "Arial"
 _LINK = re.compile(rb'(<a:(?:fol)?[hH]link><a:srgbClr val=")[0-9A-Fa-f]{6}("/>)')
@@ -108,7 +109,7 @@ class DeckStyle:
 
 
 def deck(
-    views: Views, request: Request, sequel: Sequel, style: DeckStyle | None = None
+    views: Views, request: View, sequel: Sequel, style: DeckStyle | None = None
 ) -> bytes:  # fmt: skip
     """Make a deck as PPTX.
 
@@ -120,7 +121,7 @@ def deck(
 
     Raises
     ------
-    RequestError
+    ViewError
         If the earlier month or the phase is missing or not known.
     """
     style = style or DeckStyle()
@@ -133,7 +134,7 @@ def deck(
             found = phase_of(request.phase, views)
             subject, said = Subject.PHASE, found.title
             month = min(found.last, views.record.schema.horizon)
-            request = replace(request, month=max(month, found.first), since=None)
+            request = request.model_copy(update={"month": max(month, found.first), "since": None})
     origin = lineage(views, request, subject, title=said, address=style.address, made=style.made)
     maker = _Maker(views, request, style, origin)
     match sequel:
@@ -150,7 +151,7 @@ def deck(
 class _Maker:
     """Puts slide after slide into one presentation."""
 
-    def __init__(self, views: Views, request: Request, style: DeckStyle, origin: Lineage) -> None:
+    def __init__(self, views: Views, request: View, style: DeckStyle, origin: Lineage) -> None:
         self.views = asked(views, request)
         self.request, self.style, self.origin = request, style, origin
         self.posture = self.views.as_of(request.month)
@@ -202,7 +203,7 @@ class _Maker:
         before = self.request.since
         if before is None:
             message = "since: no earlier month is given; write one as YYYY-MM"
-            raise RequestError(message)
+            raise ViewError(message)
         told = account(self.views, before, self.request.month)
         paragraph, _, notes = told.text.partition("\n")
         footnotes = [line for line in notes.splitlines() if line]
@@ -414,7 +415,7 @@ class _Maker:
             if item.basis and len(band) < 45:
                 _say(frame, item.basis, 9.0, self.paint.muted, first=False)
 
-    def month_map(self, slide: Slide, box: Box, posture: Posture, request: Request) -> None:
+    def month_map(self, slide: Slide, box: Box, posture: Posture, request: View) -> None:
         """Add the map of a month with its legend, as a picture for print."""
         wide = self.style.format is Format.WIDE
         panel = month_panel(posture, request, self.paint, box.width, beside=wide)

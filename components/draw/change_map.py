@@ -22,13 +22,14 @@ from components.draw.ground_paths import ground_svg
 from components.draw.labels import Placed
 from components.draw.legend import Item, legend, map_items
 from components.draw.marks import Mark, marks
-from components.draw.month_map import frame, label
+from components.draw.month_map import frame, label, towns
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, stacked
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
 from components.draw.typeface import Weight
 from components.draw.window import View, window
 from components.record.dates import spoken_month
+from components.view import Grain
 from components.words.wording import rounded
 
 WIDTH, HEIGHT = 820, 540
@@ -127,7 +128,7 @@ def change_map(
     kinds = _kinds(found, posture)
     between = _between(posture, found, kinds)
     bases = marks(between, view)
-    moves = flows.flows(between, flows.Grain.YEARS, view)
+    moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
     notes = _notes(found)
     taken = _taken(bases, arrows, kinds)
@@ -142,6 +143,7 @@ def change_map(
         *(symbols.steady(*b.at, colours) for b in bases if b.id not in kinds),
         *(symbols.change(*b.at, kinds[b.id], b.force, colours) for b in bases if b.id in kinds),
         *(_level_sign(item, notes, colours) for item in placed if item.wish.key in notes),
+        *towns(placed, colours),
         frame(width, height, colours),
     ]
     texts = tuple(
@@ -331,7 +333,7 @@ def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
 
 def _lost(between: Posture, found: Changes, view: View) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
-    said = flows.unplaced(replace(between, standings=()), flows.Grain.YEARS, view)
+    said = flows.unplaced(replace(between, standings=()), Grain.YEARS, view)
     pointed = [base.place for base in between.standings if base.placed]
     return said + [
         f"{base.name}: {WORDS[Change(base.change)]}, no coordinates"

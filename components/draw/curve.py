@@ -7,7 +7,6 @@ sends none of it: the month is marked by a line laid over the plot (`month_posit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from html import escape
 from typing import Any
 
@@ -31,6 +30,7 @@ from components.draw.palette import Palette, Theme, palette, rgba
 from components.draw.series import break_months, runs, stretches
 from components.record.dates import spoken_month
 from components.record.schema import Schema
+from components.view import Scale
 from components.words.wording import (
     CHOICE_WORDS,
     figure_number,
@@ -69,13 +69,6 @@ _LETTER = 0.0105
 """Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
 
 _FONT = '"Source Sans", sans-serif'
-
-
-class Scale(StrEnum):
-    """Scale of the vertical axes."""
-
-    LINEAR = "linear"
-    LOG = "log"
 
 
 class Curve(go.Figure):  # type: ignore[misc]

@@ -96,8 +96,11 @@ def town_points() -> list[list[float]]:
 def _wishes(
     view: View, names: tuple[tuple[str, float, float], ...], size: float, *, centred: bool
 ) -> list[Wish]:
-    at = view.pixels(np.array([[lon, lat] for _, lon, lat in names]))
+    points = np.array([[lon, lat] for _, lon, lat in names])
     return [
         Wish(name, name, float(x), float(y), 2.5, size, centred)
-        for (name, _, _), (x, y) in zip(names, at, strict=True)
+        for (name, _, _), (x, y), shown in zip(
+            names, view.pixels(points), view.shows(points, 3), strict=True
+        )
+        if shown
     ]

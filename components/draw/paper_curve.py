@@ -17,7 +17,7 @@ import pandas as pd
 from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.draw import symbols
-from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, Scale, month_position
+from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, month_position
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
 from components.draw.series import break_months, published, runs, stretches, withheld
@@ -25,6 +25,7 @@ from components.draw.svg import Drawing, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width
 from components.record.dates import spoken_month
 from components.record.schema import Schema
+from components.view import Scale
 
 Line = npt.NDArray[np.float64]
 

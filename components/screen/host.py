@@ -7,7 +7,6 @@ from typing import Any
 import streamlit as st
 
 from components.screen import embedded, opening, session
-from components.screen.state import write_state
 
 _KEY = "stage"
 
@@ -22,17 +21,15 @@ def _component() -> Any:
 
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
-    state = write_state(session.state())
+    parameters = session.view().parameters()
     _component()(
         key=_KEY,
         data={
             "host": embedded.assets().address("host.js"),
             "addresses": opening.addresses(session.variant()),
-            "state": {name: state[name] for name in session.STAGED},
-            "reading": {name: state[name] for name in session.READ},
+            **session.staging(),
+            "reading": {name: parameters[name] for name in session.READ},
             "theme": str(session.theme()),
-            "changed": session.changed(),
-            "turn": session.turn(),
         },
         on_told_change=_told,
     )
@@ -42,4 +39,4 @@ def _told() -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
     report = st.session_state[_KEY].get("told")
     if isinstance(report, dict):
-        session.told({**report["changed"], "opens": report["opens"]})
+        session.told(report)

@@ -15,11 +15,10 @@ from functools import cache
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from components.answer.variant import Variant
 from components.draw.palette import Theme, palette
 from components.screen import embedded, session, streamlit_files
-from components.screen.state import State, read_state, write_state
 from components.stage.assets import STYLE, font_face, needed
+from components.view import Variant, View
 
 WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
 """What stands in the stage's place until it is drawn."""
@@ -58,17 +57,17 @@ def answer(request: Request) -> Response:
     RuntimeError
         If Streamlit's own page is not as this version of Streamlit has it.
     """
-    state, _ = read_state(dict(request.query_params), embedded.views())
+    view, _ = View.open(dict(request.query_params), embedded.views().record)
     # Its own text decides what the page shows, so it is never taken from a cache unasked.
-    headers = {"Cache-Control": "no-cache", "Link": _hints(state)}
-    return HTMLResponse(_page(state), headers=headers)
+    headers = {"Cache-Control": "no-cache", "Link": _hints(view)}
+    return HTMLResponse(_page(view), headers=headers)
 
 
-def _page(state: State) -> str:
-    written = write_state(state)
+def _page(view: View) -> str:
+    written = view.parameters()
     before, start, after = _around()
     told = {
-        "addresses": addresses(Variant(state.policy, state.known)),
+        "addresses": addresses(view.variant),
         "state": {name: written[name] for name in session.STAGED},
         "reading": {name: written[name] for name in session.READ},
         "begin": start,
@@ -102,13 +101,12 @@ def _around() -> tuple[str, str, str]:
     return before, starts[0], _ROOT + after
 
 
-def _hints(state: State) -> str:
+def _hints(view: View) -> str:
     """Return a header that names the stage's files, so that a browser fetches them at once.
 
     Without it they would be asked for only when the stage's script has come.
     """
-    variant = Variant(state.policy, state.known)
-    assets = embedded.assets()
+    variant, assets = view.variant, embedded.assets()
     modules = dict.fromkeys([*needed("opening.js"), *needed("host.js")])
     links = [f"<{assets.address(name)}>; rel=modulepreload" for name in modules]
     links += [f"<{assets.address(STYLE)}>; rel=preload; as=style"]
@@ -117,7 +115,7 @@ def _hints(state: State) -> str:
     fetched += [
         (assets.address(name, variant), f'; media="(prefers-color-scheme: {theme})"')
         for theme in Theme
-        for name in (f"look-{theme}.json", f"curve-{theme}-{state.scale}.json")
+        for name in (f"look-{theme}.json", f"curve-{theme}-{view.scale}.json")
     ]
     links += [f"<{a}>; rel=preload; as=fetch; crossorigin{media}" for a, media in fetched]
     return ", ".join(links)

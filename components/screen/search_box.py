@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +15,7 @@ from components.record.dates import spoken_month
 from components.screen import session
 from components.screen.markup import text
 from components.screen.notices import literal
-from components.screen.state import Tab
+from components.view import Tab
 
 MOST = 6
 """Results shown."""
@@ -79,7 +81,7 @@ def context(hit: Hit) -> str:
         words = [str(row["kind"]), *theatres["name"].head(1)]
         words = words[:1] if hit.label in words else words
     if hit.month is not None:
-        words.append(spoken_month(month_for(hit, session.state().month)))
+        words.append(spoken_month(month_for(hit, session.view().month)))
     if hit.matched != hit.label and hit.kind in {Kind.PLACE, Kind.NATION}:
         words.append(f"also {_cut(hit.matched)}")
     return f"({', '.join(filter(None, words))})"
@@ -98,7 +100,7 @@ def go(hit: Hit) -> None:
     """Move clock and stage to a result, and open the tab that tells most of it."""
     record = session.views().record
     bases = set(record.places.loc[record.places["kind"] == "base", "id"])
-    base, tab = session.state().base, Tab.EVIDENCE
+    base, tab = "", Tab.EVIDENCE
     match hit.kind:
         case Kind.PLACE if hit.id in bases:
             base, tab = hit.id, Tab.BASES
@@ -107,8 +109,13 @@ def go(hit: Hit) -> None:
         case Kind.MILESTONE:
             events = record.milestones.set_index("id")["place"]
             place = str(events.get(hit.id, ""))
-            base = place if place in bases else base
-    session.change(month=month_for(hit, session.state().month), base=base, tab=tab)
+            base = place if place in bases else ""
+    # What the result does not name is not sent: the stage may have moved on meanwhile.
+    month = month_for(hit, session.view().month)
+    parts: dict[str, Any] = {"tab": tab}
+    parts |= {"base": base} if base else {}
+    parts |= {"month": month} if month != session.view().month else {}
+    session.change(**parts)
     st.session_state[_KEY] = ""
 
 

@@ -13,10 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from components import api
-from components.answer.variant import Variant
 from components.screen import dashboard, embedded, opening, standalone_routes, streamlit_files
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
+from components.view import Variant
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""

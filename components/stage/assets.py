@@ -17,13 +17,12 @@ from plotly.offline import get_plotlyjs
 
 from components.answer.kept import Kept
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.draw import curve
-from components.draw.curve import Scale
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme
 from components.stage.look import look
 from components.stage.span import span
+from components.view import Scale, Variant
 
 BROWSER = Path(__file__).parent / "browser"
 """Scripts and style, as they are written."""

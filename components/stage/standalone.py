@@ -18,13 +18,13 @@ from typing import Any
 from plotly.offline import get_plotlyjs
 
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
 from components.stage.assets import STYLE, Assets, font_face, inline_font, needed, source
 from components.stage.frozen import evidence
+from components.view import Variant
 
 VIEWS = ("stage", "map", "curve")
 """What an embedded page may show."""

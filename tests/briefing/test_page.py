@@ -12,15 +12,15 @@ from pypdf import PdfReader
 from components.answer.posture import Views
 from components.briefing.page import PAGES, PageStyle, page
 from components.briefing.reading import read_view, reopen
-from components.briefing.request import read_query
 from components.draw.palette import Tone
+from components.view import View
 
 MONTHS = ["2003-01", "2011-12", "2020-12", "2026-12"]
 
 
 @cache
 def made(views: Views, query: str) -> bytes:
-    return page(views, read_query(query, views))
+    return page(views, View.parse(query, views.record))
 
 
 def text_of(file: bytes) -> str:
@@ -110,7 +110,7 @@ def test_type_is_embedded(views: Views) -> None:
 def test_same_input_gives_the_same_bytes_and_they_are_reopened(views: Views, tone: Tone) -> None:
     style = PageStyle(tone, "http://localhost/", "2027-01-31")
     file, again = (
-        page(views, read_query("month=2025-08&tab=bases", views), style) for _ in range(2)
+        page(views, View.parse("month=2025-08&tab=bases", views.record), style) for _ in range(2)
     )
     assert file == again
     found = reopen(views, read_view(file))

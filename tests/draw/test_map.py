@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from components.answer.posture import Views
 from components.draw import labels
 from components.draw import map as chart
-from components.draw.flows import UNKNOWN_PX, Grain, arrow, flows, width_px
+from components.draw.flows import UNKNOWN_PX, arrow, flows, width_px
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
 from components.draw.palette import Theme, palette
 from components.draw.window import EAST, NORTH, SOUTH, WEST, window
 from components.record import load
+from components.view import Grain
 
 YEARS = range(2003, 2027)
 HOSTILE = "@@=<img src=x onerror=alert(1)> {t} </script>\"'"

@@ -25,7 +25,6 @@ from components.screen import session
 from components.screen.markup import drawing, source, table, text
 from components.screen.notices import literal
 from components.screen.row_tables import force_name, milestone_table, movement_table
-from components.screen.state import write_state
 from components.words.wording import (
     NOT_PUBLISHED,
     STANDING_WORDS,
@@ -42,8 +41,8 @@ _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]
 def draw(posture: Posture) -> None:
     """Draw the tab."""
     _choice()
-    if session.state().base:
-        _one(session.state().base, posture)
+    if session.view().base:
+        _one(session.view().base, posture)
     else:
         _all(posture)
 
@@ -52,7 +51,7 @@ def _choice() -> None:
     places = session.views().record.places
     bases = places[places["kind"] == "base"].sort_values("name", key=lambda n: n.str.casefold())
     names = dict(zip(bases["id"], bases["name"], strict=True))
-    st.session_state["base_choice"] = session.state().base
+    st.session_state["base_choice"] = session.view().base
     st.selectbox(
         "Base",
         ["", *names],
@@ -113,7 +112,7 @@ def _one(identity: str, posture: Posture) -> None:
 def _address() -> str:
     """Return the address that reopens the page in this state."""
     parts = urlsplit(st.context.url or "")
-    query = urlencode(write_state(session.state()))
+    query = urlencode(session.view().parameters())
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 

@@ -47,7 +47,7 @@ def draw(posture: Posture) -> None:
     for force in (ALLIES, CONTRACTORS):
         for theatre in THEATRES:
             shown |= _panel(posture, force, theatre, only_with_figures=True)
-    base = session.state().base
+    base = session.view().base
     if base:
         shown |= _base(posture, base)
     _others(posture, shown)
@@ -55,7 +55,7 @@ def draw(posture: Posture) -> None:
 
 
 def _how_to_read() -> None:
-    state = session.state()
+    state = session.view()
     counted = policy_words(state.policy)
     known = f" As known on {spoken(str(state.known))}." if state.known else ""
     st.html(

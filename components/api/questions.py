@@ -1,0 +1,264 @@
+"""What an address may be asked with: a model for each question.
+
+Fields are written in an address in the order in which they stand here; those of a base come after
+those of the bases named later.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import pandas as pd
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+
+from components.record.tables import Record
+from components.view import Month, OfClock, OneOfRecord, Variant, one_of, words
+
+_PACKAGE = "/api/v1/datapackage.json"
+_PLACES = "/api/v1/places.csv"
+
+
+class AsOfPart(StrEnum):
+    """The tables that the answer for a month is made of."""
+
+    LEVELS = "levels"
+    BASES = "bases"
+    MOVEMENTS = "movements"
+    MILESTONES = "milestones"
+
+
+class ChangesPart(StrEnum):
+    """The tables that the changes between two months are made of."""
+
+    BASES = "bases"
+    LEVELS = "levels"
+    MOVEMENTS = "movements"
+    MILESTONES = "milestones"
+
+
+# ----- Kinds of parameters -----
+
+
+def _defined(table: str, column: str) -> OneOfRecord:
+    """Return the vocabulary of a column, as the schema of the record defines it."""
+
+    def values(record: Record) -> dict[str, list[str]]:
+        definitions = record.schema.definitions(table, column)
+        return {word: [meaning.rstrip(".")] for word, meaning in definitions.items()}
+
+    return OneOfRecord(values, _PACKAGE)
+
+
+def _places(record: Record) -> dict[str, list[str]]:
+    columns = (record.places[name] for name in ("id", "name", "aliases"))
+    return {
+        str(identity): [str(name), *(part.strip() for part in str(aliases).split(";"))]
+        for identity, name, aliases in zip(*columns, strict=True)
+    }
+
+
+def _countries(record: Record) -> dict[str, list[str]]:
+    return {code: [] for code in sorted({str(code) for code in record.places["country"] if code})}
+
+
+def _in_order(later: pd.Period | None, info: ValidationInfo) -> pd.Period | None:
+    earlier = info.data.get("from_")
+    if earlier is not None and later is not None and later < earlier:
+        message = f"is not after from ({earlier}); write the earlier month as from"
+        raise ValueError(message)
+    return later
+
+
+def _apart(later: pd.Period, info: ValidationInfo) -> pd.Period:
+    if later == info.data.get("from_"):
+        message = f"is not after from ({later}); write the earlier month as from"
+        raise ValueError(message)
+    return later
+
+
+_WHOSE = Field(description="Whose personnel.", examples=["USA"])
+_WHERE = Field(description="Id of a place; those within it are not counted in.", examples=["iraq"])
+_FIRST = Field(
+    alias="from",
+    description="First month: rows dated wholly before it are left out.",
+    examples=["2007-10"],
+)
+_LAST = Field(
+    description="Last month: rows dated wholly after it are left out.", examples=["2007-10"]
+)
+
+Force = Annotated[str, _defined("force_levels", "force"), _WHOSE]
+AnyForce = Annotated[str | None, _defined("force_levels", "force"), _WHOSE]
+Place = Annotated[str, OneOfRecord(_places, _PLACES), _WHERE]
+AnyPlace = Annotated[str | None, OneOfRecord(_places, _PLACES), _WHERE]
+AnyMonth = Annotated[Month | None, _FIRST]
+AnyMonthAfter = Annotated[Month | None, AfterValidator(_in_order), _LAST]
+
+
+# ----- Questions -----
+
+
+class Question(BaseModel):
+    """What an address is asked with; this one takes no parameter."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True)
+
+    def given(self) -> dict[str, str]:
+        """Return what was asked beside the defaults, by the names of the parameters in order."""
+        return self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+
+    def reading(self) -> Variant:
+        """Return how the record is to be read; a table of it is what it is."""
+        return Variant()
+
+
+class _Reading(Variant, Question):
+    def reading(self) -> Variant:
+        """Return how the record is to be read."""
+        return self.variant
+
+
+class _Month(Question):
+    month: Annotated[Month, OfClock()] = Field(
+        description="The month to answer for.", examples=["2007-10"]
+    )
+
+
+class OfMonth(_Reading, _Month):
+    """The record in a month."""
+
+
+class _AsOfPart(_Month):
+    part: Annotated[AsOfPart, BeforeValidator(one_of(AsOfPart)), words(AsOfPart)] = Field(
+        default=AsOfPart.LEVELS,
+        description="Which table of the answer; without it, levels.",
+        examples=["levels"],
+    )
+
+
+class PartOfMonth(_Reading, _AsOfPart):
+    """A table of the answer for a month."""
+
+
+class _Pair(Question):
+    force: Force
+    place: Place
+    from_: Annotated[Month | None, OfClock()] = Field(
+        default=None,
+        alias="from",
+        description="First month; without it, the first of the clock.",
+        examples=["2007-10"],
+    )
+    to: Annotated[Month | None, AfterValidator(_in_order), OfClock()] = Field(
+        default=None,
+        description="Last month; without it, the last of the clock.",
+        examples=["2007-10"],
+    )
+
+
+class OfPair(_Reading, _Pair):
+    """The estimate of a force at a place."""
+
+
+class _TwoMonths(Question):
+    from_: Annotated[Month, OfClock()] = Field(
+        alias="from", description="The earlier month.", examples=["2011-01"]
+    )
+    to: Annotated[Month, AfterValidator(_in_order), AfterValidator(_apart), OfClock()] = Field(
+        description="The later month.", examples=["2012-01"]
+    )
+
+
+class OfTwoMonths(_Reading, _TwoMonths):
+    """What changed between two months."""
+
+
+class _ChangesPart(_TwoMonths):
+    part: Annotated[ChangesPart, BeforeValidator(one_of(ChangesPart)), words(ChangesPart)] = Field(
+        default=ChangesPart.BASES,
+        description="Which table of the changes; without it, bases.",
+        examples=["bases"],
+    )
+
+
+class PartOfTwoMonths(_Reading, _ChangesPart):
+    """A table of what changed between two months."""
+
+
+class _Sources(Question):
+    kind: Annotated[str | None, _defined("sources", "kind")] = Field(
+        default=None, description="Kind of document.", examples=["official"]
+    )
+    reliability: Annotated[str | None, _defined("sources", "reliability")] = Field(
+        default=None, description="Grade of the document.", examples=["A"]
+    )
+
+
+class _PlacesOf(Question):
+    kind: Annotated[str | None, _defined("places", "kind")] = Field(
+        default=None, description="Theatre, area or base.", examples=["base"]
+    )
+    country: Annotated[str | None, OneOfRecord(_countries, _PLACES)] = Field(
+        default=None, description="Country that the place lies in.", examples=["IRQ"]
+    )
+
+
+class _ForceLevels(Question):
+    force: AnyForce = None
+    place: AnyPlace = None
+    from_: AnyMonth = None
+    to: AnyMonthAfter = None
+    status: Annotated[str | None, _defined("force_levels", "status")] = Field(
+        default=None, description="Kind of statement.", examples=["reported"]
+    )
+    counting_rule: Annotated[str | None, _defined("force_levels", "counting_rule")] = Field(
+        default=None, description="What the figure counts.", examples=["in_country"]
+    )
+
+
+class _BaseStatus(Question):
+    force: AnyForce = None
+    place: AnyPlace = None
+    from_: AnyMonth = None
+    to: AnyMonthAfter = None
+    status: Annotated[str | None, _defined("base_status", "status")] = Field(
+        default=None, description="New status.", examples=["handed_over"]
+    )
+
+
+class _Movements(Question):
+    force: AnyForce = None
+    place: Annotated[str | None, OneOfRecord(_places, _PLACES)] = Field(
+        default=None,
+        description="Id of the origin, the destination or a place between.",
+        examples=["iraq"],
+    )
+    from_: AnyMonth = None
+    to: AnyMonthAfter = None
+    status: Annotated[str | None, _defined("movements", "status")] = Field(
+        default=None, description="Reported or planned.", examples=["reported"]
+    )
+    phase: Annotated[str | None, _defined("movements", "phase")] = Field(
+        default=None, description="Phase of redeployment.", examples=["surge_2007"]
+    )
+
+
+class _Milestones(Question):
+    place: AnyPlace = None
+    from_: AnyMonth = None
+    to: AnyMonthAfter = None
+    kind: Annotated[str | None, _defined("milestones", "kind")] = Field(
+        default=None, description="Kind of event.", examples=["agreement"]
+    )
+
+
+TABLES: dict[str, type[Question]] = {
+    "sources": _Sources,
+    "places": _PlacesOf,
+    "force_levels": _ForceLevels,
+    "base_status": _BaseStatus,
+    "movements": _Movements,
+    "milestones": _Milestones,
+}
+"""What each table of the record is asked with; none is required."""
