@@ -158,15 +158,12 @@ def _named(posture: Posture) -> list[str]:
     """Name the bases of a month, those left earlier excepted: not all have room on the map."""
     said = []
     for standing, words in wording.STANDING_WORDS.items():
-        rows = posture.bases[posture.bases["standing"] == standing].sort_values("name")
-        if rows.empty or standing == "left_earlier":
+        bases = [base for base in posture.standings if base.standing == standing]
+        if not bases or standing == "left_earlier":
             continue
         dated = standing == "left_this_year"
-        names = [
-            f"{name} ({spoken(str(since))})" if dated else str(name)
-            for name, since in zip(rows["name"], rows["since"], strict=True)
-        ]
-        said.append(f"{words[:1].upper()}{words[1:]} ({len(rows)}): {', '.join(names)}.")
+        names = [f"{base.name} ({spoken(base.since)})" if dated else base.name for base in bases]
+        said.append(f"{words[:1].upper()}{words[1:]} ({len(bases)}): {', '.join(names)}.")
     return said
 
 
