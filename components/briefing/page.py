@@ -30,7 +30,7 @@ from components.draw.palette import palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
 from components.record.dates import parse_month, spoken, spoken_month
-from components.view import Grain, View, asked
+from components.view import Grain, View, answering
 from components.words import wording
 from components.words.account import Part, account
 
@@ -78,7 +78,7 @@ def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
         address=edition.address,
         made=edition.made,
     )
-    views = asked(views, request)
+    views = answering(views, request)
     posture, colours = views.as_of(request.month), palette(edition.tone)
     panels = [
         replace(

@@ -24,7 +24,7 @@ from components.briefing.subject import PICTURED, Subject
 from components.draw.palette import Palette, Tone, palette
 from components.draw.typeface import Weight, shortened, wrapped
 from components.record.dates import spoken_month
-from components.view import Grain, View, ViewError, asked, phase_of
+from components.view import Grain, View, ViewError, answering, phase_of
 from components.words import wording
 from components.words.wording import troops
 
@@ -147,7 +147,7 @@ def picture(
         address=edition.address,
         made=edition.made,
     )
-    views = asked(views, request)
+    views = answering(views, request)
     posture = views.as_of(request.month)
     width = layout.size[0] - 2 * layout.margin
     match subject:

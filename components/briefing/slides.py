@@ -47,7 +47,7 @@ from components.draw.paper_curve import withheld_words
 from components.record.dates import parse_month, spoken, spoken_month
 from components.record.documents import Document
 from components.record.phases import Phase
-from components.view import Grain, View, ViewError, asked, phase_of
+from components.view import Grain, View, ViewError, answering, phase_of
 from components.words import wording
 from components.words.account import Account, account
 from components.words.wording import troops
@@ -152,7 +152,7 @@ class _Maker:
     """Puts slide after slide into one presentation."""
 
     def __init__(self, views: Views, request: View, style: DeckStyle, origin: Lineage) -> None:
-        self.views = asked(views, request)
+        self.views = answering(views, request)
         self.request, self.style, self.origin = request, style, origin
         self.posture = self.views.as_of(request.month)
         self.paint = palette(style.tone)
