@@ -227,6 +227,22 @@ class _BaseStatus(Question):
     )
 
 
+class _BaseTotals(Question):
+    whose: Annotated[str | None, _defined("base_totals", "whose")] = Field(
+        default=None, description="Whose bases.", examples=["USA"]
+    )
+    area: Annotated[str | None, OneOfRecord(_places, _PLACES)] = Field(
+        default=None,
+        description="Id of the theatre or area that the count is for.",
+        examples=["iraq"],
+    )
+    from_: AnyMonth = None
+    to: AnyMonthAfter = None
+    counts: Annotated[str | None, _defined("base_totals", "counts")] = Field(
+        default=None, description="What is counted.", examples=["bases_in_use"]
+    )
+
+
 class _Movements(Question):
     force: AnyForce = None
     place: Annotated[str | None, OneOfRecord(_places, _PLACES)] = Field(
@@ -258,6 +274,7 @@ TABLES: dict[str, type[Question]] = {
     "places": _PlacesOf,
     "force_levels": _ForceLevels,
     "base_status": _BaseStatus,
+    "base_totals": _BaseTotals,
     "movements": _Movements,
     "milestones": _Milestones,
 }
