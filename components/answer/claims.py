@@ -234,6 +234,11 @@ class Dated(Generic[Claim]):
         meets = np.flatnonzero((self.first <= end) & (self.last >= begin))
         return tuple([self.claims[i] for i in meets.tolist()])
 
+    def within(self, begin: int, end: int) -> tuple[Claim, ...]:
+        """Claims that are certain to lie within the months ``begin`` to ``end``, both included."""
+        lies = np.flatnonzero((self.first >= begin) & (self.last <= end))
+        return tuple([self.claims[i] for i in lies.tolist()])
+
     @cached_property
     def position(self) -> dict[str, int]:
         """Row of the table that each claim is, by its id."""

@@ -101,7 +101,10 @@ def test_hostile_text_stays_text() -> None:
     posture = views.as_of(found.b)
     names = {"name": HOSTILE}
     chart = change_map(
-        dataclasses.replace(found, bases=found.bases.assign(**names)),
+        dataclasses.replace(
+            found,
+            base_changes=tuple(dataclasses.replace(base, **names) for base in found.base_changes),
+        ),
         dataclasses.replace(
             posture,
             standings=tuple(dataclasses.replace(base, **names) for base in posture.standings),
