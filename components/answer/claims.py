@@ -96,6 +96,8 @@ class Movement:
     Attributes
     ----------
     id, force : str
+    unit : str
+        As the source names it, or empty.
     origin, via, destination : str
         Ids of places; empty where not stated.
     origin_name, via_name, destination_name : str
@@ -117,6 +119,7 @@ class Movement:
 
     id: str
     force: str
+    unit: str
     origin: str
     via: str
     destination: str

@@ -29,7 +29,7 @@ from components.words.account import account
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
 
-_CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from functools import partial
 from components.answer.posture import Views
 from components.briefing.citation import cite_view
 from components.briefing.layout import Layout
-from components.briefing.page import PageStyle, page
+from components.briefing.page import page
 from components.briefing.picture import Edition, Form, Picture, picture, title
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
 from components.briefing.subject import PICTURED, Subject
@@ -116,7 +116,7 @@ def _deck(
 
 
 def _page(views: Views, view: View, order: Order, tone: Tone, name: str) -> dict[str, bytes]:
-    return {name: page(views, view, PageStyle(tone, order.address, order.made))}
+    return {name: page(views, view, Edition(tone=tone, address=order.address, made=order.made))}
 
 
 def _pictures(

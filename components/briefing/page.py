@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +21,12 @@ from components.briefing.backing import evidence
 from components.briefing.lineage import HASH_SHOWN, documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
 from components.briefing.panels import curve_panel, month_panel
-from components.briefing.picture import title
+from components.briefing.picture import Edition, title
 from components.briefing.sheet import UNIT, Sheet, filled, typeset
 from components.briefing.subject import Subject
 from components.draw import map as screen_map
-from components.draw.palette import Tone, palette
+from components.draw.legend import ATTRIBUTION, BORDERS
+from components.draw.palette import palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
 from components.record.dates import parse_month, spoken, spoken_month
@@ -52,15 +53,6 @@ _BLANK = Part(" ")
 _STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")
 
 
-@dataclass(frozen=True)
-class PageStyle:
-    """How a page is made; as in `components.briefing.picture.Edition`."""
-
-    tone: Tone = Tone.LIGHT
-    address: str = ""
-    made: str = ""
-
-
 class _Numbers:
     """Numbers of documents in the order in which they are first cited."""
 
@@ -71,29 +63,30 @@ class _Numbers:
         return self.order.setdefault(document, len(self.order) + 1)
 
 
-def page(views: Views, request: View, style: PageStyle | None = None) -> bytes:
+def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
     """Make the brief of a view as PDF.
 
     What changed is told since ``request.since``; without it, since the step of the clock before.
+    The edition's layout plays no part.
     """
-    style = style or PageStyle()
+    edition = edition or Edition()
     origin = lineage(
         views,
         request,
         Subject.SCREEN,
         title=title(views, request, Subject.SCREEN),
-        address=style.address,
-        made=style.made,
+        address=edition.address,
+        made=edition.made,
     )
     views = asked(views, request)
-    posture, colours = views.as_of(request.month), palette(style.tone)
+    posture, colours = views.as_of(request.month), palette(edition.tone)
     panels = [
         replace(
             month_panel(posture, request, colours, _WIDTH, beside=False), share=_MAP_SHARE
         ),
         replace(curve_panel(views, request, colours, _WIDTH), share=1 - _MAP_SHARE),
     ]  # fmt: skip
-    fixed = _fixed(views, posture, request, style) | {
+    fixed = _fixed(views, posture, request, edition) | {
         "title": origin.title,
         "description": f"{origin.title}. {origin.rule}",
         "query": origin.query,
@@ -120,9 +113,9 @@ def page(views: Views, request: View, style: PageStyle | None = None) -> bytes:
     return write_pdf(filled(panels, ready).file("pdf"), origin)
 
 
-def _fixed(views: Views, posture: Posture, request: View, style: PageStyle) -> dict[str, Any]:
+def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> dict[str, Any]:
     """Return what does not depend on how much is listed: colours and headline."""
-    paint = palette(style.tone)
+    paint = palette(edition.tone)
     by_month = request.grain is Grain.MONTHS
     names = ("ground", "text", "muted", "border", "rule", "usa")
     return {
@@ -231,11 +224,7 @@ def _notes(views: Views, posture: Posture, request: View) -> list[str]:
     lost = screen_map.unplaced(posture, request.grain)
     if lost:
         said.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
-    said.append(
-        "Map: Natural Earth; place names GeoNames, CC BY 4.0; minor rivers and lakes GSHHG/WDBII, "
-        "LGPL. No line of control is shown."
-    )
-    return said
+    return [*said, f"{ATTRIBUTION} {BORDERS}"]
 
 
 def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:

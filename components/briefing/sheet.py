@@ -42,6 +42,8 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
 _EMBEDDED = "data:image/svg+xml;base64,"
 
+_NO_LETTER = "could not be displayed"
+
 Format = Literal["png", "svg", "pdf"]
 
 
@@ -151,16 +153,26 @@ class Sheet:
         ValueError
             If it does not fit on one page.
         """
-        made = self._compiler.compile(
-            format=form,
-            ppi=PX_PER_INCH * scale if form == "png" else None,
-            pdf_standards=["ua-1"] if form == "pdf" else [],
-            timestamp=datetime.fromisoformat(self.made).replace(tzinfo=UTC),
-        )
+        made = self._compiled(form, scale, "ua-1" if form == "pdf" else None)
         if not isinstance(made, bytes):
             message = "the sheet does not fit on one page"
             raise ValueError(message)
         return _inlined(made) if form == "svg" else made
+
+    def _compiled(self, form: Format, scale: float, standard: Literal["ua-1"] | None) -> object:
+        try:
+            return self._compiler.compile(
+                format=form,
+                ppi=PX_PER_INCH * scale if form == "png" else None,
+                pdf_standards=standard,
+                timestamp=datetime.fromisoformat(self.made).replace(tzinfo=UTC),
+            )
+        except typst.TypstError as error:
+            # The standard forbids a letter that no font has, such as one of a name in a record
+            # of China: the file is then tagged all the same, and claims no standard.
+            if standard is None or _NO_LETTER not in str(error):
+                raise
+            return self._compiled(form, scale, None)
 
     def image(self, scale: float = 1) -> Image.Image:
         """Return the sheet as pixels, `PX_PER_INCH` times ``scale`` to the inch."""
@@ -184,9 +196,8 @@ class Sheet:
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)]
-    )
+    # Typst's own fonts have the Arabic, Greek and Cyrillic letters that the typeface lacks.
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)])
 
 
 def sheet(

@@ -255,7 +255,7 @@ class _Maker:
             mine = tuple(move for move in posture.redeployments if move.id in phase.rows)
             posture = replace(posture, redeployments=mine)
             rows = self.views.rows("movements", mine).to_dict("records")
-            request = replace(self.request, month=month, grain=Grain.MONTHS)
+            request = self.request.model_copy(update={"month": month, "grain": Grain.MONTHS})
             slide, box = self.slide(f"{phase.title}: {spoken_month(month)}")
             self.month_map(slide, box, posture, request)
             self.notes(slide, [self.movement(row) for row in rows])

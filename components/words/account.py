@@ -339,19 +339,34 @@ class _Writer:
             when = spoken(str(some["date"].iloc[0]))
             place = self.views.record.base_status.set_index("id")["place"][str(row)]
             where = self.names.get(str(place), str(place))
-            names = self._named(some, lambda base: Part(_short(str(base["name"]))))
-            one = len(some) == 1
-            counted = f"{_counted(len(some), 'more')} {'counts' if one else 'count'}"
-            found.append(
-                (
-                    Part(f"{counted} as left with the exit from {where} by {when}"),
-                    Part("", tuple(some["source"].iloc[:1]), (str(row),)),
-                    Part(f", no end of {'its' if one else 'their'} own being on record: "),
-                    *names,
-                    Part("."),
-                )
-            )
-        return found
+            # Not seen for two years: the exit closes them, but nobody knows when they were left.
+            stale = some["before"] == "unconfirmed"
+            cite = Part("", tuple(some["source"].iloc[:1]), (str(row),))
+            found += [
+                self._left_by_exit(some[~stale], where, when, cite),
+                self._lapsed(int(stale.sum()), where, cite),
+            ]
+        return [sentence for sentence in found if sentence]
+
+    def _left_by_exit(self, rows: pd.DataFrame, where: str, when: str, cite: Part) -> Sentence:
+        if rows.empty:
+            return ()
+        one = len(rows) == 1
+        counted = f"{_counted(len(rows), 'more')} {'counts' if one else 'count'}"
+        return (
+            Part(f"{counted} as left with the exit from {where} by {when}"),
+            cite,
+            Part(f", no end of {'its' if one else 'their'} own being on record: "),
+            *self._named(rows, lambda base: Part(_short(str(base["name"])))),
+            Part("."),
+        )
+
+    def _lapsed(self, count: int, where: str, cite: Part) -> Sentence:
+        if not count:
+            return ()
+        words = f"{_counted(count, 'base')} whose use was no longer confirmed"
+        closed = f"{words} {'is' if count == 1 else 'are'} closed by the exit from {where} too"
+        return (Part(closed), cite, Part("."))
 
     def _named(self, rows: pd.DataFrame, say: Callable[[dict[Hashable, Any]], Part]) -> list[Part]:
         """Name the largest few of some bases in order of time, and count the rest."""

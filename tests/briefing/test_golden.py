@@ -19,8 +19,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from components.answer.claims import Movement, Point
-from components.answer.posture import Claim, Posture
+from components.answer.claims import Claim, Movement, Point
+from components.answer.posture import Posture
 from components.answer.presence import BaseStanding
 from components.briefing.footer import footer
 from components.briefing.lineage import Lineage

@@ -10,7 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from components.answer.posture import Views
-from components.briefing.page import PAGES, PageStyle, page
+from components.briefing.page import PAGES, page
+from components.briefing.picture import Edition
 from components.briefing.reading import read_view, reopen
 from components.draw.palette import Tone
 from components.view import View
@@ -108,7 +109,7 @@ def test_type_is_embedded(views: Views) -> None:
 
 @pytest.mark.parametrize("tone", [Tone.DARK, Tone.GREYSCALE])
 def test_same_input_gives_the_same_bytes_and_they_are_reopened(views: Views, tone: Tone) -> None:
-    style = PageStyle(tone, "http://localhost/", "2027-01-31")
+    style = Edition(tone=tone, address="http://localhost/", made="2027-01-31")
     file, again = (
         page(views, View.parse("month=2025-08&tab=bases", views.record), style) for _ in range(2)
     )

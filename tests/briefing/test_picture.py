@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -13,9 +14,10 @@ from components.answer.posture import Views
 from components.briefing.layout import Layout
 from components.briefing.metadata import PX_PER_INCH
 from components.briefing.picture import Edition, Form, Picture, picture, title
-from components.briefing.sheet import LEAST_PT
+from components.briefing.sheet import LEAST_PT, Drawn, Format, Note, Panel, sheet
 from components.briefing.subject import PICTURED, Subject
-from components.draw.palette import Tone
+from components.draw.palette import LIGHT, Tone
+from components.draw.svg import Drawing, Text
 from components.draw.typeface import text_width
 from components.view import View, ViewError
 from tests.briefing.printed import pieces_of, words_of
@@ -126,6 +128,13 @@ def test_same_input_gives_the_same_bytes(views: Views, form: Form) -> None:
     assert first == second
 
 
+def test_pictures_that_are_made_at_once_do_not_disturb_each_other(views: Views) -> None:
+    subjects = [Subject.MAP, Subject.CURVE, Subject.CHANGES, Subject.BASE]
+    with ThreadPoolExecutor(4) as threads:
+        at_once = list(threads.map(lambda s: drawn(views, s).file(Form.SVG), subjects))
+    assert at_once == [drawn(views, subject).file(Form.SVG) for subject in subjects]
+
+
 @pytest.mark.parametrize(
     ("layout", "scale"),
     [(Layout.SLIDE, 1), (Layout.A4, 2), (Layout.HALF_SLIDE, 4), (Layout.SQUARE, 1)],
@@ -199,3 +208,16 @@ def test_titles(views: Views) -> None:
         "Ain al-Asad Air Base, 2003 to 2026",
         "What changed in Iraq and north-east Syria, August 2019 to August 2020",
     ]
+
+
+@pytest.mark.parametrize("form", ["png", "svg", "pdf"])
+def test_letters_that_the_typeface_lacks_break_no_file(form: Format) -> None:
+    """Another record may write Arabic, which another font has, and Chinese, which none here has."""
+    text = "Ain al-Asad, عين الأسد, 阿萨德 \u0600\x07"
+
+    def draw(wide: int, tall: int) -> Drawn:
+        written = Text(text, 10, 20, 12, "#000000", halo="#FFFFFF")
+        return Drawn(Drawing(wide, tall, "", (written,)), ((Note((text,)),),))
+
+    drawn = sheet((300, 200), [Panel(draw, text, 300)], LIGHT, "2026-11-23")
+    assert drawn.file(form) == drawn.file(form)

@@ -15,7 +15,7 @@ from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
-from components.briefing.page import PageStyle, page
+from components.briefing.page import page
 from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
@@ -228,10 +228,9 @@ def _page(asked: View, edition: Edition) -> None:
         '<h3 class="part">Page</h3><p class="quiet">Two A4 pages in the tone above: the view, what '
         "changed, bases, evidence with grades, gaps, numbered sources.</p>"
     )
-    style = PageStyle(edition.tone, edition.address, edition.made)
     st.download_button(
         "Download the page (.pdf)",
-        partial(_page_file, asked, style),
+        partial(_page_file, asked, edition),
         file_name=f"{_stem(asked)}-page-{edition.tone}.pdf",
         mime=_MIMES[Form.PDF],
         on_click="ignore",
@@ -239,8 +238,8 @@ def _page(asked: View, edition: Edition) -> None:
     )
 
 
-def _page_file(asked: View, style: PageStyle) -> bytes:
-    return page(embedded.views(), asked, style)
+def _page_file(asked: View, edition: Edition) -> bytes:
+    return page(embedded.views(), asked, edition)
 
 
 def _preview(asked: View, subject: Subject, edition: Edition) -> None:

@@ -76,19 +76,21 @@ def _panel(
     names = views.record.places.set_index("id")["name"]
     level = posture.level(force, place)
     drawn = strip(found, palette(session.theme()))
-    st.html(
+    head = (
         f'<h3 class="part">{text(force_name(force))}, {text(names.get(place, place))}, '
-        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}",
+        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}"
     )
-    if drawn:
-        st.markdown(drawing(drawn, strip_words(found), "at-size"), unsafe_allow_html=True)
     parts = [
         "" if level is None else _exits(set(level.cites)),
         *(_table(rule, found) for rule in found.rules),
     ]
     if not found.rules:
         parts.append('<p class="quiet">No figure was published for this month or near it.</p>')
-    st.html("".join(parts))
+    with st.container(key=f"figures-{force}-{place}"):
+        st.html(head)
+        if drawn:
+            st.markdown(drawing(drawn, strip_words(found), "at-size"), unsafe_allow_html=True)
+        st.html("".join(parts))
     return {count.figure.id for count in found.all}
 
 
