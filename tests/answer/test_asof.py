@@ -97,10 +97,10 @@ def test_nobody_reads_none_where_somebody_was_counted(
     for policy in (Policy(), Policy(Choice.OFFICIAL)):
         level = ask(views.under(policy), month).level("USA", "iraq")
         assert level is not None
-        assert level["state"] == "component"
+        assert level.state == "component"
         left = "The force was reported to have left Iraq by 18 December 2011; "
-        assert level["explanation"] == f"{left}{counted}."
-        assert "exit-iraq-2011" in level["cites"]
+        assert level.explanation == f"{left}{counted}."
+        assert "exit-iraq-2011" in level.cites
 
 
 def test_an_absent_figure_is_never_a_zero(views: Views, record: Record) -> None:
