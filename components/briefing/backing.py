@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.words.wording import figure_number, rule_name, span_words
+from components.words.wording import rule_name
 
 
 @dataclass(frozen=True)

@@ -229,7 +229,8 @@ def _of_levels(posture: Posture) -> list[str]:
 
 
 def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
-    current, earlier = [], []
+    current: list[str] = []
+    earlier: list[str] = []
     for base in posture.standings:
         (earlier if base.standing == "left_earlier" else current).append(base.row)
     return [[*current, *(move.id for move in flows.movements(posture, request.grain))], earlier]

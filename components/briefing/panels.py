@@ -214,7 +214,7 @@ def levels(views: Views, found: Changes) -> list[_Level]:
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     rows = []
     for theatre in THEATRES:
-        both = (views.as_of(m).force_level(HEADLINE_FORCE, theatre) for m in (found.a, found.b))
+        both = (views.as_of(m).level(HEADLINE_FORCE, theatre) for m in (found.a, found.b))
         before, after = (_shown(level) for level in both)
         said = "cannot be compared"
         for level in found.level_changes:
@@ -231,7 +231,7 @@ def theatre_levels(views: Views, a: pd.Period, b: pd.Period) -> list[tuple[str, 
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     found = []
     for theatre in THEATRES:
-        both = (views.as_of(month).force_level(HEADLINE_FORCE, theatre) for month in (a, b))
+        both = (views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (a, b))
         before, after = (math.nan if level is None else level.best for level in both)
         found.append((f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after))
     return found
@@ -303,11 +303,9 @@ def timeline_panel(views: Views, request: View, colours: Palette, width: float) 
 def _where(views: Views, request: View) -> str:
     """Say how a base stands in the month, where it lies, and what else it is called."""
     place = views.record.places.set_index("id").loc[request.base]
-    now = views.as_of(request.month).bases
-    now = now[now["place"] == request.base]
-    standing = (
-        "not on record" if now.empty else wording.STANDING_WORDS[str(now["standing"].iloc[0])]
-    )
+    bases = {base.place: base for base in views.as_of(request.month).standings}
+    now = bases.get(request.base)
+    standing = "not on record" if now is None else wording.STANDING_WORDS[now.standing]
     point = (
         f"{place['lat']:.2f} N, {place['lon']:.2f} E, known to {place['precision_km']:g} km"
         if pd.notna(place["lat"])

@@ -55,17 +55,17 @@ def bundle(views: Views, view: View) -> bytes:
 def _tables(views: Views, view: View) -> dict[str, Listing]:
     posture = views.as_of(view.month)
     by_month = view.grain is Grain.MONTHS
+    moves = posture.redeployments if by_month else posture.redeployments_of_year
+    events = posture.events if by_month else posture.events_of_year
     record = views.record
     tables = {
         "levels.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.LEVELS)),
-        "figures.csv": table_rows(views, "force_levels", posture.published),
+        "figures.csv": table_rows(
+            views, "force_levels", views.rows("force_levels", posture.figures)
+        ),
         "bases.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.BASES)),
-        "movements.csv": table_rows(
-            views, "movements", posture.movements if by_month else posture.movements_of_year
-        ),
-        "milestones.csv": table_rows(
-            views, "milestones", posture.milestones if by_month else posture.milestones_of_year
-        ),
+        "movements.csv": table_rows(views, "movements", views.rows("movements", moves)),
+        "milestones.csv": table_rows(views, "milestones", views.rows("milestones", events)),
     }
     for theatre in THEATRES:
         pair = OfPair(force=HEADLINE_FORCE, place=theatre)

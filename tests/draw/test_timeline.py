@@ -72,8 +72,7 @@ def test_the_bars_are_those_of_the_map(views: Views) -> None:
             for ordinal in range(run.begin, run.end + 1)
         }
         for month in views.record.schema.months[::7]:
-            now = views.as_of(month).bases
-            own = now.loc[now["place"] == base, "standing"]
-            standing = own.iloc[0] if len(own) else ""
+            now = {one.place: one.standing for one in views.as_of(month).standings}
+            standing = now.get(base, "")
             shown = standing if standing in {"in_use", "unconfirmed"} else None
             assert drawn.get(month.ordinal) == shown, (base, month)
