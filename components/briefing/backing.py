@@ -67,7 +67,7 @@ def evidence(views: Views, posture: Posture) -> list[Claim]:
     names = dict(zip(record.places["id"], record.places["name"], strict=True))
     forces = record.schema.definitions("force_levels", "force")
     order = {theatre: number for number, theatre in enumerate(THEATRES)}
-    found = []
+    ranked = []
     for row in rows.sort_values(["first", "id"]).to_dict("records"):
         force, place = str(row["force"]), str(row["place"])
         document = views.documents[str(row["source"])]
@@ -87,5 +87,5 @@ def evidence(views: Views, posture: Posture) -> list[Claim]:
             grade=f"{document.reliability}{row['credibility']}",
             used=str(row["id"]) in behind.get((force, place), set()),
         )
-        found.append((rank, claim))
-    return [claim for _, claim in sorted(found, key=lambda pair: pair[0])]
+        ranked.append((rank, claim))
+    return [claim for _, claim in sorted(ranked, key=lambda pair: pair[0])]

@@ -259,8 +259,8 @@ def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Pal
     rows = rows[(rows["force"] == HEADLINE_FORCE) & rows["shown"].notna()]
     plain = rows[rows["counting_rule"] == FEEDING_RULE]
     for kind, symbol in SYMBOLS.items():
-        some = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
-        _scatter(figure, some, symbol, f"{kind} figure", axis, colours, legend=axis == "")
+        shown = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
+        _scatter(figure, shown, symbol, f"{kind} figure", axis, colours, legend=axis == "")
     planned = rows[rows["status"] == "planned"]
     _scatter(figure, planned, "circle-open", "planned", axis, colours, legend=axis == "")
 
@@ -316,18 +316,18 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
     )
     rows = _figures(views, theatre)
     for line in lines:
-        some = rows[
+        shown = rows[
             rows["counting_rule"].isin(line.rules)
             & (rows["force"] == line.force)
             & (rows["status"] == "reported")
             & rows["shown"].notna()
         ].sort_values(["first", "id"])
-        if some.empty:
+        if shown.empty:
             continue
         x: list[str | None] = []
         y: list[float | None] = []
         text: list[str] = []
-        for _, row in some.iterrows():
+        for _, row in shown.iterrows():
             # Each figure is drawn over the span that it was stated for, and nowhere else.
             begin, end = f"{row['first']:%Y-%m-%d}", f"{row['last']:%Y-%m-%d}"
             x += [begin, end, None]
@@ -364,7 +364,7 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
         end = f"{row['last'] + pd.offsets.MonthEnd(0):%Y-%m-%d}"
         top = 1.0 if whole else 0.08
         office = "the figure" if whole else "the personnel office's count"
-        said = f"Withheld: {office}, {span_words(str(row['start']), str(row['end']))}"
+        text = f"Withheld: {office}, {span_words(str(row['start']), str(row['end']))}"
         figure.add_scatter(
             x=[begin, end, end, begin, begin],
             y=[0, 0, top, top, 0],
@@ -379,7 +379,7 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
             line={"width": 0.5, "color": colours.withheld},
             mode="lines",
             hoveron="fills",
-            text=said,
+            text=text,
             hoverinfo="text",
             name="withheld",
             legendgroup="withheld",
@@ -413,18 +413,18 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
 
 def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
     axes = {theatre: "y" if i == 0 else f"y{i + 1}" for i, theatre in enumerate(THEATRES)}
-    for found in views.record.schema.breaks:
-        if found.place not in axes or found.force != HEADLINE_FORCE:
+    for recount in views.record.schema.breaks:
+        if recount.place not in axes or recount.force != HEADLINE_FORCE:
             continue
-        at = f"{found.month}-01"
-        begin, end = DOMAINS[found.place]
+        at = f"{recount.month}-01"
+        begin, end = DOMAINS[recount.place]
         figure.add_shape(
             type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
             line={"color": colours.movement, "width": 1.2, "dash": "dot"},
         )  # fmt: skip
         figure.add_annotation(
             x=at, y=end, yref="paper", yanchor="top", xanchor="left", showarrow=False,
-            text="re-count", hovertext=escape(found.note),
+            text="re-count", hovertext=escape(recount.note),
             font={"size": 10.5, "color": colours.movement},
         )  # fmt: skip
 
@@ -474,14 +474,14 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
     for i, theatre in enumerate(THEATRES):
         name = "yaxis" if i == 0 else f"yaxis{i + 1}"
         begin, end = DOMAINS[theatre]
-        own = (
+        range_ = (
             {"type": "log", "range": LOG_RANGE[theatre], "dtick": 1}
             if scale is Scale.LOG
             else {"range": [0, _top(views, theatre)], "nticks": 6 if i == 0 else 4}
         )
         figure.update_layout(
             {
-                name: {**axis, **own, "domain": [begin, end], "tickformat": ",d"},
+                name: {**axis, **range_, "domain": [begin, end], "tickformat": ",d"},
                 f"yaxis{i + 3}": {
                     "overlaying": "y" if i == 0 else f"y{i + 1}",
                     "range": [0, 1],
