@@ -290,15 +290,19 @@ def _meant(value: str, words: Mapping[str, Sequence[str]]) -> str:
     return spellings[best[0]] if best else ""
 
 
-def _bases(record: Record) -> dict[str, list[str]]:
+def place_names(record: Record, *kinds: str) -> dict[str, list[str]]:
+    """Return the names of each place by its id; of all kinds where none is named."""
     places = record.places
-    bases = places[places["kind"] == "base"]
+    places = places[places["kind"].isin(kinds)] if kinds else places
+    columns = (places[name] for name in ("id", "name", "aliases"))
     return {
         str(identity): [str(name), *(part.strip() for part in str(aliases).split(";"))]
-        for identity, name, aliases in zip(
-            bases["id"], bases["name"], bases["aliases"], strict=True
-        )
+        for identity, name, aliases in zip(*columns, strict=True)
     }
+
+
+def _bases(record: Record) -> dict[str, list[str]]:
+    return place_names(record, "base")
 
 
 def _phases(record: Record) -> dict[str, list[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 
@@ -24,6 +25,7 @@ NEAR = 0.1
 """How far a measure shown may be off, so that a new row of the record need not change it."""
 
 
+@cache
 def run(arguments: str) -> str:
     words = arguments.split()
     if words[0] == "dictionary":

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from enum import StrEnum
 from threading import Lock
@@ -77,6 +78,19 @@ def to_json(document: Mapping[str, object], provenance: Provenance) -> bytes:
     whole = provenance.as_dict() | dict(document)
     text = json.dumps(whole, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.encode("utf-8") + b"\n"
+
+
+def zipped(files: Mapping[str, bytes], horizon: pd.Period) -> bytes:
+    """Return files as a ZIP file, dated to the record's last month checked."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (horizon.year, horizon.month, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, wherever it is made
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return sink.getvalue()
 
 
 def write(listing: Listing, form: Format, provenance: Provenance) -> bytes:

@@ -7,13 +7,13 @@ those of the bases named later.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from components.record.tables import Record
-from components.view import Month, OfClock, OneOfRecord, Variant, one_of, words
+from components.view import Month, OfClock, OneOfRecord, Variant, one_of, place_names, words
 
 _PACKAGE = "/api/v1/datapackage.json"
 _PLACES = "/api/v1/places.csv"
@@ -40,7 +40,7 @@ class ChangesPart(StrEnum):
 # ----- Kinds of parameters -----
 
 
-def _defined(table: str, column: str) -> OneOfRecord:
+def _of(table: str, column: str) -> OneOfRecord:
     """Return the vocabulary of a column, as the schema of the record defines it."""
 
     def values(record: Record) -> dict[str, list[str]]:
@@ -48,14 +48,6 @@ def _defined(table: str, column: str) -> OneOfRecord:
         return {word: [meaning.rstrip(".")] for word, meaning in definitions.items()}
 
     return OneOfRecord(values, _PACKAGE)
-
-
-def _places(record: Record) -> dict[str, list[str]]:
-    columns = (record.places[name] for name in ("id", "name", "aliases"))
-    return {
-        str(identity): [str(name), *(part.strip() for part in str(aliases).split(";"))]
-        for identity, name, aliases in zip(*columns, strict=True)
-    }
 
 
 def _countries(record: Record) -> dict[str, list[str]]:
@@ -77,6 +69,11 @@ def _apart(later: pd.Period, info: ValidationInfo) -> pd.Period:
     return later
 
 
+def _filter(example: str, description: str) -> Any:
+    """Return a parameter that may be left out."""
+    return Field(default=None, description=description, examples=[example])
+
+
 _WHOSE = Field(description="Whose personnel.", examples=["USA"])
 _WHERE = Field(description="Id of a place; those within it are not counted in.", examples=["iraq"])
 _FIRST = Field(
@@ -88,10 +85,10 @@ _LAST = Field(
     description="Last month: rows dated wholly after it are left out.", examples=["2007-10"]
 )
 
-Force = Annotated[str, _defined("force_levels", "force"), _WHOSE]
-AnyForce = Annotated[str | None, _defined("force_levels", "force"), _WHOSE]
-Place = Annotated[str, OneOfRecord(_places, _PLACES), _WHERE]
-AnyPlace = Annotated[str | None, OneOfRecord(_places, _PLACES), _WHERE]
+Force = Annotated[str, _of("force_levels", "force"), _WHOSE]
+AnyForce = Annotated[str | None, _of("force_levels", "force"), _WHOSE]
+Place = Annotated[str, OneOfRecord(place_names, _PLACES), _WHERE]
+AnyPlace = Annotated[str | None, OneOfRecord(place_names, _PLACES), _WHERE]
 AnyMonth = Annotated[Month | None, _FIRST]
 AnyMonthAfter = Annotated[Month | None, AfterValidator(_in_order), _LAST]
 
@@ -150,10 +147,8 @@ class _Pair(Question):
         description="First month; without it, the first of the clock.",
         examples=["2007-10"],
     )
-    to: Annotated[Month | None, AfterValidator(_in_order), OfClock()] = Field(
-        default=None,
-        description="Last month; without it, the last of the clock.",
-        examples=["2007-10"],
+    to: Annotated[Month | None, AfterValidator(_in_order), OfClock()] = _filter(
+        "2007-10", "Last month; without it, the last of the clock."
     )
 
 
@@ -187,20 +182,16 @@ class PartOfTwoMonths(_Reading, _ChangesPart):
 
 
 class _Sources(Question):
-    kind: Annotated[str | None, _defined("sources", "kind")] = Field(
-        default=None, description="Kind of document.", examples=["official"]
-    )
-    reliability: Annotated[str | None, _defined("sources", "reliability")] = Field(
-        default=None, description="Grade of the document.", examples=["A"]
+    kind: Annotated[str | None, _of("sources", "kind")] = _filter("official", "Kind of document.")
+    reliability: Annotated[str | None, _of("sources", "reliability")] = _filter(
+        "A", "Grade of the document."
     )
 
 
 class _PlacesOf(Question):
-    kind: Annotated[str | None, _defined("places", "kind")] = Field(
-        default=None, description="Theatre, area or base.", examples=["base"]
-    )
-    country: Annotated[str | None, OneOfRecord(_countries, _PLACES)] = Field(
-        default=None, description="Country that the place lies in.", examples=["IRQ"]
+    kind: Annotated[str | None, _of("places", "kind")] = _filter("base", "Theatre, area or base.")
+    country: Annotated[str | None, OneOfRecord(_countries, _PLACES)] = _filter(
+        "IRQ", "Country that the place lies in."
     )
 
 
@@ -209,11 +200,11 @@ class _ForceLevels(Question):
     place: AnyPlace = None
     from_: AnyMonth = None
     to: AnyMonthAfter = None
-    status: Annotated[str | None, _defined("force_levels", "status")] = Field(
-        default=None, description="Kind of statement.", examples=["reported"]
+    status: Annotated[str | None, _of("force_levels", "status")] = _filter(
+        "reported", "Kind of statement."
     )
-    counting_rule: Annotated[str | None, _defined("force_levels", "counting_rule")] = Field(
-        default=None, description="What the figure counts.", examples=["in_country"]
+    counting_rule: Annotated[str | None, _of("force_levels", "counting_rule")] = _filter(
+        "in_country", "What the figure counts."
     )
 
 
@@ -222,25 +213,23 @@ class _BaseStatus(Question):
     place: AnyPlace = None
     from_: AnyMonth = None
     to: AnyMonthAfter = None
-    status: Annotated[str | None, _defined("base_status", "status")] = Field(
-        default=None, description="New status.", examples=["handed_over"]
+    status: Annotated[str | None, _of("base_status", "status")] = _filter(
+        "handed_over", "New status."
     )
 
 
 class _Movements(Question):
     force: AnyForce = None
-    place: Annotated[str | None, OneOfRecord(_places, _PLACES)] = Field(
-        default=None,
-        description="Id of the origin, the destination or a place between.",
-        examples=["iraq"],
+    place: Annotated[str | None, OneOfRecord(place_names, _PLACES)] = _filter(
+        "iraq", "Id of the origin, the destination or a place between."
     )
     from_: AnyMonth = None
     to: AnyMonthAfter = None
-    status: Annotated[str | None, _defined("movements", "status")] = Field(
-        default=None, description="Reported or planned.", examples=["reported"]
+    status: Annotated[str | None, _of("movements", "status")] = _filter(
+        "reported", "Reported or planned."
     )
-    phase: Annotated[str | None, _defined("movements", "phase")] = Field(
-        default=None, description="Phase of redeployment.", examples=["surge_2007"]
+    phase: Annotated[str | None, _of("movements", "phase")] = _filter(
+        "surge_2007", "Phase of redeployment."
     )
 
 
@@ -248,9 +237,7 @@ class _Milestones(Question):
     place: AnyPlace = None
     from_: AnyMonth = None
     to: AnyMonthAfter = None
-    kind: Annotated[str | None, _defined("milestones", "kind")] = Field(
-        default=None, description="Kind of event.", examples=["agreement"]
-    )
+    kind: Annotated[str | None, _of("milestones", "kind")] = _filter("agreement", "Kind of event.")
 
 
 TABLES: dict[str, type[Question]] = {

@@ -31,6 +31,9 @@ METHODS = "GET, HEAD, OPTIONS"
 _MOST_BYTES = 32_000_000
 """Of all answers kept in memory."""
 
+_BESIDE = 2_500
+"""Bytes that an answer's headers and key take."""
+
 _FRESH = "public, max-age=300"
 """A browser asks again after five minutes, and is told that nothing changed: the addresses stay
 when the record gets a new version."""
@@ -61,6 +64,11 @@ class Answer:
     tag: str
     headers: dict[str, str]
 
+    @property
+    def size(self) -> int:
+        """Bytes that it takes in memory, headers and key included, about."""
+        return len(self.content) + _BESIDE
+
 
 class Answers:
     """Answers, made once and kept while they fit: the one longest unused goes first."""
@@ -79,11 +87,11 @@ class Answers:
                 return self._kept[key]
         answer = make()
         with self._lock:
-            if key not in self._kept and len(answer.content) <= self._most:
+            if key not in self._kept and answer.size <= self._most:
                 self._kept[key] = answer
-                self.size += len(answer.content)
+                self.size += answer.size
             while self.size > self._most:
-                self.size -= len(self._kept.popitem(last=False)[1].content)
+                self.size -= self._kept.popitem(last=False)[1].size
         return answer
 
 

@@ -5,14 +5,12 @@ The same view gives the same bytes.
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.api.answer_listings import asof_part, changes_part, estimate, table_rows
-from components.api.formats import Format, write
+from components.api.formats import Format, write, zipped
 from components.api.listing import Field, FieldType, Listing
 from components.api.questions import AsOfPart, ChangesPart, OfPair, PartOfMonth, PartOfTwoMonths
 from components.record.provenance import provenance
@@ -51,16 +49,7 @@ def bundle(views: Views, view: View) -> bytes:
     files = {name: write(listing, Format.CSV, said) for name, listing in tables.items()}
     files[_SOURCES] = write(sources, Format.CSV, said)
     files[_NOTE] = _note(views, view, tables | {_SOURCES: sources})
-    horizon = views.record.schema.horizon
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, (horizon.year, horizon.month, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, wherever it is made
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return sink.getvalue()
+    return zipped(files, views.record.schema.horizon)
 
 
 def _tables(views: Views, view: View) -> dict[str, Listing]:

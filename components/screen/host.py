@@ -1,4 +1,19 @@
-"""The stage on the page: what it shows goes to it once, what a reader does there comes back."""
+"""The stage on the page: what it shows goes to it once, what a reader does there comes back.
+
+What the page relies on of Streamlit beyond what it documents, and what breaks where it changes:
+
+- A component's script is called at each run with the same element; what it returns is called when
+  the component goes, and at once for a run that a later one has overtaken (`browser/host.js`).
+  Otherwise: a stage that is drawn anew at each run, or listeners that stay.
+- Its first page has a ``<body>`` without attributes and the title ``Streamlit`` (`opening`).
+  Otherwise: the stage comes with the page, some seconds later; the title changes once more.
+- It ships its type as ``static/media/SourceSansVF-Upright*`` (`stage.assets`). Otherwise: an error
+  that names the file, at the first request.
+- Names of classes of its containers and header (`page.css`). Otherwise: other spacing.
+- ``streamlit.starlette.App``, and whether a script runs in a session (`dashboard.py`).
+  Otherwise: an error at the start.
+- Whether a run was begun by Back (`session`). Otherwise: an error at the first run.
+"""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from components.answer.asof import as_json, as_page
 from components.answer.persons import rounded, whole
+from components.answer.policy import Choice, Policy
 from components.answer.posture import Posture, Views
 from components.record import Record
 
@@ -44,15 +45,16 @@ def test_autumn_2017_iraq(views: Views) -> None:
 
 
 def test_autumn_2017_syria(views: Views) -> None:
-    """Ceiling of 503 quoted to December 2017; DMDC, September: 1,720; Pentagon, December: 2,000."""
+    """The ceiling of 503; DMDC, September: 1,720; officials (VOA, ABC), November: 2,000, and again
+    the Pentagon in December, from when on it counted anew."""
     assert published(views, "2017-09", "syria")["cap"] == {503}
     assert published(views, "2017-09", "syria")["dmdc_including_deployed"] == {1_720}
     assert 2_000 in published(views, "2017-12", "syria")["in_country"]
-    before, after = (ask(views, m).level("USA", "syria") for m in ("2017-11", "2017-12"))
-    assert before is not None
-    assert after is not None
-    assert (before["basis"], after["basis"]) == ("none", "reported")
-    assert "the ceiling was: 503" in str(before["explanation"])
+    assert published(views, "2017-10", "syria")["component"] == {500, 503}
+    for month in ("2017-11", "2017-12"):
+        level = ask(views, month).level("USA", "syria")
+        assert level is not None
+        assert (level["basis"], level["best"]) == ("reported", 2_000)
 
 
 def test_december_2024_syria(views: Views) -> None:
@@ -67,11 +69,34 @@ def test_after_the_exit_nothing_is_established_and_nothing_is_zero(views: Views)
     answer = as_json(views, posture)
     levels = {(x["force"], x["place"]): x for x in answer["levels"]}
     iraq, syria = levels["USA", "iraq"], levels["USA", "syria"]
-    assert (iraq["state"], syria["state"]) == ("exit_reported", "not_established")
+    assert (iraq["state"], syria["state"]) == ("component", "not_established")
+    assert "a part of it was to stay, number not published" in iraq["explanation"]
     for level in (iraq, syria):
         assert level["basis"] == "none"
         assert [level[name] for name in ("best", "low", "high")] == [None] * 3
         assert level["explanation"]
+
+
+@pytest.mark.parametrize(
+    ("month", "counted"),
+    [
+        ("2012-01", "a part of the force was: 150 (18 December 2011)"),
+        ("2012-06", "a part of the force was: 157 (10 May 2012)"),
+        ("2013-08", "the personnel office counted: 179 (30 September 2012)"),
+        ("2013-12", "the personnel office counted: 100 (31 December 2013)"),
+    ],
+)
+def test_nobody_reads_none_where_somebody_was_counted(
+    views: Views, month: str, counted: str
+) -> None:
+    """Staff under the embassy after December 2011: New York Magazine, AFP, personnel office."""
+    for policy in (Policy(), Policy(Choice.OFFICIAL)):
+        level = ask(views.under(policy), month).level("USA", "iraq")
+        assert level is not None
+        assert level["state"] == "component"
+        left = "The force was reported to have left Iraq by 18 December 2011; "
+        assert level["explanation"] == f"{left}{counted}."
+        assert "exit-iraq-2011" in level["cites"]
 
 
 def test_an_absent_figure_is_never_a_zero(views: Views, record: Record) -> None:

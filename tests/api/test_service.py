@@ -16,6 +16,7 @@ from starlette.testclient import TestClient
 from components.answer.posture import Views
 from components.api import routes
 from components.api.addresses import Address, addresses
+from components.api.service import Answer, Answers
 from components.record import load
 from tests.embedded import reading
 
@@ -243,6 +244,27 @@ def test_a_record_without_a_table_still_answers(folder: Path, lost: str) -> None
         # Without places there is no place to ask for.
         assert answer.status_code in {200, 400}, address.path
         assert answer.status_code == 200 or "place" in detail(answer)
+
+
+def test_answers_are_kept_while_they_fit_the_one_longest_unused_goes_first() -> None:
+    made: list[str] = []
+
+    def get(name: str, letters: int = 10_000) -> None:
+        def make() -> Answer:
+            made.append(name)
+            return Answer(b"x" * letters, name, {})
+
+        assert answers.get((name,), make).tag == name
+
+    answers = Answers(most=40_000)
+    for name in ("a", "b", "c", "a", "d", "a", "b"):
+        get(name)
+        assert answers.size <= 40_000
+    assert made == ["a", "b", "c", "d", "b"]
+    # What is larger than all is made each time, and drives nothing out.
+    get("large", 100_000)
+    get("a")
+    assert made[5:] == ["large"]
 
 
 def levels(client: TestClient, query: str) -> dict[str, Any]:

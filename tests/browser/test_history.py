@@ -31,7 +31,8 @@ def test_back_and_forward_walk_through_what_was_looked_at(open_page: Callable[..
     assert page.evaluate("history.length") == entries + 2
 
     page.go_back()
-    expect(page.get_by_text("best evidence, without allies").first).to_be_visible(timeout=60_000)
+    with_allies = page.get_by_role("checkbox", name="with allies")
+    expect(with_allies).not_to_be_checked(timeout=60_000)
     expect(stage).to_have_attribute("data-month", "2008-10")
     page.go_back()
     expect(stage).to_have_attribute("data-month", "2007-10", timeout=60_000)

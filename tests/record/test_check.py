@@ -26,6 +26,7 @@ LEVEL = {
     "qualifier": "approx",
     "counting_rule": "in_country",
     "status": "reported",
+    "speaker_kind": "none",
     "source": "kurdistan24-2025-08-withdraw-all-troops-baghdad-to",
     "credibility": "2",
 }
@@ -78,7 +79,7 @@ SOURCE = {
     "publisher": "P",
     "title": "T",
     "published": "2026",
-    "url": "https://example.org/",
+    "url": "https://example.org/report",
     "kind": "press",
     "reliability": "C",
 }
@@ -171,6 +172,9 @@ CELLS = [
         "start",
         "is reported for a date after the horizon 2026-09",
     ),
+    ("force_levels", {"speaker_kind": "ally"}, "speaker_kind", "does not fit the speaker"),
+    ("force_levels", {"speaker": "A spokesman"}, "speaker_kind", "does not fit the speaker"),
+    ("force_levels", {"speaker_kind": "press"}, "speaker_kind", "is not an allowed value"),
     ("force_levels", {"id": "Not An Id"}, "id", "is not an id"),
     ("force_levels", {"id": "irq-l034"}, "id", "the same id as in row"),
     ("milestones", {"title": "two\nlines"}, "title", "holds a line break; write one line"),
@@ -298,6 +302,45 @@ def test_a_row_out_of_order_is_named_and_kept(folder: Path) -> None:
     fault = only(record.faults)
     assert (fault.file, fault.row, fault.problem) == ("milestones.csv", row, "row is out of order")
     assert "zz-test" in set(record.milestones["id"])
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org", "https://www.example.org/", "https://github.com/some/atlas"]
+)
+def test_a_front_page_is_no_address_of_a_document(folder: Path, url: str) -> None:
+    row = add(folder, "sources", {"url": url})
+    fault = only(load(folder).faults)
+    assert (fault.row, fault.column, fault.drops) == (row, "url", False)
+    assert "write the address of the document itself" in str(fault)
+
+
+CONFIRMED = LEVEL | {"id": "zz-1", "force": "TON", "credibility": "1", "status": "planned"}
+SECOND = {"id": "zz-2", "source": "afp-via-spacewar-2006-06-japanese-forces-begin-iraq-pul"}
+
+
+@pytest.mark.parametrize(
+    ("change", "agrees"),
+    [
+        ({}, True),
+        ({"value": "2450"}, True),
+        ({"start": "2026-09", "end": "2026-10"}, True),
+        ({"source": LEVEL["source"]}, False),
+        ({"value": "2000"}, False),
+        ({"start": "2026-01", "end": "2026-01"}, False),
+        ({"counting_rule": "component"}, False),
+        ({"place": "syria"}, False),
+        ({"credibility": "4"}, False),
+    ],
+)
+def test_confirmed_rests_on_a_second_document(
+    folder: Path, change: dict[str, str], *, agrees: bool
+) -> None:
+    second = CONFIRMED | SECOND | {"credibility": "2"} | change
+    rows = sorted((CONFIRMED, second), key=lambda row: (row["start"], row["id"]))
+    add(folder, "force_levels", *rows)
+    faults = [f for f in load(folder).faults if f.problem != "row is out of order"]
+    assert [(f.id, f.column) for f in faults] == ([] if agrees else [("zz-1", "credibility")])
+    assert not any(f.drops for f in faults)
 
 
 def test_a_double_of_a_double_is_named(folder: Path) -> None:

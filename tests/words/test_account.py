@@ -28,9 +28,9 @@ def test_the_exit_of_2011(views: Views) -> None:
     """Army, Reuters, AFP and the Los Angeles Times on the handovers and the last convoy."""
     text = plain(between(views, "2011-01", "2012-01"))
     for words in (
-        "US troops in Iraq were estimated at about 48,200 (44,500 to 51,100) in January 2011; for "
-        "January 2012 there is no estimate. All were reported to have left Iraq by 18 December "
-        "2011.",
+        "US troops in Iraq were estimated at about 49,300 (47,000 to 50,700) in January 2011; for "
+        "January 2012 there is no estimate. The force was reported to have left Iraq by 18 "
+        "December 2011; a part of the force was: 150 (18 December 2011).",
         "Twelve bases were handed over:",
         "Balad Air Base / Joint Base Balad (8 November 2011, to the Government of Iraq)",
         "Victory Base Complex / Victoria Base (2 December 2011, to the Government of Iraq)",
@@ -63,7 +63,7 @@ def test_october_2019(views: Views) -> None:
     for words in (
         "US troops in Iraq were estimated at about 5,200 (4,890 to 6,000) in September 2019 and, "
         "unchanged, at about 5,200 (5,040 to 6,000) in December 2019.",
-        "US troops in Syria fell from about 1,130 (1,000 to 2,500) in September 2019 to about 600 "
+        "US troops in Syria fell from about 1,130 (1,000 to 2,000) in September 2019 to about 600 "
         "(588 to 900) in December 2019.",
         "Ten bases were left, no receiver being named:",
         "Kobani city site (13 October 2019)",
