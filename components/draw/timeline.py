@@ -143,8 +143,8 @@ def timeline(
     figures = _figures(views, base)
     key = legend(_items(views, base, figures, colours), width, colours)
     room = None if height is None else height - key.height - 4 - _TOP - _BAR - _YEARS - 2 * _GAP
-    if room is not None and len(figures):
-        room -= _LEAST_PLOT + _GAP
+    if room is not None:
+        room -= _GAP + (_LEAST_PLOT if len(figures) else _BAR)
     lanes = _lanes(sheet, views, base, room)
     _use(sheet, views, base)
     for lane in lanes:
@@ -154,6 +154,9 @@ def timeline(
         if height is not None:
             tall = height - key.height - 4 - sheet.y - _YEARS - _GAP - 6
         _personnel(sheet, figures, min(max(tall, _LEAST_PLOT), _MOST_PLOT))
+    else:
+        top = sheet.lane("Personnel", _BAR)
+        sheet.write("no figure is on record", _LEFT + 6, top + _BAR / 2, colours.muted)
     under = _axis(sheet, views, month)
     at = sheet.x(month.start_time + pd.Timedelta(days=14))
     defs = f"<defs>{''.join(sheet.fades.values())}</defs>"
