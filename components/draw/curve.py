@@ -21,13 +21,12 @@ from components.answer.estimate import (
     FEEDING_RULE,
     Basis,
     Estimate,
-    one_number,
 )
 from components.answer.persons import coarse
 from components.answer.policy import Policy
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.draw.palette import Palette, Theme, palette, rgba
-from components.draw.series import break_months, runs, stretches
+from components.draw.series import break_months, published, runs, stretches, withheld
 from components.record.dates import spoken_month
 from components.record.schema import Schema
 from components.view import Scale
@@ -231,15 +230,11 @@ def _band(
             )
 
 
-def _figures(views: Views, theatre: str) -> pd.DataFrame:
-    rows = views.record.force_levels
-    rows = rows[rows["place"] == theatre]
+def _figures(views: Views, theatre: str, force: str = HEADLINE_FORCE) -> pd.DataFrame:
+    """Return the figures of a force with what their tooltips say of the source."""
+    rows = published(views, theatre, force)
     sources = views.record.sources.set_index("id")
-    middle = rows["first"] + (rows["last"] - rows["first"]) / 2
     return rows.assign(
-        at=middle.dt.strftime("%Y-%m-%d"),
-        shown=one_number(rows),
-        kind=rows["source"].map(sources["kind"]),
         publisher=rows["source"].map(sources["publisher"]),
         grade=rows["source"].map(sources["reliability"]) + rows["credibility"],
     )
@@ -256,7 +251,6 @@ def _hover(row: Any) -> str:
 
 def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
     rows = _figures(views, theatre)
-    rows = rows[(rows["force"] == HEADLINE_FORCE) & rows["shown"].notna()]
     plain = rows[rows["counting_rule"] == FEEDING_RULE]
     for kind, symbol in SYMBOLS.items():
         shown = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
@@ -277,7 +271,7 @@ def _scatter(
 ) -> None:
     strong = rows["credibility"].isin(FEEDING_CREDIBILITY).to_numpy()
     figure.add_scatter(
-        x=list(rows["at"]),
+        x=[f"{at:%Y-%m-%d}" for at in rows["at"]],
         y=rows["shown"].to_numpy().astype("int32"),
         mode="markers",
         marker={
@@ -314,14 +308,10 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
             "contractors", ("contractor_census",), "CONTRACTORS", colours.contractors, "solid"
         ),
     )
-    rows = _figures(views, theatre)
     for line in lines:
-        shown = rows[
-            rows["counting_rule"].isin(line.rules)
-            & (rows["force"] == line.force)
-            & (rows["status"] == "reported")
-            & rows["shown"].notna()
-        ].sort_values(["first", "id"])
+        rows = _figures(views, theatre, line.force)
+        counted = rows["counting_rule"].isin(line.rules) & (rows["status"] == "reported")
+        shown = rows[counted].sort_values(["first", "id"])
         if shown.empty:
             continue
         x: list[str | None] = []
@@ -350,21 +340,12 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
 
 
 def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    rows = views.record.force_levels
-    rows = rows[
-        (rows["place"] == theatre)
-        & (rows["force"] == HEADLINE_FORCE)
-        & (rows["status"] == "withheld")
-    ]
     lane = {"": "y3", "2": "y4"}[axis]
-    for number, (_, row) in enumerate(rows.sort_values(["first", "id"]).iterrows()):
-        whole = row["counting_rule"] == FEEDING_RULE
-        # Whole months, so that a single day can be seen.
-        begin = f"{row['first']:%Y-%m}-01"
-        end = f"{row['last'] + pd.offsets.MonthEnd(0):%Y-%m-%d}"
-        top = 1.0 if whole else 0.08
-        office = "the figure" if whole else "the personnel office's count"
-        text = f"Withheld: {office}, {span_words(str(row['start']), str(row['end']))}"
+    for number, span in enumerate(withheld(views, theatre)):
+        begin, end = f"{span.begin:%Y-%m-%d}", f"{span.end:%Y-%m-%d}"
+        top = 1.0 if span.whole else 0.08
+        office = "the figure" if span.whole else "the personnel office's count"
+        text = f"Withheld: {office}, {span.words}"
         figure.add_scatter(
             x=[begin, end, end, begin, begin],
             y=[0, 0, top, top, 0],
