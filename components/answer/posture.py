@@ -353,6 +353,11 @@ class Views:
         """All movements."""
         return self._prepared.redeployments
 
+    @property
+    def events(self) -> Dated[Milestone]:
+        """All milestones."""
+        return self._prepared.events
+
     def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
         """Return claims as rows of their table, with ``first`` and ``last`` days.
 

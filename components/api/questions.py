@@ -218,6 +218,18 @@ class _BaseStatus(Question):
     )
 
 
+class _BaseTotals(Question):
+    area: Annotated[str | None, OneOfRecord(place_names, _PLACES)] = _filter(
+        "iraq", "Id of the theatre or area that was counted."
+    )
+    whose: Annotated[str | None, _of("base_totals", "whose")] = _filter("USA", "Whose bases.")
+    counts: Annotated[str | None, _of("base_totals", "counts")] = _filter(
+        "bases_in_use", "What the total counts."
+    )
+    from_: AnyMonth = None
+    to: AnyMonthAfter = None
+
+
 class _Movements(Question):
     force: AnyForce = None
     place: Annotated[str | None, OneOfRecord(place_names, _PLACES)] = _filter(
@@ -245,6 +257,7 @@ TABLES: dict[str, type[Question]] = {
     "places": _PlacesOf,
     "force_levels": _ForceLevels,
     "base_status": _BaseStatus,
+    "base_totals": _BaseTotals,
     "movements": _Movements,
     "milestones": _Milestones,
 }

@@ -154,21 +154,22 @@ def _listed(
             for number, sentence in enumerate(changed.sentences)
             for part in (sentence if number == last else (*sentence, _BLANK))
         ]
-    rows = posture.bases[posture.bases["standing"].isin(_STANDINGS)]
-    rank = rows["standing"].map(_STANDINGS.index)
-    rows = rows.assign(rank=rank).sort_values(["rank", "name"])
+    listed = sorted(
+        (base for base in posture.standings if base.standing in _STANDINGS),
+        key=lambda base: (_STANDINGS.index(base.standing), base.name),
+    )
     content["bases_title"] = f"Bases, {spoken_month(request.month)}"
     content["bases"] = [
         {
-            "name": str(row["name"]),
-            "personnel": _personnel(float(row["personnel"])),
-            "standing": wording.STANDING_WORDS[str(row["standing"])],
-            "date": spoken(str(row["since"])) or "not dated",
-            "cite": numbers.of(str(row["source"])),
+            "name": base.name,
+            "personnel": _personnel(base.personnel),
+            "standing": wording.STANDING_WORDS[base.standing],
+            "date": spoken(base.since) or "not dated",
+            "cite": numbers.of(base.source),
         }
-        for row in rows.head(bases).to_dict("records")
+        for base in listed[:bases]
     ]
-    left = len(rows) - len(content["bases"])
+    left = len(listed) - len(content["bases"])
     content["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
     content |= _evidence(views, posture, figures, numbers)
     content["notes"] = _notes(views, posture, request)

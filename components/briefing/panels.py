@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
-from components.answer.changes import Changes, changes
+from components.answer.changes import Changes, LevelChange, changes
 from components.answer.persons import coarse
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.answer.posture import HEADLINE_FORCE, THEATRES, ForceLevel, Posture, Views
 from components.briefing.sheet import (
     LEADING,
     LEAST_PT,
@@ -157,15 +158,12 @@ def _named(posture: Posture) -> list[str]:
     """Name the bases of a month, those left earlier excepted: not all have room on the map."""
     sentences = []
     for standing, words in wording.STANDING_WORDS.items():
-        rows = posture.bases[posture.bases["standing"] == standing].sort_values("name")
-        if rows.empty or standing == "left_earlier":
+        bases = [base for base in posture.standings if base.standing == standing]
+        if not bases or standing == "left_earlier":
             continue
         dated = standing == "left_this_year"
-        names = [
-            f"{name} ({spoken(str(since))})" if dated else str(name)
-            for name, since in zip(rows["name"], rows["since"], strict=True)
-        ]
-        sentences.append(f"{words[:1].upper()}{words[1:]} ({len(rows)}): {', '.join(names)}.")
+        names = [f"{base.name} ({spoken(base.since)})" if dated else base.name for base in bases]
+        sentences.append(f"{words[:1].upper()}{words[1:]} ({len(bases)}): {', '.join(names)}.")
     return sentences
 
 
@@ -190,15 +188,14 @@ def _changed(changed: Changes) -> list[str]:
     """Name the bases that changed, each kind in a sentence, with the dates that are known."""
     sentences = []
     for kind in Change:
-        rows = changed.bases[changed.bases["change"] == kind].sort_values(["date", "name"])
-        if rows.empty:
-            continue
         named = [
-            f"{name} ({spoken(str(date))})" if date else str(name)
-            for name, date in zip(rows["name"], rows["date"], strict=True)
+            f"{base.name} ({spoken(base.date)})" if base.date else base.name
+            for base in changed.base_changes
+            if base.change == kind
         ]
-        words = WORDS[kind]
-        sentences.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
+        if named:
+            words = WORDS[kind]
+            sentences.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
     return sentences
 
 
@@ -217,22 +214,12 @@ def levels(views: Views, changed: Changes) -> list[_Level]:
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     rows = []
     for theatre in THEATRES:
-        both = [
-            views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (changed.a, changed.b)
-        ]
-        before, after = (_shown(row) for row in both)
-        match = changed.levels
-        match = match[(match["force"] == HEADLINE_FORCE) & (match["place"] == theatre)]
+        both = (views.as_of(m).force_level(HEADLINE_FORCE, theatre) for m in (changed.a, changed.b))
+        before, after = (_shown(level) for level in both)
         change = "cannot be compared"
-        if len(match):
-            row = match.iloc[0]
-            change = str(row["change"])
-            if change == "recounted":
-                change = "counted anew in between: the two do not compare"
-            elif change != "unchanged":
-                moved = coarse(float(row["after"])) - coarse(float(row["before"]))
-                change += f" by about {abs(moved):,}" if moved else ", by less than is told apart"
-                change += "" if row["certain"] else ", within the bands"
+        for level in changed.level_changes:
+            if (level.force, level.place) == (HEADLINE_FORCE, theatre):
+                change = _compared(level)
         rows.append(
             _Level(
                 f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after, change
@@ -246,27 +233,37 @@ def theatre_levels(views: Views, a: pd.Period, b: pd.Period) -> list[tuple[str, 
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     theatres = []
     for theatre in THEATRES:
-        rows = [views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (a, b)]
-        before, after = (float("nan") if row is None else float(row["best"]) for row in rows)
+        both = (views.as_of(month).force_level(HEADLINE_FORCE, theatre) for month in (a, b))
+        before, after = (math.nan if level is None else level.best for level in both)
         theatres.append((f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after))
     return theatres
 
 
-def _shown(row: pd.Series[Any] | None) -> str:
-    if row is None or pd.isna(row["best"]):
-        state = "" if row is None else str(row["state"])
+def _compared(level: LevelChange) -> str:
+    if level.change == "recounted":
+        return "counted anew in between: the two do not compare"
+    if level.change == "unchanged":
+        return level.change
+    moved = coarse(level.after) - coarse(level.before)
+    by = f"by about {abs(moved):,}" if moved else "by less than is told apart"
+    comma = " " if moved else ", "
+    return f"{level.change}{comma}{by}" + ("" if level.certain else ", within the bands")
+
+
+def _shown(level: ForceLevel | None) -> str:
+    if level is None or math.isnan(level.best):
         words = {"withheld": "withheld", "exit_reported": "none reported"}
-        return words.get(state, "not published")
-    return rounded(float(str(row["best"])))
+        return words.get(level.state if level else "", "not published")
+    return rounded(level.best)
 
 
 def counts(changed: Changes) -> list[str]:
     """Say how many bases changed in which way, and how many redeployments there were."""
-    numbers = changed.bases["change"].value_counts()
-    kinds = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if kind in numbers.index]
+    numbers = Counter(base.change for base in changed.base_changes)
+    kinds = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if numbers[kind]]
     bases = f"Bases: {', '.join(kinds)}." if kinds else "Bases: no change on record."
-    moves = len(changed.movements)
-    planned = int((changed.movements["status"] == "planned").sum())
+    moves = len(changed.redeployments)
+    planned = sum(move.status == "planned" for move in changed.redeployments)
     tail = f", {planned} of them planned" if planned else ""
     return [bases, f"Redeployments: {moves}{tail}." if moves else "Redeployments: none on record."]
 

@@ -7,15 +7,14 @@ moved in between. Signs differ in shape, so that greys suffice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.changes import Changes
+from components.answer.changes import Changes, LevelChange
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.draw import flows, ground, labels, symbols
 from components.draw.flows import Arrow
@@ -173,14 +172,14 @@ def _kinds(changed: Changes, posture: Posture) -> dict[str, Change]:
 
     A level is that of the force whose base it is: what others at it do is in the table of levels.
     """
-    owners = dict(zip(posture.bases["place"], posture.bases["force"], strict=True))
-    levels = changed.levels[changed.levels["change"].isin([Change.GREW, Change.SHRANK])]
-    levels = levels[levels["place"].map(owners) == levels["force"]]
-    return {
-        str(place): Change(str(change))
-        for rows in (levels, changed.bases)
-        for place, change in zip(rows["place"], rows["change"], strict=True)
-    }
+    owners = {base.place: base.force for base in posture.standings}
+    levels = [
+        level
+        for level in changed.level_changes
+        if level.change in {Change.GREW, Change.SHRANK} and owners.get(level.place) == level.force
+    ]
+    of_levels = {level.place: Change(level.change) for level in levels}
+    return of_levels | {base.place: Change(base.change) for base in changed.base_changes}
 
 
 def _between(posture: Posture, changed: Changes, kinds: dict[str, Change]) -> Posture:
@@ -199,21 +198,21 @@ def _between(posture: Posture, changed: Changes, kinds: dict[str, Change]) -> Po
 
 def _notes(changed: Changes) -> dict[str, tuple[str, str]]:
     """Say how the level of each theatre changed: ``change`` and words, by the theatre's id."""
-    rows = changed.levels[changed.levels["force"] == HEADLINE_FORCE]
-    notes = {}
-    for row in rows[rows["place"].isin(THEATRES)].to_dict("records"):
-        notes[str(row["place"])] = (str(row["change"]), _level_words(row))
-    return notes
+    return {
+        level.place: (level.change, _level_words(level))
+        for level in changed.level_changes
+        if level.force == HEADLINE_FORCE and level.place in THEATRES
+    }
 
 
-def _level_words(row: dict[Hashable, Any]) -> str:
-    before, after = rounded(float(row["before"])), rounded(float(row["after"]))
+def _level_words(level: LevelChange) -> str:
+    before, after = rounded(level.before), rounded(level.after)
     troops = "US troops"
-    if row["change"] == "recounted":
+    if level.change == "recounted":
         return f"{troops} {before} → {after}, counted anew"
     if before == after:
         return f"{troops} {after}, unchanged"
-    return f"{troops} {before} → {after}" + ("" if row["certain"] else ", within the bands")
+    return f"{troops} {before} → {after}" + ("" if level.certain else ", within the bands")
 
 
 def _taken(bases: list[Mark], arrows: list[Arrow], kinds: dict[str, Change]) -> labels.Boxes:
@@ -336,10 +335,10 @@ def _lost(between: Posture, changed: Changes, view: View) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
     sentences = flows.unplaced(replace(between, standings=()), Grain.YEARS, view)
     pointed = [base.place for base in between.standings if base.placed]
-    lost = changed.bases[~changed.bases["place"].isin(pointed)]
     return sentences + [
-        f"{name}: {WORDS[Change(str(change))]}, no coordinates"
-        for name, change in zip(lost["name"], lost["change"], strict=True)
+        f"{base.name}: {WORDS[Change(base.change)]}, no coordinates"
+        for base in changed.base_changes
+        if base.place not in pointed
     ]
 
 

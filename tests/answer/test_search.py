@@ -55,6 +55,9 @@ def test_every_spelling_finds_the_place(index: Index, query: str, place: str) ->
 
 def test_milestones_nations_and_sources(index: Index) -> None:
     assert index.search("Soleimani")[0].kind is Kind.MILESTONE
+    unit = index.search("Black Watch")[0]
+    assert (unit.kind, unit.id) == (Kind.UNIT, "Black Watch battle group")
+    assert (str(unit.month), str(unit.last)) == ("2004-10", "2004-12")
     assert str(index.search("Soleimani")[0].month) == "2020-01"
     (germany, *_) = index.search("Gemany")
     assert (germany.kind, germany.id) == (Kind.NATION, "DEU")

@@ -154,7 +154,10 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
 def test_a_phase_has_a_map_for_each_month_in_which_it_moved(views: Views) -> None:
     slides = opened(made(views, Sequel.PHASE)).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
-    assert titles[:2] == ["Syria, October 2019: January 2019", "Syria, October 2019: October 2019"]
+    phase = "Syria, December 2018 to 2019"
+    assert titles[:3] == [
+        f"{phase}: {m}" for m in ("December 2018", "January 2019", "October 2019")
+    ]
     assert titles[-1] == "Sources"
     assert "number not published" in "".join(notes(slide) for slide in slides)
 

@@ -64,8 +64,8 @@ def _choice() -> None:
 
 def _all(posture: Posture) -> None:
     shown = base_table(posture)
-    rank = posture.bases["standing"].map(_ORDER.index)
-    shown = shown.loc[rank.sort_values(kind="stable").index]
+    rank = [_ORDER.index(base.standing) for base in posture.standings]
+    shown = shown.iloc[sorted(range(len(rank)), key=rank.__getitem__)]
     sources = session.views().record.sources.set_index("id")["publisher"]
     shown["Source"] = shown["Source"].map(sources)
     words = [STANDING_WORDS[name] for name in _ORDER]
@@ -89,7 +89,7 @@ def _one(identity: str, posture: Posture) -> None:
     views = session.views()
     record = views.record
     place = record.places[record.places["id"] == identity].iloc[0].to_dict()
-    now = posture.bases[posture.bases["place"] == identity]
+    now = next((base for base in posture.standings if base.place == identity), None)
     st.html(_head(place, now, posture))
     drawn = timeline(views, identity, posture.month, palette(session.theme()))
     st.markdown(
