@@ -208,9 +208,9 @@ def _headlines(
     for item in items:
         size = _FIGURE[layout] * (0.72 if item.absent else 1.0)
         size = fitting(item.figure, size, each)
-        said = wrapped(item.band, LEAST_PT, each, most=room)
-        if item.basis and len(said) < room:
-            said += wrapped(item.basis, LEAST_PT, each, most=room - len(said))
+        below = wrapped(item.band, LEAST_PT, each, most=room)
+        if item.basis and len(below) < room:
+            below += wrapped(item.basis, LEAST_PT, each, most=room - len(below))
         label = item.label[:1].upper() + item.label[1:]
         shown.append(
             {
@@ -218,7 +218,7 @@ def _headlines(
                 "figure": shortened(item.figure, size, each, Weight.SEMIBOLD),
                 "size": size,
                 "absent": item.absent,
-                "said": said,
+                "below": below,
             }
         )
     return shown
