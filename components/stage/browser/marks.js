@@ -90,9 +90,9 @@ export class Marks {
   /** Paint a month: `rowsOf` returns the rows of a layer. */
   paint(rowsOf, viewport, crowded) {
     const { context } = this;
-    const { width, height, density } = fit(this.root);
+    const density = fit(this.root, viewport);
     context.setTransform(density, 0, 0, density, 0, 0);
-    context.clearRect(0, 0, width, height);
+    context.clearRect(0, 0, viewport.width, viewport.height);
     context.lineJoin = "round";
     for (const layer of this.layers) {
       painters[layer.kind](context, layer, layer.rows ?? rowsOf(layer.id), viewport);
