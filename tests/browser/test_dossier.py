@@ -60,7 +60,7 @@ def test_it_works_from_disk_with_the_network_off(
     expect(page.locator("h1.title")).to_have_text(
         "US forces in Iraq and north-east Syria, October 2007"
     )
-    expect(page.locator(".headline .figure").first).to_have_text("170,500")
+    expect(page.locator(".headline .figure").first).to_have_text("170,000")
     foot = page.locator(".foot")
     expect(foot).to_contain_text("Record 1.0.0")
     expect(foot).to_contain_text("Saved on 23 November 2026")
@@ -74,7 +74,9 @@ def test_it_works_from_disk_with_the_network_off(
     expect(panel.get_by_role("heading", name="Ain al-Asad Air Base")).to_be_visible()
     expect(panel).to_contain_text("handed over")
     panel.get_by_role("tab", name="Sources").click()
-    expect(panel).to_contain_text("All 729 documents of the record")
+    documents = load().sources[["publisher", "title", "published", "url", "reliability"]]
+    count = len(documents.drop_duplicates())
+    expect(panel).to_contain_text(f"All {count} documents of the record")
     panel.get_by_role("tab", name="About this file").click()
     expect(panel).to_contain_text("Where its size goes: plotly")
     page.reload()
@@ -124,7 +126,7 @@ def test_it_works_in_firefox(saved: tuple[Path, Dossier], tmp_path: Path) -> Non
             "US forces in Iraq and north-east Syria, October 2007"
         )
         assert page.evaluate("document.querySelector('.headline .figure').textContent") == (
-            "170,500"
+            "170,000"
         )
         assert page.evaluate(
             "document.querySelector('.map-marks').getContext('2d')"
