@@ -174,11 +174,14 @@ def _place(
     boxes = np.vstack([of_wish for _, of_wish in options])
     inside = (boxes[:, :2] >= _EDGE).all(axis=1)
     inside &= (boxes[:, 2] <= width - _EDGE) & (boxes[:, 3] <= height - _EDGE)
-    free = inside & (_hits(boxes, hard) == 0)
-    free &= _nearest(boxes, asking, counts, np.frombuffer(marks).reshape(-1, 2))
-    rank = np.arange(len(boxes)) - np.repeat(ends - counts, counts)
+    of = np.repeat(np.arange(len(asking)), counts)
+    # The dearer a question, the fewer places are left to ask it of.
+    free = np.flatnonzero(inside)
+    free = free[_hits(boxes[free], hard) == 0]
+    points = np.frombuffer(marks).reshape(-1, 2)
+    free = free[_nearest(boxes[free], [asking[i] for i in of[free].tolist()], points)]
     cost = np.full(len(boxes), np.inf)
-    cost[free] = 2.0 * _hits(boxes[free], soft) + 0.25 * rank[free]
+    cost[free] = 2.0 * _hits(boxes[free], soft) + 0.25 * (free - (ends - counts)[of[free]])
     placed: list[Placed] = []
     for (candidates, _), end in zip(options, ends.tolist(), strict=True):
         costs = cost[end - len(candidates) : end]
@@ -191,40 +194,43 @@ def _place(
     return tuple(placed)
 
 
-def distances(boxes: Boxes, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return how far each of ``(n, 4)`` boxes is from each of ``(m, 2)`` points, in pixels."""
-    x, y = points[None, :, 0], points[None, :, 1]
-    left, top, right, bottom = (boxes[:, i, None] for i in range(4))
-    across = np.maximum(np.maximum(left - x, x - right), 0)
-    down = np.maximum(np.maximum(top - y, y - bottom), 0)
-    return np.asarray(np.hypot(across, down))
-
-
 def _nearest(
-    boxes: Boxes,
-    wishes: Sequence[Wish],
-    counts: npt.NDArray[np.int_],
-    marks: npt.NDArray[np.float64],
+    boxes: Boxes, wishes: Sequence[Wish], marks: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.bool_]:
     """Tell which boxes stand no nearer to another's mark than to the point of their wish.
 
     Parameters
     ----------
     boxes : array of shape (n, 4)
-        Those of each wish after those of the one before.
     wishes : sequence of Wish
-    counts : array of int
-        Boxes of each wish.
+        That of each box.
     marks : array of shape (k, 2)
     """
-    points = np.array([[wish.x, wish.y] for wish in wishes])
-    its_point = np.repeat(points, counts, axis=0)
-    across = np.maximum(np.maximum(boxes[:, 0] - its_point[:, 0], its_point[:, 0] - boxes[:, 2]), 0)
-    down = np.maximum(np.maximum(boxes[:, 1] - its_point[:, 1], its_point[:, 1] - boxes[:, 3]), 0)
-    others = np.abs(points[:, None, :] - marks[None, :, :]).max(axis=2) > 0.5
-    away = np.where(np.repeat(others, counts, axis=0), distances(boxes, marks), np.inf)
-    nearest = away.min(axis=1, initial=np.inf) >= np.hypot(across, down)
-    return np.asarray(nearest | np.repeat([wish.centred for wish in wishes], counts))
+    points = np.array([[wish.x, wish.y] for wish in wishes]).reshape(-1, 2)
+    away = _away(boxes, points[:, 0], points[:, 1])
+    # Only marks that lie within that distance in both directions can be nearer.
+    near = (marks[:, 0] > (boxes[:, 0] - away)[:, None]) & (
+        marks[:, 0] < (boxes[:, 2] + away)[:, None]
+    )
+    near &= (marks[:, 1] > (boxes[:, 1] - away)[:, None]) & (
+        marks[:, 1] < (boxes[:, 3] + away)[:, None]
+    )
+    box, mark = np.nonzero(near)
+    others = np.abs(points[box] - marks[mark]).max(axis=1) > 0.5
+    box, mark = box[others], mark[others]
+    nearer = _away(boxes[box], marks[mark, 0], marks[mark, 1]) < away[box]
+    nearest = np.ones(len(boxes), dtype=bool)
+    nearest[box[nearer]] = False
+    return np.asarray(nearest | np.array([wish.centred for wish in wishes], dtype=bool))
+
+
+def _away(
+    boxes: Boxes, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return how far each box is from a point of its own, in pixels."""
+    across = np.maximum(np.maximum(boxes[:, 0] - x, x - boxes[:, 2]), 0)
+    down = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0)
+    return np.asarray(np.hypot(across, down))
 
 
 def overlapping(boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
