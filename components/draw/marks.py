@@ -278,25 +278,28 @@ def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
     first, second = _neighbours(points)
     if not len(first):
         return np.zeros((n, 2), dtype=int)
-    at = points.copy()
     # A golden angle for each mark parts those that share a point, the same way every time.
     turn = np.arange(n) * 2.399963
-    at += 0.05 * np.column_stack([np.cos(turn), np.sin(turn)])
+    x, y = points[:, 0] + 0.05 * np.cos(turn), points[:, 1] + 0.05 * np.sin(turn)
     apart = radii[first] + radii[second]
     for step in range(_ROUNDS):
-        line = at[second] - at[first]
-        distance = np.maximum(np.hypot(line[:, 0], line[:, 1]), 1e-6)
+        across, down = x[second] - x[first], y[second] - y[first]
+        distance = np.maximum(np.hypot(across, down), 1e-6)
         touching = np.flatnonzero(distance < apart)
         pulled = step < _ROUNDS * 2 // 3
         if not pulled and not len(touching):
             break
-        room = (apart[touching] - distance[touching])[:, None]
-        push = 0.5 * room * line[touching] / distance[touching][:, None]
-        np.add.at(at, first[touching], -0.9 * push)
-        np.add.at(at, second[touching], 0.9 * push)
+        one, other, reach = first[touching], second[touching], distance[touching]
+        room = 0.5 * (apart[touching] - reach)
+        # An axis at a time: numpy adds up single numbers twenty times as fast as pairs.
+        for axis, way in ((x, across), (y, down)):
+            push = room * way[touching] / reach
+            np.add.at(axis, one, -0.9 * push)
+            np.add.at(axis, other, 0.9 * push)
         if pulled:
-            at += _PULL * (points - at)
-    moved: list[list[int]] = np.round(at - points).astype(int).tolist()
+            x += _PULL * (points[:, 0] - x)
+            y += _PULL * (points[:, 1] - y)
+    moved: list[list[int]] = np.round(np.column_stack([x, y]) - points).astype(int).tolist()
     taken: set[tuple[int, int]] = set()
     for (x, y), move in zip(points.tolist(), moved, strict=True):
         # In a crowd two marks can come to rest on one pixel, and the lower one be out of reach.
