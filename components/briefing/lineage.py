@@ -23,7 +23,7 @@ from components.draw.series import published, withheld
 from components.record.dates import spoken
 from components.record.documents import Document
 from components.record.provenance import provenance
-from components.view import View, asked, phase_of
+from components.view import View, answering, phase_of
 from components.words.account import account
 
 HASH_SHOWN = 12
@@ -169,7 +169,7 @@ def lineage(
         horizon=str(schema.horizon),
         licence=schema.licence,
         made=made_on(views, made),
-        sources=documents(views, _cited(asked(views, request), request, subject)),
+        sources=documents(views, _cited(answering(views, request), request, subject)),
     )
 
 

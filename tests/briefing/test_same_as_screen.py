@@ -34,7 +34,7 @@ def test_the_stretches_are_those_of_the_screens_curve(views: Views, theatre: str
     found = stretches(estimate, break_months(views, theatre))
     assert [len(line.x) for line in lines] == [end - begin for begin, end in found]
     drawn = np.concatenate([line.y for line in lines])
-    wanted = np.concatenate([estimate.best[begin:end] for begin, end in found])
+    wanted = np.concatenate([estimate.best[begin:end] for begin, end in found]).tolist()
     assert drawn.tolist() == [coarse(persons) for persons in wanted]
 
 
