@@ -22,7 +22,7 @@ LINE = re.compile(
 )
 UNVERIFIED = re.compile(r"^- (?P<id>[a-z0-9-]+): (?P<what>.+)\.$", re.MULTILINE)
 ROW_ID = re.compile(r"\b(?:lv-|irq-l|more-|coal-|syr-|iqb|mov|mil|end-|dmdc-[a-z]+-)\d[a-z0-9-]*")
-CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 def part(name: str) -> str:

@@ -96,6 +96,8 @@ class Movement:
     Attributes
     ----------
     id, force : str
+    unit : str
+        As the source names it, or empty.
     origin, via, destination : str
         Ids of places; empty where not stated.
     origin_name, via_name, destination_name : str
@@ -117,6 +119,7 @@ class Movement:
 
     id: str
     force: str
+    unit: str
     origin: str
     via: str
     destination: str
@@ -230,6 +233,11 @@ class Dated(Generic[Claim]):
         """Claims that meet the months ``begin`` to ``end``, both included."""
         meets = np.flatnonzero((self.first <= end) & (self.last >= begin))
         return tuple([self.claims[i] for i in meets.tolist()])
+
+    def within(self, begin: int, end: int) -> tuple[Claim, ...]:
+        """Claims that are certain to lie within the months ``begin`` to ``end``, both included."""
+        lies = np.flatnonzero((self.first >= begin) & (self.last <= end))
+        return tuple([self.claims[i] for i in lies.tolist()])
 
     @cached_property
     def position(self) -> dict[str, int]:

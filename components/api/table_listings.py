@@ -16,6 +16,7 @@ SUMMARIES = {
     "places": "Theatres, areas and bases, with their points",
     "force_levels": "Every published figure, one claim a row",
     "base_status": "Every change of a base's status, one claim a row",
+    "base_totals": "Published totals of bases, by what they count",
     "movements": "Redeployments, one row each or a leg of one",
     "milestones": "Agreements, orders, votes, attacks and handovers",
 }

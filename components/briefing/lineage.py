@@ -23,13 +23,13 @@ from components.draw.series import published, withheld
 from components.record.dates import spoken
 from components.record.documents import Document
 from components.record.provenance import provenance
-from components.view import View, asked, phase_of
+from components.view import View, answering, phase_of
 from components.words.account import account
 
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
 
-_CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ def lineage(
         horizon=str(schema.horizon),
         licence=schema.licence,
         made=made_on(views, made),
-        sources=documents(views, _cited(asked(views, request), request, subject)),
+        sources=documents(views, _cited(answering(views, request), request, subject)),
     )
 
 
@@ -214,26 +214,26 @@ def _behind(views: Views, request: View, subject: Subject) -> list[Iterable[str]
 
 
 def _main_levels(posture: Posture) -> set[str]:
-    main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
-    main = main[main["place"].isin(THEATRES)]
-    return {row for rows in (*main["behind"], *main["cites"]) for row in rows}
+    main = (posture.level(HEADLINE_FORCE, theatre) for theatre in THEATRES)
+    return {row for level in main if level for row in (*level.behind, *level.cites)}
 
 
 def _of_levels(posture: Posture) -> list[str]:
     rows = _main_levels(posture)
     allied = posture.level(ALLIES, "iraq")
     if allied is not None:
-        rows |= {*allied["behind"], *allied["cites"]}
-    figures = posture.published
-    figures = figures[(figures["force"] == HEADLINE_FORCE) & figures["place"].isin(THEATRES)]
-    return sorted(rows | set(figures["id"]))
+        rows |= {*allied.behind, *allied.cites}
+    for theatre in THEATRES:
+        rows |= {figure.id for figure in posture.figures_of(HEADLINE_FORCE, theatre)}
+    return sorted(rows)
 
 
 def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
-    bases = posture.bases
-    current = bases["standing"] != "left_earlier"
-    moves = [move.id for move in flows.movements(posture, request.grain)]
-    return [[*bases.loc[current, "row"], *moves], bases.loc[~current, "row"]]
+    current: list[str] = []
+    earlier: list[str] = []
+    for base in posture.standings:
+        (earlier if base.standing == "left_earlier" else current).append(base.row)
+    return [[*current, *(move.id for move in flows.movements(posture, request.grain))], earlier]
 
 
 def _of_curve(views: Views) -> list[str]:

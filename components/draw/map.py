@@ -381,7 +381,8 @@ def _told(item: Flow) -> str:
     """Say what a flow's tooltip says below its ends."""
     lines = []
     for move in item.rows[:_ROWS_TOLD]:
-        lines.append(f"{move.number}, {item.status}, {move.span}")
+        whose = f"{move.unit}: " if move.unit else ""
+        lines.append(f"{whose}{move.number}, {item.status}, {move.span}")
         lines.append(f"Source: {publisher(move.document)}")
     if len(item.rows) > _ROWS_TOLD:
         lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")

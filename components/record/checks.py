@@ -94,6 +94,7 @@ def faults(
         found += _order(schema, name, report)
     steps: list[tuple[str, Callable[[_Reporter], list[Fault]]]] = [
         ("force_levels", _numbers),
+        ("base_totals", _numbers),
         ("movements", _numbers),
         ("force_levels", _rules),
         ("force_levels", _confirmed),
@@ -587,6 +588,7 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
     for name, column, observed in (
         ("force_levels", "start", ("status", "reported")),
         ("base_status", "date", ("claim", "reported")),
+        ("base_totals", "date", ("claim", "reported")),
         ("movements", "start", ("status", "reported")),
     ):
         report = reporters[name]

@@ -17,7 +17,7 @@ from components.record.schema import DATA
 from components.stage.assets import DEFAULT, Assets
 from components.view import Variant
 
-_DAYS = 12
+_DAYS = 10
 """Days kept as on which the record is known: each with four choices of figures is some 10 MB."""
 
 

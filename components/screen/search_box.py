@@ -1,4 +1,4 @@
-"""One search box over places, milestones, sources and nations; a result moves clock and map."""
+"""One search box over all that has a name; a result moves clock and map."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ _ICONS = {
     Kind.PLACE: ":material/location_on:",
     Kind.NATION: ":material/flag:",
     Kind.MILESTONE: ":material/event:",
+    Kind.UNIT: ":material/groups:",
     Kind.SOURCE: ":material/description:",
 }
 
@@ -34,10 +35,10 @@ _ICONS = {
 def box() -> None:
     """Draw the box; Enter searches."""
     st.text_input(
-        "Search places, nations, milestones and sources",
+        "Search places, nations, milestones, units and sources",
         key=_KEY,
         live="300ms",
-        placeholder="Search: place, nation, event, source",
+        placeholder="Search: place, nation, unit, event, source",
         label_visibility="collapsed",
     )
 
@@ -47,15 +48,15 @@ def results() -> None:
     query = str(st.session_state.get(_KEY, "")).strip()[:_LONGEST]
     if not query:
         return
-    found = _index(session.views()).search(query, MOST)
+    hits = _index(session.views()).search(query, MOST)
     with st.container(key="results", gap=None):
-        if not found:
+        if not hits:
             st.html(
                 f'<p class="quiet" role="status">Nothing on record is called “{text(query)}” or '
                 "nearly so. Try a place, a nation, a document’s publisher or words of an event.</p>"
             )
             return
-        for at, hit in enumerate(found):
+        for at, hit in enumerate(hits):
             st.button(
                 f"**{literal(_cut(hit.label))}** {literal(context(hit))}",
                 key=f"result_{at}",
@@ -106,6 +107,8 @@ def go(hit: Hit) -> None:
             base, tab = hit.id, Tab.BASES
         case Kind.NATION if hit.id != LEADER:
             tab = Tab.CONTINGENTS
+        case Kind.UNIT:
+            tab = Tab.REDEPLOYMENTS
         case Kind.MILESTONE:
             events = record.milestones.set_index("id")["place"]
             place = str(events.get(hit.id, ""))

@@ -84,7 +84,7 @@ def test_notes_hold_the_evidence_and_its_grades(views: Views) -> None:
     said = notes(first)
     assert "about 170,000, October 2007 (in the country, reported, grade C1" in said
     assert "Associated Press" in said
-    assert "170,500" in texts(first)
+    assert "170,000" in texts(first)
 
 
 @pytest.mark.parametrize("sequel", Sequel)
@@ -139,7 +139,7 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
     before, after = (list(series.values) for series in chart.plots[0].series)
     for values, month in ((before, "2019-12"), (after, "2020-12")):
         posture = views.as_of(View.parse(f"month={month}", views.record).month)
-        assert values == [whole(posture.level("USA", t)["best"]) for t in ("iraq", "syria")]
+        assert values == [whole(posture.level("USA", t).best) for t in ("iraq", "syria")]
     # The labels say what the words say: no more than is known.
     for series, values in zip(chart.plots[0].series, (before, after), strict=True):
         said = [series.points[at].data_label.text_frame.text for at in range(len(values))]
@@ -154,7 +154,10 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
 def test_a_phase_has_a_map_for_each_month_in_which_it_moved(views: Views) -> None:
     slides = opened(made(views, Sequel.PHASE)).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
-    assert titles[:2] == ["Syria, October 2019: January 2019", "Syria, October 2019: October 2019"]
+    phase = "Syria, December 2018 to 2019"
+    assert titles[:3] == [
+        f"{phase}: {m}" for m in ("December 2018", "January 2019", "October 2019")
+    ]
     assert titles[-1] == "Sources"
     assert "number not published" in "".join(notes(slide) for slide in slides)
 

@@ -15,7 +15,7 @@ from tests.browser.conftest import at_rest
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
-BOX = "Search places, nations, milestones and sources"
+BOX = "Search places, nations, milestones, units and sources"
 
 
 def test_what_changed_in_the_autumn_of_2019(open_page: Open) -> None:

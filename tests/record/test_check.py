@@ -74,6 +74,18 @@ MILESTONE = {
     "key": "false",
     "source": LEVEL["source"],
 }
+TOTAL = {
+    "id": "zz-test",
+    "date": "2026-09-30",
+    "area": "iraq",
+    "whose": "USA",
+    "value": "5",
+    "qualifier": "exact",
+    "counts": "bases_in_use",
+    "claim": "reported",
+    "source": LEVEL["source"],
+    "credibility": "2",
+}
 SOURCE = {
     "id": "zz-test",
     "publisher": "P",
@@ -87,6 +99,7 @@ ROWS = {
     "force_levels": LEVEL,
     "base_status": STATUS,
     "places": PLACE,
+    "base_totals": TOTAL,
     "movements": MOVEMENT,
     "milestones": MILESTONE,
     "sources": SOURCE,
@@ -127,7 +140,7 @@ def lines(record: Record) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("table", ["milestones", "places", "sources"])
+@pytest.mark.parametrize("table", ["base_totals", "milestones", "places", "sources"])
 def test_a_sound_row_more_is_no_fault(folder: Path, table: str) -> None:
     add(folder, table, {})
     record = load(folder)
@@ -177,6 +190,14 @@ CELLS = [
     ("force_levels", {"speaker_kind": "press"}, "speaker_kind", "is not an allowed value"),
     ("force_levels", {"id": "Not An Id"}, "id", "is not an id"),
     ("force_levels", {"id": "irq-l034"}, "id", "the same id as in row"),
+    ("base_totals", {"area": "atlantis"}, "area", "no such id in places.csv"),
+    ("base_totals", {"whose": "ATL"}, "whose", "is not an allowed value"),
+    ("base_totals", {"counts": ""}, "counts", "is empty"),
+    ("base_totals", {"counts": "bases"}, "counts", "write one of bases_in_use, all_sites"),
+    ("base_totals", {"date": "2026-09-31"}, "date", "is a date that does not exist"),
+    ("base_totals", {"date": "2026-12"}, "date", "is reported for a date after the horizon"),
+    ("base_totals", {"low": "6"}, "low", "low is above value (5)"),
+    ("base_totals", {"qualifier": "at_most"}, "high", "is empty although the qualifier"),
     ("milestones", {"title": "two\nlines"}, "title", "holds a line break; write one line"),
     ("milestones", {"title": "=1+1"}, "title", "which a spreadsheet would run as a formula"),
     ("milestones", {"title": "@SUM(A1)"}, "title", "which a spreadsheet would run as a formula"),
@@ -491,8 +512,8 @@ def test_a_folder_that_is_none(tmp_path: Path, kind: str) -> None:
     found = lines(record)
     if kind == "empty":
         assert [line.partition(":")[0] for line in found] == [
-            "base_status.csv", "datapackage.json", "force_levels.csv", "milestones.csv",
-            "movements.csv", "places.csv", "sources.csv",
+            "base_status.csv", "base_totals.csv", "datapackage.json", "force_levels.csv",
+            "milestones.csv", "movements.csv", "places.csv", "sources.csv",
         ]  # fmt: skip
     else:
         assert len(found) == 1

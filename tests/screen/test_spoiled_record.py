@@ -13,7 +13,15 @@ from components.screen import embedded
 from components.view import Tab
 from tests.serving import ROOT
 
-TABLES = ["sources", "places", "force_levels", "base_status", "movements", "milestones"]
+TABLES = [
+    "sources",
+    "places",
+    "force_levels",
+    "base_status",
+    "base_totals",
+    "movements",
+    "milestones",
+]
 
 
 @pytest.fixture(params=TABLES)

@@ -16,12 +16,10 @@ from components.screen.row_tables import force_name, milestone_table
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
-    figure_number,
     missing_words,
     policy_words,
     rounded,
     rule_name,
-    span_words,
     whom,
 )
 
@@ -83,7 +81,7 @@ def _panel(
         f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}"
     )
     parts = [
-        "" if level is None else _exits(set(level["cites"])),
+        "" if level is None else _exits(set(level.cites)),
         *(_table(rule, found) for rule in found.rules),
     ]
     if not found.rules:
@@ -224,8 +222,8 @@ def _others(posture: Posture, shown: set[str]) -> None:
     views = session.views()
     record = views.record
     names = record.places.set_index("id")["name"]
-    rows = posture.published[~posture.published["id"].isin(shown)]
-    if rows.empty:
+    figures = [figure for figure in posture.figures if figure.id not in shown]
+    if not figures:
         return
     st.html('<h3 class="part">Other forces and places</h3>')
     st.html(
@@ -233,15 +231,15 @@ def _others(posture: Posture, shown: set[str]) -> None:
             ["Force", "Place", "Figure", "For", "Counting rule", "Said by, with grade", "Note"],
             [
                 [
-                    text(force_name(row["force"])),
-                    text(names[row["place"]]),
-                    f'<span class="num">{_number(row["status"], figure_number(row))}</span>',
-                    text(span_words(row["start"], row["end"])),
-                    text(rule_name(row["counting_rule"])),
-                    document(views.documents[row["source"]], row["credibility"]),
-                    text(row["note"]),
+                    text(force_name(figure.force)),
+                    text(names[figure.place]),
+                    f'<span class="num">{_number(figure.status, figure.number)}</span>',
+                    text(figure.span),
+                    text(rule_name(figure.counting_rule)),
+                    document(figure.document, figure.credibility),
+                    text(figure.note),
                 ]
-                for _, row in rows.sort_values(["force", "place", "first", "id"]).iterrows()
+                for figure in sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id))
             ],
             "Every other figure published for the month.",
             widths=(10, 12, 9, 13, 10, 26, 20),
@@ -259,7 +257,7 @@ def _number(status: str, number: str) -> str:
 
 
 def _milestones(posture: Posture) -> None:
-    rows = posture.milestones_of_year
-    if rows.empty:
+    if not posture.events_of_year:
         return
+    rows = session.views().rows("milestones", posture.events_of_year)
     st.html(milestone_table(rows, f"Milestones of {posture.month.year}."))
