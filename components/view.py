@@ -8,11 +8,12 @@ ends in what to write instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Protocol, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -192,57 +193,59 @@ YesNo = Annotated[
 # ----- What a record can answer -----
 
 
-class OfRecord(Protocol):
+class OfRecord(ABC):
     """What a value must be in a record, beside being well written."""
 
+    @abstractmethod
     def problem(self, value: Any, record: Record) -> str:
         """Say what is wrong with a value and what to write; empty where nothing is."""
 
+    @abstractmethod
     def schema(self, record: Record) -> dict[str, Any]:
         """Return what the record adds to the JSON schema of the values."""
 
 
 @dataclass(frozen=True)
-class OfClock:
-    """A month that the clock of the record spans."""
+class Within(OfRecord):
+    """A month or a day within bounds.
 
-    def problem(self, value: pd.Period, record: Record) -> str:
-        """Say what is wrong with a month; empty where nothing is."""
-        first, last = record.schema.first, record.schema.last
+    Attributes
+    ----------
+    bounds : callable
+        Returns the first and the last one of a record.
+    unit : str
+        What they are, in a word.
+    """
+
+    bounds: Callable[[Record], tuple[Any, Any]]
+    unit: str
+
+    def problem(self, value: Any, record: Record) -> str:
+        """Say what is wrong with a value and what to write; empty where nothing is."""
+        first, last = self.bounds(record)
         if first <= value <= last:
             return ""
-        return f"is outside the record; write a month from {first} to {last}"
+        return f"is outside the record; write a {self.unit} from {first} to {last}"
 
     def schema(self, record: Record) -> dict[str, Any]:
-        """Return the first and the last month, which a pattern cannot say shortly."""
-        first, last = record.schema.first, record.schema.last
-        years = "|".join(str(year) for year in range(first.year, last.year + 1))
-        return {
-            "pattern": f"^({years})-(0[1-9]|1[0-2])$",
-            "formatMinimum": str(first),
-            "formatMaximum": str(last),
-        }
+        """Return the first and the last one, and of months the years."""
+        first, last = self.bounds(record)
+        bounds = {"formatMinimum": str(first), "formatMaximum": str(last)}
+        if self.unit == "month":
+            years = "|".join(str(year) for year in range(first.year, last.year + 1))
+            bounds["pattern"] = f"^({years})-(0[1-9]|1[0-2])$"
+        return bounds
+
+
+CLOCK = Within(lambda record: (record.schema.first, record.schema.last), "month")
+"""A month that the clock of the record spans."""
+
+KNOWN = Within(lambda record: known_days(record.schema), "day")
+"""A day as on which the record can be known."""
 
 
 @dataclass(frozen=True)
-class KnownDay:
-    """A day as on which the record can be known."""
-
-    def problem(self, value: date, record: Record) -> str:
-        """Say what is wrong with a day; empty where nothing is."""
-        first, last = known_days(record.schema)
-        if first <= value <= last:
-            return ""
-        return f"is outside the record; write a day from {first} to {last}"
-
-    def schema(self, record: Record) -> dict[str, Any]:
-        """Return the first and the last day."""
-        first, last = known_days(record.schema)
-        return {"formatMinimum": str(first), "formatMaximum": str(last)}
-
-
-@dataclass(frozen=True)
-class OneOfRecord:
+class OneOfRecord(OfRecord):
     """A word that the record defines.
 
     Attributes
@@ -266,10 +269,9 @@ class OneOfRecord:
         meant = _meant(value, words)
         if meant:
             return f"is not known; did you mean {meant}? All {len(words)} stand in {self.listed}"
-        some = next(iter(words))
-        return (
-            f"is not known; write one of {len(words)}, such as {some}: all stand in {self.listed}"
-        )
+        example = next(iter(words))
+        count = len(words)
+        return f"is not known; write one of {count}, such as {example}: all stand in {self.listed}"
 
     def schema(self, record: Record) -> dict[str, Any]:
         """Return all words."""
@@ -309,25 +311,22 @@ def _phases(record: Record) -> dict[str, list[str]]:
     return {phase.id: [phase.title] for phase in phases(record)}
 
 
-def of_record(model: type[BaseModel]) -> dict[str, OfRecord]:
-    """Return by the names of its parameters what a model asks of a record."""
-    return {
-        field.alias or name: part
-        for name, field in model.model_fields.items()
-        for part in field.metadata
-        if isinstance(part, OfClock | KnownDay | OneOfRecord)
-    }
-
-
-def unanswerable(asked: BaseModel, record: Record) -> dict[str, str]:
-    """Say of each parameter that a record cannot answer what is wrong with it."""
-    problems = {}
-    for name, field in type(asked).model_fields.items():
-        value = getattr(asked, name)
+def of_record(model: type[BaseModel]) -> Iterator[tuple[str, str, OfRecord]]:
+    """Yield attribute, name and demand of each parameter that a model asks of a record."""
+    for attribute, field in model.model_fields.items():
         for part in field.metadata:
-            if isinstance(part, OfClock | KnownDay | OneOfRecord) and value not in {None, ""}:
-                problems[field.alias or name] = part.problem(value, record)
-    return {name: problem for name, problem in problems.items() if problem}
+            if isinstance(part, OfRecord):
+                yield attribute, field.alias or attribute, part
+
+
+def unanswerable(question: BaseModel, record: Record) -> dict[str, str]:
+    """Say of each parameter that a record cannot answer what is wrong with it."""
+    problems = {
+        parameter: kind.problem(getattr(question, attribute), record)
+        for attribute, parameter, kind in of_record(type(question))
+        if getattr(question, attribute)
+    }
+    return {parameter: problem for parameter, problem in problems.items() if problem}
 
 
 def faults(errors: Iterable[Mapping[str, Any]]) -> dict[str, ViewError]:
@@ -367,7 +366,7 @@ class Variant(BaseModel):
     contractors: YesNo = Field(
         default=False, description="Whether they take in contractors; without it, no."
     )
-    known: Annotated[Day | None, BeforeValidator(_or_none), KnownDay()] = Field(
+    known: Annotated[Day | None, BeforeValidator(_or_none), KNOWN] = Field(
         default=None,
         description="Answer by what had been published by this day; without it, by all that is "
         "on record.",
@@ -430,7 +429,7 @@ class Variant(BaseModel):
 class _Shown(BaseModel):
     """What of the record is shown."""
 
-    month: Annotated[Month, OfClock()] = Field(description="The month answered for.")
+    month: Annotated[Month, CLOCK] = Field(description="The month answered for.")
     grain: Annotated[Grain, BeforeValidator(one_of(Grain)), words(Grain)] = Field(
         default=Grain.YEARS, description="Period of the clock."
     )
@@ -446,7 +445,7 @@ class _Shown(BaseModel):
     tab: Annotated[Tab, BeforeValidator(one_of(Tab)), words(Tab)] = Field(
         default=Tab.NONE, description="The tab that is open."
     )
-    since: Annotated[Month | None, BeforeValidator(_or_none), OfClock()] = Field(
+    since: Annotated[Month | None, BeforeValidator(_or_none), CLOCK] = Field(
         default=None, description="The earlier month that changes are told from."
     )
 
@@ -578,7 +577,7 @@ def phase_of(identity: str, views: Views) -> Phase:
     return by_id[identity]
 
 
-def asked(views: Views, view: Variant) -> Views:
+def answering(views: Views, view: Variant) -> Views:
     """Return the views that a view asks: under its policy, of the record as known on its day."""
     if view.known is not None:
         views = _known_views(views, view.known)

@@ -230,7 +230,7 @@ def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> tuple
     pairs = [
         (was, now)
         for now in after.force_levels
-        if (was := before.force_level(now.force, now.place)) is not None
+        if (was := before.level(now.force, now.place)) is not None
         and Basis.NONE not in {was.basis, now.basis}
         and was.included == now.included
     ]

@@ -100,8 +100,8 @@ class Address:
     @property
     def example(self) -> str:
         """The address with a value for each parameter that is required."""
-        asked = [f"{p.name}={p.example}" for p in self.parameters if p.required]
-        return self.path + ("?" + "&".join(asked) if asked else "")
+        needed = [f"{p.name}={p.example}" for p in self.parameters if p.required]
+        return self.path + ("?" + "&".join(needed) if needed else "")
 
 
 def addresses() -> tuple[Address, ...]:
@@ -216,8 +216,8 @@ def _document(
 ) -> Address:
     """Return the address of an answer of several tables."""
 
-    def build(v: Views, asked: Question) -> bytes:
-        return to_json(make(v, asked), provenance(v.record.schema))
+    def build(v: Views, question: Question) -> bytes:
+        return to_json(make(v, question), provenance(v.record.schema))
 
     return Address(name, summary, Format.JSON, question, build, parts)
 
@@ -234,7 +234,7 @@ def _listed(
     """Return the addresses of a listing, one for each format."""
 
     def builder(form: Format) -> Callable[[Views, Question], bytes]:
-        return lambda v, asked: write(make(v, asked), form, provenance(v.record.schema))
+        return lambda v, question: write(make(v, question), form, provenance(v.record.schema))
 
     return [
         Address(name, summary, f, question, builder(f), lambda v: {"rows": fields(v)}, geometry)

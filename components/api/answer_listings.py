@@ -111,9 +111,9 @@ def asof_part(views: Views, question: PartOfMonth) -> Listing:
         case AsOfPart.BASES:
             return presence(views, question)
         case AsOfPart.MOVEMENTS:
-            return table_rows(views, "movements", posture.movements)
+            return table_rows(views, "movements", views.rows("movements", posture.redeployments))
         case AsOfPart.MILESTONES:
-            return table_rows(views, "milestones", posture.milestones)
+            return table_rows(views, "milestones", views.rows("milestones", posture.events))
 
 
 def presence(views: Views, question: OfMonth | PartOfMonth) -> Listing:

@@ -34,9 +34,9 @@ def package(views: Views) -> bytes:
 
 
 def _tables(views: Views) -> dict[str, bytes]:
-    said = provenance(views.record.schema)
+    origin = provenance(views.record.schema)
     return {
-        schema.path: write(table(views, name, Question()), Format.CSV, said)
+        schema.path: write(table(views, name, Question()), Format.CSV, origin)
         for name, schema in views.record.schema.tables.items()
     }
 
@@ -51,5 +51,5 @@ def _descriptor(views: Views, tables: dict[str, bytes]) -> bytes:
         }
         for item in whole["resources"]
     ]
-    said = whole | {"resources": resources}
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    package = whole | {"resources": resources}
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -32,7 +32,7 @@ def page(views: Views, addresses: Sequence[Address]) -> bytes:
 
     groups = groupby(addresses, key=lambda address: (address.name, address.summary))
     text = _templates.get_template("directory.html").render(
-        said=provenance(views.record.schema),
+        record=provenance(views.record.schema),
         groups=[(named, list(forms)) for named, forms in groups],
         values=values,
     )

@@ -142,7 +142,7 @@ def _parquet(listing: Listing, provenance: Provenance) -> bytes:
 
 
 def _geojson(listing: Listing, provenance: Provenance) -> bytes:
-    """Return the rows as RFC 7946 features; what is said of the whole stands beside them."""
+    """Return the rows as RFC 7946 features; what holds for the whole stands beside them."""
     identity = listing.fields[0].name
     features = [
         {
@@ -169,7 +169,7 @@ def _geopackage(listing: Listing, provenance: Provenance) -> bytes:
     make = shapely.Point if listing.geometry is Geometry.POINT else shapely.LineString
     shapes = [None if shape is None else make(shape) for shape in _shapes(listing)]
     frame = gpd.GeoDataFrame(_frame(listing), geometry=np.array(shapes, dtype=object), crs=CRS)
-    said = {"title": provenance.title, **provenance.as_dict()}
+    metadata = {"title": provenance.title, **provenance.as_dict()}
     sink = io.BytesIO()
     # GDAL stamps a GeoPackage with the time unless told another one, and can only be told for
     # the whole process.
@@ -183,8 +183,8 @@ def _geopackage(listing: Listing, provenance: Provenance) -> bytes:
                 layer=listing.name,
                 geometry_type=str(listing.geometry),
                 layer_options={"IDENTIFIER": listing.name, "DESCRIPTION": listing.description},
-                dataset_metadata=said,
-                layer_metadata=said,
+                dataset_metadata=metadata,
+                layer_metadata=metadata,
             )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

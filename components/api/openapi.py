@@ -49,15 +49,15 @@ _PROBLEM_SCHEMA: Json = {
 
 def description(app: FastAPI, views: Views, addresses: Sequence[Address]) -> bytes:
     """Return the description of an application's routes for a record, as JSON."""
-    said = provenance(views.record.schema)
+    origin = provenance(views.record.schema)
     document = get_openapi(
-        title=f"{said.title}: open data",
-        version=said.version,
+        title=f"{origin.title}: open data",
+        version=origin.version,
         summary="Every table and view of the record, to read and to reuse.",
-        description=f"Checked through {said.horizon}. Cite as: {said.citation} A null is an absent "
-        "figure and never a zero. Dates are written at the precision that is known.",
-        license_info={"name": said.licence}
-        | ({"url": said.licence_address} if said.licence_address else {}),
+        description=f"Checked through {origin.horizon}. Cite as: {origin.citation} A null is an "
+        "absent figure and never a zero. Dates are written at the precision that is known.",
+        license_info={"name": origin.licence}
+        | ({"url": origin.licence_address} if origin.licence_address else {}),
         routes=app.routes,
     )
     by_path = {address.path: address for address in addresses}
@@ -81,8 +81,8 @@ def value_schema(views: Views, address: Address, name: str) -> Json:
     written: Json = address.question.model_json_schema()["properties"][name]
     # What may be left out may not be null: an address has no word for it.
     values: Json = dict(written.get("anyOf", [written])[0])
-    kind = of_record(address.question).get(name)
-    values |= kind.schema(views.record) if kind else {}
+    for _, parameter, kind in of_record(address.question):
+        values |= kind.schema(views.record) if parameter == name else {}
     return {key: value for key, value in values.items() if key in _KEPT}
 
 
@@ -152,8 +152,8 @@ def _geojson(views: Views, address: Address) -> Json:
 
 def _answer(views: Views, properties: Json) -> Json:
     """Return the schema of an answer that begins with where it comes from."""
-    origin = {key: {"type": "string"} for key in provenance(views.record.schema).as_dict()}
-    whole = origin | properties
+    origins = {key: {"type": "string"} for key in provenance(views.record.schema).as_dict()}
+    whole = origins | properties
     return {"type": "object", "required": list(whole), "properties": whole}
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from components.record.tables import Record
-from components.view import Month, OfClock, OneOfRecord, Variant, one_of, place_names, words
+from components.view import CLOCK, Month, OneOfRecord, Variant, one_of, place_names, words
 
 _PACKAGE = "/api/v1/datapackage.json"
 _PLACES = "/api/v1/places.csv"
@@ -117,7 +117,7 @@ class _Reading(Variant, Question):
 
 
 class _Month(Question):
-    month: Annotated[Month, OfClock()] = Field(
+    month: Annotated[Month, CLOCK] = Field(
         description="The month to answer for.", examples=["2007-10"]
     )
 
@@ -141,13 +141,13 @@ class PartOfMonth(_Reading, _AsOfPart):
 class _Pair(Question):
     force: Force
     place: Place
-    from_: Annotated[Month | None, OfClock()] = Field(
+    from_: Annotated[Month | None, CLOCK] = Field(
         default=None,
         alias="from",
         description="First month; without it, the first of the clock.",
         examples=["2007-10"],
     )
-    to: Annotated[Month | None, AfterValidator(_in_order), OfClock()] = _filter(
+    to: Annotated[Month | None, AfterValidator(_in_order), CLOCK] = _filter(
         "2007-10", "Last month; without it, the last of the clock."
     )
 
@@ -157,10 +157,10 @@ class OfPair(_Reading, _Pair):
 
 
 class _TwoMonths(Question):
-    from_: Annotated[Month, OfClock()] = Field(
+    from_: Annotated[Month, CLOCK] = Field(
         alias="from", description="The earlier month.", examples=["2011-01"]
     )
-    to: Annotated[Month, AfterValidator(_in_order), AfterValidator(_apart), OfClock()] = Field(
+    to: Annotated[Month, AfterValidator(_in_order), AfterValidator(_apart), CLOCK] = Field(
         description="The later month.", examples=["2012-01"]
     )
 

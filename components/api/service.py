@@ -152,10 +152,10 @@ def _endpoint(address: Address, read: Read, answers: Answers) -> Callable[..., R
     """Return what answers at an address; FastAPI runs it in a thread of its own."""
 
     def respond(request: Request, question: Question) -> Response:
-        asked = question.given()
+        given = question.given()
         for name, problem in unanswerable(question, read(Variant()).record).items():
-            raise ViewError(problem, name, asked[name])
-        key = address.path, *(f"{name}={value}" for name, value in asked.items())
+            raise ViewError(problem, name, given[name])
+        key = address.path, *(f"{name}={value}" for name, value in given.items())
         answer = answers.get(key, lambda: _answer(read(question.reading()), address, question))
         return _response(request, answer)
 
@@ -193,19 +193,19 @@ def _given_once(address: Address) -> Callable[[Request], None]:
 
 
 def _answer(views: Views, address: Address, question: Question) -> Answer:
-    said = provenance(views.record.schema)
+    origin = provenance(views.record.schema)
     content = address.build(views, question)
     headers = {
-        "Record-Version": said.version,
-        "Record-Horizon": said.horizon,
-        "Record-Licence": said.licence,
-        "Record-Citation": said.citation,
+        "Record-Version": origin.version,
+        "Record-Horizon": origin.horizon,
+        "Record-Licence": origin.licence,
+        "Record-Citation": origin.citation,
         "Record-Reading": str(question.reading()),
         "Content-Type": address.form.media_type,
         "Vary": "Accept-Encoding",
     }
-    if said.licence_address:
-        headers["Link"] = f'<{said.licence_address}>; rel="license"'
+    if origin.licence_address:
+        headers["Link"] = f'<{origin.licence_address}>; rel="license"'
     if address.form in {Format.CSV, Format.HTML}:
         headers["Content-Type"] += "; charset=utf-8"
     if address.form is Format.HTML:
@@ -214,7 +214,7 @@ def _answer(views: Views, address: Address, question: Question) -> Answer:
         # A browser shows JSON; what it cannot show, it saves.
         shape = "inline" if address.form is Format.JSON else "attachment"
         words = [{"yes": f"with-{n}", "no": ""}.get(v, v) for n, v in question.given().items()]
-        name = "-".join([said.name, said.version, address.name, *filter(None, words)])
+        name = "-".join([origin.name, origin.version, address.name, *filter(None, words)])
         name = name.replace('"', "")
         headers["Content-Disposition"] = f'{shape}; filename="{name}.{address.form}"'
     tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'

@@ -160,7 +160,7 @@ _NEEDED = {
 def _file(path: Path) -> dict[str, Any]:
     """Read a file of options: the names of the command line, without their dashes before."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         message = f"--options: {path} cannot be read: {error.strerror}"
         raise ViewError(message) from error
@@ -168,7 +168,7 @@ def _file(path: Path) -> dict[str, Any]:
         message = f'--options: {path} is no TOML: {error}; write lines such as as-of = "2025-08"'
         raise ViewError(message) from error
     options = {}
-    for name, value in found.items():
+    for name, value in given.items():
         key = name.replace("-", "_")
         if key not in {*_DEFAULTS, "as_of", "out"}:
             known = ", ".join(sorted({*_DEFAULTS, "as_of", "out"})).replace("_", "-")

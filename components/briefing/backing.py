@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.words.wording import figure_number, rule_name, span_words
+from components.words.wording import rule_name
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def evidence(views: Views, posture: Posture) -> list[Claim]:
     names = dict(zip(record.places["id"], record.places["name"], strict=True))
     forces = record.schema.definitions("force_levels", "force")
     order = {theatre: number for number, theatre in enumerate(THEATRES)}
-    found = []
+    ranked = []
     for figure in sorted(figures, key=lambda figure: (figure.first, figure.id)):
         force, place = figure.force, figure.place
         rank = (force != HEADLINE_FORCE, order.get(place, len(order)), force, place)
@@ -85,5 +85,5 @@ def evidence(views: Views, posture: Posture) -> list[Claim]:
             grade=figure.grade,
             used=figure.id in behind.get((force, place), set()),
         )
-        found.append((rank, claim))
-    return [claim for _, claim in sorted(found, key=lambda pair: pair[0])]
+        ranked.append((rank, claim))
+    return [claim for _, claim in sorted(ranked, key=lambda pair: pair[0])]

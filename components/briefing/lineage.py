@@ -23,7 +23,7 @@ from components.draw.series import published, withheld
 from components.record.dates import spoken
 from components.record.documents import Document
 from components.record.provenance import provenance
-from components.view import View, asked, phase_of
+from components.view import View, answering, phase_of
 from components.words.account import account
 
 HASH_SHOWN = 12
@@ -169,7 +169,7 @@ def lineage(
         horizon=str(schema.horizon),
         licence=schema.licence,
         made=made_on(views, made),
-        sources=documents(views, _cited(asked(views, request), request, subject)),
+        sources=documents(views, _cited(answering(views, request), request, subject)),
     )
 
 
@@ -229,7 +229,8 @@ def _of_levels(posture: Posture) -> list[str]:
 
 
 def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
-    current, earlier = [], []
+    current: list[str] = []
+    earlier: list[str] = []
     for base in posture.standings:
         (earlier if base.standing == "left_earlier" else current).append(base.row)
     return [[*current, *(move.id for move in flows.movements(posture, request.grain))], earlier]

@@ -143,14 +143,14 @@ def add_levels(
     """
     if request.since is None:
         return None
-    found = theatre_levels(views, request.since, request.month)
-    if all(math.isnan(v) for _, before, after in found for v in (before, after)):
+    levels = theatre_levels(views, request.since, request.month)
+    if all(math.isnan(v) for _, before, after in levels for v in (before, after)):
         return None
     data = CategoryChartData(number_format="#,##0")
-    data.categories = [name for name, _, _ in found]
+    data.categories = [name for name, _, _ in levels]
     months = (request.since, request.month)
     for number, month in enumerate(months, start=1):
-        values = [row[number] for row in found]
+        values = [row[number] for row in levels]
         data.add_series(
             spoken_month(month),
             [None if np.isnan(value) else whole(float(value)) for value in values],

@@ -68,7 +68,7 @@ def pieces(views: Views, view: View, order: Order) -> list[Piece]:
     the deck of a phase only with a phase.
     """
     stem = f"{provenance(views.record.schema).name}-{view.month}"
-    found = []
+    pack: list[Piece] = []
     for sequel in Sequel:
         if (sequel is Sequel.CHANGES and view.since is None) or (
             sequel is Sequel.PHASE and not view.phase
@@ -76,12 +76,12 @@ def pieces(views: Views, view: View, order: Order) -> list[Piece]:
             continue
         for tone in dict.fromkeys(_slide_tone(tone) for tone in order.tones):
             name = f"{stem}-{sequel}-{tone}.pptx"
-            found.append(
+            pack.append(
                 Piece(f"slides, {sequel}", partial(_deck, views, view, order, sequel, tone, name))
             )
     for tone in order.tones:
         name = f"{stem}-page-{tone}.pdf"
-        found.append(Piece("page", partial(_page, views, view, order, tone, name)))
+        pack.append(Piece("page", partial(_page, views, view, order, tone, name)))
     for subject in PICTURED:
         if (subject is Subject.BASE and not view.base) or (
             subject is Subject.CHANGES and view.since is None
@@ -92,9 +92,9 @@ def pieces(views: Views, view: View, order: Order) -> list[Piece]:
                 name = f"{stem}-{subject}-{layout}-{tone}"
                 edition = Edition(layout, tone, order.address, order.made)
                 make = partial(_pictures, views, view, subject, edition, order, name)
-                found.append(Piece(f"{subject}, {layout}, {tone}", make))
-    found.append(Piece("citation", partial(_citations, views, view, order, stem)))
-    return found
+                pack.append(Piece(f"{subject}, {layout}, {tone}", make))
+    pack.append(Piece("citation", partial(_citations, views, view, order, stem)))
+    return pack
 
 
 def _slide_tone(tone: Tone) -> Tone:
@@ -127,7 +127,7 @@ def _pictures(
 
 
 def _citations(views: Views, view: View, order: Order, stem: str) -> dict[str, bytes]:
-    said = title(views, view, Subject.SCREEN)
-    cited = cite_view(views, view, said, address=order.address, made=order.made)
+    shown = title(views, view, Subject.SCREEN)
+    cited = cite_view(views, view, shown, address=order.address, made=order.made)
     texts = {"txt": f"{cited.text}\n", "bib": cited.bibtex, "ris": cited.ris, "json": cited.csl}
     return {f"{stem}-citation.{ending}": text.encode() for ending, text in texts.items()}

@@ -30,7 +30,7 @@ from components.draw.palette import palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
 from components.record.dates import parse_month, spoken, spoken_month
-from components.view import Grain, View, asked
+from components.view import Grain, View, answering
 from components.words import wording
 from components.words.account import Part, account
 
@@ -78,7 +78,7 @@ def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
         address=edition.address,
         made=edition.made,
     )
-    views = asked(views, request)
+    views = answering(views, request)
     posture, colours = views.as_of(request.month), palette(edition.tone)
     panels = [
         replace(
@@ -97,18 +97,18 @@ def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
         ),
     }
     for bases, figures in _TIGHTER:
-        said = fixed | _listed(views, posture, request, bases, figures)
+        content = fixed | _listed(views, posture, request, bases, figures)
         drafts = [typeset(panel, None, ()) for panel in panels]
-        draft = Sheet(_FORM, json.dumps(said | {"panels": drafts}), origin.made)
-        if sum(high for _, high in draft.told("room")) < _LEAST_FIGURES:
+        draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
+        if sum(high for _, high in draft.metadata("room")) < _LEAST_FIGURES:
             # So much changed that map and curve would be stamps: it is told overleaf.
-            said["account_overleaf"] = True
-            draft = Sheet(_FORM, json.dumps(said | {"panels": drafts}), origin.made)
-        if draft.told("pages")[0] <= PAGES:
+            content["account_overleaf"] = True
+            draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
+        if draft.metadata("pages")[0] <= PAGES:
             break
 
     def ready(parts: list[dict[str, Any]]) -> Sheet:
-        return Sheet(_FORM, json.dumps(said | {"panels": parts}), origin.made)
+        return Sheet(_FORM, json.dumps(content | {"panels": parts}), origin.made)
 
     return write_pdf(filled(panels, ready).file("pdf"), origin)
 
@@ -142,24 +142,24 @@ def _listed(
 ) -> dict[str, Any]:
     """Return what is listed, at most so many bases and figures, with the numbers of its sources."""
     numbers = _Numbers()
-    told: dict[str, Any] = {"account": [], "account_title": ""}
+    content: dict[str, Any] = {"account": [], "account_title": ""}
     before = _before(views, request)
     if before is not None:
-        found = account(views, before, request.month)
-        last = len(found.sentences) - 1
+        changed = account(views, before, request.month)
+        last = len(changed.sentences) - 1
         a, b = spoken_month(before), spoken_month(request.month)
-        told["account_title"] = f"What changed, {a} to {b}"
-        told["account"] = [
+        content["account_title"] = f"What changed, {a} to {b}"
+        content["account"] = [
             {"text": part.text, "cites": [numbers.of(i) for i in dict.fromkeys(part.sources)]}
-            for number, sentence in enumerate(found.sentences)
+            for number, sentence in enumerate(changed.sentences)
             for part in (sentence if number == last else (*sentence, _BLANK))
         ]
     listed = sorted(
         (base for base in posture.standings if base.standing in _STANDINGS),
         key=lambda base: (_STANDINGS.index(base.standing), base.name),
     )
-    told["bases_title"] = f"Bases, {spoken_month(request.month)}"
-    told["bases"] = [
+    content["bases_title"] = f"Bases, {spoken_month(request.month)}"
+    content["bases"] = [
         {
             "name": base.name,
             "personnel": _personnel(base.personnel),
@@ -169,21 +169,21 @@ def _listed(
         }
         for base in listed[:bases]
     ]
-    left = len(listed) - len(told["bases"])
-    told["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
-    told |= _evidence(views, posture, figures, numbers)
-    told["notes"] = _notes(views, posture, request)
-    told["sources"] = _sources(views, list(numbers.order))
-    return told
+    left = len(listed) - len(content["bases"])
+    content["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
+    content |= _evidence(views, posture, figures, numbers)
+    content["notes"] = _notes(views, posture, request)
+    content["sources"] = _sources(views, list(numbers.order))
+    return content
 
 
 def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -> dict[str, Any]:
     claims = evidence(views, posture)
     # What the levels of the headline force rest on goes first: it is never what is left out.
     main = [c for c in claims if c.used] + [c for c in claims if not c.used]
-    own = {views.record.places.set_index("id")["name"].get(t, t) for t in THEATRES}
+    theatres = {views.record.places.set_index("id")["name"].get(t, t) for t in THEATRES}
     force = views.record.schema.definitions("force_levels", "force")[HEADLINE_FORCE].rstrip(".")
-    main.sort(key=lambda c: (c.force != force, c.place not in own, not c.used))
+    main.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
     shown = main[:figures]
     left = len(claims) - len(shown)
     more = f" {left} more figures of the month are in the record." if left else ""
@@ -212,28 +212,28 @@ def _notes(views: Views, posture: Posture, request: View) -> list[str]:
     """Say how the levels were counted and estimated, and what is missing."""
     definition = views.record.schema.definitions("force_levels", "counting_rule")["in_country"]
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    said = [
+    notes = [
         f"Counted: {definition} Policy: {views.policy}. The estimate joins plain head-counts that "
         "are at most 14 months apart and carries the last one for at most six; its band takes in "
         "the figures near it. Caps, plans, yearly means and the personnel office's tables never "
         "feed it.",
     ]
-    said += [f"{names.get(t, t)}. {withheld_words(views, t)}" for t in THEATRES]
+    notes += [f"{names.get(t, t)}. {withheld_words(views, t)}" for t in THEATRES]
     if posture.beyond_horizon:
-        said.append("The month lies after the last one checked: only plans are known.")
+        notes.append("The month lies after the last one checked: only plans are known.")
     lost = screen_map.unplaced(posture, request.grain)
     if lost:
-        said.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
-    return [*said, f"{ATTRIBUTION} {BORDERS}"]
+        notes.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
+    return [*notes, f"{ATTRIBUTION} {BORDERS}"]
 
 
 def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:
-    found = []
+    sources = []
     for document in documents(views, ids):
         url = document.url if document.url.startswith(("http://", "https://")) else ""
         text = f"{document.citation} Grade {document.reliability}."
-        found.append({"text": text, "url": url})
-    return found
+        sources.append({"text": text, "url": url})
+    return sources
 
 
 def _before(views: Views, request: View) -> pd.Period | None:

@@ -74,8 +74,8 @@ def month_panel(
             rest.add(text)
         return Drawn(made.drawing, ((*rest.parts, *_lost(made.lost, column, rest.lines)),))
 
-    said = screen_map.text_alternative(posture, request.grain)
-    return Panel(draw, said, width, side)
+    alternative = screen_map.text_alternative(posture, request.grain)
+    return Panel(draw, alternative, width, side)
 
 
 def curve_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
@@ -102,25 +102,25 @@ def change_panel(
     views: Views, request: View, colours: Palette, width: float, *, beside: bool
 ) -> Panel:
     """Return the map of what changed with levels, counts and a legend, beside or below it."""
-    found = changes(views, _since(request), request.month)
+    changed = changes(views, _since(request), request.month)
     posture = views.as_of(request.month)
     side = _SIDE * width if beside else 0.0
     column = side or (width - _GAP) / 2
 
     def draw(wide: int, tall: int) -> Drawn:
-        made = change_map(found, posture, colours, width=wide, height=tall)
+        made = change_map(changed, posture, colours, width=wide, height=tall)
         key = _key(made.legend, column, colours)
-        summary = _summary(found, views, column)
+        summary = _summary(changed, views, column)
         lost = [f"Not on the map ({len(made.lost)}): {'; '.join(made.lost)}."] if made.lost else []
         first: list[Part] = [*summary, *key] if beside else [*key]
         rest = _Column(first, tall * UNIT if beside else _BELOW, column)
-        for text in [*_changed(found), *lost]:
+        for text in [*_changed(changed), *lost]:
             rest.add(text)
         columns = (tuple(rest.parts),) if beside else (tuple(summary), tuple(rest.parts))
         return Drawn(made.drawing, columns)
 
-    said = change_map(found, posture, colours).alternative
-    return Panel(draw, said, width, side)
+    alternative = change_map(changed, posture, colours).alternative
+    return Panel(draw, alternative, width, side)
 
 
 def _since(request: View) -> pd.Period:
@@ -156,15 +156,15 @@ class _Column:
 
 def _named(posture: Posture) -> list[str]:
     """Name the bases of a month, those left earlier excepted: not all have room on the map."""
-    said = []
+    sentences = []
     for standing, words in wording.STANDING_WORDS.items():
         bases = [base for base in posture.standings if base.standing == standing]
         if not bases or standing == "left_earlier":
             continue
         dated = standing == "left_this_year"
         names = [f"{base.name} ({spoken(base.since)})" if dated else base.name for base in bases]
-        said.append(f"{words[:1].upper()}{words[1:]} ({len(bases)}): {', '.join(names)}.")
-    return said
+        sentences.append(f"{words[:1].upper()}{words[1:]} ({len(bases)}): {', '.join(names)}.")
+    return sentences
 
 
 def _lost(sentences: Sequence[str], width: float, most: int) -> list[Note]:
@@ -184,19 +184,19 @@ def _lost(sentences: Sequence[str], width: float, most: int) -> list[Note]:
     return [note(f"{len(sentences)} not on the map", width, most=most)]
 
 
-def _changed(found: Changes) -> list[str]:
+def _changed(changed: Changes) -> list[str]:
     """Name the bases that changed, each kind in a sentence, with the dates that are known."""
-    said = []
+    sentences = []
     for kind in Change:
         named = [
             f"{base.name} ({spoken(base.date)})" if base.date else base.name
-            for base in found.base_changes
+            for base in changed.base_changes
             if base.change == kind
         ]
         if named:
             words = WORDS[kind]
-            said.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
-    return said
+            sentences.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
+    return sentences
 
 
 @dataclass(frozen=True)
@@ -206,22 +206,24 @@ class _Level:
     name: str
     before: str
     after: str
-    said: str
+    change: str
 
 
-def levels(views: Views, found: Changes) -> list[_Level]:
+def levels(views: Views, changed: Changes) -> list[_Level]:
     """Return how the level of each theatre changed; a missing one is said to be missing."""
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     rows = []
     for theatre in THEATRES:
-        both = (views.as_of(m).force_level(HEADLINE_FORCE, theatre) for m in (found.a, found.b))
+        both = (views.as_of(m).level(HEADLINE_FORCE, theatre) for m in (changed.a, changed.b))
         before, after = (_shown(level) for level in both)
-        said = "cannot be compared"
-        for level in found.level_changes:
+        change = "cannot be compared"
+        for level in changed.level_changes:
             if (level.force, level.place) == (HEADLINE_FORCE, theatre):
-                said = _compared(level)
+                change = _compared(level)
         rows.append(
-            _Level(f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after, said)
+            _Level(
+                f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after, change
+            )
         )
     return rows
 
@@ -229,12 +231,12 @@ def levels(views: Views, found: Changes) -> list[_Level]:
 def theatre_levels(views: Views, a: pd.Period, b: pd.Period) -> list[tuple[str, float, float]]:
     """Return name and levels of each theatre in two months; NaN where there is no estimate."""
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    found = []
+    theatres = []
     for theatre in THEATRES:
-        both = (views.as_of(month).force_level(HEADLINE_FORCE, theatre) for month in (a, b))
+        both = (views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (a, b))
         before, after = (math.nan if level is None else level.best for level in both)
-        found.append((f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after))
-    return found
+        theatres.append((f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after))
+    return theatres
 
 
 def _compared(level: LevelChange) -> str:
@@ -255,29 +257,29 @@ def _shown(level: ForceLevel | None) -> str:
     return rounded(level.best)
 
 
-def counts(found: Changes) -> list[str]:
+def counts(changed: Changes) -> list[str]:
     """Say how many bases changed in which way, and how many redeployments there were."""
-    told = Counter(base.change for base in found.base_changes)
-    said = [f"{told[kind]} {WORDS[kind]}" for kind in Change if told[kind]]
-    bases = f"Bases: {', '.join(said)}." if said else "Bases: no change on record."
-    moves = len(found.redeployments)
-    planned = sum(move.status == "planned" for move in found.redeployments)
+    numbers = Counter(base.change for base in changed.base_changes)
+    kinds = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if numbers[kind]]
+    bases = f"Bases: {', '.join(kinds)}." if kinds else "Bases: no change on record."
+    moves = len(changed.redeployments)
+    planned = sum(move.status == "planned" for move in changed.redeployments)
     tail = f", {planned} of them planned" if planned else ""
     return [bases, f"Redeployments: {moves}{tail}." if moves else "Redeployments: none on record."]
 
 
-def _summary(found: Changes, views: Views, width: float) -> list[Note]:
+def _summary(changed: Changes, views: Views, width: float) -> list[Note]:
     """Say the levels before and after, and the counts."""
     notes = []
-    for level in levels(views, found):
+    for level in levels(views, changed):
         both = f"{level.before} → {level.after}"
         size = fitting(both, _LARGE, width)
         notes += [
             note(level.name, width, size=8.5),
             Note((both,), size, loud=True, quiet=False, above=-1.0),
-            replace(note(level.said, width), above=-2.0),
+            replace(note(level.change, width), above=-2.0),
         ]
-    for text in counts(found):
+    for text in counts(changed):
         notes.append(note(text, width, size=_MIDDLING, quiet=False, above=4.0))
     return notes
 
@@ -303,11 +305,9 @@ def timeline_panel(views: Views, request: View, colours: Palette, width: float) 
 def _where(views: Views, request: View) -> str:
     """Say how a base stands in the month, where it lies, and what else it is called."""
     place = views.record.places.set_index("id").loc[request.base]
-    now = views.as_of(request.month).bases
-    now = now[now["place"] == request.base]
-    standing = (
-        "not on record" if now.empty else wording.STANDING_WORDS[str(now["standing"].iloc[0])]
-    )
+    bases = {base.place: base for base in views.as_of(request.month).standings}
+    now = bases.get(request.base)
+    standing = "not on record" if now is None else wording.STANDING_WORDS[now.standing]
     point = (
         f"{place['lat']:.2f} N, {place['lon']:.2f} E, known to {place['precision_km']:g} km"
         if pd.notna(place["lat"])

@@ -24,7 +24,7 @@ from components.briefing.subject import PICTURED, Subject
 from components.draw.palette import Palette, Tone, palette
 from components.draw.typeface import Weight, shortened, wrapped
 from components.record.dates import spoken_month
-from components.view import Grain, View, ViewError, asked, phase_of
+from components.view import Grain, View, ViewError, answering, phase_of
 from components.words import wording
 from components.words.wording import troops
 
@@ -147,7 +147,7 @@ def picture(
         address=edition.address,
         made=edition.made,
     )
-    views = asked(views, request)
+    views = answering(views, request)
     posture = views.as_of(request.month)
     width = layout.size[0] - 2 * layout.margin
     match subject:
@@ -208,9 +208,9 @@ def _headlines(
     for item in items:
         size = _FIGURE[layout] * (0.72 if item.absent else 1.0)
         size = fitting(item.figure, size, each)
-        said = wrapped(item.band, LEAST_PT, each, most=room)
-        if item.basis and len(said) < room:
-            said += wrapped(item.basis, LEAST_PT, each, most=room - len(said))
+        below = wrapped(item.band, LEAST_PT, each, most=room)
+        if item.basis and len(below) < room:
+            below += wrapped(item.basis, LEAST_PT, each, most=room - len(below))
         label = item.label[:1].upper() + item.label[1:]
         shown.append(
             {
@@ -218,7 +218,7 @@ def _headlines(
                 "figure": shortened(item.figure, size, each, Weight.SEMIBOLD),
                 "size": size,
                 "absent": item.absent,
-                "said": said,
+                "below": below,
             }
         )
     return shown

@@ -178,7 +178,7 @@ class Sheet:
         """Return the sheet as pixels, `PX_PER_INCH` times ``scale`` to the inch."""
         return Image.open(io.BytesIO(self.file("png", scale))).convert("RGB")
 
-    def told(self, label: str) -> list[Any]:
+    def metadata(self, label: str) -> list[Any]:
         """Return the values of the sheet's metadata of a label, in their order."""
         answers = json.loads(self._compiler.query(f"<{label}>"))
         return [answer["value"] for answer in answers]
@@ -261,7 +261,7 @@ def filled(panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Shee
             typeset(panel, None, it[1].side if it and not panel.side_width else ())
             for panel, it in zip(panels, made, strict=True)
         ]
-        rooms = [(_pixels(wide), _pixels(high)) for wide, high in ready(empty).told("room")]
+        rooms = [(_pixels(wide), _pixels(high)) for wide, high in ready(empty).metadata("room")]
         if rooms == [it[0] if it else None for it in made]:
             break
         made = [

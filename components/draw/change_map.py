@@ -106,7 +106,7 @@ class ChangeMap:
 
 
 def change_map(
-    found: Changes,
+    changed: Changes,
     posture: Posture,
     colours: Palette,
     *,
@@ -117,7 +117,7 @@ def change_map(
 
     Parameters
     ----------
-    found : Changes
+    changed : Changes
     posture : Posture
         The answer for the later month.
     colours : Palette
@@ -125,17 +125,17 @@ def change_map(
         Pixels of the map.
     """
     view = window(width, height)
-    kinds = _kinds(found, posture)
-    between = _between(posture, found, kinds)
+    kinds = _kinds(changed, posture)
+    between = _between(posture, changed, kinds)
     bases = marks(between, view)
     moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
-    notes = _notes(found)
+    notes = _notes(changed)
     taken = _taken(bases, arrows, kinds)
     placed = _placed(bases, arrows, kinds, notes, view, taken)
     title = (
-        f"What changed in Iraq and north-east Syria, {spoken_month(found.a)} to "
-        f"{spoken_month(found.b)}"
+        f"What changed in Iraq and north-east Syria, {spoken_month(changed.a)} to "
+        f"{spoken_month(changed.b)}"
     )
     shapes = [
         ground_svg(view, colours),
@@ -150,7 +150,7 @@ def change_map(
         _level_text(item, colours) if item.wish.key in notes else label(item, kinds, (), colours)
         for item in placed
     )
-    lost = _lost(between, found, view)
+    lost = _lost(between, changed, view)
     drawn = {b.id for b in bases if b.id in kinds}
     steady = len(drawn) < len(bases)
     return ChangeMap(
@@ -167,7 +167,7 @@ def change_map(
     )
 
 
-def _kinds(found: Changes, posture: Posture) -> dict[str, Change]:
+def _kinds(changed: Changes, posture: Posture) -> dict[str, Change]:
     """Return the bases with a change, each with its own; a change of use before one of level.
 
     A level is that of the force whose base it is: what others at it do is in the table of levels.
@@ -175,14 +175,14 @@ def _kinds(found: Changes, posture: Posture) -> dict[str, Change]:
     owners = {base.place: base.force for base in posture.standings}
     levels = [
         level
-        for level in found.level_changes
+        for level in changed.level_changes
         if level.change in {Change.GREW, Change.SHRANK} and owners.get(level.place) == level.force
     ]
     of_levels = {level.place: Change(level.change) for level in levels}
-    return of_levels | {base.place: Change(base.change) for base in found.base_changes}
+    return of_levels | {base.place: Change(base.change) for base in changed.base_changes}
 
 
-def _between(posture: Posture, found: Changes, kinds: dict[str, Change]) -> Posture:
+def _between(posture: Posture, changed: Changes, kinds: dict[str, Change]) -> Posture:
     """Return the later month with what changed, what is in use, and all that moved in between."""
     standings = tuple(
         replace(
@@ -193,14 +193,14 @@ def _between(posture: Posture, found: Changes, kinds: dict[str, Change]) -> Post
         for base in posture.standings
         if base.standing in {"in_use", "unconfirmed"} or base.place in kinds
     )
-    return replace(posture, standings=standings, redeployments_of_year=found.redeployments)
+    return replace(posture, standings=standings, redeployments_of_year=changed.redeployments)
 
 
-def _notes(found: Changes) -> dict[str, tuple[str, str]]:
+def _notes(changed: Changes) -> dict[str, tuple[str, str]]:
     """Say how the level of each theatre changed: ``change`` and words, by the theatre's id."""
     return {
         level.place: (level.change, _level_words(level))
-        for level in found.level_changes
+        for level in changed.level_changes
         if level.force == HEADLINE_FORCE and level.place in THEATRES
     }
 
@@ -244,7 +244,7 @@ def _placed(
 
     def put(wishes: list[labels.Wish]) -> list[Placed]:
         named = {p.wish.text for p in placed}
-        found = labels.place(
+        new = labels.place(
             [w for w in wishes if w.text not in named],
             width=view.width,
             height=view.height,
@@ -252,8 +252,8 @@ def _placed(
             shunned=lines,
             marks=at,
         )
-        placed.extend(found)
-        return found
+        placed.extend(new)
+        return new
 
     countries = ground.country_wishes(view)
     put(countries)
@@ -331,13 +331,13 @@ def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
     return items
 
 
-def _lost(between: Posture, found: Changes, view: View) -> list[str]:
+def _lost(between: Posture, changed: Changes, view: View) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
-    said = flows.unplaced(replace(between, standings=()), Grain.YEARS, view)
+    sentences = flows.unplaced(replace(between, standings=()), Grain.YEARS, view)
     pointed = [base.place for base in between.standings if base.placed]
-    return said + [
+    return sentences + [
         f"{base.name}: {WORDS[Change(base.change)]}, no coordinates"
-        for base in found.base_changes
+        for base in changed.base_changes
         if base.place not in pointed
     ]
 
@@ -349,17 +349,17 @@ def _alternative(
     notes: dict[str, tuple[str, str]],
     lost: list[str],
 ) -> str:
-    told = pd.Series([str(kind) for kind in kinds.values()], dtype=object).value_counts()
-    bases = [f"{told[kind]} {WORDS[kind]}" for kind in Change if kind in told.index]
+    numbers = pd.Series([str(kind) for kind in kinds.values()], dtype=object).value_counts()
+    bases = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if kind in numbers.index]
     levels = [f"{place.capitalize()}: {words}" for place, (_, words) in notes.items()]
     legs = sum(len(item.flow.rows) for item in arrows)
     heads = "1 arrow" if len(arrows) == 1 else f"{len(arrows)} arrows"
     moved = f"{legs} drawn as {heads}" if arrows else "none drawn"
-    said = [
+    sentences = [
         f"Map. {title}.",
         f"Bases: {', '.join(bases)}." if bases else "Bases: no change on record.",
         *(f"{level}." for level in levels),
         f"Redeployments: {moved}.",
         f"Not on the map: {len(lost)}." if lost else "",
     ]
-    return " ".join(part for part in said if part)
+    return " ".join(part for part in sentences if part)

@@ -70,14 +70,14 @@ def strip(counts: Counts, colours: Palette) -> str:
 def strip_words(counts: Counts) -> str:
     """Say what `strip` shows: the estimate's place among the figures."""
     numbered = [c for c in counts.all if not math.isnan(c.figure.persons)]
-    said = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
+    sentences = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
     band = (
         f"Our estimate: {rounded(counts.best)}, between {rounded(counts.low)} and "
         f"{rounded(counts.high)}."
         if counts.basis is not Basis.NONE
         else "No estimate."
     )
-    return f"{len(numbered)} figures on one axis from zero. {band} {'. '.join(said)}."
+    return f"{len(numbered)} figures on one axis from zero. {band} {'. '.join(sentences)}."
 
 
 def place_words(counts: Counts) -> str:
@@ -125,15 +125,15 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palett
     parts += [
         f'<path d="M{axis.x(best):.1f} {middle - 3}v6" stroke="{colours.muted}"/>' for best in known
     ]
-    own = [a for a in _alike(answers, policy) if not math.isnan(a.best)]
-    if own:
-        least, most = (axis.x(end(a.best for a in own)) for end in (min, max))
+    alike = [a for a in _alike(answers, policy) if not math.isnan(a.best)]
+    if alike:
+        least, most = (axis.x(end(a.best for a in alike)) for end in (min, max))
         colour = colours.usa
         parts.append(
             f'<path d="M{least:.1f} {middle}H{max(most, least + 0.1):.1f}" stroke="{colour}" '
             'stroke-width="4" opacity="0.35"/>'
         )
-        for answer in own:
+        for answer in alike:
             x = axis.x(answer.best)
             parts.append(
                 f'<path d="M{x:.1f} {middle - 6}v12" stroke="{colour}" stroke-width="1.6"/>'
@@ -146,18 +146,18 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palett
 
 def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
     """Say in short how far a month's level depends on the counting policy."""
-    own = _alike(answers, policy)
-    known = {a.policy.choice: a.best for a in own if not math.isnan(a.best)}
+    alike = _alike(answers, policy)
+    known = {a.policy.choice: a.best for a in alike if not math.isnan(a.best)}
     if not known:
         return "no estimate by any choice"
     silent = [_CHOICES[choice] for choice in Choice if choice not in known]
     by_choice = _from_to(list(known.values()))
     if silent:
-        said = f"{by_choice} ({' and '.join(silent)}: none)"
+        words = f"{by_choice} ({' and '.join(silent)}: none)"
     else:
-        said = f"{by_choice}{' by the choice' if ' to ' in by_choice else ', whatever the choice'}"
+        words = f"{by_choice}{' by the choice' if ' to ' in by_choice else ', whatever the choice'}"
     every = _from_to([a.best for a in answers if not math.isnan(a.best)])
-    return said if every == by_choice else f"{said}; all policies: {every}"
+    return words if every == by_choice else f"{words}; all policies: {every}"
 
 
 def _from_to(numbers: Sequence[float]) -> str:
@@ -169,12 +169,12 @@ def choice_alternative(name: str, answers: Sequence[Alternative], policy: Policy
     """Say the answer of every policy, for those who do not see the strip."""
     parts = []
     for allies, contractors in product((False, True), repeat=2):
-        some = _alike(answers, Policy(allies=allies, contractors=contractors))
+        alike = _alike(answers, Policy(allies=allies, contractors=contractors))
         each = ", ".join(
             f"{_CHOICES[a.policy.choice]} {'none' if math.isnan(a.best) else rounded(a.best)}"
-            for a in some
+            for a in alike
         )
-        lacking = missing_words(next((a.missing for a in some if a.missing), ()))
+        lacking = missing_words(next((a.missing for a in alike if a.missing), ()))
         added = str(Policy(allies=allies, contractors=contractors)).partition(", ")[2]
         parts.append(f"{added}: {each}{f' ({lacking})' if lacking else ''}")
     return f"{name} under every counting policy; {policy} is shown. {'. '.join(parts)}."
@@ -233,8 +233,8 @@ def _dot(count: Count, axis: _Axis, y: float, colours: Palette) -> str:
         )
     shape = _SHAPES.get(figure.document.kind, _SHAPES["press"]).format(x=x, y=y)
     parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
-    said = plain(f"{_said(count)}, {figure.document.publisher}")
-    return f'<g opacity="{faint}"><title>{said}</title>{"".join(parts)}</g>'
+    title = plain(f"{_said(count)}, {figure.document.publisher}")
+    return f'<g opacity="{faint}"><title>{title}</title>{"".join(parts)}</g>'
 
 
 _SHAPES = {

@@ -43,11 +43,11 @@ def bundle(views: Views, view: View) -> bytes:
         A table for each part of the screen, ``sources.csv`` with every document that they rest
         on, and ``README.txt`` with version, licence, citation and the query of the view.
     """
-    said = provenance(views.record.schema)
+    origin = provenance(views.record.schema)
     tables = _tables(views, view)
     sources = _sources(views, tables)
-    files = {name: write(listing, Format.CSV, said) for name, listing in tables.items()}
-    files[_SOURCES] = write(sources, Format.CSV, said)
+    files = {name: write(listing, Format.CSV, origin) for name, listing in tables.items()}
+    files[_SOURCES] = write(sources, Format.CSV, origin)
     files[_NOTE] = _note(views, view, tables | {_SOURCES: sources})
     return zipped(files, views.record.schema.horizon)
 
@@ -55,17 +55,17 @@ def bundle(views: Views, view: View) -> bytes:
 def _tables(views: Views, view: View) -> dict[str, Listing]:
     posture = views.as_of(view.month)
     by_month = view.grain is Grain.MONTHS
+    moves = posture.redeployments if by_month else posture.redeployments_of_year
+    events = posture.events if by_month else posture.events_of_year
     record = views.record
     tables = {
         "levels.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.LEVELS)),
-        "figures.csv": table_rows(views, "force_levels", posture.published),
+        "figures.csv": table_rows(
+            views, "force_levels", views.rows("force_levels", posture.figures)
+        ),
         "bases.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.BASES)),
-        "movements.csv": table_rows(
-            views, "movements", posture.movements if by_month else posture.movements_of_year
-        ),
-        "milestones.csv": table_rows(
-            views, "milestones", posture.milestones if by_month else posture.milestones_of_year
-        ),
+        "movements.csv": table_rows(views, "movements", views.rows("movements", moves)),
+        "milestones.csv": table_rows(views, "milestones", views.rows("milestones", events)),
     }
     for theatre in THEATRES:
         pair = OfPair(force=HEADLINE_FORCE, place=theatre)
@@ -78,8 +78,8 @@ def _tables(views: Views, view: View) -> dict[str, Listing]:
     if view.since is not None and view.since < view.month:
         months = {"from": view.since, "to": view.month}
         for part in ChangesPart:
-            asked = PartOfTwoMonths.model_validate(months | {"part": part})
-            tables[f"changes-{part}.csv"] = changes_part(views, asked)
+            question = PartOfTwoMonths.model_validate(months | {"part": part})
+            tables[f"changes-{part}.csv"] = changes_part(views, question)
     return tables
 
 
@@ -106,15 +106,15 @@ def _behind(views: Views, listing: Listing) -> Iterable[str]:
 
 
 def _note(views: Views, view: View, tables: dict[str, Listing]) -> bytes:
-    said = provenance(views.record.schema)
+    origin = provenance(views.record.schema)
     known = f"as known on {view.known}" if view.known else "as known today"
     lines = [
         title(views.as_of(view.month)),
         "",
-        f"Record {said.version}, checked through {said.horizon}, {known}.",
+        f"Record {origin.version}, checked through {origin.horizon}, {known}.",
         f"Counting policy: {view.policy}.",
-        f"Licence: {said.licence} {said.licence_address}".rstrip(),
-        f"Cite as: {said.citation} Cite the document too when you quote one figure.",
+        f"Licence: {origin.licence} {origin.licence_address}".rstrip(),
+        f"Cite as: {origin.citation} Cite the document too when you quote one figure.",
         f"The view: ?{urlencode(view.parameters())}",
         "",
         "An absent figure is an empty cell, never a zero. A cell that would begin a formula begins",

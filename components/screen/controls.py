@@ -112,14 +112,15 @@ def _restated(day: date) -> tuple[Restatement, ...]:
 
 def _notice(then: Known) -> None:
     """Say what the day leaves out, and list what was published since that differs."""
-    found = _restated(then.day)
-    number = {0: "No figure was", 1: "1 figure was"}.get(len(found), f"{len(found)} figures were")
-    said = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
-    with st.expander(said, icon=":material/history:"):
+    restated = _restated(then.day)
+    count = len(restated)
+    number = {0: "No figure was", 1: "1 figure was"}.get(count, f"{count} figures were")
+    label = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
+    with st.expander(label, icon=":material/history:"):
         if then.recounts:
             st.html(_recounts(then))
-        if found:
-            st.html(_restatement_table(found, then.day))
+        if restated:
+            st.html(_restatement_table(restated, then.day))
         else:
             st.html(
                 '<p class="quiet">No plain head-count published since contradicts what had been '
@@ -137,13 +138,13 @@ def _recounts(then: Known) -> str:
     return f"<p>Counted anew, as nobody had announced by this day:</p><ul>{lines}</ul>"
 
 
-def _restatement_table(found: tuple[Restatement, ...], day: date) -> str:
+def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
     """Make the table of what was said by a day and what was published since, as HTML."""
     today = embedded.views()
     names = _place_names()
     levels = today.record.force_levels.set_index("id")
     rows = []
-    for one in found:
+    for one in restated:
         row = levels.loc[one.row]
         sign = "+" if one.difference > 0 else "\N{MINUS SIGN}"
         rows.append(

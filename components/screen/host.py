@@ -54,4 +54,4 @@ def _told() -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
     report = st.session_state[_KEY].get("told")
     if isinstance(report, dict):
-        session.told(report)
+        session.take_report(report)

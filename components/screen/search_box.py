@@ -48,15 +48,15 @@ def results() -> None:
     query = str(st.session_state.get(_KEY, "")).strip()[:_LONGEST]
     if not query:
         return
-    found = _index(session.views()).search(query, MOST)
+    hits = _index(session.views()).search(query, MOST)
     with st.container(key="results", gap=None):
-        if not found:
+        if not hits:
             st.html(
                 f'<p class="quiet" role="status">Nothing on record is called “{text(query)}” or '
                 "nearly so. Try a place, a nation, a document’s publisher or words of an event.</p>"
             )
             return
-        for at, hit in enumerate(found):
+        for at, hit in enumerate(hits):
             st.button(
                 f"**{literal(_cut(hit.label))}** {literal(context(hit))}",
                 key=f"result_{at}",

@@ -93,7 +93,7 @@ def change(**parts: Any) -> None:
     _write(view().model_copy(update=parts))
 
 
-def told(report: Mapping[str, Any]) -> None:
+def take_report(report: Mapping[str, Any]) -> None:
     """Take over what the stage reports.
 
     Parameters

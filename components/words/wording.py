@@ -174,7 +174,7 @@ def sentence(posture: Posture, headlines: list[Headline]) -> str:
 
 
 def _level(views: Views, posture: Posture, force: str, place: str, name: str) -> Headline:
-    level = posture.force_level(force, place)
+    level = posture.level(force, place)
     label = f"{'allied troops' if force == ALLIES else whom(())} in {name}"
     if level is None:
         nations = _nations(posture, place)

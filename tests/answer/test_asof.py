@@ -1,7 +1,9 @@
 """Known answers for known months; each figure is its source's."""
 
+import math
 import re
 import time
+from collections import defaultdict
 
 import pandas as pd
 import pytest
@@ -21,9 +23,11 @@ def ask(views: Views, month: str) -> Posture:
 
 def published(views: Views, month: str, place: str) -> dict[str, set[int]]:
     """Values published for the United States, by counting rule."""
-    rows = ask(views, month).published_for("USA", place)
-    rows = rows[rows["value"].notna()]
-    return {str(rule): set(group["value"]) for rule, group in rows.groupby("counting_rule")}
+    values: dict[str, set[int]] = defaultdict(set)
+    for figure in ask(views, month).figures_of("USA", place):
+        if not math.isnan(figure.value):
+            values[figure.counting_rule].add(int(figure.value))
+    return values
 
 
 def test_october_2007_iraq(views: Views) -> None:
@@ -31,8 +35,8 @@ def test_october_2007_iraq(views: Views) -> None:
     assert {170_000, 171_000} <= published(views, "2007-10", "iraq")["in_country"]
     level = ask(views, "2007-10").level("USA", "iraq")
     assert level is not None
-    assert (level["basis"], level["state"]) == ("reported", "estimate")
-    assert level["low"] <= 170_000 <= level["best"] <= 171_000 <= level["high"]
+    assert (level.basis, level.state) == ("reported", "estimate")
+    assert level.low <= 170_000 <= level.best <= 171_000 <= level.high
 
 
 def test_autumn_2017_iraq(views: Views) -> None:
@@ -41,7 +45,7 @@ def test_autumn_2017_iraq(views: Views) -> None:
     assert published(views, "2017-09", "iraq")["dmdc_including_deployed"] == {8_892}
     level = ask(views, "2017-09").level("USA", "iraq")
     assert level is not None
-    assert level["high"] < 8_892
+    assert level.high < 8_892
 
 
 def test_autumn_2017_syria(views: Views) -> None:
@@ -54,7 +58,7 @@ def test_autumn_2017_syria(views: Views) -> None:
     for month in ("2017-11", "2017-12"):
         level = ask(views, month).level("USA", "syria")
         assert level is not None
-        assert (level["basis"], level["best"]) == ("reported", 2_000)
+        assert (level.basis, level.best) == ("reported", 2_000)
 
 
 def test_december_2024_syria(views: Views) -> None:
@@ -93,30 +97,28 @@ def test_nobody_reads_none_where_somebody_was_counted(
     for policy in (Policy(), Policy(Choice.OFFICIAL)):
         level = ask(views.under(policy), month).level("USA", "iraq")
         assert level is not None
-        assert level["state"] == "component"
+        assert level.state == "component"
         left = "The force was reported to have left Iraq by 18 December 2011; "
-        assert level["explanation"] == f"{left}{counted}."
-        assert "exit-iraq-2011" in level["cites"]
+        assert level.explanation == f"{left}{counted}."
+        assert "exit-iraq-2011" in level.cites
 
 
 def test_an_absent_figure_is_never_a_zero(views: Views, record: Record) -> None:
     """Where the answer is zero, a figure of zero stands behind it."""
     values = record.force_levels.set_index("id")["value"]
     for month in record.schema.months:
-        levels = views.as_of(month).levels
-        assert (levels["best"].isna() == (levels["basis"] == "none")).all()
-        assert ((levels["state"] == "estimate") == (levels["basis"] != "none")).all()
-        absent = levels[levels["basis"] == "none"]
-        assert (absent["explanation"] != "").all()
-        for behind in levels.loc[levels["best"] == 0, "behind"]:
-            assert (values[list(behind)] == 0).any()
+        for level in views.as_of(month).force_levels:
+            absent = level.basis == "none"
+            assert math.isnan(level.best) == absent
+            assert (level.state == "estimate") == (not absent)
+            assert bool(level.explanation) == absent
+            assert level.best != 0 or (values[list(level.behind)] == 0).any()
 
 
 def test_an_explanation_speaks_of_no_later_date(views: Views, record: Record) -> None:
     for month in record.schema.months:
-        levels = views.as_of(month).levels
-        for said in levels.loc[levels["basis"] == "none", "explanation"]:
-            years = [int(year) for year in re.findall(r"\b20\d\d\b", str(said))]
+        for said in (level.explanation for level in views.as_of(month).force_levels):
+            years = [int(year) for year in re.findall(r"\b20\d\d\b", said)]
             ahead = any(year > month.year for year in years)
             assert not ahead or "for a longer span" in said, (month, said)
 
@@ -125,8 +127,8 @@ def test_withheld_is_said_until_a_figure_is_published(views: Views) -> None:
     """House of Commons Defence Committee: Japan's number of the end of 2007 is blank."""
     level = ask(views, "2007-11").level("JPN", "iraq")
     assert level is not None
-    assert level["state"] == "withheld"
-    assert level["explanation"] == "The figure has been withheld since October 2007."
+    assert level.state == "withheld"
+    assert level.explanation == "The figure has been withheld since October 2007."
 
 
 def test_the_theatres_always_have_an_answer(views: Views, record: Record) -> None:
@@ -138,12 +140,11 @@ def test_the_theatres_always_have_an_answer(views: Views, record: Record) -> Non
 def test_movements_and_milestones_are_those_of_the_month(views: Views) -> None:
     posture = ask(views, "2020-03")
     start, end = pd.Timestamp("2020-03-01"), pd.Timestamp("2020-03-31")
-    for rows in (posture.movements, posture.milestones):
-        assert len(rows) > 0
-        assert (rows["first"] <= end).all()
-        assert (rows["last"] >= start).all()
-    assert set(posture.movements["id"]) <= set(posture.movements_of_year["id"])
-    assert set(posture.milestones["id"]) <= set(posture.milestones_of_year["id"])
+    for claims in (posture.redeployments, posture.events):
+        assert claims
+        assert all(claim.first <= end and claim.last >= start for claim in claims)
+    assert set(posture.redeployments) <= set(posture.redeployments_of_year)
+    assert set(posture.events) <= set(posture.events_of_year)
 
 
 @pytest.mark.parametrize("month", ["2002-12", "2027-01"])

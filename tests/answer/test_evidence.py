@@ -98,10 +98,10 @@ def test_no_figure_of_the_month_is_left_out(month: pd.Period, place: str) -> Non
     found = counts(views, "USA", place, month)
     shown = by_row(found)
     posture = views.as_of(month)
-    assert set(posture.published_for("USA", place)["id"]) <= set(shown)
+    assert {figure.id for figure in posture.figures_of("USA", place)} <= set(shown)
     level = posture.level("USA", place)
     if level is not None:
-        assert set(level["behind"]) == {row for row, count in shown.items() if count.behind}
+        assert set(level.behind) == {row for row, count in shown.items() if count.behind}
     for count in found.all:
         comparable = count.standing is not Standing.NOT_COMPARABLE
         assert comparable == (count.reason == "")

@@ -66,8 +66,8 @@ def test_views_without_a_policy_are_views_under_the_default(month: pd.Period) ->
     views = embedded_views()
     assert views.under(Policy()) is views
     again = Views(views.record, Policy()).as_of(month)
-    pd.testing.assert_frame_equal(views.as_of(month).levels, again.levels)
-    pd.testing.assert_frame_equal(views.as_of(month).bases, again.bases)
+    assert views.as_of(month).force_levels == again.force_levels
+    assert views.as_of(month).standings == again.standings
 
 
 @settings(max_examples=60, deadline=None)
@@ -96,13 +96,13 @@ def test_an_answer_says_whom_it_takes_in(month: pd.Period, pair: tuple[Policy, s
     assert row is not None
     asked = {"USA"} | ({"COALITION_NON_US"} if policy.allies else set())
     asked |= {"CONTRACTORS"} if policy.contractors else set()
-    if row["basis"] == Basis.NONE:
-        assert row["included"] == row["missing"] == ()
-        assert row["explanation"]
+    if row.basis == Basis.NONE:
+        assert row.included == row.missing == ()
+        assert row.explanation
         return
-    assert {*row["included"], *row["missing"]} == asked
-    assert not {*row["included"]} & {*row["missing"]}
-    assert row["low"] <= row["best"] <= row["high"]
+    assert {*row.included, *row.missing} == asked
+    assert not {*row.included} & {*row.missing}
+    assert row.low <= row.best <= row.high
 
 
 @settings(max_examples=40, deadline=None)
@@ -217,7 +217,7 @@ def test_a_policy_reaches_posture_and_estimate_alike(views: Views) -> None:
     row = under.as_of(month).level("USA", "iraq")
     found = under.estimate("USA", "iraq")
     assert row is not None
-    assert row["best"] == found.best[found.at(month)]
+    assert row.best == found.best[found.at(month)]
     assert under.under(policy) is under
     assert views.under(policy) is under
     assert str(policy) == "highest credible, with allies, with contractors"

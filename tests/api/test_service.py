@@ -276,7 +276,7 @@ def levels(client: TestClient, query: str) -> dict[str, Any]:
 
 
 def test_a_view_answers_under_the_policy_that_is_asked_for(client: TestClient) -> None:
-    # October 2007: the Associated Press printed 168,000 and 170,000, and Brookings 171,000.
+    # October 2007: two lists of the Associated Press have 168,000 and 170,000, Brookings 171,000.
     month = "place=iraq&from=2007-10&to=2007-10"
     assert levels(client, f"{month}&policy=lowest")["best"] == 168_000
     found = levels(client, f"{month}&policy=highest")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.answer.persons import coarse
 from components.answer.policy import Policy
 from components.answer.posture import Views
 from components.briefing.picture import Edition, Form, picture
@@ -33,8 +34,8 @@ def test_the_stretches_are_those_of_the_screens_curve(views: Views, theatre: str
     found = stretches(estimate, break_months(views, theatre))
     assert [len(line.x) for line in lines] == [end - begin for begin, end in found]
     drawn = np.concatenate([line.y for line in lines])
-    wanted = np.floor(np.concatenate([estimate.best[begin:end] for begin, end in found]) + 0.5)
-    assert drawn.tolist() == wanted.tolist()
+    wanted = np.concatenate([estimate.best[begin:end] for begin, end in found]).tolist()
+    assert drawn.tolist() == [coarse(persons) for persons in wanted]
 
 
 @pytest.mark.parametrize("theatre", AXES)

@@ -139,7 +139,7 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
     before, after = (list(series.values) for series in chart.plots[0].series)
     for values, month in ((before, "2019-12"), (after, "2020-12")):
         posture = views.as_of(View.parse(f"month={month}", views.record).month)
-        assert values == [whole(posture.level("USA", t)["best"]) for t in ("iraq", "syria")]
+        assert values == [whole(posture.level("USA", t).best) for t in ("iraq", "syria")]
     # The labels say what the words say: no more than is known.
     for series, values in zip(chart.plots[0].series, (before, after), strict=True):
         said = [series.points[at].data_label.text_frame.text for at in range(len(values))]

@@ -44,10 +44,13 @@ def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
     look = next(layer for layer in looks(Theme.LIGHT) if layer["id"] == "vague")
     assert look["ground"] is True
     posture = views.as_of(pd.Period("2017-10", "M"))
-    shown = posture.bases
-    shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]
+    shown = [
+        base.precision_km * 1000
+        for base in posture.standings
+        if base.precision_km >= VAGUE_KM and base.standing != "left_earlier"
+    ]
     drawn = rows(posture, Grain.YEARS)["vague"]
-    assert sorted(row["r"] for row in drawn) == sorted(shown["precision_km"] * 1000)
+    assert sorted(row["r"] for row in drawn) == sorted(shown)
 
 
 def test_a_base_without_a_point_says_so() -> None:

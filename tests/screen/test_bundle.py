@@ -47,10 +47,10 @@ def test_it_holds_every_part_of_the_screen() -> None:
         "README.txt",
     }
     posture = VIEWS.as_of(VIEW.month)
-    assert len(table(files["movements.csv"])) == len(posture.movements_of_year)
-    assert len(table(files["bases.csv"])) == len(posture.bases)
+    assert len(table(files["movements.csv"])) == len(posture.redeployments_of_year)
+    assert len(table(files["bases.csv"])) == len(posture.standings)
     by_month = opened(bundle(VIEWS, shown(grain=Grain.MONTHS)))
-    assert len(table(by_month["movements.csv"])) == len(posture.movements)
+    assert len(table(by_month["movements.csv"])) == len(posture.redeployments)
 
 
 def test_every_row_finds_its_document_beside_it() -> None:

@@ -108,9 +108,9 @@ def stage_told() -> None:
     st.button("leave", on_click=session.change, kwargs={"base": ""})
     st.button("tab", on_click=session.change, kwargs={"tab": Tab.BASES})
     report = {"changed": {"month": "2013-01"}, "opens": None, "count": 1}
-    st.button("rest", on_click=session.told, args=(report,))
+    st.button("rest", on_click=session.take_report, args=(report,))
     bad = {"changed": {"month": "2013-99", "policy": "lowest"}, "opens": "bases", "count": 2}
-    st.button("bad", on_click=session.told, args=(bad,))
+    st.button("bad", on_click=session.take_report, args=(bad,))
     st.json(session.staging())
 
 

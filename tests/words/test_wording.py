@@ -161,6 +161,6 @@ def test_a_label_names_all_that_its_number_takes_in(views: Views, policy: Policy
             if item.absent:
                 assert item.label.startswith("US troops in ")
                 continue
-            assert item.label.startswith(whom(row["included"]))
-            assert missing_words(row["missing"]) in item.band
+            assert item.label.startswith(whom(row.included))
+            assert missing_words(row.missing) in item.band
     assert bool(policy_words(policy)) == (policy != Policy())

@@ -15,6 +15,7 @@ from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
 from components.answer.persons import difference, signed
 from components.answer.posture import Posture, Views
+from components.answer.presence import BaseStanding
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
 from components.draw.map import base_table
 from components.draw.marks import VAGUE_KM
@@ -116,13 +117,12 @@ def _address() -> str:
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
-def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) -> str:
-    if now.empty:
+def _head(place: Mapping[Hashable, Any], now: BaseStanding | None, posture: Posture) -> str:
+    if now is None:
         standing = "not on record"
     else:
-        row = now.iloc[0]
-        since = f" ({STATUS_WORDS[row['status']]} {spoken(row['since'])})" if row["since"] else ""
-        standing = STANDING_WORDS[row["standing"]] + since
+        since = f" ({STATUS_WORDS[now.status]} {spoken(now.since)})" if now.since else ""
+        standing = STANDING_WORDS[now.standing] + since
     aliases = "; ".join(name.strip() for name in place["aliases"].split(";") if name.strip())
     note = f"<br>{text(place['note'])}" if place["note"] else ""
     region = ", ".join(part for part in (place["admin1"], place["country"]) if part)

@@ -352,7 +352,7 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
 
 def _figure(posture: Posture) -> str:
     """Let the reader choose among the month's figures; empty where there is none."""
-    rows = posture.published
+    rows = session.views().rows("force_levels", posture.figures)
     rows = rows.assign(
         minor=~(rows["force"].eq(HEADLINE_FORCE) & rows["place"].isin(THEATRES)),
     ).sort_values("minor", kind="stable")

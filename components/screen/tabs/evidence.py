@@ -16,12 +16,10 @@ from components.screen.row_tables import force_name, milestone_table
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
-    figure_number,
     missing_words,
     policy_words,
     rounded,
     rule_name,
-    span_words,
     whom,
 )
 

@@ -34,7 +34,8 @@ def draw(posture: Posture) -> None:
     moves = session.views().movements
     if chosen is None:
         by_month = session.view().grain is Grain.MONTHS
-        rows = posture.movements if by_month else posture.movements_of_year
+        of_clock = posture.redeployments if by_month else posture.redeployments_of_year
+        rows = session.views().rows("movements", of_clock)
         when = spoken_month(posture.month) if by_month else str(posture.month.year)
         name = f"{when}, all phases"
     else:
