@@ -60,7 +60,7 @@ def test_whose_count_in_autumn_2017_and_december_2024(open_page: OpenPage) -> No
 
 def test_everything_follows_the_counting_policy(open_page: OpenPage) -> None:
     page = open_page("?month=2007-10")
-    expect(headline(page, 0)).to_contain_text("170,500")
+    expect(headline(page, 0)).to_contain_text("170,000")
     # The controls and the row of tabs still end within the first screen.
     tabs = page.get_by_text("Founding article", exact=True).bounding_box()
     assert tabs

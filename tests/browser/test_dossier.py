@@ -60,7 +60,7 @@ def test_it_works_from_disk_with_the_network_off(
     expect(page.locator("h1.title")).to_have_text(
         "US forces in Iraq and north-east Syria, October 2007"
     )
-    expect(page.locator(".headline .figure").first).to_have_text("170,500")
+    expect(page.locator(".headline .figure").first).to_have_text("170,000")
     foot = page.locator(".foot")
     expect(foot).to_contain_text("Record 1.0.0")
     expect(foot).to_contain_text("Saved on 23 November 2026")
@@ -124,7 +124,7 @@ def test_it_works_in_firefox(saved: tuple[Path, Dossier], tmp_path: Path) -> Non
             "US forces in Iraq and north-east Syria, October 2007"
         )
         assert page.evaluate("document.querySelector('.headline .figure').textContent") == (
-            "170,500"
+            "170,000"
         )
         assert page.evaluate(
             "document.querySelector('.map-marks').getContext('2d')"

@@ -49,4 +49,4 @@ def test_banner_counts_and_lists_what_was_left_out(
     expect(listed).to_contain_text("MARS")
     expect(listed).to_contain_text("force_levels.csv, row")
     expect(listed).to_contain_text("onerror")
-    expect(page.locator(".headline .figure").first).to_have_text("170,500")
+    expect(page.locator(".headline .figure").first).to_have_text("170,000")

@@ -45,13 +45,13 @@ def test_headline_of_october_2007(open_page: Open) -> None:
     page = open_page("?month=2007-10")
     figures = page.locator(".headline .figure")
     expect(figures).to_have_count(5)
-    expect(figures.nth(0)).to_have_text("170,500")
+    expect(figures.nth(0)).to_have_text("170,000")
 
 
 def test_absent_figures_say_so(open_page: Open) -> None:
     page = open_page("?month=2026-11")
     figures = page.locator(".headline .figure")
-    expect(figures.nth(0)).to_have_text("none reported")
+    expect(figures.nth(0)).to_have_text("not published")
     expect(figures.nth(1)).to_have_text("not established")
     expect(page.locator(".stage-head")).to_contain_text("after the last month checked")
 
