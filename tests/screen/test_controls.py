@@ -41,18 +41,18 @@ def test_a_choice_goes_to_the_url_and_back() -> None:
 
 def test_the_strip_says_how_far_the_month_depends_on_the_choice() -> None:
     found = strip_words(opened(month="2007-10"))
-    assert found["Iraq"].startswith("170,000 to 171,000 (official: none)")
+    assert found["Iraq"].startswith("166,200 to 171,000 by the choice")
     assert found["Syria"] == "no estimate by any choice"
     alternative = re.search(r'alt="(Iraq under every[^"]+)"', html(opened(month="2007-10")))
     assert alternative
-    assert "with allies, without contractors: best evidence 182,000" in alternative[1]
+    assert "with allies, without contractors: best evidence 181,500" in alternative[1]
 
 
 def test_as_known_on_a_day() -> None:
-    """On 5 December 2017 nobody had said 2,000; the Pentagon did so the day after."""
-    page = opened(month="2017-12", tab="evidence", known="2017-12-05")
+    """On 15 November 2017 nobody had said 2,000 yet; broadcasters did so days later."""
+    page = opened(month="2017-12", tab="evidence", known="2017-11-15")
     label = page.expander[0].label
-    assert label.startswith("As known on 5 December 2017. Left out: ")
+    assert label.startswith("As known on 15 November 2017. Left out: ")
     assert "bears no date" in label
     syria = html(page).split("United States, Syria, December 2017")[1]
     assert "No estimate." in syria.split("<h3")[0]
@@ -61,9 +61,9 @@ def test_as_known_on_a_day() -> None:
 
 
 def test_restatements_are_listed() -> None:
-    """On 1 October 2007 no reader knew the 159,000 of January 2005 that AP printed in 2008."""
-    page = opened(month="2005-01", known="2007-10-01")
-    assert "5 figures were restated since." in page.expander[0].label
+    """On 30 September 2005 no reader knew the 159,000 of January 2005 that AFP told in October."""
+    page = opened(month="2005-01", known="2005-09-30")
+    assert "6 figures were restated since." in page.expander[0].label
     said = html(page)
     assert "159,000" in said
     assert "+21,000" in said

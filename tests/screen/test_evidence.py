@@ -38,7 +38,7 @@ def test_syria_in_autumn_2017() -> None:
     found = figures(said)
     assert found["Cap"] == ["503"]
     assert found["Personnel office, deployed included"] == ["1,720"]
-    assert found["In the country"] == ["about 2,000"]
+    assert set(found["In the country"]) == {"about 300", "about 2,000"}
     # What each counts stands with it, in a sentence.
     assert "An authorised ceiling" in said
     assert "deployed forces included" in said
@@ -99,7 +99,7 @@ def test_allies_and_contractors_have_their_own_panels() -> None:
 def test_the_panel_follows_the_policy() -> None:
     chosen = {"policy": "lowest", "allies": "yes"}
     said = panel("United States, Iraq, October 2007", "2007-10", **chosen)
-    assert "Our estimate of US and allied troops: <b>181,400</b>" in said
+    assert "Our estimate of US and allied troops: <b>179,400</b>" in said
     assert "lowest of the figures" in said
     page = opened(month="2007-10", tab="evidence", **chosen)
     assert "Counted: lowest, with allies, without contractors." in html(page)

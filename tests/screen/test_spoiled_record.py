@@ -31,7 +31,7 @@ def spoiled(
     table = str(request.param)
     (folder / f"{table}.csv").write_bytes(b"\xff\xfe no table")
     embedded.forget()
-    monkeypatch.setattr(embedded, "load", lambda: load(folder))
+    monkeypatch.setattr(embedded, "load", lambda _: load(folder))
     yield table
     embedded.forget()
 
