@@ -19,6 +19,8 @@ from collections import defaultdict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -240,8 +242,8 @@ def presence(record: Record) -> Presence:
     events = _only_changes(events, dict(zip(bases["id"], bases["country"], strict=True)))
     countries = dict(zip(bases["id"], bases["country"], strict=True))
     segments: list[dict[str, object]] = []
-    for place, changes in events.groupby("place", sort=True):
-        segments += _segments(str(place), changes, countries[str(place)])
+    for place, changes in groupby(events.to_dict("records"), key=itemgetter("place")):
+        segments += _segments(str(place), list(changes), countries[str(place)])
     segments += _planned(
         rows[rows["claim"] == "planned"], {str(s["place"]) for s in segments}, base_ids
     )
@@ -312,20 +314,20 @@ def _only_changes(events: pd.DataFrame, countries: dict[str, str]) -> pd.DataFra
 _FOREVER = np.iinfo(np.int32).max
 
 
-def _segments(place: str, changes: pd.DataFrame, country: str) -> list[dict[str, object]]:
+def _segments(place: str, changes: list[Segment], country: str) -> list[dict[str, object]]:
     """Turn one base's changes, in order of effect, into segments of status."""
     found: list[dict[str, object]] = []
-    effects = [int(effect) for effect in changes["effect"]]
-    by_exit = [bool(flag) for flag in changes["by_exit"]]
-    closing = [status in CLOSING for status in changes["status"]]
-    seen = [int(month) for month in changes["seen"]]
-    for i, row in enumerate(changes.itertuples()):
+    effects = [int(row["effect"]) for row in changes]
+    by_exit = [bool(row["by_exit"]) for row in changes]
+    closing = [row["status"] in CLOSING for row in changes]
+    seen = [int(row["seen"]) for row in changes]
+    for i, row in enumerate(changes):
         effect = effects[i]
         following = effects[i + 1] if i + 1 < len(effects) else _FOREVER
         new_era = i == 0 or (
             closing[i - 1] and _era(country, effects[i - 1]) < _era(country, effect)
         )
-        if new_era and (closing[i] or row.status == "reduced"):
+        if new_era and (closing[i] or row["status"] == "reduced"):
             # In use before it was left or reduced, and nobody dated since when.
             start = max(_era(country, effect), effect - STALE_MONTHS)
             if found:
@@ -339,22 +341,21 @@ def _segments(place: str, changes: pd.DataFrame, country: str) -> list[dict[str,
             evidence = seen[i]
         else:
             evidence = following
-        found.append(_segment(place, str(row.status), row, effect, following, evidence))
+        found.append(_segment(place, str(row["status"]), row, effect, following, evidence))
     return [s for s in found if int(str(s["begin"])) < int(str(s["until"]))]
 
 
 def _segment(
-    place: str, status: str, row: object, begin: int, until: int, evidence: int
+    place: str, status: str, row: Segment, begin: int, until: int, evidence: int
 ) -> dict[str, object]:
-    values = {name: getattr(row, name) for name in ("date", "force", "recipient", "id", "source")}
     return {
         "place": place,
         "status": status,
-        "since": "" if status == "undated" else values["date"],
-        "force": values["force"],
-        "recipient": values["recipient"],
-        "row": values["id"],
-        "source": values["source"],
+        "since": "" if status == "undated" else row["date"],
+        "force": row["force"],
+        "recipient": row["recipient"],
+        "row": row["id"],
+        "source": row["source"],
         "begin": begin,
         "until": until,
         "evidence": evidence,
@@ -371,10 +372,12 @@ def _planned(rows: pd.DataFrame, present: set[str], base_ids: set[str]) -> list[
     """Bases that were only ever planned, from the month of the plan."""
     found = []
     plans = rows[rows["place"].isin(base_ids - present) & ~rows["status"].isin(CLOSING)]
-    for place, group in plans.sort_values(["first", "id"]).groupby("place"):
-        row = next(group.itertuples())
-        begin = int(month_index(np.array([row.first], dtype="datetime64[D]"))[0])
-        found.append(_segment(str(place), "planned", row, begin, begin + STALE_MONTHS, begin))
+    earliest = plans.sort_values(["place", "first", "id"]).drop_duplicates("place")
+    for row in earliest.to_dict("records"):
+        begin = pd.Period(row["first"], "M").ordinal
+        found.append(
+            _segment(str(row["place"]), "planned", row, begin, begin + STALE_MONTHS, begin)
+        )
     return found
 
 
@@ -395,23 +398,23 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
     if exits.empty:
         return own.iloc[:0]
     parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
-    order = own.sort_values(["last", "first", "id"], kind="stable")
-    histories = {str(place): group for place, group in order.groupby("place")}
-    closed: list[pd.DataFrame] = []
+    when = itemgetter("last", "first", "id")
+    histories: dict[str, list[Segment]] = defaultdict(list)
+    for row in sorted(own.to_dict("records"), key=when):
+        histories[str(row["place"])].append(row)
+    closed: list[Segment] = []
     # Of two dates given for one exit the better one closes the bases.
     month = exits["last"].dt.strftime("%Y-%m")
     ranked = exits.assign(month=month).sort_values(["month", "credibility", "id"])
     best = ranked.drop_duplicates(["place", "month"]).drop(columns="month")
-    for _, exit_row in best.iterrows():
+    for exit_row in best.to_dict("records"):
         for place, history in histories.items():
             if str(exit_row["place"]) not in ancestors(parents, place):
                 continue
-            before = history[history["last"] <= exit_row["last"]]
-            if before.empty or before.iloc[-1]["status"] in CLOSING:
+            before = [row for row in history if row["last"] <= exit_row["last"]]
+            if not before or before[-1]["status"] in CLOSING:
                 continue
-            closing = exit_row.to_frame().T.assign(place=place, by_exit=True)
-            closed.append(closing.astype(own.dtypes.to_dict()))
-            histories[place] = pd.concat([history, closed[-1]]).sort_values(
-                ["last", "first", "id"], kind="stable"
-            )
-    return pd.concat(closed) if closed else own.iloc[:0]
+            closed.append(exit_row | {"place": place, "by_exit": True})
+            history.append(closed[-1])
+            history.sort(key=when)
+    return pd.DataFrame(closed, columns=own.columns).astype(own.dtypes.to_dict())

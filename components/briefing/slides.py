@@ -330,7 +330,8 @@ class _Maker:
         _plain(frame)
         room = self.width - 2 * _MARGIN
         size = 26.0
-        while size > 14 and len(heading) * size * 0.5 > room:
+        # On one line even in the wider type that a machine without Arial takes instead.
+        while size > 14 and len(heading) * size * 0.66 > room:
             size -= 1
         _say(frame, heading, size, self.paint.text, bold=True)
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE

@@ -167,64 +167,71 @@ def _place(
     asking = [wish for wish in wishes if wish.text]
     if not asking:
         return ()
-    options = [_candidates(wish) for wish in asking]
-    counts = np.array([len(candidates) for candidates, _ in options])
-    ends = np.cumsum(counts)
     # All places of all labels at once: a month has a thousand of them.
-    boxes = np.vstack([of_wish for _, of_wish in options])
+    of, across, down, anchors, boxes = _options(asking)
     inside = (boxes[:, :2] >= _EDGE).all(axis=1)
     inside &= (boxes[:, 2] <= width - _EDGE) & (boxes[:, 3] <= height - _EDGE)
-    free = inside & (_hits(boxes, hard) == 0)
-    free &= _nearest(boxes, asking, counts, np.frombuffer(marks).reshape(-1, 2))
-    rank = np.arange(len(boxes)) - np.repeat(ends - counts, counts)
-    cost = np.full(len(boxes), np.inf)
-    cost[free] = 2.0 * _hits(boxes[free], soft) + 0.25 * rank[free]
+    rank = np.arange(len(of)) - np.searchsorted(of, of)
+    # The dearer a question, the fewer places are left to ask it of.
+    free = np.flatnonzero(inside)
+    free = free[_hits(boxes[free], hard) == 0]
+    points = np.frombuffer(marks).reshape(-1, 2)
+    free = free[_nearest(boxes[free], [asking[i] for i in of[free].tolist()], points)]
+    cost = 2.0 * _hits(boxes[free], soft) + 0.25 * rank[free]
+    lefts, tops, rights, bottoms = np.ascontiguousarray(boxes[free].T)
+    starts = np.searchsorted(of[free], np.arange(len(asking) + 1)).tolist()
     placed: list[Placed] = []
-    for (candidates, _), end in zip(options, ends.tolist(), strict=True):
-        costs = cost[end - len(candidates) : end]
-        at = int(costs.argmin())
-        if costs[at] < np.inf:
-            placed.append(candidates[at])
-            left, top, right, bottom = candidates[at].box
-            meet = (boxes[:, 0] < right) & (boxes[:, 2] > left)
-            cost[meet & (boxes[:, 1] < bottom) & (boxes[:, 3] > top)] = np.inf
+    for wish, begin, end in zip(asking, starts, starts[1:], strict=False):
+        if begin == end:
+            continue
+        best = begin + int(cost[begin:end].argmin())
+        if cost[best] < np.inf:
+            at = free[best]
+            left, top, right, bottom = boxes[at].tolist()
+            box, anchor = (left, top, right, bottom), Anchor(int(anchors[at]))
+            placed.append(Placed(wish, float(across[at]), float(down[at]), anchor, box))
+            meet = (lefts < right) & (rights > left) & (tops < bottom) & (bottoms > top)
+            cost[meet] = np.inf
     return tuple(placed)
 
 
-def distances(boxes: Boxes, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    """Return how far each of ``(n, 4)`` boxes is from each of ``(m, 2)`` points, in pixels."""
-    x, y = points[None, :, 0], points[None, :, 1]
-    left, top, right, bottom = (boxes[:, i, None] for i in range(4))
-    across = np.maximum(np.maximum(left - x, x - right), 0)
-    down = np.maximum(np.maximum(top - y, y - bottom), 0)
-    return np.asarray(np.hypot(across, down))
-
-
 def _nearest(
-    boxes: Boxes,
-    wishes: Sequence[Wish],
-    counts: npt.NDArray[np.int_],
-    marks: npt.NDArray[np.float64],
+    boxes: Boxes, wishes: Sequence[Wish], marks: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.bool_]:
     """Tell which boxes stand no nearer to another's mark than to the point of their wish.
 
     Parameters
     ----------
     boxes : array of shape (n, 4)
-        Those of each wish after those of the one before.
     wishes : sequence of Wish
-    counts : array of int
-        Boxes of each wish.
+        That of each box.
     marks : array of shape (k, 2)
     """
-    points = np.array([[wish.x, wish.y] for wish in wishes])
-    its_point = np.repeat(points, counts, axis=0)
-    across = np.maximum(np.maximum(boxes[:, 0] - its_point[:, 0], its_point[:, 0] - boxes[:, 2]), 0)
-    down = np.maximum(np.maximum(boxes[:, 1] - its_point[:, 1], its_point[:, 1] - boxes[:, 3]), 0)
-    others = np.abs(points[:, None, :] - marks[None, :, :]).max(axis=2) > 0.5
-    away = np.where(np.repeat(others, counts, axis=0), distances(boxes, marks), np.inf)
-    nearest = away.min(axis=1, initial=np.inf) >= np.hypot(across, down)
-    return np.asarray(nearest | np.repeat([wish.centred for wish in wishes], counts))
+    points = np.array([[wish.x, wish.y] for wish in wishes]).reshape(-1, 2)
+    away = _away(boxes, points[:, 0], points[:, 1])
+    # Only marks that lie within that distance in both directions can be nearer.
+    near = (marks[:, 0] > (boxes[:, 0] - away)[:, None]) & (
+        marks[:, 0] < (boxes[:, 2] + away)[:, None]
+    )
+    near &= (marks[:, 1] > (boxes[:, 1] - away)[:, None]) & (
+        marks[:, 1] < (boxes[:, 3] + away)[:, None]
+    )
+    box, mark = np.nonzero(near)
+    others = np.abs(points[box] - marks[mark]).max(axis=1) > 0.5
+    box, mark = box[others], mark[others]
+    nearer = _away(boxes[box], marks[mark, 0], marks[mark, 1]) < away[box]
+    nearest = np.ones(len(boxes), dtype=bool)
+    nearest[box[nearer]] = False
+    return np.asarray(nearest | np.array([wish.centred for wish in wishes], dtype=bool))
+
+
+def _away(
+    boxes: Boxes, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
+) -> npt.NDArray[np.float64]:
+    """Return how far each box is from a point of its own, in pixels."""
+    across = np.maximum(np.maximum(boxes[:, 0] - x, x - boxes[:, 2]), 0)
+    down = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0)
+    return np.asarray(np.hypot(across, down))
 
 
 def overlapping(boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
@@ -244,41 +251,48 @@ def _hits(boxes: Boxes, others: Boxes) -> npt.NDArray[np.int_]:
     return np.asarray((meet & (others[:, 1] < bottom) & (others[:, 3] > top)).sum(axis=1))
 
 
-@lru_cache(maxsize=4096)
-def _candidates(wish: Wish) -> tuple[list[Placed], Boxes]:
-    """Places for a label in order of liking, and their boxes."""
-    placed = _places(wish)
-    return placed, np.array([candidate.box for candidate in placed])
-
-
-def _places(wish: Wish) -> list[Placed]:
-    """Places for a label in order of liking: beside, then aslant, then above and below."""
-    wide = wish.lead + text_width(wish.text, wish.size, Weight.SEMIBOLD) + 2
-    tall = wish.size * _LINE
-    if wish.centred:
-        return [_at(wish, 0, 0, Anchor.MIDDLE, wide, tall)]
-    out = wish.clear + _GAP
-    return [*_ring(wish, out, wide, tall), *_ring(wish, out + _FARTHER, wide, tall)]
-
-
-def _ring(wish: Wish, out: float, wide: float, tall: float) -> list[Placed]:
-    aslant = out * 0.72
-    lift = tall / 2 + aslant * 0.6
-    above = tall / 2 + out - 1
-    return [
-        _at(wish, out, 0, Anchor.START, wide, tall),
-        _at(wish, -out, 0, Anchor.END, wide, tall),
-        _at(wish, aslant, -lift, Anchor.START, wide, tall),
-        _at(wish, aslant, lift, Anchor.START, wide, tall),
-        _at(wish, -aslant, -lift, Anchor.END, wide, tall),
-        _at(wish, -aslant, lift, Anchor.END, wide, tall),
-        _at(wish, 0, -above, Anchor.MIDDLE, wide, tall),
-        _at(wish, 0, above, Anchor.MIDDLE, wide, tall),
+_ANCHORS = np.array(
+    [
+        *(Anchor.START, Anchor.END, Anchor.START, Anchor.START, Anchor.END, Anchor.END),
+        *(Anchor.MIDDLE, Anchor.MIDDLE),
     ]
+)
+"""Anchors of the places around a point in order of liking: beside, aslant, above and below."""
+
+Numbers = npt.NDArray[np.float64]
 
 
-def _at(wish: Wish, dx: float, dy: float, anchor: Anchor, wide: float, tall: float) -> Placed:
-    x, y = wish.x + dx, wish.y + dy
-    left = x - wide * (anchor / 2)
-    box = (left, y - tall / 2, left + wide, y + tall / 2)
-    return Placed(wish, dx, dy, anchor, box)
+def _options(
+    wishes: Sequence[Wish],
+) -> tuple[npt.NDArray[np.int_], Numbers, Numbers, Numbers, Boxes]:
+    """Return the places that labels may have, those of each in order of liking.
+
+    Beside the point, then aslant, then above and below; then the same farther out. A centred label
+    has one place alone.
+
+    Returns
+    -------
+    tuple of array of shape (n,) and of shape (n, 4)
+        Position of the wish, pixels from its point to the anchor (right, down), anchor, and box.
+    """
+    rings = 2 * len(_ANCHORS)
+    of = np.repeat(np.arange(len(wishes)), [1 if wish.centred else rings for wish in wishes])
+    x, y, size, lead, clear = np.array([[w.x, w.y, w.size, w.lead, w.clear] for w in wishes]).T
+    letters = np.array([text_width(w.text, w.size, Weight.SEMIBOLD) for w in wishes])
+    wide, tall = (lead + letters + 2)[:, None], (size * _LINE)[:, None]
+    out = np.stack([clear + _GAP, clear + _GAP + _FARTHER], axis=1)
+    aslant, none = out * 0.72, np.zeros_like(out)
+    lift, above = tall / 2 + aslant * 0.6, tall / 2 + out - 1
+    shape = (len(wishes), rings)
+    right = np.stack([out, -out, aslant, aslant, -aslant, -aslant, none, none], axis=2)
+    low = np.stack([none, none, -lift, lift, -lift, lift, -above, above], axis=2)
+    right, low = right.reshape(shape), low.reshape(shape)
+    anchor = np.tile(np.concatenate([_ANCHORS, _ANCHORS]), (len(wishes), 1)).astype(float)
+    centred = [wish.centred for wish in wishes]
+    right[centred], low[centred], anchor[centred] = 0.0, 0.0, Anchor.MIDDLE
+    left = x[:, None] + right - wide * (anchor / 2)
+    top = y[:, None] + low
+    boxes = np.stack([left, top - tall / 2, left + wide, top + tall / 2], axis=2)
+    kept = np.ones(shape, dtype=bool)
+    kept[centred, 1:] = False
+    return of, right[kept], low[kept], anchor[kept], boxes[kept]

@@ -88,6 +88,7 @@ def span(views: Views, known: date | None = None) -> Spec:
     texts, lines = Pool(), Pool()
     rows = {layer: Pool() for layer in chart_map.DEPENDENT if layer != chart_map.SELECTED}
     sets = {layer: Pool() for layer in rows}
+    written: dict[int, tuple[list[Spec], int]] = {}
     titles: list[int] = []
     sources: list[int] = []
     grains: dict[Grain, Spec] = {
@@ -108,7 +109,11 @@ def span(views: Views, known: date | None = None) -> Spec:
         for grain, found in grains.items():
             for layer, some in chart_map.rows(posture, grain, height=HEIGHT).items():
                 if layer in rows:
-                    found["rows"][layer].append(sets[layer].put(tuple(rows[layer].put_all(some))))
+                    if id(some) not in written:
+                        # Held, or another could come to stand at the same place in memory.
+                        set_ = sets[layer].put(tuple(rows[layer].put_all(some)))
+                        written[id(some)] = some, set_
+                    found["rows"][layer].append(written[id(some)][1])
             headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
             found["headlines"].append(lines.put_all(_line(item) for item in headlines))
             found["sentences"].append(texts.put(wording.sentence(posture, headlines)))

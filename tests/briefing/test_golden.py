@@ -9,7 +9,6 @@ delete the file under ``golden/``, run the test, look at what it writes, and run
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from components.answer.claims import Claim, Movement, Point
+from components.answer.claims import Movement, Point
 from components.answer.posture import Posture
 from components.answer.presence import BaseStanding
 from components.briefing.footer import footer
@@ -145,12 +144,12 @@ def posture() -> Posture:
         move("m2", BAGHDAD, ERBIL, NAN, "reported"),
         move("m3", ASAD, KUWAIT, 1_000.0, "planned"),
     )
-    return Posture(MONTH, MONTH, (), (), bases, moves, moves, (), (), _no_frame)
-
-
-def _no_frame(_table: str, _claims: Sequence[Claim]) -> pd.DataFrame:
-    message = "a drawing is made of claims, not of frames"
-    raise AssertionError(message)
+    return replace(
+        embedded_views().as_of(MONTH),
+        standings=bases,
+        redeployments=moves,
+        redeployments_of_year=moves,
+    )
 
 
 @pytest.mark.parametrize("tone", Tone)

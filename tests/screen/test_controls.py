@@ -49,24 +49,24 @@ def test_the_strip_says_how_far_the_month_depends_on_the_choice() -> None:
 
 
 def test_as_known_on_a_day() -> None:
-    """On 15 November 2017 nobody had said 2,000 yet; broadcasters did so days later."""
-    page = opened(month="2017-12", tab="evidence", known="2017-11-15")
+    """On 29 November 2017 nobody had printed 2,000; the press did the day after."""
+    page = opened(month="2017-11", tab="evidence", known="2017-11-29")
     label = page.expander[0].label
-    assert label.startswith("As known on 15 November 2017. Left out: ")
+    assert label.startswith("As known on 29 November 2017. Left out: ")
     assert "bears no date" in label
-    syria = html(page).split("United States, Syria, December 2017")[1]
+    syria = html(page).split("United States, Syria, November 2017")[1]
     assert "No estimate." in syria.split("<h3")[0]
     assert "about 2,000" not in syria.split("<h3")[0]
     assert "Counted anew" in html(page)
 
 
 def test_restatements_are_listed() -> None:
-    """On 30 September 2005 no reader knew the 159,000 of January 2005 that AFP told in October."""
-    page = opened(month="2005-01", known="2005-09-30")
-    assert "6 figures were restated since." in page.expander[0].label
-    said = html(page)
-    assert "159,000" in said
-    assert "+21,000" in said
+    """On 1 October 2007 no reader knew the 137,000 of January 2007 that was printed in 2008."""
+    page = opened(month="2007-01", known="2007-10-01")
+    assert "4 figures were restated since." in page.expander[0].label
+    restated = html(page)
+    assert "137,000" in restated
+    assert "\N{MINUS SIGN}5,890" in restated
 
 
 def test_the_day_goes_to_the_url_and_is_cleared() -> None:

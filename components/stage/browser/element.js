@@ -15,12 +15,11 @@ export function say(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Give a canvas the pixels of the size that it is shown at. */
-export function fit(canvas) {
-  const { clientWidth: width, clientHeight: height } = canvas;
+/** Give a canvas the pixels of a size; nothing is asked of the page, which would lay it out anew. */
+export function fit(canvas, { width, height }) {
   const density = globalThis.devicePixelRatio || 1;
   const [across, down] = [width, height].map((size) => Math.round(size * density));
   if (canvas.width !== across) canvas.width = across;
   if (canvas.height !== down) canvas.height = down;
-  return { width, height, density };
+  return density;
 }

@@ -17,8 +17,8 @@ export class Ground {
 
   /** Draw what a viewport shows; `look` says where the paths lie. */
   show(viewport, { ground, colours }) {
-    const { longitude, latitude, zoom } = viewport;
-    const { width, height, density } = fit(this.root);
+    const { longitude, latitude, zoom, width, height } = viewport;
+    const density = fit(this.root, viewport);
     const drawn = [longitude, latitude, zoom, width, height, density, colours.ground].join();
     if (drawn === this.drawn) return;
     this.drawn = drawn;

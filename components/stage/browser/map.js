@@ -39,7 +39,10 @@ export class StageMap {
       hover: (at, slack) => this.hover(at, slack),
       press: (at, slack) => this.press(at, slack),
     });
-    this.size = new ResizeObserver(() => this.follow());
+    this.size = new ResizeObserver(() => {
+      this.measure();
+      this.follow();
+    });
     this.size.observe(this.root);
   }
 
@@ -58,20 +61,25 @@ export class StageMap {
     this.look = look;
     Object.assign(this.tooltip.style, look.tooltip);
     this.marks.dress(look);
+    this.measure();
     this.follow();
+  }
+
+  measure() {
+    this.width = this.root.clientWidth;
+    this.height = this.root.clientHeight;
   }
 
   /** The first view: it holds the region also in a frame smaller than it was worked out for. */
   first() {
     const { view: { minZoom, maxZoom, bounds, ...view }, size } = this.look;
-    const { clientWidth: width, clientHeight: height } = this.root;
+    const { width, height } = this;
     const short = Math.min(0, Math.log2(Math.min(width / size[0], height / size[1])));
     return { view: { ...view, zoom: view.zoom + short }, bounds, zooms: [minZoom + short, maxZoom] };
   }
 
   viewport() {
-    const { clientWidth: width, clientHeight: height } = this.root;
-    return new Viewport(this.view ?? this.first().view, width, height);
+    return new Viewport(this.view ?? this.first().view, this.width, this.height);
   }
 
   /** Stand somewhere else; returns whether that is another place. */
@@ -119,11 +127,11 @@ export class StageMap {
     this.state = { ...state };
     this.root.setAttribute("aria-label", this.span.alternative(state.grain, state.at));
     this.tooltip.hidden = true;
-    this.follow();
+    this.paint();
     this.list();
   }
 
-  /** Paint before the next picture of the screen, once, whatever changes until then. */
+  /** Paint before the next picture of the screen, once, however often the view moves until then. */
   follow() {
     if (this.painting) return;
     this.painting = requestAnimationFrame(() => {
@@ -164,7 +172,7 @@ export class StageMap {
   /** Say what a row is beside the pointer: inside the frame, and not over what it is said of. */
   tell({ n, t }, [x, y]) {
     this.tooltip.replaceChildren(element("b", {}, n), element("br"), t ?? "");
-    const { clientWidth: width, clientHeight: height } = this.root;
+    const { width, height } = this;
     const { offsetWidth: wide, offsetHeight: tall } = this.tooltip;
     const left = x + BESIDE + wide > width - EDGE ? x - BESIDE - wide : x + BESIDE;
     const top = y + BESIDE + tall > height - EDGE ? y - BESIDE - tall : y + BESIDE;

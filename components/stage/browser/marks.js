@@ -1,6 +1,19 @@
 import { Labels } from "./labels.js";
 import { element, fit } from "./element.js";
 
+/** Lay a curve along points: round at any zoom, though its points are few. */
+function trace(context, points) {
+  const [first, ...rest] = points;
+  const last = rest.pop();
+  context.moveTo(...first);
+  rest.forEach(([x, y], i) => {
+    const [x1, y1] = rest[i + 1] ?? last;
+    const end = i === rest.length - 1 ? last : [(x + x1) / 2, (y + y1) / 2];
+    context.quadraticCurveTo(x, y, ...end);
+  });
+  if (!rest.length) context.lineTo(...last);
+}
+
 /** How rows of each kind of layer are painted; `viewport` says where. */
 const painters = {
   circles(context, layer, rows, viewport) {
@@ -20,7 +33,7 @@ const painters = {
   paths(context, layer, rows, viewport) {
     for (const { p, w, d = [], k = 0 } of rows) {
       context.beginPath();
-      for (const point of p) context.lineTo(...viewport.project(point));
+      trace(context, p.map((point) => viewport.project(point)));
       context.setLineDash(d);
       // A round end would close the gap between two dashes.
       context.lineCap = d.length ? "butt" : "round";
@@ -77,9 +90,9 @@ export class Marks {
   /** Paint a month: `rowsOf` returns the rows of a layer. */
   paint(rowsOf, viewport, crowded) {
     const { context } = this;
-    const { width, height, density } = fit(this.root);
+    const density = fit(this.root, viewport);
     context.setTransform(density, 0, 0, density, 0, 0);
-    context.clearRect(0, 0, width, height);
+    context.clearRect(0, 0, viewport.width, viewport.height);
     context.lineJoin = "round";
     for (const layer of this.layers) {
       painters[layer.kind](context, layer, layer.rows ?? rowsOf(layer.id), viewport);
