@@ -97,7 +97,7 @@ def faults(
         ("base_totals", _numbers),
         ("movements", _numbers),
         ("force_levels", _rules),
-        ("force_levels", _confirmed),
+        *((name, _confirmed) for name in ("force_levels", "base_status", "movements")),
         ("sources", _addresses),
         ("places", _places),
         ("places", _coordinates),
@@ -364,43 +364,60 @@ def _addresses(report: _Reporter) -> list[Fault]:
     ]
 
 
-_ALIKE = {"force_levels.csv": ["force", "place", "counting_rule", "status"]}
+_ALIKE = {
+    "force_levels.csv": ["force", "place", "counting_rule", "status"],
+    "base_status.csv": ["place", "status", "claim"],
+    "movements.csv": ["force", "origin", "destination", "status"],
+}
 """What two claims of a table must have in common to be able to confirm each other."""
 
 
 def _confirmed(report: _Reporter) -> list[Fault]:
     """Credibility 1 rests on another document that says the same of about the same time."""
     frame = report.frame
-    first, _ = _ordinals(frame["start"])
-    _, last = _ordinals(frame["end"])
-    middle = (frame["low"] + frame["high"]) / 2
-    stated = frame["value"].fillna(middle).fillna(frame["low"]).fillna(frame["high"])
-    number = stated.to_numpy(dtype=float)
+    begin, end = ("start", "end") if "start" in frame else ("date", "date")
+    first, _ = _ordinals(frame[begin])
+    _, last = _ordinals(frame[end])
+    number = _one_number(frame)
     source, _ = pd.factorize(frame["source"])
     credible = frame["credibility"].isin(DRIVING).to_numpy(dtype=bool)
-    alone = []
-    for rows in frame.groupby(_ALIKE[report.path]).indices.values():
-        alike = np.asarray(rows)
-        able = alike[credible[alike]]
-        for where in able[(frame["credibility"].iloc[able] == "1").to_numpy(dtype=bool)]:
+    graded = (frame["credibility"] == "1").to_numpy(dtype=bool)
+    # Whoever tells that a base was left, and whoever tells that it was given away, agree on that.
+    keys = frame[_ALIKE[report.path]].replace({"status": dict.fromkeys(CLOSING, "left")})
+    alike = list(keys.groupby(list(keys)).indices.values())
+    if "same_as" in frame:
+        told = frame["same_as"].where(frame["same_as"] != "", frame["id"])
+        alike += list(frame.groupby(told).indices.values())
+    confirmed = np.zeros(len(frame), dtype=bool)
+    for rows in alike:
+        able = np.asarray(rows)[credible[np.asarray(rows)]]
+        for where in able[graded[able]]:
             others = able[source[able] != source[where]]
             near = (first[others] - last[where] <= AGREE_DAYS) & (
                 first[where] - last[others] <= AGREE_DAYS
             )
             larger = np.maximum(number[others], number[where])
             apart = np.abs(number[others] - number[where]) > AGREE_SHARE * larger
-            if not (near & ~apart).any():
-                alone.append(int(where))
+            confirmed[where] |= bool((near & ~apart).any())
     return [
         report(
-            where,
+            int(where),
             "credibility",
             "no row from another document agrees",
             "add the row of the second document, or write 2 or 3",
             drops=False,
         )
-        for where in sorted(alone)
+        for where in np.flatnonzero(graded & ~confirmed)
     ]
+
+
+def _one_number(frame: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """One number for each claim: stated, else the middle, else a bound; NaN where there is none."""
+    if "value" not in frame:
+        return np.full(len(frame), np.nan)
+    middle = (frame["low"] + frame["high"]) / 2
+    stated = frame["value"].fillna(middle).fillna(frame["low"]).fillna(frame["high"])
+    return stated.to_numpy(dtype=float)
 
 
 def _places(report: _Reporter) -> list[Fault]:

@@ -155,9 +155,7 @@ def test_a_phase_has_a_map_for_each_month_in_which_it_moved(views: Views) -> Non
     slides = opened(made(views, Sequel.PHASE)).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     phase = "Syria, December 2018 to 2019"
-    assert titles[:3] == [
-        f"{phase}: {m}" for m in ("December 2018", "January 2019", "April 2019")
-    ]
+    assert titles[:3] == [f"{phase}: {m}" for m in ("December 2018", "January 2019", "April 2019")]
     assert titles[-1] == "Sources"
     assert "number not published" in "".join(notes(slide) for slide in slides)
 

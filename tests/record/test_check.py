@@ -364,6 +364,50 @@ def test_confirmed_rests_on_a_second_document(
     assert not any(f.drops for f in faults)
 
 
+OTHER = "afp-via-spacewar-2006-06-japanese-forces-begin-iraq-pul"
+
+
+@pytest.mark.parametrize(
+    ("change", "agrees"),
+    [
+        ({"source": OTHER}, True),
+        ({"source": OTHER, "status": "vacated"}, True),
+        ({"source": OTHER, "status": "reduced"}, False),
+        ({"source": OTHER, "date": "2012-02"}, False),
+        ({}, False),
+    ],
+)
+def test_a_change_of_a_base_is_confirmed_by_another_document(
+    folder: Path, change: dict[str, str], *, agrees: bool
+) -> None:
+    add(folder, "places", {})
+    left = STATUS | {"id": "zz-1", "date": "2011-12", "status": "handed_over"}
+    add(folder, "base_status", left | {"credibility": "1"}, left | {"id": "zz-2"} | change)
+    faults = [f for f in load(folder).faults if f.problem != "row is out of order"]
+    named = [f.id for f in faults if f.id.startswith("zz") and f.column == "credibility"]
+    assert named == ([] if agrees else ["zz-1"])
+
+
+@pytest.mark.parametrize(
+    ("change", "agrees"),
+    [
+        ({"source": OTHER}, True),
+        ({"source": OTHER, "value": "500"}, False),
+        ({"source": OTHER, "origin": ""}, False),
+        ({"source": OTHER, "origin": "", "same_as": "zz-1"}, True),
+        ({}, False),
+    ],
+)
+def test_a_movement_is_confirmed_by_another_document(
+    folder: Path, change: dict[str, str], *, agrees: bool
+) -> None:
+    move = MOVEMENT | {"id": "zz-1", "force": "TON", "credibility": "1"}
+    add(folder, "movements", move, move | {"id": "zz-2", "credibility": "2"} | change)
+    faults = [f for f in load(folder).faults if f.problem != "row is out of order"]
+    named = [f.id for f in faults if f.id.startswith("zz") and f.column == "credibility"]
+    assert named == ([] if agrees else ["zz-1"])
+
+
 def test_a_double_of_a_double_is_named(folder: Path) -> None:
     row = add(folder, "milestones", {"id": "zz-1", "same_as": "zz-2"}, {"id": "zz-2"})
     add(folder, "milestones", {"id": "zz-3", "same_as": "zz-1"})
