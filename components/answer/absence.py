@@ -115,7 +115,7 @@ class Absences:
             figures, plain = ([f for f in some if f.official] for some in (figures, plain))
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
-        gone = [e for e in self._exits_of(force, place) if e.month <= at]
+        gone = self._exits_by(at, force, place)
         gone_by = gone[-1].month if gone else 0
         name = self._names.get(place, place)
         others = [f for f in figures if not feeds(force, f.rule, contractors=census)]
@@ -173,11 +173,31 @@ class Absences:
             exits[row[-1]].append(_Exit._make(row))
         return exits
 
-    def _exits_of(self, force: str, place: str) -> list[_Exit]:
-        """Return the departures of a force, or of the coalition, from a place or around it."""
+    def _exits_by(self, at: int, force: str, place: str) -> list[_Exit]:
+        """Return the departures by a month of a force, or of the coalition, in order.
+
+        Those from the place, and those from what it lies in where they ended a series of figures:
+        who was counted at a place left it with what it lies in, unless counted there again.
+        """
         around = (place, *ancestors(self._parents, place))
         gone = leavers(force)
-        return sorted(e for where in around for e in self._exits.get(where, ()) if e.force in gone)
+        exits = [e for where in around for e in self._exits.get(where, ()) if e.force in gone]
+        return sorted(e for e in exits if e.month <= at and self._concerns(e, at, force, place))
+
+    def _concerns(self, gone: _Exit, at: int, force: str, place: str) -> bool:
+        if gone.place == place:
+            return True
+        counted = any(f.first <= gone.month for f in self._plain(force, place))
+        again = any(f.last > gone.month and f.first <= at for f in self._plain(force, gone.place))
+        return counted and not again
+
+    def _plain(self, force: str, place: str) -> list[_Figure]:
+        return [
+            figure
+            for figure in self._figures.get((force, place), [])
+            if figure.status == "reported"
+            and feeds(force, figure.rule, contractors=self._contractors)
+        ]
 
 
 def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:

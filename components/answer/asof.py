@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
-import pandas as pd
-
+from components.answer.claims import Figure, Milestone, Movement
 from components.answer.persons import whole
-from components.answer.posture import Posture, Views
+from components.answer.posture import ForceLevel, Posture, Views
+from components.answer.presence import BaseStanding
 from components.record.dates import spoken, spoken_month
 
 Json = dict[str, Any]
@@ -29,121 +30,119 @@ def as_json(views: Views, posture: Posture) -> Json:
         "horizon": str(posture.horizon),
         "beyond_horizon": posture.beyond_horizon,
         "record": views.record.schema.version,
-        "levels": [_level(posture, row) for row in _records(posture.levels)],
-        "bases": [_base(row) for row in _records(posture.bases)],
-        "movements": [_movement(row) for row in _records(posture.movements)],
-        "milestones": [
-            _pick(row, "id", "date", "kind", "title", "place", "key", "same_as", "source")
-            for row in _records(posture.milestones)
-        ],
+        "levels": [_level(posture, level) for level in posture.force_levels],
+        "bases": [_base(base) for base in posture.standings],
+        "movements": [_movement(move) for move in posture.redeployments],
+        "milestones": [_milestone(event) for event in posture.events],
     }
 
 
-def _records(frame: pd.DataFrame) -> list[Json]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+def _texts(claim: object, *names: str) -> Json:
+    return {name: getattr(claim, name) or None for name in names}
 
 
-def _pick(row: Json, *names: str) -> Json:
-    return {name: (row[name] if row[name] != "" else None) for name in names}
+def _numbers(claim: object, *names: str) -> Json:
+    return {name: _persons(getattr(claim, name)) for name in names}
 
 
-def _persons(value: object) -> int | None:
-    number = float(str(value))
+def _persons(number: float) -> int | None:
     return None if math.isnan(number) else whole(number)
 
 
-def _level(posture: Posture, row: Json) -> Json:
+def _level(posture: Posture, level: ForceLevel) -> Json:
     return {
-        "force": row["force"],
-        "place": row["place"],
-        "best": _persons(row["best"]),
-        "low": _persons(row["low"]),
-        "high": _persons(row["high"]),
-        "basis": row["basis"],
-        "state": row["state"],
-        "explanation": row["explanation"] or None,
-        "computed_from": list(row["behind"]),
-        "cites": list(row["cites"]),
-        "published": [
-            {
-                "id": figure["id"],
-                "value": _persons(figure["value"]),
-                "low": _persons(figure["low"]),
-                "high": _persons(figure["high"]),
-                **_pick(
-                    figure,
-                    "start",
-                    "end",
-                    "qualifier",
-                    "counting_rule",
-                    "status",
-                    "source",
-                    "credibility",
-                ),
-            }
-            for figure in _records(posture.published_for(row["force"], row["place"]))
-        ],
+        "force": level.force,
+        "place": level.place,
+        **_numbers(level, "best", "low", "high"),
+        "basis": str(level.basis),
+        "state": level.state,
+        "explanation": level.explanation or None,
+        "computed_from": list(level.behind),
+        "cites": list(level.cites),
+        "published": [_figure(figure) for figure in posture.figures_of(level.force, level.place)],
     }
 
 
-def _base(row: Json) -> Json:
-    point = [None if math.isnan(row[axis]) else row[axis] for axis in ("lat", "lon")]
+def _figure(figure: Figure) -> Json:
     return {
-        **_pick(row, "place", "name", "status", "since", "standing"),
-        "in_use": bool(row["in_use"]),
-        "lat": point[0],
-        "lon": point[1],
-        "personnel": _persons(row["personnel"]),
-        "personnel_basis": row["personnel_basis"],
-        **_pick(row, "force", "recipient", "pending", "row", "source"),
+        "id": figure.id,
+        **_numbers(figure, "value", "low", "high"),
+        **_texts(figure, "start", "end", "qualifier", "counting_rule", "status"),
+        "source": figure.document.id,
+        "credibility": figure.credibility or None,
     }
 
 
-def _movement(row: Json) -> Json:
+def _base(base: BaseStanding) -> Json:
     return {
-        **_pick(row, "id", "force", "origin", "via", "destination", "start", "end"),
-        **{name: _persons(row[name]) for name in ("low", "value", "high")},
-        **_pick(row, "qualifier", "status", "phase", "same_as", "source"),
+        **_texts(base, "place", "name", "status", "since", "standing"),
+        "in_use": base.in_use,
+        "lat": base.lat if base.placed else None,
+        "lon": base.lon if base.placed else None,
+        "personnel": _persons(base.personnel),
+        "personnel_basis": base.personnel_basis,
+        **_texts(base, "force", "recipient", "pending", "row", "source"),
+    }
+
+
+def _movement(move: Movement) -> Json:
+    return {
+        **_texts(move, "id", "force", "origin", "via", "destination", "start", "end"),
+        **_numbers(move, "low", "value", "high"),
+        **_texts(move, "qualifier", "status", "phase", "same_as"),
+        "source": move.document.id,
+    }
+
+
+def _milestone(event: Milestone) -> Json:
+    return {
+        **_texts(event, "id", "date", "kind", "title", "place"),
+        "key": event.key,
+        **_texts(event, "same_as"),
+        "source": event.document.id,
     }
 
 
 def as_page(views: Views, posture: Posture) -> str:
     """Return the answer for a month as text to read in a terminal."""
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    forces = views.record.schema.definitions("force_levels", "force")
     lines = [f"{spoken_month(posture.month)} (checked through {spoken_month(posture.horizon)})"]
     if posture.beyond_horizon:
         lines.append("After the horizon: only plans are known.")
-    lines += ["", "Force levels"]
-    for row in _records(posture.levels):
-        who = (
-            f"  {forces.get(row['force'], row['force'])}, {names.get(row['place'], row['place'])}: "
-        )
-        if row["state"] == "estimate":
-            best, low, high = (_persons(row[k]) for k in ("best", "low", "high"))
-            lines.append(f"{who}{best:,} ({low:,} to {high:,}), {row['basis']}")
-        else:
-            lines.append(f"{who}{row['explanation']}")
-        for figure in _records(posture.published_for(row["force"], row["place"])):
-            lines.append(
-                f"    {_number(figure)}  {figure['counting_rule']}, {figure['status']}, "
-                f"{figure['start']} to {figure['end']}, {figure['source']}"
-            )
-    lines += ["", f"Bases in use: {int(posture.bases['in_use'].sum())}"]
-    for row in _records(posture.bases[posture.bases["standing"] != "left_earlier"]):
-        since = f" since {spoken(row['since'])}" if row["since"] else ""
-        lines.append(f"  {row['name']}: {row['standing']} ({row['status']}{since})")
+    lines += ["", "Force levels", *_level_lines(views, posture)]
+    lines += ["", f"Bases in use: {sum(base.in_use for base in posture.standings)}"]
+    for base in posture.standings:
+        if base.standing != "left_earlier":
+            since = f" since {spoken(base.since)}" if base.since else ""
+            lines.append(f"  {base.name}: {base.standing} ({base.status}{since})")
     lines += ["", "Redeployments of the month"]
-    for row in _records(posture.movements[posture.movements["drawn"]]):
-        ends = f"{row['origin_name'] or 'not stated'} to {row['destination_name'] or 'not stated'}"
-        lines.append(f"  {row['start']}: {ends}, {_number(row)} ({row['status']})")
+    for move in posture.redeployments:
+        if move.drawn:
+            ends = f"{move.origin_name or 'not stated'} to {move.destination_name or 'not stated'}"
+            lines.append(f"  {move.start}: {ends}, {_number(move)} ({move.status})")
     lines += ["", "Milestones of the month"]
-    lines += [f"  {row['date']}: {row['title']}" for row in _records(posture.milestones)]
+    lines += [f"  {event.date}: {event.title}" for event in posture.events]
     return "\n".join(lines)
 
 
-def _number(row: Json) -> str:
-    low, value, high = (_persons(row[k]) for k in ("low", "value", "high"))
+def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
+    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
+    forces = views.record.schema.definitions("force_levels", "force")
+    for level in posture.force_levels:
+        who = f"  {forces.get(level.force, level.force)}, {names.get(level.place, level.place)}: "
+        if level.state == "estimate":
+            best, low, high = (whole(n) for n in (level.best, level.low, level.high))
+            yield f"{who}{best:,} ({low:,} to {high:,}), {level.basis}"
+        else:
+            yield f"{who}{level.explanation}"
+        for figure in posture.figures_of(level.force, level.place):
+            yield (
+                f"    {_number(figure)}  {figure.counting_rule}, {figure.status}, "
+                f"{figure.start} to {figure.end}, {figure.document.id}"
+            )
+
+
+def _number(claim: Figure | Movement) -> str:
+    low, value, high = (_persons(number) for number in (claim.low, claim.value, claim.high))
     if value is not None:
         return f"{value:,}"
     if low is not None and high is not None:

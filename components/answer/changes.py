@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from components.answer.claims import Movement
+from components.answer.persons import whole
 from components.answer.posture import Posture, Views
 from components.record.checks import CLOSING
 from components.record.schema import Break
@@ -33,7 +34,8 @@ class Changes:
         "by November 2011"), ``recipient``, ``row``, ``source``.
     levels : pandas.DataFrame
         One row a force and place whose estimate is known in both months and takes in the same
-        forces: ``before``, ``after`` (persons), ``difference``, ``change`` (``grew``, ``shrank``,
+        forces: ``before``, ``after`` (persons), ``difference`` of the two in whole persons,
+        ``change`` (``grew``, ``shrank``,
         ``unchanged``, or ``recounted`` where the force was counted anew in between), and
         ``certain``: whether the bands of the two months do not meet; never across a new count.
     redeployments : tuple of Movement
@@ -152,7 +154,7 @@ def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> pd.Da
     both = both[both["included_before"] == both["included_after"]]
     cut = {(b.force, b.place) for b in breaks if before.month < b.month <= after.month}
     anew = np.array([pair in cut for pair in zip(both["force"], both["place"], strict=True)], bool)
-    difference = both["best_after"] - both["best_before"]
+    difference = both["best_after"].map(whole) - both["best_before"].map(whole)
     apart = (both["low_after"] > both["high_before"]) | (both["high_after"] < both["low_before"])
     return pd.DataFrame(
         {

@@ -93,8 +93,8 @@ class Movement:
         Persons; NaN where not stated.
     qualifier, status, phase, credibility : str
         As the schema defines them.
-    drawn : bool
-        False for a row that tells a movement which another row tells.
+    same_as : str
+        Id of the row that tells the same movement, or empty.
     document : Document
         In which it was read.
     """
@@ -118,12 +118,17 @@ class Movement:
     qualifier: str
     status: str
     phase: str
+    same_as: str
     credibility: str
-    drawn: bool
     document: Document
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def drawn(self) -> bool:
+        """Whether it stands for itself: no other row tells the same movement."""
+        return not self.same_as
 
     @property
     def persons(self) -> float:
@@ -156,6 +161,8 @@ class Milestone:
         ``date`` is ISO at its precision.
     key : bool
         Whether it is one of those that the curve and the clock mark.
+    same_as : str
+        Id of the row that tells the same event, or empty.
     first : pandas.Timestamp
         First day that its date can mean, by which milestones are put in order.
     document : Document
@@ -168,6 +175,7 @@ class Milestone:
     title: str
     place: str
     key: bool
+    same_as: str
     first: pd.Timestamp
     document: Document
 

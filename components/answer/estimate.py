@@ -131,9 +131,15 @@ class Estimate:
 
     def __post_init__(self) -> None:
         if not self.included:
-            alone = tuple((self.force,) if one != Basis.NONE else () for one in self.basis)
-            object.__setattr__(self, "included", alone)
-            object.__setattr__(self, "missing", ((),) * len(alone))
+            alone = (self.force,)
+            included = tuple([alone if one != Basis.NONE else () for one in self.basis.tolist()])
+            object.__setattr__(self, "included", included)
+            object.__setattr__(self, "missing", ((),) * len(included))
+
+    @property
+    def known(self) -> bool:
+        """Whether any month has an estimate."""
+        return any(self.included)
 
     def at(self, month: pd.Period) -> int:
         """Return the position of a month."""
@@ -246,8 +252,9 @@ class Evidence:
         self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
         levels = record.force_levels
         figures = _figures(record, levels[_plain(levels)], choice)
-        self._none = figures.iloc[:0]
+        self._empty = estimate_from(figures.iloc[:0], self._schema.months, [], [])
         self._figures = dict(iter(figures.groupby(["force", "place"])))
+        self._estimates: dict[tuple[str, str], Estimate] = {}
         together = _figures(record, levels[_counts_both(levels)], choice)
         self._together = dict(iter(together.groupby("place")))
         hired = levels[levels["force"] == CONTRACTORS]
@@ -264,8 +271,18 @@ class Evidence:
             self._announced[force, place].append(int(at))
 
     def estimate(self, force: str, place: str) -> Estimate:
-        """Estimate a force level for every month of the clock; none after the horizon."""
-        return self._from(self._figures.get((force, place), self._none), force, place)
+        """Estimate a force level for every month of the clock; none after the horizon.
+
+        Kept where there is a figure: so many estimates as the record has, however many are
+        asked for.
+        """
+        key = force, place
+        figures = self._figures.get(key)
+        if figures is None:
+            return self._nothing(force, place)
+        if key not in self._estimates:
+            self._estimates[key] = self._from(figures, force, place)
+        return self._estimates[key]
 
     def together(self, force: str, place: str) -> Estimate:
         """Estimate a force with its allies from the counts of all of them together.
@@ -273,13 +290,23 @@ class Evidence:
         Its figures are those of the force or of the coalition that count both; breaks, exits and
         announcements are those of the force.
         """
-        found = self._from(self._together.get(place, self._none), force, place)
+        figures = self._together.get(place)
+        if figures is None:
+            return self._nothing(force, place)
+        found = self._from(figures, force, place)
         both = tuple((force, ALLIES) if one else () for one in found.included)
         return replace(found, included=both)
 
     def contractors(self, place: str) -> Estimate:
         """Estimate the contractors from plain head-counts and from the military's census."""
-        return self._from(self._contractors.get(place, self._none), CONTRACTORS, place)
+        figures = self._contractors.get(place)
+        if figures is None:
+            return self._nothing(CONTRACTORS, place)
+        return self._from(figures, CONTRACTORS, place)
+
+    def _nothing(self, force: str, place: str) -> Estimate:
+        """Return an estimate without a figure; all of them share their months."""
+        return replace(self._empty, force=force, place=place)
 
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
@@ -395,7 +422,9 @@ def estimate_from(
         after = anchors[following] if following < len(anchors) else None
         found = _month(ordinal, here, before, after, walls)
         if found is not None:
-            best[i], low[i], high[i], basis[i], behind[i] = found
+            best[i], low[i], high[i], basis[i], ids = found
+            # Months between the same two figures share what they were computed from.
+            behind[i] = behind[i - 1] if i and behind[i - 1] == ids else ids
     return Estimate(force, place, months, best, low, high, basis, tuple(behind))
 
 

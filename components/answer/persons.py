@@ -39,6 +39,33 @@ def rounded(persons: float) -> str:
     return f"{coarse(persons):,}"
 
 
+def signed(persons: float) -> str:
+    """Say a surplus or a lack no more finely than it is known.
+
+    Examples
+    --------
+    >>> signed(1_087.0), signed(-33_333.0), signed(0.0)
+    ('+1,090', '−33,300', '0')
+    """
+    return _sign(persons) + rounded(abs(persons))
+
+
+def difference(before: float, after: float) -> str:
+    """Say the later number less the earlier one, as the two are said.
+
+    Examples
+    --------
+    >>> difference(12_517.0, 8_883.0)
+    '−3,620'
+    """
+    change = coarse(after) - coarse(before)
+    return f"{_sign(change)}{abs(change):,}"
+
+
+def _sign(persons: float) -> str:
+    return "+" if persons > 0 else "−" if persons < 0 else ""
+
+
 def number(low: float, value: float, high: float, qualifier: str) -> str:
     """Say a published number as firmly as its source does; persons, NaN where not stated.
 

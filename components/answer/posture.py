@@ -23,6 +23,7 @@ from components.answer.estimate import (
     Evidence,
     feeds,
 )
+from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
 from components.answer.presence import BaseStanding, Presence, presence
 from components.answer.total import total
@@ -34,7 +35,7 @@ THEATRES = ("iraq", "syria")
 
 HEADLINE_FORCE = LEADER
 
-_MONTHS = 64
+_MONTHS = 24
 """Months kept: an answer made of typed claims is quickly made again."""
 
 
@@ -218,6 +219,7 @@ class _Prepared:
 
     def __init__(self, record: Record) -> None:
         self.record = record
+        self.memory: Memory = {}
         self.evidence = lru_cache(maxsize=len(Choice))(partial(Evidence, record))
         self.absences = lru_cache(maxsize=4)(partial(Absences, record))
 
@@ -279,6 +281,8 @@ class Views:
         self.record = record
         self.policy = policy or Policy()
         self.as_of = lru_cache(maxsize=_MONTHS)(self._as_of)
+        self.memory: Memory = {}
+        self._estimates: dict[tuple[str, str], Estimate] = {}
         self._prepared = _Prepared(record)
         self._siblings = {self.policy: self}
 
@@ -287,8 +291,14 @@ class Views:
         if policy not in self._siblings:
             views = Views(self.record, policy)
             views._prepared, views._siblings = self._prepared, self._siblings
-            self._siblings[policy] = views
+            # Of two that are made at once all get the first.
+            self._siblings.setdefault(policy, views)
         return self._siblings[policy]
+
+    @property
+    def memory_of_record(self) -> Memory:
+        """What was made of the record, whatever the policy."""
+        return self._prepared.memory
 
     @property
     def presence(self) -> Presence:
@@ -304,16 +314,21 @@ class Views:
         by_census = self.policy.contractors
         keys = {(f, place) for f, place, rule in plain if feeds(f, rule, contractors=by_census)}
         keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
-        return {key: self._estimate(*key) for key in sorted(keys)}
+        return {key: self.estimate(*key) for key in sorted(keys)}
 
     def estimate(self, force: str, place: str) -> Estimate:
         """Return the estimate of a force at a place, for every month of the clock.
 
-        Only those of `estimates` are kept: any two words can be asked for, and most of them
-        together name nothing.
+        Kept where there is one: any force and place can be asked for, and most of them together
+        name nothing.
         """
-        kept = self.estimates.get((force, place))
-        return self._estimate(force, place) if kept is None else kept
+        key = force, place
+        if key in self._estimates:
+            return self._estimates[key]
+        estimate = self._estimate(force, place)
+        if estimate.known:
+            self._estimates[key] = estimate
+        return estimate
 
     def _estimate(self, force: str, place: str) -> Estimate:
         evidence = self._prepared.evidence(self.policy.choice)

@@ -82,8 +82,8 @@ CHANGED_LEVELS = (
     *_WHOSE,
     Field("before", _INTEGER, "Best estimate in the earlier month, persons."),
     Field("after", _INTEGER, "Best estimate in the later month, persons."),
-    Field("difference", _INTEGER, "The later less the earlier, persons."),
-    Field("change", _STRING, "grew, shrank or unchanged."),
+    Field("difference", _INTEGER, "after less before, persons."),
+    Field("change", _STRING, "grew, shrank, unchanged or recounted (counted anew between)."),
     Field("certain", _BOOLEAN, "Whether the bands of the two months do not meet."),
 )
 """Fields of the force levels whose estimate is known in both months."""

@@ -21,9 +21,9 @@ from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
 from components.briefing.request import Request, RequestError, month_of, read_parameters
 from components.briefing.slides import Format
-from components.briefing.tone import Tone
 from components.draw.curve import Scale
 from components.draw.flows import Grain
+from components.draw.palette import Tone
 from components.record.schema import DATA
 from components.record.tables import load
 

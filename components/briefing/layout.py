@@ -1,4 +1,4 @@
-"""The fixed layouts: their size on paper, and boxes to divide them."""
+"""The fixed layouts: their size on paper, and boxes to divide a slide."""
 
 from __future__ import annotations
 
@@ -15,22 +15,6 @@ class Box:
     width: float
     height: float
 
-    @property
-    def right(self) -> float:
-        """The right edge."""
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        """The lower edge."""
-        return self.y + self.height
-
-    def inside(self, margin: float) -> Box:
-        """Return the box less a margin on every side."""
-        return Box(
-            self.x + margin, self.y + margin, self.width - 2 * margin, self.height - 2 * margin
-        )
-
     def top(self, height: float, gap: float = 0.0) -> tuple[Box, Box]:
         """Cut off the upper part; return it and the rest below the gap."""
         rest = self.height - height - gap
@@ -45,15 +29,6 @@ class Box:
         return (
             Box(self.x, self.y, width, self.height),
             Box(self.x + width + gap, self.y, rest, self.height),
-        )
-
-    def overlaps(self, other: Box, slack: float = 0.0) -> bool:
-        """Whether two boxes share more than ``slack`` points in both directions."""
-        return (
-            self.x < other.right - slack
-            and other.x < self.right - slack
-            and self.y < other.bottom - slack
-            and other.y < self.bottom - slack
         )
 
 
@@ -76,9 +51,9 @@ class Layout(StrEnum):
         return 24.0 if self is Layout.A4 else 20.0 if self is Layout.SLIDE else 16.0
 
     @property
-    def page(self) -> Box:
-        """The whole picture."""
-        return Box(0.0, 0.0, *self.size)
+    def roomy(self) -> bool:
+        """Whether headline figures have room to stand beside each other in large type."""
+        return self in {Layout.SLIDE, Layout.A4}
 
 
 _SIZES = {

@@ -15,8 +15,10 @@ from PIL.PngImagePlugin import PngInfo
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import NameObject, StreamObject, TextStringObject
 
-from components.briefing.canvas import PX_PER_INCH
 from components.briefing.lineage import Lineage
+
+PX_PER_INCH = 96
+"""Pixels of a picture at 1x for each inch of its stated size."""
 
 DECK_PART = "customXml/item1.xml"
 """Part of a deck's package that holds the elements: its own properties hold 255 letters each."""

@@ -25,10 +25,10 @@ from components.answer.estimate import FEEDING_RULE
 from components.answer.persons import rounded, whole
 from components.answer.posture import HEADLINE_FORCE, Views
 from components.briefing.layout import Box
-from components.briefing.print_change_map import theatre_levels
-from components.briefing.print_curve import axis_top
+from components.briefing.panels import theatre_levels
 from components.briefing.request import Request
 from components.draw.palette import Palette
+from components.draw.paper_curve import axis_top
 from components.draw.series import break_months, published, stretches
 from components.record.dates import spoken_month
 

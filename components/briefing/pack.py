@@ -13,7 +13,7 @@ from components.briefing.page import PageStyle, page
 from components.briefing.picture import Edition, Form, Picture, picture, title
 from components.briefing.request import PICTURED, Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.briefing.tone import Tone
+from components.draw.palette import Tone
 from components.record.provenance import provenance
 
 

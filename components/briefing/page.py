@@ -7,34 +7,28 @@ as data (``page.typ`` has the form alone), so that no text of the record is read
 
 from __future__ import annotations
 
-import io
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import typst
-from pypdf import PdfReader
 
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.backing import evidence
-from components.briefing.canvas import Canvas
-from components.briefing.layout import Box
 from components.briefing.lineage import HASH_SHOWN, documents, lineage
-from components.briefing.map_panel import draw_map_panel
 from components.briefing.metadata import AUTHOR, write_pdf
+from components.briefing.panels import curve_panel, month_panel
 from components.briefing.picture import title
-from components.briefing.print_curve import draw_curve, withheld_words
 from components.briefing.request import Request, Subject, asked
-from components.briefing.tone import Tone, colours
-from components.briefing.typeface import FAMILY, FOLDER
-from components.draw import curve
+from components.briefing.sheet import UNIT, Sheet, filled, typeset
 from components.draw import map as screen_map
 from components.draw.flows import Grain
+from components.draw.palette import Tone, palette
+from components.draw.paper_curve import withheld_words
+from components.draw.typeface import FAMILY
 from components.record.dates import parse_month, spoken, spoken_month
 from components.words import wording
 from components.words.account import Part, account
@@ -43,12 +37,13 @@ PAGES = 2
 
 _FORM = Path(__file__).with_name("page.typ")
 _WIDTH = 510.2
-_FIRST_PAGE = 676.0
-"""Points of the first page that map, curve and the account of changes share."""
-
-_ACCOUNT_LETTERS, _ACCOUNT_LINE = 120, 10.7
 _MAP_SHARE = 0.63
-_MOST_FIGURES, _LEAST_FIGURES = 620.0, 330.0
+"""Of the height of map and curve, what the map takes."""
+
+_LEAST_FIGURES = 330.0
+"""Points of height that map and curve take at least."""
+
+_GUESS = 300.0
 
 _TIGHTER = ((60, 16), (45, 12), (30, 9), (20, 6), (10, 4))
 """Bases and figures listed at most: the first pair that leaves two pages is taken."""
@@ -93,54 +88,50 @@ def page(views: Views, request: Request, style: PageStyle | None = None) -> byte
         made=style.made,
     )
     views = asked(views, request)
-    posture = views.as_of(request.month)
-    fixed = _fixed(views, posture, request, style)
-    link = origin.link or f"?{origin.query}"
-    fixed |= {
+    posture, colours = views.as_of(request.month), palette(style.tone)
+    panels = [
+        replace(
+            month_panel(posture, request, colours, _WIDTH, beside=False), share=_MAP_SHARE
+        ),
+        replace(curve_panel(views, request, colours, _WIDTH), share=1 - _MAP_SHARE),
+    ]  # fmt: skip
+    fixed = _fixed(views, posture, request, style) | {
         "title": origin.title,
         "description": f"{origin.title}. {origin.rule}",
         "query": origin.query,
         "footer": (
             f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
             f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. {origin.counted} "
-            f"Made {spoken(origin.made)}. Reopen: {link}"
+            f"Made {spoken(origin.made)}. Reopen: {origin.link or '?' + origin.query}"
         ),
     }
-    file = b""
-    drawn: dict[str, Any] = {}
     for bases, figures in _TIGHTER:
-        told = fixed | _listed(views, posture, request, bases, figures)
-        # The account stays as it is, and so does what map and curve have beside it.
-        drawn = drawn or _figures(
-            views, posture, request, style.tone, _figures_height(told["account"])
-        )
-        file = _set(told | drawn, origin.made)
-        if len(PdfReader(io.BytesIO(file)).pages) <= PAGES:
+        said = fixed | _listed(views, posture, request, bases, figures)
+        drafts = [typeset(panel, None, ()) for panel in panels]
+        draft = Sheet(_FORM, json.dumps(said | {"panels": drafts}), origin.made)
+        if sum(high for _, high in draft.told("room")) < _LEAST_FIGURES:
+            # So much changed that map and curve would be stamps: it is told overleaf.
+            said["account_overleaf"] = True
+            draft = Sheet(_FORM, json.dumps(said | {"panels": drafts}), origin.made)
+        if draft.told("pages")[0] <= PAGES:
             break
-    return write_pdf(file, origin)
 
+    def ready(parts: list[dict[str, Any]]) -> Sheet:
+        return Sheet(_FORM, json.dumps(said | {"panels": parts}), origin.made)
 
-def _set(told: dict[str, Any], made: str) -> bytes:
-    return typst.compile(
-        str(_FORM),
-        root=str(_FORM.parent),
-        font_paths=[str(FOLDER)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(told)},
-        format="pdf",
-        pdf_standards=["ua-1"],
-        timestamp=datetime.fromisoformat(made).replace(tzinfo=UTC),
-    )
+    return write_pdf(filled(panels, ready, _GUESS).file("pdf"), origin)
 
 
 def _fixed(views: Views, posture: Posture, request: Request, style: PageStyle) -> dict[str, Any]:
     """Return what does not depend on how much is listed: colours and headline."""
-    paint = colours(style.tone)
+    paint = palette(style.tone)
     by_month = request.grain is Grain.MONTHS
     names = ("ground", "text", "muted", "border", "rule", "usa")
     return {
         "font": FAMILY,
         "author": AUTHOR,
+        "unit": UNIT,
+        "account_overleaf": False,
         "colours": {name: getattr(paint, name) for name in names},
         "headlines": [
             {
@@ -152,32 +143,6 @@ def _fixed(views: Views, posture: Posture, request: Request, style: PageStyle) -
             }
             for item in wording.headlines(views, posture, by_month=by_month)
         ],
-    }
-
-
-def _figures_height(told: Sequence[dict[str, Any]]) -> float:
-    """Return the points that map and curve may take beside the account of changes."""
-    letters = sum(len(part["text"]) + 5 * len(part["cites"]) for part in told)
-    room = _FIRST_PAGE - _ACCOUNT_LINE * math.ceil(letters / _ACCOUNT_LETTERS)
-    return max(min(room, _MOST_FIGURES), _LEAST_FIGURES)
-
-
-def _figures(
-    views: Views, posture: Posture, request: Request, tone: Tone, height: float
-) -> dict[str, Any]:
-    """Draw map and curve below each other into a height in points."""
-    paint = colours(tone)
-    tall = height * _MAP_SHARE
-    chart = Canvas(_WIDTH, tall, paint.ground)
-    draw_map_panel(chart, Box(0, 0, _WIDTH, tall), posture, request, tone, paint)
-    line = Canvas(_WIDTH, height - tall, paint.ground)
-    draw_curve(line, Box(0, 0, _WIDTH, height - tall), views, request, paint)
-    return {
-        "map_share": _MAP_SHARE,
-        "map": chart.svg(),
-        "map_alternative": screen_map.text_alternative(posture, request.grain),
-        "curve": line.svg(),
-        "curve_alternative": curve.text_alternative(views),
     }
 
 

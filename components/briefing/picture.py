@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 from components.answer.posture import Posture, Views
-from components.briefing.canvas import Canvas
-from components.briefing.frame import draw_frame, draw_headlines, headline_height
-from components.briefing.layout import Box, Layout
+from components.briefing.footer import footer
+from components.briefing.layout import Layout
 from components.briefing.lineage import Lineage, lineage
-from components.briefing.map_panel import draw_map_panel
-from components.briefing.metadata import write_pdf, write_png, write_svg
-from components.briefing.print_change_map import change_title, draw_change_map
-from components.briefing.print_curve import draw_curve
-from components.briefing.print_timeline import draw_timeline, timeline_title
+from components.briefing.metadata import described, write_pdf, write_png, write_svg
+from components.briefing.panels import (
+    change_panel,
+    change_title,
+    curve_panel,
+    month_panel,
+    timeline_panel,
+    timeline_title,
+)
 from components.briefing.request import (
     PICTURED,
     Request,
@@ -24,14 +28,22 @@ from components.briefing.request import (
     phase_of,
     troops,
 )
-from components.briefing.tone import Tone, colours
+from components.briefing.sheet import LEAST_PT, Panel, Sheet, fitting, sheet
 from components.draw.flows import Grain
-from components.draw.palette import Palette
+from components.draw.palette import Palette, Tone, palette
+from components.draw.typeface import Weight, shortened, wrapped
 from components.record.dates import spoken_month
 from components.words import wording
 
-_WIDE = 1.25
-"""From this ratio of width to height on, things stand beside each other, else below."""
+_TITLE = {Layout.SLIDE: 22.0, Layout.A4: 20.0, Layout.SQUARE: 16.0, Layout.HALF_SLIDE: 15.0}
+_FIGURE = {Layout.SLIDE: 19.0, Layout.A4: 17.0, Layout.SQUARE: 14.0, Layout.HALF_SLIDE: 12.5}
+_BETWEEN = 12.0
+"""Points between two headline figures."""
+
+_MAP = 0.575
+"""Of the width of map and curve, what the map takes."""
+
+_GAP = 14.0
 
 
 class Form(StrEnum):
@@ -68,11 +80,11 @@ class Picture:
 
     Attributes
     ----------
-    canvas : Canvas
+    sheet : Sheet
     lineage : Lineage
     """
 
-    canvas: Canvas
+    sheet: Sheet
     lineage: Lineage
 
     def file(self, form: Form, scale: int = 1) -> bytes:
@@ -82,15 +94,15 @@ class Picture:
         ----------
         form : Form
         scale : int
-            1, 2 or 4 times `components.briefing.canvas.PX_PER_INCH`; of PNG alone.
+            1, 2 or 4 times `components.briefing.metadata.PX_PER_INCH`; of PNG alone.
         """
         match form:
             case Form.PNG:
-                return write_png(self.canvas.image(scale), scale, self.lineage)
+                return write_png(self.sheet.image(scale), scale, self.lineage)
             case Form.SVG:
-                return write_svg(self.canvas.svg(), self.lineage)
+                return write_svg(self.sheet.file("svg").decode(), self.lineage)
             case Form.PDF:
-                return write_pdf(self.canvas.pdf(), self.lineage)
+                return write_pdf(self.sheet.file("pdf"), self.lineage)
 
 
 def title(views: Views, request: Request, subject: Subject) -> str:
@@ -133,7 +145,7 @@ def picture(
     if subject not in PICTURED:
         message = f"subject: {subject} is a sequence of maps; write one of {', '.join(PICTURED)}"
         raise RequestError(message)
-    paint = colours(edition.tone)
+    colours, layout = palette(edition.tone), edition.layout
     origin = lineage(
         views,
         request,
@@ -143,39 +155,77 @@ def picture(
         made=edition.made,
     )
     views = asked(views, request)
-    canvas = Canvas(*edition.layout.size, paint.ground)
-    box = draw_frame(canvas, edition.layout, origin, paint)
     posture = views.as_of(request.month)
+    width = layout.size[0] - 2 * layout.margin
     match subject:
-        case Subject.SCREEN:
-            _screen(canvas, box, views, posture, request, edition, paint)
         case Subject.MAP:
-            draw_map_panel(canvas, box, posture, request, edition.tone, paint)
+            panels = [month_panel(posture, request, colours, width, beside=layout is Layout.SLIDE)]
         case Subject.CURVE:
-            draw_curve(canvas, box, views, request, paint)
+            panels = [curve_panel(views, request, colours, width)]
         case Subject.BASE:
-            draw_timeline(canvas, box, views, request, paint)
+            panels = [timeline_panel(views, request, colours, width)]
         case Subject.CHANGES:
-            draw_change_map(canvas, box, views, request, edition.tone, paint)
-    return Picture(canvas, origin)
+            panels = [change_panel(views, request, colours, width, beside=layout.roomy)]
+        case _:
+            panels = _screen(views, posture, request, width, colours)
+    frame = {
+        "title": origin.title,
+        "description": described(origin)["description"],
+        "margin": layout.margin,
+        "head": _head(origin.title, layout, width),
+        "figure": _FIGURE[layout],
+        "headlines": _headlines(views, posture, request, layout)
+        if subject is Subject.SCREEN
+        else [],
+        "footer": footer(origin, layout.size, layout.margin),
+    }
+    drawn = sheet(layout.size, panels, colours, origin.made, frame=frame)
+    return Picture(drawn, origin)
 
 
 def _screen(
-    canvas: Canvas,
-    box: Box,
-    views: Views,
-    posture: Posture,
-    request: Request,
-    edition: Edition,
-    paint: Palette,
-) -> None:
-    """Draw headline, map and curve: beside each other, or below each other."""
-    figures = wording.headlines(views, posture, by_month=request.grain is Grain.MONTHS)
-    strip, rest = box.top(headline_height(edition.layout), 6)
-    draw_headlines(canvas, strip, figures, edition.layout, paint)
-    if rest.width / rest.height >= _WIDE:
-        left, right = rest.left(rest.width * 0.575, 14)
-    else:
-        left, right = rest.top(rest.height * 0.56, 6)
-    draw_map_panel(canvas, left, posture, request, edition.tone, paint)
-    draw_curve(canvas, right, views, request, paint)
+    views: Views, posture: Posture, request: Request, width: float, colours: Palette
+) -> list[Panel]:
+    """Return map and curve beside each other."""
+    left, right = (share * (width - _GAP) for share in (_MAP, 1 - _MAP))
+    return [
+        replace(month_panel(posture, request, colours, left, beside=False), share=_MAP),
+        replace(curve_panel(views, request, colours, right), share=1 - _MAP),
+    ]
+
+
+def _head(title: str, layout: Layout, width: float) -> dict[str, Any]:
+    """Return the lines of a title: a little smaller rather than one word on a line of its own."""
+    size = fitting(title, _TITLE[layout], width, 0.8 * _TITLE[layout])
+    return {
+        "lines": wrapped(title, size, width, weight=Weight.SEMIBOLD, most=2),
+        "size": size,
+    }
+
+
+def _headlines(
+    views: Views, posture: Posture, request: Request, layout: Layout
+) -> list[dict[str, Any]]:
+    """Return the headline figures: label, figure, band and basis, in as many lines as have room."""
+    items = wording.headlines(views, posture, by_month=request.grain is Grain.MONTHS)
+    width = layout.size[0] - 2 * layout.margin
+    each = (width - _BETWEEN * (len(items) - 1)) / len(items)
+    room = 3 if layout.roomy else 4
+    shown = []
+    for item in items:
+        size = _FIGURE[layout] * (0.72 if item.absent else 1.0)
+        size = fitting(item.figure, size, each)
+        said = wrapped(item.band, LEAST_PT, each, most=room)
+        if item.basis and len(said) < room:
+            said += wrapped(item.basis, LEAST_PT, each, most=room - len(said))
+        label = item.label[:1].upper() + item.label[1:]
+        shown.append(
+            {
+                "label": wrapped(label, LEAST_PT, each, most=1 if layout.roomy else 2),
+                "figure": shortened(item.figure, size, each, Weight.SEMIBOLD),
+                "size": size,
+                "absent": item.absent,
+                "said": said,
+            }
+        )
+    return shown

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
 from components.answer.estimate import ALLIES, CONTRACTORS
+from components.answer.kept import kept_with_record
 from components.answer.known import known, known_days
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
@@ -126,7 +126,7 @@ def asked(views: Views, request: Request) -> Views:
     return views.under(request.policy)
 
 
-@lru_cache(maxsize=8)
+@kept_with_record(most=8)
 def _known_views(views: Views, day: date) -> Views:
     return Views(known(views.record, day).record)
 

@@ -30,22 +30,21 @@ from pptx.util import Pt
 from components.answer.changes import changes
 from components.answer.posture import THEATRES, Posture, Views
 from components.briefing.backing import Claim, evidence
-from components.briefing.canvas import Canvas
 from components.briefing.layout import Box
 from components.briefing.lineage import HASH_SHOWN, Lineage, lineage
-from components.briefing.map_panel import draw_map_panel
 from components.briefing.metadata import AUTHOR, DECK_PART, block, described, write_png
 from components.briefing.native_charts import add_curve, add_levels
+from components.briefing.panels import change_panel, change_title, month_panel
 from components.briefing.picture import title
-from components.briefing.print_change_map import change_title, draw_change_map
-from components.briefing.print_curve import withheld_words
 from components.briefing.request import Request, RequestError, Subject, asked, phase_of, troops
 from components.briefing.settled_zip import settled
-from components.briefing.tone import Tone, colours
+from components.briefing.sheet import Panel, sheet
 from components.draw import curve, flows
 from components.draw import map as screen_map
 from components.draw.flows import Grain
 from components.draw.marks import base_table
+from components.draw.palette import Tone, palette
+from components.draw.paper_curve import withheld_words
 from components.record.dates import parse_month, spoken, spoken_month
 from components.record.documents import Document
 from components.record.phases import Phase
@@ -155,7 +154,7 @@ class _Maker:
         self.views = asked(views, request)
         self.request, self.style, self.origin = request, style, origin
         self.posture = self.views.as_of(request.month)
-        self.paint = colours(style.tone)
+        self.paint = palette(style.tone)
         self.width, self.height = style.format.size
         self.deck: Deck = Presentation()
         self.deck.slide_width, self.deck.slide_height = Pt(self.width), Pt(self.height)
@@ -208,10 +207,9 @@ class _Maker:
         paragraph, _, notes = told.text.partition("\n")
         footnotes = [line for line in notes.splitlines() if line]
         slide, box = self.slide(self.origin.title)
-        canvas = Canvas(box.width, box.height, self.paint.ground)
-        area = Box(0, 0, box.width, box.height)
-        draw_change_map(canvas, area, self.views, self.request, self.style.tone, self.paint)
-        self.picture(slide, box, canvas, f"Map. {paragraph}")
+        wide = self.style.format is Format.WIDE
+        panel = change_panel(self.views, self.request, self.paint, box.width, beside=wide)
+        self.picture(slide, box, panel, f"Map. {paragraph}")
         self.notes(slide, [paragraph, *footnotes])
         slide, box = self.slide("In words")
         sentences = _sentences(told)
@@ -418,15 +416,14 @@ class _Maker:
 
     def month_map(self, slide: Slide, box: Box, posture: Posture, request: Request) -> None:
         """Add the map of a month with its legend, as a picture for print."""
-        canvas = Canvas(box.width, box.height, self.paint.ground)
-        draw_map_panel(
-            canvas, Box(0, 0, box.width, box.height), posture, request, self.style.tone, self.paint
-        )
-        self.picture(slide, box, canvas, screen_map.text_alternative(posture, request.grain))
+        wide = self.style.format is Format.WIDE
+        panel = month_panel(posture, request, self.paint, box.width, beside=wide)
+        self.picture(slide, box, panel, panel.alternative)
 
-    def picture(self, slide: Slide, box: Box, canvas: Canvas, said: str) -> None:
+    def picture(self, slide: Slide, box: Box, panel: Panel, said: str) -> None:
         """Add a drawing as a picture that carries the lineage, with its text alternative."""
-        file = write_png(canvas.image(_MAP_SCALE), _MAP_SCALE, self.origin)
+        drawn = sheet((box.width, box.height), [panel], self.paint, self.origin.made)
+        file = write_png(drawn.image(_MAP_SCALE), _MAP_SCALE, self.origin)
         shape = slide.shapes.add_picture(
             io.BytesIO(file), Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
         )

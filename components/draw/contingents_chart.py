@@ -18,7 +18,8 @@ import pandas as pd
 from components.answer.contingents import Contingents, Line, Roster
 from components.answer.estimate import ALLIES
 from components.draw import labels, svg
-from components.draw.palette import Palette, Theme, blend, palette
+from components.draw.palette import Palette, blend
+from components.draw.typeface import text_width
 from components.record.dates import bounds, spoken, spoken_month
 from components.words.wording import figure_number
 
@@ -96,7 +97,7 @@ def radius_px(persons: float) -> float:
 
 
 def contingent_chart(
-    found: Contingents, month: pd.Period, span: tuple[pd.Period, pd.Period], theme: Theme
+    found: Contingents, month: pd.Period, span: tuple[pd.Period, pd.Period], colours: Palette
 ) -> ContingentChart:
     """Draw the contingents of the allies in Iraq.
 
@@ -107,13 +108,11 @@ def contingent_chart(
         The clock's month, marked on the time line.
     span : tuple of pandas.Period
         First and last month of the time line.
-    theme : Theme
+    colours : Palette
     """
-    colours = palette(theme)
     closing = [roster for roster in found.rosters if roster.closes]
     bars, bottom = _bars(closing, colours)
     lanes, placed, drawn, height = _time_line(found, month, span, bottom + 16, colours)
-    title = "Allied contingents in Iraq by nation"
     shapes = (
         svg.hatching("gap", blend(colours.withheld, colours.ground, _PAPER))
         + f'<rect width="{WIDTH}" height="{height:g}" fill="{colours.ground}"/>'
@@ -121,7 +120,7 @@ def contingent_chart(
         + lanes
     )
     return ContingentChart(
-        svg.drawing(WIDTH, height, title, shapes),
+        svg.Drawing(WIDTH, height, shapes).svg(),
         _alternative(found, closing),
         frozenset(drawn),
         tuple(placed),
@@ -445,7 +444,7 @@ def _key(x: float, y: float, colours: Palette) -> str:
     for kind, persons, words in items:
         shapes.append(_mark(_Dot(blank, x + 6, y, persons, kind), colours))
         shapes.append(svg.words(words, x + 16, y, _SMALL, colours.muted))
-        x += 16 + labels.text_width(words, _SMALL) + 10
+        x += 16 + text_width(words, _SMALL) + 10
     for persons in (500.0, 5_000.0):
         r = radius_px(persons)
         shapes.append(
@@ -454,7 +453,7 @@ def _key(x: float, y: float, colours: Palette) -> str:
         )
         text = f"{persons:,.0f}"
         shapes.append(svg.words(text, x + 2 * r + 4, y, _SMALL, colours.muted))
-        x += 2 * r + 10 + labels.text_width(text, _SMALL)
+        x += 2 * r + 10 + text_width(text, _SMALL)
     return "".join(shapes)
 
 

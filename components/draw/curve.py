@@ -24,13 +24,21 @@ from components.answer.estimate import (
     Estimate,
     one_number,
 )
+from components.answer.persons import coarse
 from components.answer.policy import Policy
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.draw.palette import Palette, Theme, palette, rgba
 from components.draw.series import break_months, runs, stretches
 from components.record.dates import spoken_month
 from components.record.schema import Schema
-from components.words.wording import CHOICE_WORDS, figure_number, rule_name, span_words, whom
+from components.words.wording import (
+    CHOICE_WORDS,
+    figure_number,
+    rounded,
+    rule_name,
+    span_words,
+    whom,
+)
 
 MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 """Pixels around the plots; the month's mark is laid over the chart by these."""
@@ -140,12 +148,13 @@ def text_alternative(views: Views) -> str:
         if known.size == 0:
             continue
         peak = int(np.nanargmax(estimate.best))
-        first, last = int(known[0]), int(known[-1])
+        first, highest, last = (
+            f"{spoken_month(estimate.months[at])} at {rounded(float(estimate.best[at]))}"
+            for at in (int(known[0]), peak, int(known[-1]))
+        )
         parts.append(
-            f"{subject} in {_name(views, theatre)}: first estimated for "
-            f"{spoken_month(estimate.months[first])} at {estimate.best[first]:,.0f}, highest in "
-            f"{spoken_month(estimate.months[peak])} at {estimate.best[peak]:,.0f}, last estimated "
-            f"for {spoken_month(estimate.months[last])} at {estimate.best[last]:,.0f}."
+            f"{subject} in {_name(views, theatre)}: first estimated for {first}, "
+            f"highest in {highest}, last estimated for {last}."
         )
     return " ".join(parts) + " The Evidence tab lists the figures of each month as a table."
 
@@ -203,7 +212,8 @@ def _band(
             yaxis=f"y{axis}",
         )
         carried = estimate.basis[begin:end] == Basis.CARRIED
-        best = np.floor(estimate.best[begin:end] + 0.5)
+        # As the headline says them: a hover shows the number that is drawn.
+        best = np.array([coarse(persons) for persons in estimate.best[begin:end].tolist()])
         figure.add_scatter(
             x=x,
             y=best.astype("int32"),

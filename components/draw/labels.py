@@ -11,13 +11,13 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from components.draw.typeface import Weight, text_width
+
 SIZE = 11.5
 """Height of a base's label, in CSS pixels."""
 
 _GAP = 2.0
 _LINE = 1.2
-_NARROW = frozenset("ijlI.,:;'|!()[]- ftr/")
-_WIDE = frozenset("mwMW@%")
 _EDGE = 3.0
 _FARTHER = 7.0
 
@@ -59,6 +59,8 @@ class Wish:
         Height of the type, in pixels.
     centred : bool
         Whether it may only stand on the point itself, as a country's name does.
+    lead : float
+        Pixels that a sign before the text takes.
     """
 
     key: str
@@ -68,6 +70,7 @@ class Wish:
     clear: float
     size: float = SIZE
     centred: bool = False
+    lead: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -89,19 +92,6 @@ class Placed:
     dy: float
     anchor: Anchor
     box: tuple[float, float, float, float]
-
-
-def text_width(text: str, size: float = SIZE) -> float:
-    """Return a width that a sans-serif text does not exceed, in pixels."""
-    ems = 0.0
-    for letter in text:
-        if letter in _NARROW:
-            ems += 0.36
-        elif letter in _WIDE:
-            ems += 0.92
-        else:
-            ems += 0.72 if letter.isupper() else 0.58
-    return ems * size
 
 
 @lru_cache(maxsize=1024)
@@ -133,6 +123,7 @@ def place(
     height: float,
     taken: Boxes,
     shunned: Boxes | None = None,
+    marks: npt.NDArray[np.float64] | None = None,
 ) -> list[Placed]:
     """Give labels room, the most important first; who finds none is left out.
 
@@ -146,6 +137,9 @@ def place(
         Boxes of marks: no label may touch them.
     shunned : array of shape (m, 4), optional
         Boxes that a label only covers where it has no better place, such as those of lines.
+    marks : array of shape (k, 2), optional
+        Points of marks: no label stands nearer to one of them than to its own point, so that
+        nobody reads it as the name of another. Labels that are centred belong to no mark.
 
     Returns
     -------
@@ -154,15 +148,23 @@ def place(
     """
     soft = np.empty((0, 4)) if shunned is None else shunned
     hard = np.asarray(taken, dtype=float)
-    return list(_place(tuple(wishes), width, height, hard.tobytes(), soft.tobytes()))
+    others = np.empty((0, 2)) if marks is None else np.asarray(marks, dtype=float)
+    key = (hard.tobytes(), soft.tobytes(), others.tobytes())
+    return list(_place(tuple(wishes), width, height, *key))
 
 
 @lru_cache(maxsize=1024)
 def _place(
-    wishes: tuple[Wish, ...], width: float, height: float, taken: bytes, shunned: bytes
+    wishes: tuple[Wish, ...],
+    width: float,
+    height: float,
+    taken: bytes,
+    shunned: bytes,
+    marks: bytes,
 ) -> tuple[Placed, ...]:
-    """Place, once for months with the same marks and arrows."""
+    """Place labels, once for months with the same marks."""
     hard, soft = (np.frombuffer(boxes).reshape(-1, 4) for boxes in (taken, shunned))
+    points = np.frombuffer(marks).reshape(-1, 2)
     found: list[Placed] = []
     for wish in wishes:
         if not wish.text:
@@ -170,7 +172,7 @@ def _place(
         candidates, boxes = _candidates(wish)
         inside = (boxes[:, :2] >= _EDGE).all(axis=1)
         inside &= (boxes[:, 2] <= width - _EDGE) & (boxes[:, 3] <= height - _EDGE)
-        free = inside & (_hits(boxes, hard) == 0)
+        free = inside & (_hits(boxes, hard) == 0) & (wish.centred | _nearest(boxes, wish, points))
         if not free.any():
             continue
         cost = 2.0 * _hits(boxes, soft) + 0.25 * np.arange(len(boxes))
@@ -178,6 +180,26 @@ def _place(
         found.append(best)
         hard = np.vstack([hard, best.box])
     return tuple(found)
+
+
+def distances(boxes: Boxes, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return how far each of ``(n, 4)`` boxes is from each of ``(m, 2)`` points, in pixels."""
+    x, y = points[None, :, 0], points[None, :, 1]
+    left, top, right, bottom = (boxes[:, i, None] for i in range(4))
+    across = np.maximum(np.maximum(left - x, x - right), 0)
+    down = np.maximum(np.maximum(top - y, y - bottom), 0)
+    return np.asarray(np.hypot(across, down))
+
+
+def _nearest(
+    boxes: Boxes, wish: Wish, points: npt.NDArray[np.float64]
+) -> npt.NDArray[np.bool_]:  # fmt: skip
+    """Tell which boxes stand no nearer to another's mark than to the wish's own point."""
+    own = np.array([[wish.x, wish.y]])
+    others = points[np.abs(points - own).max(axis=1) > 0.5]
+    if not len(others):
+        return np.ones(len(boxes), dtype=bool)
+    return np.asarray(distances(boxes, others).min(axis=1) >= distances(boxes, own)[:, 0])
 
 
 def overlapping(boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
@@ -206,7 +228,7 @@ def _candidates(wish: Wish) -> tuple[list[Placed], Boxes]:
 
 def _places(wish: Wish) -> list[Placed]:
     """Places for a label in order of liking: beside, then aslant, then above and below."""
-    wide = text_width(wish.text, wish.size) + 2
+    wide = wish.lead + text_width(wish.text, wish.size, Weight.SEMIBOLD) + 2
     tall = wish.size * _LINE
     if wish.centred:
         return [_at(wish, 0, 0, Anchor.MIDDLE, wide, tall)]

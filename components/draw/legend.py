@@ -1,13 +1,19 @@
-"""The legend of the map, as HTML with drawings in line: the same marks, widths and dashes."""
+"""Legends: drawings with words, in rows of a drawing, or as HTML beside the stage's map."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
-from components.draw.flows import UNKNOWN_PX, width_px
-from components.draw.marks import SIZES, Sign, head_svg, radius_px, sign_svg
-from components.draw.palette import Palette, Theme, palette, rgba
+from components.draw import symbols
+from components.draw.flows import UNKNOWN_PX, Flow, width_px
+from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, radius_px
+from components.draw.palette import Palette, Theme, palette
+from components.draw.svg import Drawing, Text, box, disc, line
+from components.draw.typeface import text_width
 
 ATTRIBUTION = (
     "Made with Natural Earth. Place names GeoNames, CC BY 4.0. "
@@ -22,18 +28,124 @@ BORDERS = (
 WIDTH_STEPS = (100.0, 1_000.0, 10_000.0)
 SIZE_STEPS = (500.0, 2_000.0)
 
-_SIGNS = (
-    (Sign.IN_USE_USA, "in use, US"),
-    (Sign.IN_USE_OTHERS, "in use, others"),
-    (Sign.UNCONFIRMED_USA, "not confirmed"),
-    (Sign.LEFT_THIS_YEAR, "left this year"),
-    (Sign.LEFT_EARLIER, "left earlier"),
-    (Sign.PLANNED, "planned"),
+SIZE = 11.0
+"""Height of a legend's type, in pixels."""
+
+_ROW = 16.0
+_GAP = 5.0
+_BETWEEN = 14.0
+
+_SIGNS = {
+    Sign.IN_USE_USA: "in use, US",
+    Sign.IN_USE_OTHERS: "in use, others",
+    Sign.UNCONFIRMED_USA: "use not confirmed",
+    Sign.UNCONFIRMED_OTHERS: "use by others not confirmed",
+    Sign.LEFT_THIS_YEAR: "left this year",
+    Sign.LEFT_EARLIER: "left earlier",
+    Sign.PLANNED: "planned",
+}
+
+_STAGED = (
+    Sign.IN_USE_USA,
+    Sign.IN_USE_OTHERS,
+    Sign.UNCONFIRMED_USA,
+    Sign.LEFT_THIS_YEAR,
+    Sign.LEFT_EARLIER,
+    Sign.PLANNED,
 )
+"""What the stage's legend explains, the same for every month."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A drawing with words beside it.
+
+    Attributes
+    ----------
+    words : str
+    width, height : float
+        Pixels that the drawing takes.
+    shape : str
+        SVG elements; their left edge is at 0, their middle at 0.
+    """
+
+    words: str
+    width: float
+    height: float
+    shape: str
+
+    @property
+    def whole(self) -> float:
+        """Pixels that drawing and words take."""
+        return self.width + _GAP + text_width(self.words, SIZE)
+
+
+def legend(items: Sequence[Item], width: float, colours: Palette) -> Drawing:
+    """Set items in rows that fill a width."""
+    rows: list[list[Item]] = []
+    room = 0.0
+    for item in items:
+        if not rows or item.whole > room:
+            rows.append([])
+            room = width
+        rows[-1].append(item)
+        room -= item.whole + _BETWEEN
+    shapes, texts, y = "", [], 0.0
+    for row in rows:
+        tall = max(_ROW, *(item.height + 3 for item in row))
+        x, middle = 0.0, y + tall / 2
+        for item in row:
+            shapes += f'<g transform="translate({x:.1f} {middle:.1f})">{item.shape}</g>'
+            x += item.width + _GAP
+            texts.append(Text(item.words, x, middle, SIZE, colours.text))
+            x += text_width(item.words, SIZE) + _BETWEEN
+        y += tall
+    return Drawing(width, y, shapes, tuple(texts))
+
+
+def map_items(bases: Iterable[Mark], flows: Iterable[Flow], colours: Palette) -> list[Item]:
+    """Return what explains a map: the signs and arrows that are on it, with their scales."""
+    bases, flows = list(bases), list(flows)
+    present = {mark.sign for mark in bases}
+    items = [_sign(sign, words, colours) for sign, words in _SIGNS.items() if sign in present]
+    if any(b.precision_km >= VAGUE_KM and b.standing != "left_earlier" for b in bases):
+        items.append(_vague(colours))
+    if any(not math.isnan(b.personnel) and b.personnel > 0 for b in bases):
+        items.append(_sizes(colours))
+    if any(flow.known for flow in flows):
+        items.append(_widths(colours))
+    if any(not flow.known and flow.status == "reported" for flow in flows):
+        items.append(_unknown(colours))
+    if any(flow.status == "planned" for flow in flows):
+        items.append(_planned(colours))
+    return items
+
+
+def line_item(
+    words: str, colour: str, width: float, *, dash: str = "", band: str = "", upright: bool = False
+) -> Item:
+    """Return the item of a line, with its band if it has one."""
+    wide = 4.0 if upright else 22.0
+    ends = [(2.0, -6.0), (2.0, 6.0)] if upright else [(0.0, 0.0), (wide, 0.0)]
+    under = box(0, -4.5, wide, 9, f'fill="{band}"') if band else ""
+    return Item(words, wide, 12.0, under + line(ends, colour, width, dash))
+
+
+def figure_items(kinds: Iterable[str], colours: Palette) -> list[Item]:
+    """Return the items of published figures, by the kind of their source, or ``planned``."""
+    return [
+        Item(
+            kind if kind == "planned" else f"{kind} figure",
+            2 * symbols.FIGURE_RADIUS + 1,
+            9.0,
+            symbols.figure(symbols.FIGURE_RADIUS + 0.5, 0, kind, colours, 0.8),
+        )
+        for kind in kinds
+    ]
 
 
 def legend_html(theme: Theme) -> str:
-    """Return the legend as HTML: marks, sizes, widths, dashes; the same for every month.
+    """Return the legend of the stage's map as HTML, the same for every month.
 
     Returns
     -------
@@ -42,82 +154,69 @@ def legend_html(theme: Theme) -> str:
         Streamlit's cleaning of HTML; its text is escaped.
     """
     colours = palette(theme)
-    items = [_item(_mark(sign, colours), words) for sign, words in _SIGNS]
-    items.append(_item(_vague(colours), "known to 10 km or worse"))
-    sizes = "personnel " + " · ".join(f"{step:,.0f}" for step in SIZE_STEPS)
-    items.append(_item(_discs(colours), sizes))
-    widths = " · ".join(f"{step:,.0f}" for step in WIDTH_STEPS)
-    items += [
-        _item(_widths(colours), f"moved {widths}, one scale for all years"),
-        _item(_arrow(colours, UNKNOWN_PX, dash="3 3"), "number not published"),
-        _item(_arrow(colours, width_px(2_000), dash="9 5", planned=True), "planned"),
-    ]
-    return (
-        f'<div style="color:{colours.text};font-size:12px;line-height:1.4">{" ".join(items)}</div>'
+    items = [_sign(sign, _SIGNS[sign], colours) for sign in _STAGED]
+    items += [_vague(colours), _sizes(colours), _widths(colours), _unknown(colours)]
+    items.append(_planned(colours))
+    spans = " ".join(
+        f'<span style="white-space:nowrap;margin-right:10px">{_image(item)} '
+        f"{escape(item.words)}</span>"
+        for item in items
     )
+    return f'<div style="color:{colours.text};font-size:12px;line-height:1.4">{spans}</div>'
 
 
-def _item(drawing: str, words: str) -> str:
-    return f'<span style="white-space:nowrap;margin-right:10px">{drawing} {escape(words)}</span>'
-
-
-def _svg(width: float, height: float, shapes: str, box: str = "") -> str:
-    view = box or f"0 0 {width:g} {height:g}"
-    svg = (
-        f"<svg xmlns='http://www.w3.org/2000/svg' width='{width:g}' height='{height:g}'"
-        f" viewBox='{view}'>{shapes}</svg>"
-    )
-    uri = "data:image/svg+xml," + quote(svg.replace('"', "'"), safe=" =':/,.()-;")
+def _image(item: Item) -> str:
+    size = f"width='{item.width:g}' height='{item.height:g}'"
+    view = f"viewBox='0 {-item.height / 2:g} {item.width:g} {item.height:g}'"
+    shape = item.shape.replace('"', "'")
+    svg = f"<svg xmlns='http://www.w3.org/2000/svg' {size} {view}>{shape}</svg>"
+    uri = "data:image/svg+xml," + quote(svg, safe=" =':/,.()-;")
     return f'<img alt="" src="{uri}" style="vertical-align:middle;display:inline;margin:0">'
 
 
-def _mark(sign: Sign, colours: Palette) -> str:
+def _sign(sign: Sign, words: str, colours: Palette) -> Item:
     size = SIZES[sign]
-    return _svg(size, size, sign_svg(sign, colours), "0 0 64 64")
+    return Item(words, size, size, symbols.base(size / 2, 0, sign, colours))
 
 
-def _vague(colours: Palette) -> str:
-    disc = f'<circle cx="8" cy="8" r="8" fill="{colours.muted}" fill-opacity=".18"/>'
-    return _svg(16, 16, disc + f'<circle cx="8" cy="8" r="4.5" fill="{colours.usa}"/>')
+def _vague(colours: Palette) -> Item:
+    shape = disc(8, 0, 8, f'fill="{colours.muted}" fill-opacity=".18"')
+    shape += disc(8, 0, 4.5, f'fill="{colours.usa}"')
+    return Item(f"known to {VAGUE_KM:g} km or worse", 16, 16, shape)
 
 
-def _discs(colours: Palette) -> str:
+def personnel(x: float, y: float, persons: float, colour: str, colours: Palette) -> str:
+    """Draw the disc of a base's personnel."""
+    look = f'fill="{colour}" fill-opacity=".2" stroke="{colours.text}" stroke-opacity=".55"'
+    return disc(x, y, radius_px(persons), f'{look} stroke-width=".8"')
+
+
+def _sizes(colours: Palette) -> Item:
     """Discs of the steps beside each other, as large as on the map."""
-    tall = 2 * radius_px(SIZE_STEPS[-1]) + 2
-    x, discs = 0.0, ""
+    x, shape = 1.0, ""
     for step in SIZE_STEPS:
         radius = radius_px(step)
-        discs += (
-            f"<circle cx='{x + radius + 1:.1f}' cy='{tall / 2:.1f}' r='{radius:.1f}' "
-            f"fill='{colours.usa}' fill-opacity='.2' stroke='{colours.text}' "
-            "stroke-opacity='.55' stroke-width='.8'/>"
-        )
-        x += 2 * radius + 4
-    return _svg(round(x), round(tall, 1), discs)
+        shape += personnel(x + radius, 0, step, colours.usa, colours)
+        x += 2 * radius + 3
+    words = "personnel " + " · ".join(f"{step:,.0f}" for step in SIZE_STEPS)
+    return Item(words, round(x - 2), 2 * radius_px(SIZE_STEPS[-1]) + 2, shape)
 
 
-def _widths(colours: Palette) -> str:
-    x, bars = 0.0, ""
-    tallest = width_px(WIDTH_STEPS[-1])
+def _widths(colours: Palette) -> Item:
+    x, shape = 0.0, ""
     for step in WIDTH_STEPS:
-        width = width_px(step)
-        bars += (
-            f'<rect x="{x:g}" y="{(tallest - width) / 2:.1f}" width="16" height="{width:.1f}" '
-            f'fill="{_solid(colours)}" fill-opacity=".85"/>'
-        )
+        look = symbols.move_line(width_px(step), colours, planned=False, known=True)
+        shape += f'<path d="M{x:g} 0h16" {look}/>'
         x += 20
-    return _svg(x - 4, round(tallest, 1), bars)
+    steps = " · ".join(f"{step:,.0f}" for step in WIDTH_STEPS)
+    return Item(f"moved {steps} in any year", x - 4, 8, shape)
 
 
-def _arrow(colours: Palette, width: float, *, dash: str, planned: bool = False) -> str:
-    opacity = rgba(colours.movement, 0.6)[3] / 255 if planned else 1
-    line = (
-        f'<path d="M0 6H27" stroke="{_solid(colours)}" stroke-width="{width:.1f}" '
-        f'stroke-dasharray="{dash}" stroke-opacity="{opacity:.2f}"/>'
-    )
-    head = head_svg(colours, planned=planned)
-    return _svg(38, 12, f'{line}<g transform="translate(27 1.5) scale(.14)">{head}</g>')
+def _unknown(colours: Palette) -> Item:
+    shape = symbols.move(UNKNOWN_PX, colours, planned=False, known=False)
+    return Item("number not published", 32, 12, shape)
 
 
-def _solid(colours: Palette) -> str:
-    return colours.movement
+def _planned(colours: Palette) -> Item:
+    shape = symbols.move(width_px(2_000), colours, planned=True, known=True)
+    return Item("planned move", 32, 12, shape)

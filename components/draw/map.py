@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache, partial
 from typing import Any
@@ -131,12 +132,16 @@ def rows(
         Rows of each layer of `DEPENDENT`; none is selected.
     """
     view = window(width, height)
-    bases = marks(posture, view)
-    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    arrows = tuple([flow.arrow(f, view) for f in flow.flows(posture, grain, view)])
+    return dict(_rows(tuple(marks(posture, view)), arrows, view))
+
+
+@lru_cache(maxsize=64)
+def _rows(bases: tuple[Mark, ...], arrows: tuple[Arrow, ...], view: View) -> Rows:
     return {
         **_discs(bases),
         **_arrows(arrows, view),
-        BASES: _bases(bases),
+        BASES: [_base(base) for base in bases],
         SELECTED: [],
         **_names(bases, arrows, view),
     }
@@ -296,7 +301,7 @@ def _sentence(item: Flow) -> str:
     return f"{item.origin_name} to {item.destination_name}, {item.number}{plan}"
 
 
-def _discs(bases: list[Mark]) -> Rows:
+def _discs(bases: Sequence[Mark]) -> Rows:
     """Soft discs where a point is vague, and discs for the personnel of a base."""
     return {
         "vague": [
@@ -326,10 +331,6 @@ def _owner(force: str) -> int:
     return 2 if force == "CONTRACTORS" else 1
 
 
-def _bases(bases: list[Mark]) -> list[Spec]:
-    return [_base(base) for base in bases]
-
-
 @lru_cache(maxsize=4096)
 def _base(base: Mark) -> Spec:
     row: Spec = {"p": _point(base.lon, base.lat)}
@@ -340,7 +341,7 @@ def _base(base: Mark) -> Spec:
     return row | {"i": base.id, "n": base.name, "t": base.said}
 
 
-def _arrows(arrows: list[Arrow], view: View) -> Rows:
+def _arrows(arrows: Sequence[Arrow], view: View) -> Rows:
     """Lines, dashed where planned or without a number, and their heads."""
     drawn = [_arrow(item, view) for item in arrows]
     return {"flows": [line for line, _ in drawn], "heads": [head for _, head in drawn]}
@@ -388,7 +389,7 @@ def _told(item: Flow) -> str:
     return "\n".join(lines)
 
 
-def _taken(bases: list[Mark], arrows: list[Arrow]) -> labels.Boxes:
+def _taken(bases: Sequence[Mark], arrows: Sequence[Arrow]) -> labels.Boxes:
     """Boxes that no label may touch: marks and heads."""
     boxes = [np.empty((0, 4))]
     if bases:
@@ -401,14 +402,15 @@ def _taken(bases: list[Mark], arrows: list[Arrow]) -> labels.Boxes:
 
 
 def _placed(
-    bases: list[Mark],
-    arrows: list[Arrow],
+    bases: Sequence[Mark],
+    arrows: Sequence[Arrow],
     view: View,
     selected: str | None,
     taken: labels.Boxes,
 ) -> list[tuple[int, labels.Placed]]:
     """Place all labels, with the kind of each (see `_KINDS`)."""
-    put = partial(labels.place, width=view.width, height=view.height)
+    at = np.array([b.at for b in bases]).reshape(-1, 2)
+    put = partial(labels.place, width=view.width, height=view.height, marks=at)
     lines = _shunned(arrows)
     countries = put(ground.country_wishes(view), taken=np.empty((0, 4)))
     taken = np.vstack([taken, _boxes(countries)])
@@ -457,7 +459,7 @@ def _placed(
     )
 
 
-def _names(bases: list[Mark], arrows: list[Arrow], view: View) -> Rows:
+def _names(bases: Sequence[Mark], arrows: Sequence[Arrow], view: View) -> Rows:
     taken = _taken(bases, arrows)
     points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
     loud: list[Spec] = []
@@ -511,7 +513,7 @@ def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
     return np.array([p.box for p in placed]).reshape(-1, 4)
 
 
-def _shunned(arrows: list[Arrow]) -> labels.Boxes:
+def _shunned(arrows: Sequence[Arrow]) -> labels.Boxes:
     """Boxes along the arrows, which labels cover only where there is no other place."""
     found = [np.empty((0, 4))]
     found += [

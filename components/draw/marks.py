@@ -143,14 +143,20 @@ def marks(posture: Posture, view: View) -> list[Mark]:
     view : View
         The window for which neighbours are spread.
     """
-    bases = sorted((base for base in posture.standings if base.placed), key=lambda b: b.place)
-    if not bases:
-        return []
+    return list(_marks(tuple([base for base in posture.standings if base.placed]), view))
+
+
+# Both grains of a month share its bases, and so do the months in which none of them changes.
+@lru_cache(maxsize=64)
+def _marks(standings: tuple[BaseStanding, ...], view: View) -> tuple[Mark, ...]:
+    if not standings:
+        return ()
+    bases = sorted(standings, key=lambda base: base.place)
     points = [pixels(base.lon, base.lat, view) for base in bases]
     radii = [SIZES[sign_of(base.standing, base.force)] / 2 - 0.5 for base in bases]
     moved = spread(np.array(points), np.array(radii)).tolist()
     drawn = [_mark(base, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)]
-    return sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id))
+    return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
 
 
 @lru_cache(maxsize=1024)
@@ -339,13 +345,17 @@ class Shape:
 
 
 def sign_shape(sign: Sign, colours: Palette) -> Shape:
-    """Return the shape of a sign, in the middle of its cell."""
+    """Return the shape of a sign, in the middle of its cell.
+
+    In greys an outline tells a force from land and from a doubtful use.
+    """
     force = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
     match sign:
         case Sign.IN_USE_USA | Sign.IN_USE_OTHERS:
-            return Shape(_circle(25), force)
+            return Shape(_circle(25), force, *((colours.text, 5) if colours.grey else ()))
         case Sign.UNCONFIRMED_USA | Sign.UNCONFIRMED_OTHERS:
-            return Shape(_circle(24), blend(force, colours.focus_land, 0.45))
+            fill = blend(force, colours.focus_land, 0.45)
+            return Shape(_circle(24), fill, *((force, 4) if colours.grey else ()))
         case Sign.LEFT_THIS_YEAR:
             return Shape(_circle(21), colours.ground, colours.muted, 10)
         case Sign.PLANNED:
@@ -364,8 +374,10 @@ def head_shape(colours: Palette, *, planned: bool) -> Shape:
 
 
 def sign_svg(sign: Sign, colours: Palette) -> str:
-    """Return the shape of a sign as SVG."""
-    return sign_shape(sign, colours).svg
+    """Return the shape of a sign as SVG; in greys others' bases have a dot in their middle."""
+    others = sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}
+    inner = Shape(_circle(10), colours.ground).svg if colours.grey and others else ""
+    return sign_shape(sign, colours).svg + inner
 
 
 def head_svg(colours: Palette, *, planned: bool) -> str:

@@ -10,15 +10,26 @@ from enum import StrEnum
 
 
 class Theme(StrEnum):
-    """The ground that a figure is drawn on."""
+    """The ground that the screen is drawn on."""
 
     LIGHT = "light"
     DARK = "dark"
 
 
+class Tone(StrEnum):
+    """What a picture is printed on, and with: the two themes of the screen, or greys alone."""
+
+    LIGHT = "light"
+    DARK = "dark"
+    GREYSCALE = "greyscale"
+
+
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they stand for, as ``#RRGGBB``."""
+    """Colours by what they stand for, as ``#RRGGBB``.
+
+    ``grey`` tells whether they are greys, so that forces must differ by more than their colour.
+    """
 
     usa: str
     allies: str
@@ -36,6 +47,7 @@ class Palette:
     rule: str
     withheld: str
     link: str
+    grey: bool = False
 
     def force(self, force: str) -> str:
         """Return the colour of a force."""
@@ -83,9 +95,33 @@ DARK = Palette(
 )
 
 
-def palette(theme: Theme) -> Palette:
-    """Return the colours of a theme."""
-    return DARK if theme is Theme.DARK else LIGHT
+GREYSCALE = Palette(
+    usa="#222222",
+    allies="#8C8C8C",
+    contractors="#A8A8A8",
+    movement="#4D4D4D",
+    given_up="#8F8F8F",
+    attention="#555555",
+    land="#E9E9E9",
+    focus_land="#FAFAFA",
+    water="#D4D4D4",
+    border="#909090",
+    ground="#FFFFFF",
+    text="#1A1A1A",
+    muted="#5A5A5A",
+    rule="#D2D2D2",
+    withheld="#A8A8A8",
+    link="#4A4A4A",
+    grey=True,
+)
+"""Greys that stay apart on paper."""
+
+_PALETTES = {"light": LIGHT, "dark": DARK, "greyscale": GREYSCALE}
+
+
+def palette(look: Theme | Tone) -> Palette:
+    """Return the colours of a theme of the screen or of a tone of paper."""
+    return _PALETTES[str(look)]
 
 
 def rgba(colour: str, alpha: float = 1.0) -> list[int]:

@@ -12,8 +12,8 @@ from components.answer.estimate import CONTRACTORS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Standing
 from components.answer.persons import reach, rounded, stated
 from components.answer.policy import Choice, Policy
-from components.draw.palette import Palette, Theme, palette
-from components.draw.svg import drawing, plain, words
+from components.draw.palette import Palette
+from components.draw.svg import Drawing, plain, words
 from components.words.wording import missing_words
 
 WIDTH = 940
@@ -26,7 +26,7 @@ _LEFT, _RIGHT, _TOP, _ROW = 250, 24, 6, 24
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
-def strip(counts: Counts, theme: Theme) -> str:
+def strip(counts: Counts, colours: Palette) -> str:
     """Draw every figure around a month on one linear axis, a row for each counting rule.
 
     The band of the estimate lies behind, with a line for its best value. A dot's shape tells the
@@ -44,7 +44,6 @@ def strip(counts: Counts, theme: Theme) -> str:
     rows = [(name, dots) for name, dots in rows if dots]
     if not rows:
         return ""
-    colours = palette(theme)
     tops = [n for _, dots in rows for c in dots for n in (c.low, c.value, c.high)]
     top = max([n for n in [*tops, counts.high] if not math.isnan(n)] + [1.0])
     axis = _Axis(top * 1.04, _LEFT, WIDTH - _RIGHT)
@@ -63,8 +62,7 @@ def strip(counts: Counts, theme: Theme) -> str:
         parts.append(words(name, _LEFT - 14, y, 13, colours.text, anchor=2))
         parts.append(f'<path d="M{_LEFT} {y}H{WIDTH - _RIGHT}" stroke="{colours.rule}"/>')
         parts += [_dot(count, axis, y, colours) for count in dots]
-    title = "Figures around the month, by what they count"
-    return drawing(WIDTH, bottom + 24, title, "".join(parts))
+    return Drawing(WIDTH, bottom + 24, "".join(parts)).svg()
 
 
 def strip_words(counts: Counts) -> str:
@@ -99,7 +97,7 @@ def place_words(counts: Counts) -> str:
     return f"Of {compared} {noun} that can be compared with it, {', '.join(parts)}{rest}."
 
 
-def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -> str:
+def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palette) -> str:
     """Draw how far a month's level depends on the counting policy, on one linear axis.
 
     A tall tick for each choice of figures with the allies and contractors that the policy takes
@@ -111,7 +109,6 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -
     str
         An SVG document of `CHOICE_SIZE`; empty ground where no policy has an estimate.
     """
-    colours = palette(theme)
     width, height = CHOICE_SIZE
     known = [a.best for a in answers if not math.isnan(a.best)]
     if not known:
@@ -119,7 +116,7 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -
             f'<path d="M4 {height / 2}H{width - 4}" stroke="{colours.rule}" '
             'stroke-dasharray="2 4"/>'
         )
-        return drawing(width, height, "No estimate", line)
+        return Drawing(width, height, line).svg("No estimate")
     axis = _Axis(max([*known, 1.0]) * 1.02, 6, width - 6)
     middle = height / 2
     parts = [f'<path d="M4 {middle}H{width - 4}" stroke="{colours.rule}"/>']
@@ -142,7 +139,7 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, theme: Theme) -
                 else f'<circle cx="{x:.1f}" cy="{middle}" r="4.5" fill="{colour}" '
                 f'stroke="{colours.ground}"/>'
             )
-    return drawing(width, height, "The month under every policy", "".join(parts))
+    return Drawing(width, height, "".join(parts)).svg("The month under every policy")
 
 
 def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:

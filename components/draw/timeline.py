@@ -1,38 +1,50 @@
-"""One base's time as an SVG drawing: in use, changed, how many, who moved, what happened.
+"""One base's time as a drawing: in use, changed, how many, who moved, what happened.
 
 A change known to the month or the year fades over its month or year; one known to the day is
-sharp.
+sharp. Every row of the record has a mark; what there is room for is written beside its mark.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import pandas as pd
 
-from components.answer.estimate import one_number
+from components.answer.estimate import FEEDING_CREDIBILITY, one_number
+from components.answer.kept import kept_with_record
 from components.answer.posture import Views
-from components.draw.marks import AMERICAN
-from components.draw.palette import Palette, Theme, palette
-from components.draw.svg import drawing, words
+from components.draw import symbols
+from components.draw.curve import SYMBOLS
+from components.draw.legend import Item, figure_items, legend
+from components.draw.marks import AMERICAN, force_name
+from components.draw.palette import Palette
+from components.draw.svg import Drawing, Text, box, line, stacked
+from components.draw.typeface import Weight, shortened, text_width
 from components.record.checks import CLOSING
 from components.record.dates import bounds, spoken, spoken_month
-from components.words.wording import STANDING_WORDS, STATUS_WORDS
+from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, figure_number
 
 WIDTH = 1120
 """Pixels of the drawing at its own size."""
 
 _LEFT, _RIGHT, _TOP = 116.0, 14.0, 20.0
-_BAR, _LANE, _LABEL_ROW, _PLOT = 15.0, 22.0, 14.0, 58.0
-_GAP = 9.0
-_LETTER = 5.9
-"""Width of a letter of a label, in pixels: labels that would meet are set lower or left out."""
+_BAR, _STRIP, _ROW, _GAP, _YEARS = 15.0, 11.0, 14.0, 10.0, 20.0
+"""Heights: of the bar of use, a lane's marks, a row of its texts, what parts lanes, the years."""
 
-_LABEL_ROWS = 3
+_PLOT, _LEAST_PLOT, _MOST_PLOT = 90.0, 56.0, 270.0
+"""Heights of the plot of personnel: where nothing limits the drawing, at least, at most."""
+
+_SIZE, _NAME_SIZE = 11.0, 12.0
+_MOST_ROWS, _PAGE_ROWS = 10, 6
+"""Rows of texts in a lane: on paper, where there is room, and on the page, which lists them too."""
+
 _LEAST_FADE = 2.4
+_LONGEST = 0.62
+"""Of the width of the plot, what one text may take."""
+
+_Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ def runs(views: Views, base: str) -> tuple[Run, ...]:
     )
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
     """Month ordinals in which each base was in use, or may have been, with its standing."""
     found: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -97,8 +109,16 @@ def _closing(begun: dict[int, tuple[str, str]], month: int) -> str:
     return date if status in CLOSING else ""
 
 
-def timeline(views: Views, base: str, month: pd.Period, theme: Theme) -> str:
-    """Draw the time of one base over the whole span of the record.
+def timeline(
+    views: Views,
+    base: str,
+    month: pd.Period,
+    colours: Palette,
+    *,
+    width: int = WIDTH,
+    height: int | None = None,
+) -> Drawing:
+    """Draw the time of one base over the whole span of the record, with its legend.
 
     Parameters
     ----------
@@ -107,28 +127,44 @@ def timeline(views: Views, base: str, month: pd.Period, theme: Theme) -> str:
         Id of a base.
     month : pandas.Period
         The month that is marked.
-    theme : Theme
+    colours : Palette
+    width : int
+        Pixels.
+    height : int, optional
+        Pixels that it fills, with as many rows of texts as there is room for; as high as it
+        wants to be without it.
 
     Returns
     -------
-    str
-        An SVG document; `timeline_words` says the same.
+    Drawing
+        `timeline_words` says the same.
     """
-    sheet = _Sheet(views, palette(theme))
-    colours = sheet.colours
+    sheet = _Sheet(views, colours, width)
+    figures = _figures(views, base)
+    key = legend(_items(views, base, figures, colours), width, colours)
+    room = None if height is None else height - key.height - 4 - _TOP - _BAR - _YEARS - 2 * _GAP
+    if room is not None and len(figures):
+        room -= _LEAST_PLOT + _GAP
+    lanes = _lanes(sheet, views, base, room)
     _use(sheet, views, base)
-    _changes(sheet, views, base)
-    _personnel(sheet, views, base)
-    _moves(sheet, views, base)
-    _events(sheet, views, base)
+    for lane in lanes:
+        _lane(sheet, lane)
+    if len(figures):
+        tall = _PLOT
+        if height is not None:
+            tall = height - key.height - 4 - sheet.y - _YEARS - _GAP - 6
+        _personnel(sheet, figures, min(max(tall, _LEAST_PLOT), _MOST_PLOT))
     under = _axis(sheet, views, month)
+    at = sheet.x(month.start_time + pd.Timedelta(days=14))
     defs = f"<defs>{''.join(sheet.fades.values())}</defs>"
-    over = (
-        f'<path d="M{sheet.x(month.start_time + pd.Timedelta(days=14)):.1f} {_TOP - 4}'
-        f'V{sheet.y:.1f}" stroke="{colours.movement}" stroke-width="1.5"/>'
+    over = line([(at, _TOP - 4), (at, sheet.y)], colours.text, 1.2)
+    drawn = Drawing(
+        width,
+        sheet.y + _YEARS,
+        "".join([defs, under, *sheet.parts, over]),
+        tuple(sheet.texts),
     )
-    shapes = [defs, under, *sheet.parts, over, *sheet.labels]
-    return drawing(WIDTH, sheet.y + 20, timeline_words(views, base), "".join(shapes))
+    return stacked([drawn, key], 4)
 
 
 def timeline_words(views: Views, base: str) -> str:
@@ -150,84 +186,150 @@ def timeline_words(views: Views, base: str) -> str:
     return f"Timeline: {first}. Listed below: {listed}."
 
 
+@dataclass(frozen=True)
+class _Event:
+    """Something at a moment, with what is written beside it.
+
+    Attributes
+    ----------
+    start, end : str
+        The moment's dates, at their precision.
+    text : str
+    colour : str
+        Of its mark.
+    way : str
+        ``in``, ``out`` or empty: whether it goes to the base or leaves it.
+    quiet : bool
+        Whether it is planned or doubtful.
+    """
+
+    start: str
+    end: str
+    text: str
+    colour: str
+    way: str = ""
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class _Set:
+    """An event's text with its room: row and left end."""
+
+    event: _Event
+    x: float
+    row: int
+    left: float
+    text: str
+
+
+@dataclass(frozen=True)
+class _Lane:
+    """Events of one kind; those whose text has room, and how many have none."""
+
+    name: str
+    events: tuple[_Event, ...]
+    written: tuple[_Set, ...]
+
+    @property
+    def rows(self) -> int:
+        return max((item.row + 1 for item in self.written), default=0)
+
+    @property
+    def height(self) -> float:
+        return _GAP + _STRIP + self.rows * _ROW + 3
+
+
 @dataclass
 class _Sheet:
     """The drawing as it grows downwards."""
 
     views: Views
     colours: Palette
+    width: float
     y: float = _TOP
     parts: list[str] = field(default_factory=list)
-    labels: list[str] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
     fades: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @property
+    def right(self) -> float:
+        """The right end of the time axis."""
+        return self.width - _RIGHT
 
     def x(self, day: pd.Timestamp) -> float:
         """Pixel of a moment on the time axis."""
         schema = self.views.record.schema
         first, last = schema.first.start_time, schema.last.end_time
         share = (day - first) / (last - first)
-        return _LEFT + (WIDTH - _LEFT - _RIGHT) * min(max(share, 0.0), 1.0)
+        return _LEFT + (self.right - _LEFT) * min(max(share, 0.0), 1.0)
 
-    def span(self, start: str, end: str = "") -> tuple[float, float]:
+    def span(self, start: str, end: str = "") -> _Span:
         """Pixels of the first and the last moment that a date, or two, can mean."""
         first, last = bounds(start)[0], bounds(end or start)[1]
         return self.x(pd.Timestamp(first)), self.x(pd.Timestamp(last) + pd.Timedelta(days=1))
 
     def fade(self, kind: str, colour: str) -> str:
         """Return the fill that goes ``in``, ``out``, or in and out again (``both``)."""
-        ends = {"in": (0, 0.5, 1), "out": (1, 0.5, 0), "both": (0, 1, 0)}[kind]
-        identity = f"{kind}{colour.lstrip('#')}"
-        stops = "".join(
-            f'<stop offset="{at}" stop-color="{colour}" stop-opacity="{strength}"/>'
-            for at, strength in zip((0, 0.5, 1), ends, strict=True)
-        )
-        self.fades[kind, colour] = f'<linearGradient id="{identity}">{stops}</linearGradient>'
-        return f"url(#{identity})"
+        self.fades[kind, colour] = _gradient(kind, colour)
+        return f"url(#{kind}{colour.lstrip('#')})"
 
-    def box(
+    def fill(
         self, left: float, right: float, top: float, tall: float, fill: str, opacity: float = 1.0
     ) -> None:
         """Fill an area."""
         if right > left:
             faint = f' opacity="{opacity:g}"' if opacity < 1 else ""
-            self.parts.append(
-                f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" '
-                f'height="{tall:g}" fill="{fill}"{faint}/>'
-            )
+            self.parts.append(box(left, top, right - left, tall, f'fill="{fill}"{faint}'))
 
-    def moment(self, start: str, end: str, top: float, tall: float, colour: str) -> float:
-        """Mark a moment: sharp where it is known to the day, else faded over what it can be.
-
-        Returns
-        -------
-        float
-            Pixel of its middle.
-        """
+    def moment(self, start: str, end: str, top: float, tall: float, colour: str) -> None:
+        """Mark a moment: sharp where it is known to the day, else faded over what it can be."""
         left, right = self.span(start, end)
         middle = (left + right) / 2
         if len(start) == len(end) == len("2011-12-18") and right - left <= _LEAST_FADE:
-            self.box(middle - 0.8, middle + 0.8, top, tall, colour)
+            self.fill(middle - 0.8, middle + 0.8, top, tall, colour)
         else:
             wide = max(right - left, _LEAST_FADE)
-            self.box(middle - wide / 2, middle + wide / 2, top, tall, self.fade("both", colour))
-        return middle
+            self.fill(middle - wide / 2, middle + wide / 2, top, tall, self.fade("both", colour))
+
+    def write(
+        self, text: str, x: float, y: float, colour: str = "", *, size: float = _SIZE,
+        bold: bool = False, anchor: int = 0,
+    ) -> None:  # fmt: skip
+        weight = Weight.SEMIBOLD if bold else Weight.REGULAR
+        halo = self.colours.ground
+        self.texts.append(Text(text, x, y, size, colour or self.colours.text, weight, anchor, halo))
+
+    def rule(self, y: float) -> None:
+        """Draw a quiet line over the whole span."""
+        self.parts.append(line([(_LEFT, y), (self.right, y)], self.colours.rule))
 
     def lane(self, name: str, tall: float) -> float:
         """Begin a lane, named on the left, and return its top."""
         top = self.y + _GAP
-        self.parts.append(words(name, 0, top + min(tall, _LANE) / 2, 12.5, self.colours.text))
+        self.write(name, 0, top + min(tall, _BAR) / 2, size=_NAME_SIZE, bold=True)
         self.y = top + tall
         return top
 
 
-def _use(sheet: _Sheet, views: Views, base: str) -> None:
-    top = sheet.lane("In use", _BAR)
+def _gradient(kind: str, colour: str) -> str:
+    ends = {"in": (0, 0.5, 1), "out": (1, 0.5, 0)}.get(kind, (0, 1, 0))
+    stops = "".join(
+        f'<stop offset="{at}" stop-color="{colour}" stop-opacity="{strength}"/>'
+        for at, strength in zip((0, 0.5, 1), ends, strict=True)
+    )
+    return f'<linearGradient id="{kind}{colour.lstrip("#")}">{stops}</linearGradient>'
+
+
+def _owner(views: Views, base: str, colours: Palette) -> str:
     segments = views.presence.segments
     owners = set(segments.loc[segments["place"] == base, "force"])
-    colour = sheet.colours.usa if owners & AMERICAN else sheet.colours.allies
-    sheet.parts.append(
-        f'<path d="M{_LEFT} {top + _BAR / 2}H{WIDTH - _RIGHT}" stroke="{sheet.colours.rule}"/>'
-    )
+    return colours.usa if owners & AMERICAN else colours.allies
+
+
+def _use(sheet: _Sheet, views: Views, base: str) -> None:
+    top = sheet.lane("In use", _BAR)
+    colour = _owner(views, base, sheet.colours)
+    sheet.rule(top + _BAR / 2)
     for run in runs(views, base):
         strength = 1.0 if run.standing == "in_use" else 0.35
         left = sheet.x(pd.Period(ordinal=run.begin, freq="M").start_time)
@@ -237,107 +339,194 @@ def _use(sheet: _Sheet, views: Views, base: str) -> None:
             if len(run.fades_in) == len("2011-12-18"):
                 left = first
             else:
-                sheet.box(first, left, top, _BAR, sheet.fade("in", colour), strength)
+                sheet.fill(first, left, top, _BAR, sheet.fade("in", colour), strength)
         if run.fades_out:
             right, last = sheet.span(run.fades_out)
             if len(run.fades_out) < len("2011-12-18"):
                 begin = max(left, right)
-                sheet.box(begin, last, top, _BAR, sheet.fade("out", colour), strength)
-        sheet.box(left, right, top, _BAR, colour, strength)
+                sheet.fill(begin, last, top, _BAR, sheet.fade("out", colour), strength)
+        sheet.fill(left, right, top, _BAR, colour, strength)
 
 
-def _changes(sheet: _Sheet, views: Views, base: str) -> None:
-    rows = _of(views, "base_status", base)
-    if rows.empty:
-        return
-    driving = set(views.presence.segments["row"])
-    notes = []
-    top = sheet.lane("Changes", 10)
-    for row in rows.to_dict("records"):
-        date, status = str(row["date"]), str(row["status"])
-        colour = sheet.colours.text if row["claim"] == "reported" else sheet.colours.attention
-        x = sheet.moment(date, date, top, 10, colour)
-        if row["id"] in driving:
-            notes.append((x, f"{STATUS_WORDS[status]} {spoken(date)}"))
-    _notes(sheet, notes)
+def _lanes(sheet: _Sheet, views: Views, base: str, room: float | None) -> list[_Lane]:
+    """Set the texts of every lane in as many rows as there is room for, in pixels."""
+    events = {
+        "Changes": _changes(views, base, sheet.colours),
+        "Redeployments": _moves(views, base, sheet.colours),
+        "Milestones": _milestones(views, base, sheet.colours),
+    }
+    for most in range(_PAGE_ROWS if room is None else _MOST_ROWS, -1, -1):
+        lanes = [
+            _Lane(name, tuple(of_kind), tuple(_rows(of_kind, sheet, most)))
+            for name, of_kind in events.items()
+            if of_kind
+        ]
+        if room is None or sum(lane.height for lane in lanes) <= room:
+            break
+    return lanes
 
 
-def _events(sheet: _Sheet, views: Views, base: str) -> None:
-    rows = _of(views, "milestones", base)
-    if rows.empty:
-        return
-    top = sheet.lane("Milestones", 10)
-    for row in rows.to_dict("records"):
-        sheet.moment(str(row["date"]), str(row["date"]), top, 10, sheet.colours.muted)
-
-
-def _moves(sheet: _Sheet, views: Views, base: str) -> None:
-    rows = _moving(views, base)
-    if rows.empty:
-        return
-    top = sheet.lane("Came, left", _LANE)
-    sheet.parts.append(
-        f'<path d="M{_LEFT} {top + 11}H{WIDTH - _RIGHT}" stroke="{sheet.colours.rule}"/>'
-    )
-    for row in rows.to_dict("records"):
-        start, end = str(row["start"]), str(row["end"])
-        colour = sheet.colours.movement
-        if row["destination"] == base:
-            x = sheet.moment(start, end, top + 2, 9, colour)
-            head = f"M{x - 4:.1f} {top + 5}l4 5l4 -5"
-        elif row["origin"] == base:
-            x = sheet.moment(start, end, top + 11, 9, colour)
-            head = f"M{x - 4:.1f} {top + 16}l4 5l4 -5"
-        else:
-            x = sheet.moment(start, end, top + 6, 10, colour)
-            head = ""
-        dash = ' stroke-dasharray="2 1.5"' if row["status"] == "planned" else ""
-        sheet.parts.append(f'<path d="{head}" fill="none" stroke="{colour}"{dash}/>')
-
-
-def _personnel(sheet: _Sheet, views: Views, base: str) -> None:
-    rows = _figures(views, base)
-    if rows.empty:
-        return
-    top = sheet.lane("Personnel", _PLOT)
-    most = float(rows["shown"].max()) or 1.0
-    bottom = top + _PLOT
+def _lane(sheet: _Sheet, lane: _Lane) -> None:
+    """Draw a lane: its marks, below them its texts, each with a line to its mark."""
+    top = sheet.lane(lane.name, _STRIP)
     colours = sheet.colours
-    for share in (0.0, 1.0):
-        y = bottom - share * (_PLOT - 8)
-        sheet.parts.append(
-            f'<path d="M{_LEFT} {y:.1f}H{WIDTH - _RIGHT}" stroke="{colours.rule}"/>'
-            + words(f"{share * most:,.0f}", _LEFT - 6, y, 11.5, colours.muted, anchor=2)
-        )
-    for row in rows.to_dict("records"):
-        left, right = sheet.span(str(row["start"]), str(row["end"]))
-        y = bottom - float(row["shown"]) / most * (_PLOT - 8)
-        colour = colours.force(str(row["force"]))
-        if right - left > 6:
-            sheet.box(left, right, y - 2.5, 5, sheet.fade("both", colour))
-        fill = "none" if row["status"] == "planned" else colour
-        sheet.parts.append(
-            f'<circle cx="{(left + right) / 2:.1f}" cy="{y:.1f}" r="3.4" fill="{fill}" '
-            f'stroke="{colour}"/>'
-        )
+    sheet.rule(top + _STRIP / 2)
+    for item in lane.written:
+        y = top + _STRIP + _ROW * (item.row + 0.5)
+        sheet.parts.append(line([(item.x, top + _STRIP), (item.x, y + 3)], colours.border, 0.8))
+    for event in lane.events:
+        sheet.moment(event.start, event.end, top, _STRIP, event.colour)
+        x = sum(sheet.span(event.start, event.end)) / 2
+        if event.way:
+            tip, foot = (top + _STRIP, -4.5) if event.way == "in" else (top, 4.5)
+            edge = f'stroke="{event.colour}" stroke-width="1"'
+            fill = colours.ground if event.quiet else event.colour
+            head = f"M{x:.1f} {tip:.1f}l3.4 {foot}h-6.8z"
+            sheet.parts.append(f'<path d="{head}" fill="{fill}" {edge}/>')
+    for item in lane.written:
+        y = top + _STRIP + _ROW * (item.row + 0.5)
+        sheet.write(item.text, item.left, y, colours.muted if item.event.quiet else "")
+    left_out = len(lane.events) - len(lane.written)
+    if left_out and lane.rows:
+        sheet.write(f"{left_out} more marked", 0, top + _STRIP + _ROW * 0.5, colours.muted)
+    sheet.y += lane.rows * _ROW + 3
 
 
-def _notes(sheet: _Sheet, notes: list[tuple[float, str]]) -> None:
-    """Set labels below their marks in as few rows as they need; those without room are left out."""
-    ends = [-math.inf] * _LABEL_ROWS
-    used = 0
-    for x, said in notes:
-        wide = len(said) * _LETTER
-        left = min(max(x - wide / 2, _LEFT), WIDTH - _RIGHT - wide)
-        row = next((i for i, end in enumerate(ends) if left > end + 10), None)
-        if row is None:
+def _changes(views: Views, base: str, colours: Palette) -> list[_Event]:
+    events = []
+    for row in _of(views, "base_status", base).to_dict("records"):
+        date, reported = str(row["date"]), row["claim"] == "reported"
+        doubtful = row["credibility"] not in FEEDING_CREDIBILITY
+        plan = "" if reported else "planned: "
+        to = f" to {row['recipient']}" if row["recipient"] else ""
+        tail = ", doubtful" if doubtful else ""
+        text = f"{plan}{STATUS_WORDS[str(row['status'])]} {spoken(date)}{to}{tail}"
+        colour = colours.text if reported else colours.attention
+        events.append(_Event(date, date, text, colour, quiet=doubtful or not reported))
+    return events
+
+
+def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
+    events = []
+    for row in _moving(views, base).to_dict("records"):
+        number = figure_number(row)
+        said = "number not published" if number == NOT_PUBLISHED else number
+        if row["destination"] == base:
+            way, where = "in", f"from {row['origin_name'] or 'a place not stated'}"
+        elif row["origin"] == base:
+            way, where = "out", f"to {row['destination_name'] or 'a place not stated'}"
+        else:
+            way, where = "", f"through, {row['origin_name']} to {row['destination_name']}"
+        planned = row["status"] == "planned"
+        text = f"{'planned: ' if planned else ''}{where}: {said}"
+        moment = str(row["start"]), str(row["end"])
+        events.append(_Event(*moment, text, colours.movement, way, quiet=planned))
+    return events
+
+
+def _milestones(views: Views, base: str, colours: Palette) -> list[_Event]:
+    rows = _of(views, "milestones", base)
+    return [
+        _Event(str(row["date"]), str(row["date"]), str(row["title"]), colours.muted)
+        for row in rows[rows["same_as"] == ""].to_dict("records")
+    ]
+
+
+def _rows(events: Sequence[_Event], sheet: _Sheet, most: int) -> list[_Set]:
+    """Set texts in rows below their moments, as many as have room.
+
+    A text stands right of its moment where it fits, else left of it. They are tried from the
+    first on and from the last on; what is left out least, and crosses least, is taken.
+    """
+    wishes = []
+    for event in events:
+        x = sum(sheet.span(event.start, event.end)) / 2
+        text = shortened(event.text, _SIZE, _LONGEST * (sheet.right - _LEFT))
+        wide = text_width(text, _SIZE)
+        places = [at for at in (x + 5, x - 5 - wide) if _LEFT - 2 <= at <= sheet.right - wide]
+        places = places or [max(sheet.right - wide, _LEFT - 2)]
+        wishes.append((event, x, text, [(at - 3, at + wide + 3) for at in places]))
+    tried = [_placed(order, most) for order in (wishes, wishes[::-1])]
+    return max(tried, key=lambda one: (len(one[0]), -one[1]))[0]
+
+
+def _placed(
+    wishes: Iterable[tuple[_Event, float, str, list[_Span]]], most: int
+) -> tuple[list[_Set], int]:
+    """Give texts rows in their order; return them, and how often a line crosses a text."""
+    texts: list[list[_Span]] = [[] for _ in range(most)]
+    leaders: list[list[_Span]] = [[] for _ in range(most)]
+    placed, crossings = [], 0
+    for event, x, text, places in wishes:
+        leader = x - 1, x + 1
+        best: tuple[int, int, _Span] | None = None
+        for row in range(most):
+            above = sum(_meet(leader, other) for below in texts[:row] for other in below)
+            for span in places:
+                if any(_meet(span, other) for other in texts[row]):
+                    continue
+                crossed = above + sum(_meet(span, other) for other in leaders[row])
+                if best is None or crossed < best[0]:
+                    best = crossed, row, span
+        if best is None:
             continue
-        ends[row] = left + wide
-        used = max(used, row + 1)
-        y = sheet.y + 3 + _LABEL_ROW * (row + 0.5)
-        halo = sheet.colours.ground
-        sheet.labels.append(words(said, left, y, 11.5, sheet.colours.text, halo=halo))
-    sheet.y += used * _LABEL_ROW + 3
+        crossed, row, span = best
+        crossings += crossed
+        texts[row].append(span)
+        for passed in leaders[:row]:
+            passed.append(leader)
+        placed.append(_Set(event, x, row, span[0] + 3, text))
+    return placed, crossings
+
+
+def _meet(a: _Span, b: _Span) -> bool:
+    return a[0] < b[1] and b[0] < a[1]
+
+
+def _personnel(sheet: _Sheet, figures: pd.DataFrame, tall: float) -> None:
+    """Draw every published figure of personnel, with its range where one is stated."""
+    top = sheet.lane("Personnel", tall)
+    bottom, colours = top + tall, sheet.colours
+    largest = float(figures[["shown", "high"]].max().max())
+    step = _step(largest)
+    most = step * max(-(-largest // step), 1)
+
+    def y(persons: float) -> float:
+        return bottom - (tall - 8) * persons / most
+
+    value = 0.0
+    while value <= most:
+        sheet.rule(y(value))
+        # The lane's name stands beside the uppermost line.
+        sheet.write(f"{value:,.0f}", _LEFT - 6, y(value), colours.muted, anchor=2)
+        value += step
+    for row in figures.to_dict("records"):
+        left, right = sheet.span(str(row["start"]), str(row["end"]))
+        at, x = y(float(row["shown"])), (left + right) / 2
+        kind = "planned" if row["status"] == "planned" else str(row["kind"])
+        strong = row["credibility"] in FEEDING_CREDIBILITY and row["status"] == "reported"
+        if row["low"] < row["high"]:
+            ends = [(x, y(float(row["low"]))), (x, y(float(row["high"])))]
+            sheet.parts.append(line(ends, colours.muted))
+        if right - left > 6:
+            sheet.fill(left, right, at - 2, 4, sheet.fade("both", colours.withheld))
+        sheet.parts.append(symbols.figure(x, at, kind, colours, 0.85 if strong else 0.4))
+    highest = figures.sort_values(["shown", "first"], ascending=[False, True]).iloc[0]
+    start, end, force = (str(highest[name]) for name in ("start", "end", "force"))
+    text = f"{figure_number(highest)}, {force_name(force)}, {spoken(start)}"
+    x, wide = sum(sheet.span(start, end)) / 2, text_width(text, _SIZE)
+    left = x + 7 if x + 7 + wide < sheet.right else x - 7 - wide
+    sheet.write(text, left, y(float(highest["shown"])))
+
+
+def _step(top: float) -> float:
+    """Return a round distance of grid lines of which at most five fit."""
+    power = 1.0
+    while True:
+        for digit in (1, 2, 5):
+            if top / (digit * power) <= 5:
+                return digit * power
+        power *= 10
 
 
 def _axis(sheet: _Sheet, views: Views, month: pd.Period) -> str:
@@ -346,23 +535,47 @@ def _axis(sheet: _Sheet, views: Views, month: pd.Period) -> str:
     sheet.y += 6
     bottom = sheet.y
     horizon = sheet.x(schema.horizon.end_time)
-    parts = [
-        f'<rect x="{horizon:.1f}" y="{_TOP}" width="{WIDTH - _RIGHT - horizon:.1f}" '
-        f'height="{bottom - _TOP:.1f}" fill="{colours.rule}" opacity="0.5"/>'
-    ]
+    beyond = f'fill="{colours.rule}" opacity="0.5"'
+    parts = [box(horizon, _TOP, sheet.right - horizon, bottom - _TOP, beyond)]
+    every = 2 if sheet.right - _LEFT > 400 else 4
     for year in range(schema.first.year, schema.last.year + 1):
         x = sheet.x(pd.Timestamp(year, 1, 1))
-        parts.append(
-            f'<path d="M{x:.1f} {_TOP}V{bottom:.1f}" stroke="{colours.rule}" '
-            f'opacity="{1 if year % 2 else 0.45}"/>'
-        )
-        if year % 2:
-            parts.append(words(str(year), x, bottom + 10, 12, colours.muted, anchor=1))
+        named = (year - schema.first.year) % every == 0
+        parts.append(line([(x, _TOP), (x, bottom)], colours.rule, 1 if named else 0.45))
+        if named:
+            sheet.write(str(year), x, bottom + 10, colours.muted, anchor=1)
     said = spoken_month(month)
+    half = text_width(said, _NAME_SIZE, Weight.SEMIBOLD) / 2
     at = sheet.x(month.start_time + pd.Timedelta(days=14))
-    at = min(max(at, _LEFT + 45), WIDTH - 50.0)
-    parts.append(words(said, at, 7, 12, colours.text, weight=600, anchor=1))
+    at = min(max(at, _LEFT + half), sheet.right - half)
+    sheet.write(said, at, 8, size=_NAME_SIZE, bold=True, anchor=1)
     return "".join(parts)
+
+
+def _items(
+    views: Views, base: str, figures: pd.DataFrame, colours: Palette
+) -> list[Item]:  # fmt: skip
+    owner = _owner(views, base, colours)
+
+    def bar(words: str, look: str) -> Item:
+        return Item(words, 20, 12, box(0, -5, 20, 10, look))
+
+    fading = _gradient("key", owner)
+    items = [
+        bar("in use", f'fill="{owner}"'),
+        bar("use not confirmed", f'fill="{owner}" opacity="0.35"'),
+        Item(
+            "known to its month or year", 20, 12,
+            f"<defs>{fading}</defs>" + box(0, -5, 20, 10, f'fill="url(#key{owner.lstrip("#")})"'),
+        ),
+    ]  # fmt: skip
+    if len(_moving(views, base)):
+        for words, d in (("came", "M3.4 2.3l3.4 -4.5h-6.8z"), ("left", "M3.4 -2.3l3.4 4.5h-6.8z")):
+            items.append(Item(words, 7, 12, f'<path d="{d}" fill="{colours.movement}"/>'))
+    kinds = set(figures.loc[figures["status"] != "planned", "kind"])
+    shown = [kind for kind in SYMBOLS if kind in kinds]
+    planned = ["planned"] if "planned" in set(figures["status"]) else []
+    return [*items, *figure_items([*shown, *planned], colours)]
 
 
 def _of(views: Views, table: str, base: str) -> pd.DataFrame:
@@ -373,8 +586,9 @@ def _of(views: Views, table: str, base: str) -> pd.DataFrame:
 
 def _figures(views: Views, base: str) -> pd.DataFrame:
     rows = _of(views, "force_levels", base)
-    rows = rows.assign(shown=one_number(rows))
-    return rows[rows["shown"].notna()]
+    kinds = views.record.sources.set_index("id")["kind"]
+    rows = rows.assign(shown=one_number(rows), kind=rows["source"].map(kinds))
+    return rows[rows["shown"].notna() & (rows["status"] != "withheld")]
 
 
 def _moving(views: Views, base: str) -> pd.DataFrame:

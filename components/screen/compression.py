@@ -11,8 +11,8 @@ import brotli
 FOR_GOOD = "public, max-age=31536000, immutable"
 """Cache-Control of an address that changes with its content."""
 
-_QUALITY, _BEST_QUALITY = 9, 11
-"""Half a second for each of the two large scripts, and ten seconds for a tenth less."""
+_QUALITY, _BEST_QUALITY = 6, 11
+"""A tenth of a second for the largest script, and ten seconds for a tenth less."""
 
 _KEPT = 600
 """Bodies kept; the one longest unused goes first."""

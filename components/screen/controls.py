@@ -15,6 +15,7 @@ from components.answer.alternatives import alternatives
 from components.answer.known import Known, Restatement, known_days, restatements
 from components.answer.policy import CHOICES, Choice
 from components.answer.posture import THEATRES
+from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
@@ -100,7 +101,7 @@ def _dependence() -> str:
         answers = alternatives(views, theatre, state.month)
         name = names.get(theatre, theatre)
         drawn = picture(
-            choice_strip(answers, state.policy, session.theme()),
+            choice_strip(answers, state.policy, palette(session.theme())),
             choice_alternative(name, answers, state.policy),
         )
         words = text(choice_words(answers, state.policy))

@@ -2,33 +2,46 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from types import ModuleType
+
 import streamlit as st
 
+from components.answer.posture import Posture
 from components.screen import controls, host, notices, opening, search_box, session, style
 from components.screen.state import Tab
-from components.screen.tabs import (
-    bases,
-    brief,
-    changes,
-    contingents,
-    data,
-    evidence,
-    founding,
-    method,
-    redeployments,
-)
 
 TABS = {
-    Tab.BASES: ("Bases", bases.draw),
-    Tab.REDEPLOYMENTS: ("Redeployments", redeployments.draw),
-    Tab.CHANGES: ("What changed", changes.draw),
-    Tab.CONTINGENTS: ("Contingents", contingents.draw),
-    Tab.EVIDENCE: ("Evidence", evidence.draw),
-    Tab.BRIEF: ("Brief", brief.draw),
-    Tab.FOUNDING: ("Founding article", founding.draw),
-    Tab.METHOD: ("Method", method.draw),
-    Tab.DATA: ("Data", data.draw),
+    Tab.BASES: ("Bases", "bases"),
+    Tab.REDEPLOYMENTS: ("Redeployments", "redeployments"),
+    Tab.CHANGES: ("What changed", "changes"),
+    Tab.CONTINGENTS: ("Contingents", "contingents"),
+    Tab.EVIDENCE: ("Evidence", "evidence"),
+    Tab.BRIEF: ("Brief", "brief"),
+    Tab.FOUNDING: ("Founding article", "founding"),
+    Tab.METHOD: ("Method", "method"),
+    Tab.DATA: ("Data", "data"),
 }
+"""What each tab is called, and the module that draws it."""
+
+
+def draw_tab(tab: Tab, posture: Posture) -> None:
+    """Draw an open tab.
+
+    Its module is imported when it is first opened: what makes decks, pages and databases takes as
+    long to import as all that the first screen needs.
+    """
+    _module(tab).draw(posture)
+
+
+def import_tabs() -> None:
+    """Import what draws the tabs, so that nobody who opens one waits for it."""
+    for tab in TABS:
+        _module(tab)
+
+
+def _module(tab: Tab) -> ModuleType:
+    return import_module(f"components.screen.tabs.{TABS[tab][1]}")
 
 
 def page() -> None:
@@ -58,4 +71,4 @@ def _tabs() -> None:
         search_box.box()
     search_box.results()
     if tab is not Tab.NONE:
-        TABS[tab][1](session.views().as_of(session.state().month))
+        draw_tab(tab, session.views().as_of(session.state().month))

@@ -12,15 +12,13 @@ from components.screen.state import write_state
 _KEY = "stage"
 
 # Streamlit takes a component's script as text; this one only fetches the host's own file.
-_START = (
-    "export default (a) => import(new URL(a.data.host, document.baseURI)).then((h) => h.default(a))"
-)
+_JS = "export default async (a) => (await import(new URL(a.data.host, document.baseURI))).show(a)"
 
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
     return st.components.v2.component(
-        "stage", html=opening.WAITING, js=_START, isolate_styles=False
+        "stage", html=opening.WAITING, js=_JS, isolate_styles=False
     )
 
 

@@ -83,8 +83,25 @@ def document(found: Document, credibility: str = "") -> str:
     return f'{link(found.url, words)} <abbr class="grade" title="{text(said)}">{text(grade)}</abbr>'
 
 
+def drawing(svg: str, alternative: str, style: str = "") -> str:
+    """Show a drawing in line, in the page's own type, which an image cannot use.
+
+    Streamlit's HTML cleans SVG away; its Markdown keeps it.
+
+    Parameters
+    ----------
+    svg : str
+        An SVG document of our own drawing, its texts escaped.
+    alternative : str
+        What it shows, as plain text, for those who do not see it.
+    style : str
+        A class of the page's style.
+    """
+    return f'<div class="{style}" role="img" aria-label="{text(alternative)}">{svg}</div>'
+
+
 def picture(svg: str, alternative: str, style: str = "") -> str:
-    """Show a drawing with what it says for those who do not see it.
+    """Show a drawing without texts as an image, with what it says for those who do not see it.
 
     Parameters
     ----------

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import pandas as pd
 import streamlit as st
 
 from components.answer.estimate import LEADER
+from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.answer.search import Hit, Index, Kind
 from components.record.dates import spoken_month
@@ -65,7 +64,7 @@ def results() -> None:
             )
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _index(views: Views) -> Index:
     return Index(views)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from threading import Thread
+import os
+import sys
+from threading import Thread, get_native_id
 
 from brotli_asgi import BrotliMiddleware
 from starlette.middleware import Middleware
@@ -12,7 +14,7 @@ from starlette.routing import Route
 
 from components import api
 from components.answer.variant import Variant
-from components.screen import embedded, opening, standalone_routes, streamlit_files
+from components.screen import dashboard, embedded, opening, standalone_routes, streamlit_files
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
 
@@ -44,9 +46,17 @@ def _make_ahead() -> None:
     assets = embedded.assets()
     for name in assets.names:
         compressed(assets.address(name), assets.get(name, DEFAULT).content)
+    dashboard.import_tabs()
+    _give_way()
     for name in _LARGE:
         compressed(assets.address(name), assets.get(name).content, best=True)
     streamlit_files.compress_at_best()
+
+
+def _give_way() -> None:
+    """Let everybody else go before this thread; to be called where it will not hold Python up."""
+    if sys.platform == "linux":  # where a thread has a priority of its own
+        os.setpriority(os.PRIO_PROCESS, get_native_id(), 19)
 
 
 def _asset(request: Request) -> Response:
@@ -64,8 +74,11 @@ def _asset(request: Request) -> Response:
     if not known:
         said = "There is no such file of the stage, or it has changed. Reload the page."
         return PlainTextResponse(said, status_code=404)
+    try:
+        asset = assets.get(name, variant)
+    except ValueError as error:
+        return PlainTextResponse(f"{error}.", status_code=404)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-    asset = assets.get(name, variant)
     body = asset.body
     if "br" in request.headers.get("accept-encoding", "") and name != "type.woff2":
         body = compressed(assets.address(name, variant), asset.content)

@@ -30,7 +30,7 @@ abbr.grade { text-decoration: none; border: 1px solid RULE; border-radius: 3px;
 p.quiet, .quiet { color: MUTED; font-size: 0.84rem; line-height: 1.3; }
 h3.part { font-size: 1.05rem; font-weight: 600; margin: 0.9rem 0 0.2rem; }
 .verdict { font-weight: 600; white-space: nowrap; }
-img.drawing { width: 100%; max-width: 1400px; height: auto; display: block; }
+.drawing svg { width: 100%; max-width: 1400px; height: auto; display: block; }
 .account p { margin: 0 0 0.45rem; font-size: 0.93rem; line-height: 1.42; }
 .account sup { font-size: 0.72rem; line-height: 0; margin-left: 0.12rem; }
 .account sup a { padding: 0 0.1rem; text-decoration: underline; }
@@ -54,7 +54,7 @@ h4.rule { font-size: 0.92rem; font-weight: 600; margin: 0.9rem 0 0; padding: 0; 
 .st-key-neighbours { gap: 0.1rem 1.2rem; }
 .st-key-neighbours button { min-height: 1.6rem; padding: 0; }
 .st-key-preview img { border: 1px solid RULE; }
-img.at-size { display: block; max-width: 100%; height: auto; margin: 0.3rem 0; }
+.at-size svg { display: block; max-width: 100%; height: auto; margin: 0.3rem 0; }
 """
 
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from plotly.offline import get_plotlyjs
 
+from components.answer.kept import Kept
 from components.answer.posture import Views
 from components.answer.variant import Variant
 from components.draw import curve
@@ -95,15 +94,14 @@ class Assets:
     def __init__(self, views: Callable[[Variant], Views], data: Path) -> None:
         self._views = views
         self._data = data
-        self._lock = Lock()
-        self._made: OrderedDict[tuple[str, Variant], Asset] = OrderedDict()
+        self._kept = Kept(self._make, most=_KEPT)
 
     @property
     def names(self) -> list[str]:
-        """Names of all files."""
+        """Names of all files, in the order in which they are made ahead."""
         curves = [f"curve-{theme}-{scale}.json" for theme in Theme for scale in Scale]
         looks = [f"look-{theme}.json" for theme in Theme]
-        return [*LIBRARIES, "span.json", *looks, *curves]
+        return ["span.json", *looks, *curves, *LIBRARIES]
 
     def hash(self, name: str) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
@@ -116,7 +114,7 @@ class Assets:
             case "type.woff2":
                 return _digest(version("streamlit"))
             case "ground.json":
-                return _digest(str(ground_paths()))
+                return _ground_hash()
             case _:
                 return self._record_hash()
 
@@ -142,19 +140,15 @@ class Assets:
         ------
         KeyError
             If there is no such file.
+        ValueError
+            If the record cannot be read in the variant; the message says which day to name.
         """
         if name not in self.names:
             raise KeyError(name)
-        key = name, DEFAULT if name in LIBRARIES else variant
-        with self._lock:
-            if key not in self._made:
-                self._made[key] = self._make(*key)
-                while len(self._made) > _KEPT:
-                    self._made.popitem(last=False)
-            self._made.move_to_end(key)
-            return self._made[key]
+        return self._kept((name, DEFAULT if name in LIBRARIES else variant))
 
-    def _make(self, name: str, variant: Variant) -> Asset:
+    def _make(self, key: tuple[str, Variant]) -> Asset:
+        name, variant = key
         if name in MODULES:
             return Asset(source(name).encode(), JAVASCRIPT)
         match name:
@@ -190,6 +184,11 @@ class Assets:
             digest.update(path.name.encode() + path.read_bytes())
         digest.update(version("plotly").encode())
         return digest.hexdigest()[:16]
+
+
+@cache
+def _ground_hash() -> str:
+    return _digest(str(ground_paths()))
 
 
 @cache

@@ -176,3 +176,12 @@ def test_an_absence_knows_the_exit_that_its_estimate_stops_at(views: Views) -> N
     absence = views.absence("USA", "baghdad", pd.Period("2012-06", "M"))
     assert absence.state == "exit_reported"
     assert "left Iraq by 18 December 2011" in absence.explanation
+
+
+def test_an_exit_of_what_a_place_lies_in_is_over_when_the_force_is_counted_there_again(
+    views: Views,
+) -> None:
+    """The United States was in Iraq again from 2014: nobody is told in 2025 that all left."""
+    for place in ("erbil-air-base", "baghdad"):
+        absence = views.absence("USA", place, pd.Period("2025-10", "M"))
+        assert "2011" not in absence.explanation

@@ -13,21 +13,18 @@ from pathlib import Path
 
 import brotli
 import pandas as pd
-from streamlit.testing.v1 import AppTest
 
-from components.answer.estimate import estimate
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.answer.posture import Views
 from components.record import Record, load
 from components.record.schema import DATA
 from components.stage.span import span
-from tests.serving import ROOT
 
 TIMES = 100
 
 
 @dataclass(frozen=True)
 class Timing:
-    """Median and largest time of a few runs, in milliseconds."""
+    """Median and largest processor time of a few runs, in milliseconds."""
 
     median: float
     largest: float
@@ -37,9 +34,9 @@ def timed(work: Callable[[object], object], inputs: list[object]) -> Timing:
     """Time a piece of work once for each input."""
     taken = []
     for value in inputs:
-        start = time.perf_counter()
+        start = time.process_time()
         work(value)
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((time.process_time() - start) * 1000)
     return Timing(statistics.median(taken), max(taken))
 
 
@@ -61,36 +58,20 @@ def multiplied(times: int = TIMES) -> Record:
         return load(folder)
 
 
-def view_times(record: Record) -> tuple[Timing, Timing, int]:
-    """Return the time of ``as_of``, of the estimate, and the number of rows."""
+def view_times(record: Record) -> tuple[Timing, int]:
+    """Return the time of ``as_of``, and the number of rows."""
     views = Views(record)
     schema = record.schema
     # What is computed once for a record is not part of a view.
     views.as_of(schema.first)
     months = [month for month in schema.months if month.month in {4, 10}]
     as_of = timed(views.as_of, list(months))
-    estimates = timed(
-        lambda theatre: estimate(record, HEADLINE_FORCE, str(theatre)), list(THEATRES) * 3
-    )
-    return as_of, estimates, record.rows
-
-
-def report_time() -> Timing:
-    """Return the server's time for the report of a month: one run of the script, in process."""
-    page = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=120)
-    page.query_params["month"] = "2003-10"
-    page.run()
-    taken = []
-    for _ in range(20):
-        start = time.perf_counter()
-        page.run()
-        taken.append((time.perf_counter() - start) * 1000)
-    return Timing(statistics.median(taken), max(taken))
+    return as_of, record.rows
 
 
 def span_time() -> tuple[float, int, int]:
-    """Return the seconds that the whole span takes to make, its bytes, and as Brotli sends it."""
+    """Return the processor time in s to make the whole span, its bytes, and its bytes as sent."""
     views = Views(load())
-    start = time.perf_counter()
+    start = time.process_time()
     made = json.dumps(span(views), ensure_ascii=False, separators=(",", ":")).encode()
-    return time.perf_counter() - start, len(made), len(brotli.compress(made, quality=9))
+    return time.process_time() - start, len(made), len(brotli.compress(made, quality=9))

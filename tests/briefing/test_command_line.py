@@ -15,7 +15,7 @@ from components.briefing.pack import Order, Piece
 from components.briefing.picture import Form
 from components.briefing.reading import read_view
 from components.briefing.request import Request
-from components.briefing.tone import Tone
+from components.draw.palette import Tone
 from components.record.schema import DESCRIPTOR
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from components.answer.posture import Views
 from components.briefing.page import PAGES, PageStyle, page
 from components.briefing.reading import read_view, reopen
 from components.briefing.request import read_query
-from components.briefing.tone import Tone
+from components.draw.palette import Tone
 
 MONTHS = ["2003-01", "2011-12", "2020-12", "2026-12"]
 

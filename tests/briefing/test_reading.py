@@ -88,7 +88,7 @@ def said_by(lineage: Lineage) -> Origin:
 @pytest.fixture(scope="module")
 def blank_pdf() -> bytes:
     views = embedded_views()
-    return picture(views, read_query("month=2007-10", views), Subject.CURVE).canvas.pdf()
+    return picture(views, read_query("month=2007-10", views), Subject.CURVE).sheet.file("pdf")
 
 
 @settings(max_examples=60, deadline=None)

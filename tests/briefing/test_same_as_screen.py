@@ -8,14 +8,13 @@ import pytest
 
 from components.answer.policy import Policy
 from components.answer.posture import Views
-from components.briefing.layout import Box
-from components.briefing.picture import Edition, picture
-from components.briefing.print_curve import axis_top, withheld_words
-from components.briefing.print_map import sheet
+from components.briefing.picture import Edition, Form, picture
 from components.briefing.request import Subject, read_query, troops
 from components.draw.curve import TOPS, Scale, curve
 from components.draw.palette import Theme
+from components.draw.paper_curve import axis_top, withheld_words
 from components.draw.series import break_months, published, runs, stretches, withheld
+from tests.briefing.printed import words_of
 
 AXES = {"iraq": "y", "syria": "y2"}
 
@@ -73,20 +72,10 @@ def test_the_axis_holds_whom_the_policy_takes_in(views: Views) -> None:
     assert troops(everybody) == "US, allies and contractors where counted"
 
 
-def test_a_map_puts_a_base_where_the_screens_map_does() -> None:
-    page = sheet(Box(100, 50, 540, 318))
-    baghdad = page.points(page.view.pixels(np.array([[44.4, 33.3]])))[0]
-    assert 100 < baghdad[0] < 640
-    assert 50 < baghdad[1] < 368
-    north = page.points(page.view.pixels(np.array([[44.4, 36.0]])))[0]
-    assert north[1] < baghdad[1]
-    assert north[0] == pytest.approx(baghdad[0])
-
-
 def test_policy_and_day_are_drawn_and_said(views: Views) -> None:
     query = "month=2007-10&policy=lowest&allies=yes&known=2008-06-01"
     made = picture(views, read_query(query, views), Subject.SCREEN, Edition())
-    said = " ".join(p.text for p in made.canvas.printed)
+    said = words_of(made.file(Form.PDF))
     assert "Policy: lowest, with allies, without contractors, as known on 1 June 2008." in said
     assert "US and allied troops" in said
     assert "known=2008-06-01" in made.lineage.query

@@ -12,7 +12,7 @@ import pytest
 from components.answer.contingents import Contingents, contingents
 from components.draw import labels
 from components.draw.contingents_chart import ContingentChart, contingent_chart, radius_px
-from components.draw.palette import Theme
+from components.draw.palette import DARK, LIGHT, Palette
 from tests.embedded import embedded_views
 
 
@@ -21,11 +21,9 @@ def found() -> Contingents:
     return contingents(embedded_views().record)
 
 
-def chart(
-    found: Contingents, theme: Theme = Theme.LIGHT, month: str = "2007-10"
-) -> ContingentChart:
+def chart(found: Contingents, colours: Palette = LIGHT, month: str = "2007-10") -> ContingentChart:
     schema = embedded_views().record.schema
-    return contingent_chart(found, pd.Period(month, "M"), (schema.first, schema.last), theme)
+    return contingent_chart(found, pd.Period(month, "M"), (schema.first, schema.last), colours)
 
 
 def test_no_two_numbers_overlap(found: Contingents) -> None:
@@ -76,9 +74,9 @@ def test_area_grows_with_the_number() -> None:
     assert not math.isnan(radius_px(math.nan))
 
 
-@pytest.mark.parametrize("theme", Theme)
-def test_the_image_is_small_and_asks_nobody(found: Contingents, theme: Theme) -> None:
-    svg = chart(found, theme).svg
+@pytest.mark.parametrize("colours", [LIGHT, DARK])
+def test_the_image_is_small_and_asks_nobody(found: Contingents, colours: Palette) -> None:
+    svg = chart(found, colours).svg
     ET.fromstring(svg)  # noqa: S314 - our own drawing
     assert len(svg) < 100_000
     assert set(re.findall(r"https?://[\w./]+", svg)) == {"http://www.w3.org/2000/svg"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from components.answer.estimate import Basis, Estimate
+from components.answer.persons import coarse, rounded
 from components.answer.posture import Views
 from components.draw.curve import (
     LOG_RANGE,
@@ -161,3 +163,16 @@ def test_hostile_text_in_a_table_is_escaped_in_a_hover(views: Views) -> None:
         for text in trace.text or () if not isinstance(trace.text, str) else (trace.text,):
             stripped = str(text).replace("<b>", "").replace("</b>", "").replace("<br>", "")
             assert "<" not in stripped
+
+
+def test_a_level_is_said_no_more_finely_than_the_headline_says_it(
+    views: Views, traces: list[dict[str, Any]]
+) -> None:
+    """147,575 in a hover is 147,600 in the headline, and so it is in the text alternative."""
+    lines = [t for t in traces if "(estimate)" in str(t.get("hovertemplate"))]
+    drawn = [int(y) for t in lines for y in t["y"]]
+    assert drawn
+    assert all(y == coarse(y) for y in drawn)
+    numbers = re.findall(r" at ([\d,]*\d)", text_alternative(views))
+    assert len(numbers) == 6
+    assert all(number == rounded(float(number.replace(",", ""))) for number in numbers)

@@ -266,5 +266,5 @@ def test_disc_area_grows_with_personnel():
 def test_legend_explains_marks_and_scale():
     for theme in Theme:
         text = legend_html(theme)
-        for words in ("10,000", "number not published", "planned", "one scale for all years"):
+        for words in ("10,000", "number not published", "planned", "in any year"):
             assert words in text

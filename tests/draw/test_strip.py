@@ -14,7 +14,7 @@ from components.answer.alternatives import alternatives
 from components.answer.evidence import Counts, counts
 from components.answer.policy import POLICIES, Choice, Policy
 from components.answer.posture import Views
-from components.draw.palette import Theme
+from components.draw.palette import DARK, LIGHT
 from components.draw.strip import (
     choice_alternative,
     choice_strip,
@@ -43,7 +43,7 @@ def dots(svg: str) -> list[tuple[str, float]]:
 
 def test_syria_in_autumn_2017_stands_in_order_on_a_linear_axis(views: Views) -> None:
     """The ceiling of 503, the personnel office's 1,720 and the Pentagon's 2,000."""
-    found = dots(strip(around(views, "syria", "2017-12"), Theme.LIGHT))
+    found = dots(strip(around(views, "syria", "2017-12"), LIGHT))
     low, middle, high = (
         next(x for said, x in found if said.startswith(number))
         for number in ("503", "1,720", "about 2,000")
@@ -56,14 +56,14 @@ def test_syria_in_autumn_2017_stands_in_order_on_a_linear_axis(views: Views) -> 
 def test_every_figure_with_a_number_is_one_dot(views: Views, place: str, month: str) -> None:
     found = around(views, place, month)
     numbered = [c for c in found.all if not all(map(math.isnan, (c.low, c.value, c.high)))]
-    drawn = strip(found, Theme.DARK)
+    drawn = strip(found, DARK)
     assert len(dots(drawn) if drawn else []) == len(numbered)
     assert strip_words(found).startswith(f"{len(numbered)} figures")
 
 
 def test_a_month_without_an_estimate_has_no_band(views: Views) -> None:
     known, unknown = (
-        strip(around(views, "syria", month), Theme.LIGHT) for month in ("2017-12", "2017-10")
+        strip(around(views, "syria", month), LIGHT) for month in ("2017-12", "2017-10")
     )
     assert "<rect" in known
     assert "<rect" not in unknown
@@ -72,7 +72,7 @@ def test_a_month_without_an_estimate_has_no_band(views: Views) -> None:
 
 def test_a_plan_is_hollow_and_a_neighbour_faint(views: Views) -> None:
     """President Bush announced on 13 September 2007 what was planned for December."""
-    drawn = strip(around(views, "iraq", "2007-10"), Theme.LIGHT)
+    drawn = strip(around(views, "iraq", "2007-10"), LIGHT)
     plan = next(g for g in drawn.split("<g ") if "planned" in g)
     assert 'fill="none"' in plan
     assert plan.startswith('opacity="0.45"')
@@ -92,7 +92,7 @@ def test_hostile_text_is_text(views: Views) -> None:
     bad = "</title><script>alert(1)</script>"
     count = replace(rule.counts[0], document=replace(rule.counts[0].document, publisher=bad))
     spoiled = replace(found, rules=(replace(rule, name=bad, counts=(count,)),))
-    drawn = strip(spoiled, Theme.LIGHT)
+    drawn = strip(spoiled, LIGHT)
     assert "<script" not in drawn
     assert dots(drawn)[0][0].endswith(bad)
 
@@ -112,14 +112,14 @@ def test_the_chosen_policy_is_the_disc(views: Views) -> None:
     answers = alternatives(views, "iraq", pd.Period("2007-10", "M"))
     at = {}
     for choice in (Choice.LOWEST, Choice.BEST, Choice.HIGHEST):
-        drawn = choice_strip(answers, Policy(choice), Theme.LIGHT)
+        drawn = choice_strip(answers, Policy(choice), LIGHT)
         at[choice] = float(ET.fromstring(drawn).find(f"{SVG}circle").attrib["cx"])  # type: ignore[union-attr] # noqa: S314
     assert at[Choice.LOWEST] < at[Choice.BEST] < at[Choice.HIGHEST]
-    assert "<circle" not in choice_strip(answers, Policy(Choice.OFFICIAL), Theme.LIGHT)
+    assert "<circle" not in choice_strip(answers, Policy(Choice.OFFICIAL), LIGHT)
 
 
 @pytest.mark.parametrize("policy", POLICIES, ids=str)
 def test_a_month_that_no_policy_answers_says_so(views: Views, policy: Policy) -> None:
     answers = alternatives(views, "syria", pd.Period("2007-10", "M"))
     assert choice_words(answers, policy) == "no estimate by any choice"
-    ET.fromstring(choice_strip(answers, policy, Theme.DARK))  # noqa: S314
+    ET.fromstring(choice_strip(answers, policy, DARK))  # noqa: S314

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from components.answer.posture import Views
-from components.draw.palette import Theme
+from components.draw.palette import DARK, LIGHT
 from components.draw.timeline import runs, timeline, timeline_words
 from tests.embedded import embedded_views
 
@@ -36,7 +36,7 @@ def test_ain_al_asad_through_both_eras(views: Views) -> None:
 
 
 def test_a_month_fades_over_the_month_and_a_day_does_not(views: Views) -> None:
-    drawn = timeline(views, "ain-al-asad", MONTH, Theme.LIGHT)
+    drawn = timeline(views, "ain-al-asad", MONTH, LIGHT).svg()
     years = 24
     month = (1120 - 116 - 14) / years / 12
     begins = faded(drawn, "in")
@@ -49,13 +49,13 @@ def test_a_month_fades_over_the_month_and_a_day_does_not(views: Views) -> None:
 def test_a_year_fades_over_the_year(views: Views) -> None:
     """Two changes at al-Tanf are known to the year alone: 2014 and 2017."""
     year = (1120 - 116 - 14) / 24
-    wide = [width for _, width in faded(timeline(views, "al-tanf", MONTH, Theme.LIGHT), "both")]
+    wide = [width for _, width in faded(timeline(views, "al-tanf", MONTH, LIGHT).svg(), "both")]
     assert sum(width == pytest.approx(year, rel=0.01) for width in wide) >= 2
 
 
 @pytest.mark.parametrize("base", BASES)
 def test_every_base_has_a_timeline_with_words(views: Views, base: str) -> None:
-    drawn = timeline(views, base, MONTH, Theme.DARK)
+    drawn = timeline(views, base, MONTH, DARK).svg()
     ET.fromstring(drawn)  # noqa: S314 - our own drawing
     assert "nan" not in drawn
     used = {run.standing for run in runs(views, base)}

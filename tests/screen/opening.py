@@ -23,7 +23,9 @@ def ran(page: AppTest) -> AppTest:
 
 def html(page: AppTest) -> str:
     """Return all HTML of ours on the page."""
-    return "\n".join(element.proto.body for element in page.get("html"))
+    return "\n".join(
+        element.proto.body for kind in ("html", "markdown") for element in page.get(kind)
+    )
 
 
 def query(page: AppTest, name: str) -> str:

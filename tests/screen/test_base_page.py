@@ -74,6 +74,13 @@ def test_flows_say_what_is_not_published() -> None:
     assert "not known: " in year
 
 
+def test_flows_are_said_no_more_finely_than_they_are_known() -> None:
+    """Camp Zaytun, 2008: from 1,090 to nobody is 1,090 fewer, though the estimate was 1,087."""
+    flows = base("camp-zaytun").split("What came and what went")[-1]
+    assert "1,090 to 0 (−1,090)" in flows
+    assert "1,087" not in flows
+
+
 def test_neighbours_are_selected_by_a_click() -> None:
     page = opened(tab="bases", base="ain-al-asad", month="2017-10")
     button = next(b for b in page.button if str(b.key).startswith("neighbour_"))

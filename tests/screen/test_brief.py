@@ -71,7 +71,7 @@ def test_it_is_said_when_the_record_has_changed_since(views: Views) -> None:
     older = replace(made.lineage, version="0.9", digest="0" * 64)
     page = opened(month="2007-10", tab="brief")
     upload = page.file_uploader(key="brief_file")
-    upload.upload("a.png", write_png(made.canvas.image(1), 1, older), PNG)
+    upload.upload("a.png", write_png(made.sheet.image(), 1, older), PNG)
     ran(page.run())
     assert "from record 0.9 (000000000000). The record has changed since: it is now" in html(page)
     assert [button.key for button in page.button if button.key == "brief_open"] == ["brief_open"]
@@ -100,7 +100,7 @@ def test_what_a_file_says_is_shown_as_text(views: Views) -> None:
         ("c.png", {"version": "<img src=x>"}),
         ("d.png", {"subject": "phase"}),
     ):
-        file = write_png(made.canvas.image(1), 1, replace(made.lineage, **sly))
+        file = write_png(made.sheet.image(), 1, replace(made.lineage, **sly))
         page.file_uploader(key="brief_file").upload(name, file, PNG)
         ran(page.run())
         assert re.search("view of this file cannot be shown|says of itself cannot", html(page))

@@ -60,7 +60,7 @@ def test_the_stage_opens_where_the_link_leads() -> None:
 
 def test_streamlit_starts_after_the_stage_and_only_once() -> None:
     page = CLIENT.get("/").text
-    (start,) = re.findall(r'new URL\("(\./static/js/index\.[^"]+\.js)", base\)', page)
+    start = told(page)["begin"]
     assert f'src="{start}"' not in page
     assert f'<link rel="modulepreload" crossorigin href="{start}">' in page
     assert f"<title>{opening.TITLE}</title>" in page
@@ -96,7 +96,7 @@ def test_another_streamlit_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_streamlits_scripts_come_compressed_and_whole() -> None:
-    (start,) = re.findall(r'new URL\("\.(/static/js/[^"]+)"', CLIENT.get("/").text)
+    start = told(CLIENT.get("/").text)["begin"].removeprefix(".")
     with CLIENT.stream("GET", start, headers={"Accept-Encoding": "br"}) as answer:
         raw = b"".join(answer.iter_raw())
     assert answer.headers["Content-Encoding"] == "br"

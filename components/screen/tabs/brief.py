@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import lru_cache, partial
-from threading import Lock
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from components.answer.kept import kept_with_views
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.layout import Layout
@@ -21,8 +21,8 @@ from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
 from components.briefing.request import Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.briefing.tone import Tone
 from components.draw.curve import Scale
+from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import embedded, session
@@ -58,9 +58,6 @@ _DECK_MIME = "application/vnd.openxmlformats-officedocument.presentationml.prese
 
 _OPENS = {Subject.BASE: Tab.BASES, Subject.CHANGES: Tab.CHANGES}
 """The tab that a link of a picture opens, where the first screen does not show its subject."""
-
-# Readers' sessions are threads, and matplotlib's faces cannot be used by two of them at once.
-_drawing = Lock()
 
 
 def draw(posture: Posture) -> None:
@@ -184,8 +181,7 @@ def _missing(asked: Request) -> str:
 def _picture_file(
     asked: Request, subject: Subject, edition: Edition, form: Form, scale: int
 ) -> bytes:
-    with _drawing:
-        return picture(embedded.views(), asked, subject, edition).file(form, scale)
+    return picture(embedded.views(), asked, subject, edition).file(form, scale)
 
 
 def _slides(asked: Request, address: str) -> None:
@@ -239,8 +235,7 @@ def _slides(asked: Request, address: str) -> None:
 
 
 def _deck_file(asked: Request, sequel: Sequel, style: DeckStyle) -> bytes:
-    with _drawing:
-        return deck(embedded.views(), asked, sequel, style)
+    return deck(embedded.views(), asked, sequel, style)
 
 
 def _page(asked: Request, edition: Edition) -> None:
@@ -260,8 +255,7 @@ def _page(asked: Request, edition: Edition) -> None:
 
 
 def _page_file(asked: Request, style: PageStyle) -> bytes:
-    with _drawing:
-        return page(embedded.views(), asked, style)
+    return page(embedded.views(), asked, style)
 
 
 def _preview(asked: Request, subject: Subject, edition: Edition) -> None:
@@ -277,10 +271,9 @@ def _preview(asked: Request, subject: Subject, edition: Edition) -> None:
     )
 
 
-@lru_cache(maxsize=16)
+@kept_with_views(most=4)
 def _drawn(views: Views, asked: Request, subject: Subject, edition: Edition) -> bytes:
-    with _drawing:
-        return picture(views, asked, subject, edition).file(Form.PNG)
+    return picture(views, asked, subject, edition).file(Form.PNG)
 
 
 def _reopen() -> None:

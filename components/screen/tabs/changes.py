@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.changes import Changes, changes
+from components.answer.kept import kept_with_views
+from components.answer.persons import difference
 from components.answer.posture import Posture, Views
-from components.draw.change_map import WORDS, Change, ChangeMap, change_map
-from components.draw.palette import Theme
+from components.draw.change_map import WORDS, ChangeMap, change_map
+from components.draw.palette import Palette, palette
+from components.draw.symbols import Change
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import session
-from components.screen.markup import link, picture, source, table, text
+from components.screen.markup import drawing, link, source, table, text
 from components.screen.row_tables import force_name, milestone_table, movement_table
 from components.screen.state import write_state
 from components.words.account import Account, Part, Sentence, account
@@ -53,10 +55,11 @@ def draw(posture: Posture) -> None:
         )
         return
     _picker(earlier, posture.month)
-    compared = _compare(session.views(), earlier, posture.month, session.theme())
+    compared = _compare(session.views(), earlier, posture.month, palette(session.theme()))
     left, right = st.columns([57, 43], gap="medium")
     with left:
-        st.html(picture(compared.drawn.svg, compared.drawn.alternative, "drawing"))
+        svg = compared.drawn.svg(palette(session.theme()))
+        st.markdown(drawing(svg, compared.drawn.alternative, "drawing"), unsafe_allow_html=True)
         _lost(compared.drawn)
     with right:
         st.html(_paragraph(compared.said))
@@ -100,10 +103,10 @@ def _picker(earlier: pd.Period, month: pd.Period) -> None:
         )
 
 
-@lru_cache(maxsize=16)
-def _compare(views: Views, a: pd.Period, b: pd.Period, theme: Theme) -> _Compared:
+@kept_with_views(most=4)
+def _compare(views: Views, a: pd.Period, b: pd.Period, colours: Palette) -> _Compared:
     found = changes(views, a, b)
-    return _Compared(found, account(views, a, b), change_map(found, views.as_of(b), theme))
+    return _Compared(found, account(views, a, b), change_map(found, views.as_of(b), colours))
 
 
 def _lost(drawn: ChangeMap) -> None:
@@ -252,9 +255,7 @@ def _difference(row: dict[Hashable, Any]) -> str:
     """Say the difference of the two rounded numbers beside it."""
     if row["change"] == "recounted":
         return "does not compare"
-    before, after = (int(rounded(float(row[at])).replace(",", "")) for at in ("before", "after"))
-    sign = "+" if after > before else "−" if after < before else ""
-    return f"{sign}{abs(after - before):,}"
+    return difference(float(row["before"]), float(row["after"]))
 
 
 def _level_said(row: dict[Hashable, Any]) -> str:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.contingents import Contingents, Line, Roster, contingents
+from components.answer.kept import kept_with_record
 from components.answer.posture import Posture, Views
 from components.draw.contingents_chart import contingent_chart, roster_total, roster_when
+from components.draw.palette import palette
 from components.record.documents import Document
 from components.screen import session
-from components.screen.markup import link, picture, table, text
+from components.screen.markup import drawing, link, table, text
 from components.words.wording import figure_number, rule_name, span_words
 
 _PARTS = {
@@ -32,8 +33,10 @@ def draw(posture: Posture) -> None:
     views = session.views()
     found = _contingents(views)
     schema = views.record.schema
-    chart = contingent_chart(found, posture.month, (schema.first, schema.last), session.theme())
-    st.html(picture(chart.svg, chart.alternative, "drawing"))
+    chart = contingent_chart(
+        found, posture.month, (schema.first, schema.last), palette(session.theme())
+    )
+    st.markdown(drawing(chart.svg, chart.alternative, "drawing"), unsafe_allow_html=True)
     if found.gaps:
         st.html(_gaps(found))
     if found.rosters:
@@ -50,7 +53,7 @@ def draw(posture: Posture) -> None:
     )
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _contingents(views: Views) -> Contingents:
     return contingents(views.record)
 

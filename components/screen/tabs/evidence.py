@@ -8,10 +8,11 @@ from components.answer.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
 from components.answer.persons import reach
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
+from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
-from components.screen.markup import document, picture, table, text
+from components.screen.markup import document, drawing, table, text
 from components.screen.row_tables import force_name, milestone_table
 from components.words.wording import (
     CHOICE_WORDS,
@@ -77,12 +78,14 @@ def _panel(
         return set()
     names = views.record.places.set_index("id")["name"]
     level = posture.level(force, place)
-    drawn = strip(found, session.theme())
-    parts = [
+    drawn = strip(found, palette(session.theme()))
+    st.html(
         f'<h3 class="part">{text(force_name(force))}, {text(names.get(place, place))}, '
-        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>",
-        _recounts(found),
-        picture(drawn, strip_words(found), "at-size") if drawn else "",
+        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}",
+    )
+    if drawn:
+        st.markdown(drawing(drawn, strip_words(found), "at-size"), unsafe_allow_html=True)
+    parts = [
         "" if level is None else _exits(set(level["cites"])),
         *(_table(rule, found) for rule in found.rules),
     ]

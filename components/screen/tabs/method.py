@@ -7,7 +7,8 @@ import re
 import streamlit as st
 
 from components.answer.accuracy import Accuracy, accuracy
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
+from components.answer.kept import kept_with_record
+from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.record.dictionary import README
 from components.screen import session
 from components.screen.markup import table, text
@@ -41,7 +42,7 @@ def draw(posture: Posture) -> None:
                     f"{found.median_error:.1%}",
                     f"{found.median_width:.1%}",
                 ]
-                for found in _accuracy()
+                for found in _accuracy(session.views())
             ],
             "Each reported in-country figure left out in turn and its month predicted from the "
             "others: how often the band holds it, how far off the estimate is, and how wide the "
@@ -65,10 +66,10 @@ def draw(posture: Posture) -> None:
             st.markdown(body)
 
 
-@st.cache_data(show_spinner="Leaving each figure out in turn")
-def _accuracy() -> list[Accuracy]:
-    record = session.views().record
-    return [accuracy(record, HEADLINE_FORCE, theatre) for theatre in THEATRES]
+@kept_with_record(most=1)
+def _accuracy(views: Views) -> tuple[Accuracy, ...]:
+    """Leave each figure of the record as the session knows it out in turn."""
+    return tuple(accuracy(views.record, HEADLINE_FORCE, theatre) for theatre in THEATRES)
 
 
 @st.cache_data(show_spinner=False)

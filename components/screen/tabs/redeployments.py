@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.balance import Balance, Leg, balance, balances
-from components.answer.persons import NOT_PUBLISHED
+from components.answer.kept import kept_with_record, kept_with_views
+from components.answer.persons import NOT_PUBLISHED, difference, signed
 from components.answer.posture import THEATRES, Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.flows import Grain
@@ -49,7 +49,7 @@ def draw(posture: Posture) -> None:
     _balances(posture.month.year)
 
 
-@lru_cache(maxsize=4)
+@kept_with_record(most=1)
 def _phases(views: Views) -> tuple[Phase, ...]:
     return phases(views.record)
 
@@ -182,7 +182,7 @@ def _again(row: Any) -> str:
     return f'<br><span class="quiet">told twice: the same movement as {text(row["same_as"])}</span>'
 
 
-@lru_cache(maxsize=64)
+@kept_with_views(most=32)
 def _of_year(views: Views, year: int) -> tuple[Balance, ...]:
     known = set(views.record.places["id"])
     theatres = tuple(balance(views, theatre, year) for theatre in THEATRES if theatre in known)
@@ -265,16 +265,10 @@ def _implied(one: Balance) -> str:
     """Say the change of level, as the rounded levels beside it give it."""
     if math.isnan(one.change):
         return '<span class="quiet">not known</span>'
-    before, after = (int(rounded(end).replace(",", "")) for end in (one.before, one.after))
-    return _signed(after - before)
-
-
-def _signed(persons: float) -> str:
-    sign = "+" if persons > 0 else "−" if persons < 0 else ""
-    return f'<span class="num">{sign}{rounded(abs(persons))}</span>'
+    return f'<span class="num">{difference(one.before, one.after)}</span>'
 
 
 def _remainder(one: Balance) -> str:
     if one.reason:
         return f'<span class="quiet">cannot be known: {text(one.reason)}</span>'
-    return _signed(one.remainder)
+    return f'<span class="num">{signed(one.remainder)}</span>'

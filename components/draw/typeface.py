@@ -1,4 +1,4 @@
-"""The one typeface of everything printed, and how wide its words are.
+"""The one typeface of everything drawn, and how wide its words are.
 
 Source Sans Pro, the family of the screen, from a package that holds nothing but the fonts and
 their licence (SIL Open Font License 1.1): the same letters on every machine, whatever fonts it has.
@@ -6,50 +6,46 @@ their licence (SIL Open Font License 1.1): the same letters on every machine, wh
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import IntEnum
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import text_to_path
+from PIL import ImageFont
 
 FAMILY = "Source Sans Pro"
 
-LEAST_PT = 8.0
-"""No text is printed smaller, in points at a layout's stated size."""
-
 FOLDER = Path(str(files("font_source_sans_pro"))) / "files"
 
-_MEASURED_PT = 100.0
+_MEASURED = 200
 _ELLIPSIS = "…"
 
 
-class Weight(StrEnum):
-    """Weights in use, named as their files are."""
+class Weight(IntEnum):
+    """Weights in use, by their number in CSS."""
 
-    REGULAR = "Regular"
-    SEMIBOLD = "Semibold"
+    REGULAR = 400
+    SEMIBOLD = 600
 
 
-@lru_cache(maxsize=64)
-def properties(size: float, weight: Weight = Weight.REGULAR) -> FontProperties:
-    """Return what matplotlib sets a text with; size in points."""
-    return FontProperties(fname=FOLDER / f"SourceSansPro-{weight}.ttf", size=size)
+@lru_cache(maxsize=len(Weight))
+def _font(weight: int) -> ImageFont.FreeTypeFont:
+    path = FOLDER / f"SourceSansPro-{Weight(weight).name.title()}.ttf"
+    # The basic layout is the same with and without Raqm on the machine.
+    return ImageFont.truetype(path, _MEASURED, layout_engine=ImageFont.Layout.BASIC)
 
 
 @lru_cache(maxsize=20_000)
-def text_width(text: str, size: float, weight: Weight = Weight.REGULAR) -> float:
-    """Return the width of a text in points."""
-    if not text.strip():
-        return 0.2 * size * len(text)
-    width, _, _ = text_to_path.get_text_width_height_descent(
-        text, properties(_MEASURED_PT, weight), ismath=False
-    )
-    return float(width) * size / _MEASURED_PT
+def _ems(text: str, weight: int) -> float:
+    return _font(weight).getlength(text) / _MEASURED
 
 
-def shortened(text: str, size: float, width: float, weight: Weight = Weight.REGULAR) -> str:
+def text_width(text: str, size: float, weight: int = Weight.REGULAR) -> float:
+    """Return the width of a text, in the unit of its size."""
+    return _ems(text, weight) * size
+
+
+def shortened(text: str, size: float, width: float, weight: int = Weight.REGULAR) -> str:
     """Cut a text to a width, with an ellipsis where something was cut."""
     if text_width(text, size, weight) <= width:
         return text
@@ -72,7 +68,7 @@ def wrapped(
     size: float,
     width: float,
     *,
-    weight: Weight = Weight.REGULAR,
+    weight: int = Weight.REGULAR,
     most: int | None = None,
 ) -> list[str]:
     """Break a text into lines.
@@ -82,7 +78,7 @@ def wrapped(
     text : str
         Words longer than a line are broken anywhere.
     size, width : float
-        Points.
+        In one unit.
     most : int, optional
         Lines at most; the last one then ends in an ellipsis.
     """

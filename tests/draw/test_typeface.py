@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.briefing.typeface import FOLDER, Weight, shortened, text_width, wrapped
+from components.draw.typeface import FOLDER, Weight, shortened, text_width, wrapped
 
 texts = st.text(
     st.characters(min_codepoint=32, max_codepoint=0x17F, exclude_categories=["Cc"]), max_size=120
@@ -42,6 +42,6 @@ def test_an_address_is_broken_between_its_parameters() -> None:
 
 @pytest.mark.parametrize("weight", Weight)
 def test_the_letters_of_the_record_are_in_the_typeface(weight: Weight) -> None:
-    assert (FOLDER / f"SourceSansPro-{weight}.ttf").is_file()
+    assert (FOLDER / f"SourceSansPro-{weight.name.title()}.ttf").is_file()
     for letter in "→·–…“”’ÅŁłışșğțăýð\u2009":
         assert text_width(f"a{letter}a", 100, weight) > text_width("aa", 100, weight)

@@ -1,0 +1,100 @@
+"""The stage's files: a variant that cannot be costs nothing and is told what could be asked."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import tomllib
+from threading import Event, Thread
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+from streamlit import config
+
+from components.answer.policy import Choice, Policy
+from components.answer.variant import Variant
+from components.screen import embedded, server
+from components.stage import assets as stage_assets
+from tests.serving import ROOT
+
+PATIENCE = 60
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
+    monkeypatch.setattr(server, "_make_ahead", lambda: None)
+    return TestClient(Starlette(routes=server.routes()))
+
+
+def path(name: str, variant: str) -> str:
+    return f"/stage/{embedded.assets().hash(name)}/{variant}/{name}"
+
+
+@pytest.mark.parametrize("day", ["1900-01-01", "2003-01-30", "2099-01-01", "9999-12-31"])
+@pytest.mark.parametrize("name", ["span.json", "look-light.json"])
+def test_a_day_that_cannot_be_is_refused_at_once(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, name: str, day: str
+) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError(day)
+
+    embedded.views()
+    for maker in ("span", "look"):
+        monkeypatch.setattr(stage_assets, maker, never)
+    monkeypatch.setattr(embedded, "known_on", never)
+    answer = client.get(path(name, f"best@{day}"))
+    assert answer.status_code == 404
+    assert "name a day from 31 January 2003 to" in answer.text
+
+
+def test_nobody_waits_for_the_variant_of_another(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ready = path("look-light.json", "best")
+    assert client.get(ready).status_code == 200
+    began, end = Event(), Event()
+    make = stage_assets.span
+
+    def slow(*given: object) -> object:
+        began.set()
+        assert end.wait(PATIENCE)
+        return make(*given)
+
+    monkeypatch.setattr(stage_assets, "span", slow)
+    chosen = Variant(Policy(Choice.HIGHEST, contractors=True))
+    embedded.assets.cache_clear()
+    assert client.get(ready).status_code == 200
+    waiting = Thread(target=client.get, args=(path("span.json", str(chosen)),))
+    waiting.start()
+    try:
+        assert began.wait(PATIENCE)
+        assert client.get(ready).status_code == 200
+        assert client.get(path("look-dark.json", str(chosen))).status_code == 200
+        assert waiting.is_alive()
+    finally:
+        end.set()
+        waiting.join(PATIENCE)
+
+
+def test_the_first_screen_imports_nothing_of_pictures_decks_and_databases() -> None:
+    """They take as long to import as all that it needs, and nobody has asked for one yet."""
+    code = (
+        "import sys, components.screen.dashboard, components.screen.server\n"
+        "print(*{'matplotlib', 'pptx', 'typst', 'pypdf', 'pydeck', 'segno'} & sys.modules.keys())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == []
+
+
+def test_no_run_of_the_page_ends_in_a_collection_of_all_that_is_held() -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["runner"]["postScriptGC"] is False
+    assert config.get_options_for_section("runner")["postScriptGC"] is not None
+    embedded.forget()
+    before = gc.get_freeze_count()
+    embedded.views()
+    assert gc.get_freeze_count() > before
