@@ -22,12 +22,19 @@ settings.load_profile("untimed")
 pytest_plugins = ["tests.completeness"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest by far: the tests that drive a browser."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Keep the tests of a file together, and all that drive a browser."""
     # Not at the top: the suite runs without xdist, too.
     from tests.scheduling import ByFile  # noqa: PLC0415
 
+    # The order is that of the tests, not of how many a file has.
+    config.option.loadscopereorder = False
     return ByFile(config, log)
 
 

@@ -8,8 +8,8 @@ from functools import cache
 
 from components.answer.known import known
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.record import load
+from components.view import Variant
 
 
 @cache

@@ -29,7 +29,7 @@ def run(folder: Path, spoil: str, *options: str) -> subprocess.CompletedProcess[
     return subprocess.run(
         [sys.executable, "-m", "pytest", "-p", "tests.completeness", *options],
         cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,
         text=True,
         timeout=120,
@@ -37,7 +37,7 @@ def run(folder: Path, spoil: str, *options: str) -> subprocess.CompletedProcess[
     )
 
 
-XDIST = ("-n", "2", "--dist", "loadscope")
+XDIST = ("-p", "xdist.plugin", "-n", "2", "--dist", "loadscope")
 
 
 @pytest.mark.parametrize("options", [(), XDIST], ids=["alone", "xdist"])

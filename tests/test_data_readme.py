@@ -21,8 +21,8 @@ LINE = re.compile(
     r"^\| (?P<id>\S+) \| (?P<what>.+) \| (?P<reason>.+) \| (?P<why>.+) \|$", re.MULTILINE
 )
 UNVERIFIED = re.compile(r"^- (?P<id>[a-z0-9-]+): (?P<what>.+)\.$", re.MULTILINE)
-ROW_ID = re.compile(r"\b(?:irq-l|more-|coal-|syr-|iqb|mov|mil|end-|dmdc-[a-z]+-)\d[a-z0-9-]*")
-CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+ROW_ID = re.compile(r"\b(?:lv-|irq-l|more-|coal-|syr-|iqb|mov|mil|end-|dmdc-[a-z]+-)\d[a-z0-9-]*")
+CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 def part(name: str) -> str:

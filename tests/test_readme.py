@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
 
-from components.draw.curve import Scale
-from components.screen.state import PARAMETERS, Grain, Tab, read_state
+from components.view import Grain, Scale, Tab, View
 from tests.embedded import embedded_views
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -25,6 +25,7 @@ NEAR = 0.1
 """How far a measure shown may be off, so that a new row of the record need not change it."""
 
 
+@cache
 def run(arguments: str) -> str:
     words = arguments.split()
     if words[0] == "dictionary":
@@ -100,7 +101,7 @@ def parameters() -> dict[str, str]:
 
 
 def test_parameters_of_a_link_are_those_of_the_page() -> None:
-    assert list(parameters()) == [parameter.name for parameter in PARAMETERS]
+    assert list(parameters()) == list(View.model_json_schema()["properties"])
 
 
 @pytest.mark.parametrize(("name", "kind"), [("grain", Grain), ("scale", Scale), ("tab", Tab)])
@@ -119,7 +120,7 @@ def test_an_example_of_a_link_is_read_without_a_notice() -> None:
     links = re.findall(r"`\?([^`]+)`", TEXT)
     assert links
     for link in links:
-        assert read_state(dict(parse_qsl(link)), embedded_views())[1] == []
+        assert View.open(dict(parse_qsl(link)), embedded_views().record)[1] == []
 
 
 def test_every_target_of_make_exists() -> None:

@@ -9,21 +9,16 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from components.answer.estimate import (
-    FEEDING_CREDIBILITY,
-    departures,
-    feeds,
-    leavers,
-    official_sources,
-)
+from components.answer.estimate import FEEDING_CREDIBILITY, departures, feeds, leavers, official
 from components.record.checks import ancestors
-from components.record.dates import month_index, spoken
+from components.record.dates import bounds, month_index, spoken
 from components.record.tables import Record
 
 _OFFICE_RULES = frozenset({"dmdc_active_duty", "dmdc_including_deployed", "dmdc_permanent"})
 
 _RULE_WORDS = {
     **dict.fromkeys(_OFFICE_RULES, "the personnel office counted"),
+    "in_country": "there were",
     "cap": "the ceiling was",
     "component": "a part of the force was",
     "us_and_allies": "with allies",
@@ -38,11 +33,12 @@ _OLD = 24
 
 
 class _Figure(NamedTuple):
-    """A published figure, in order of the end of its span; months as ordinals."""
+    """A published figure, in order of the end of its span; months and the first day as ordinals."""
 
     last: int
     id: str
     first: int
+    day: int
     rule: str
     status: str
     credibility: str
@@ -88,7 +84,7 @@ class Absences:
     ----------
     record : Record
     official : bool
-        Whether only the figures of official documents are asked for.
+        Whether only official figures are asked for.
     contractors : bool
         Whether the military's census is a plain head-count of contractors.
     """
@@ -108,29 +104,23 @@ class Absences:
         figures = [f for f in self._figures.get((force, place), []) if f.first <= at]
         census = self._contractors
         plain = [f for f in figures if feeds(force, f.rule, contractors=census)]
+        gone = self._exits_by(at, force, place)
+        gone_by = gone[-1].month if gone else 0
         # Whoever says that a force was there again, it had not stayed away.
         back = max((f.last for f in plain if f.status == "reported"), default=0)
+        if gone and back <= gone_by:
+            return self._left([e for e in gone if e.month == gone_by], figures, at)
         official = self._official
         if official:
             figures, plain = ([f for f in some if f.official] for some in (figures, plain))
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
-        gone = self._exits_by(at, force, place)
-        gone_by = gone[-1].month if gone else 0
         name = self._names.get(place, place)
         others = [f for f in figures if not feeds(force, f.rule, contractors=census)]
         other = _latest_other(others, at, since=gone_by)
         said = f"; {_words(other, at)}." if other else "."
         told = (other.id,) if other else ()
         none = f"No {'official' if official else 'plain'} head-count was published"
-        if gone and back <= gone_by:
-            if other and other.rule not in _OFFICE_RULES:
-                return Absence("component", none + said, told)
-            of_month = [e for e in gone if e.month == gone_by]
-            day = min(of_month, key=lambda e: (e.credibility, e.id))
-            where = self._names.get(day.place, day.place)
-            left = f"All were reported to have left {where} by {spoken(day.date)}" + said
-            return Absence("exit_reported", left, (*(e.id for e in of_month), *told))
         if withheld and not any(f.last > withheld[-1].first for f in reported):
             since = f"The figure has been withheld since {spoken(withheld[-1].start)}."
             return Absence("withheld", since, (withheld[-1].id,))
@@ -149,6 +139,21 @@ class Absences:
         never = f"No {source} in the record states a figure for {name} by this month."
         return Absence("before_record", never, ())
 
+    def _left(self, gone: list[_Exit], figures: list[_Figure], at: int) -> Absence:
+        """Say that a force was reported to have left, and who of it was counted there since.
+
+        Whatever is asked for: nobody is to read none where somebody was counted by any rule.
+        """
+        day = min(gone, key=lambda e: (e.credibility, e.id))
+        stayed = _stayed(figures, at, since=bounds(day.date)[0].toordinal())
+        where = self._names.get(day.place, day.place)
+        when = f"reported to have left {where} by {spoken(day.date)}"
+        cites = tuple(e.id for e in gone)
+        if stayed is None:
+            return Absence("exit_reported", f"All were {when}.", cites)
+        words = f"The force was {when}; {_words(stayed, at)}."
+        return Absence("component", words, (*cites, stayed.id))
+
     @cached_property
     def _figures(self) -> dict[tuple[str, str], list[_Figure]]:
         rows = self._record.force_levels
@@ -156,12 +161,14 @@ class Absences:
             month_index(rows[end].to_numpy().astype("datetime64[D]")).tolist()
             for end in ("first", "last")
         )
+        days = rows["first"].map(pd.Timestamp.toordinal).tolist()
         found: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
         names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]
         columns = [rows[name].tolist() for name in ("force", "place", *names)]
-        columns.append(rows["source"].isin(official_sources(self._record)).tolist())
-        for begin, end, force, place, identity, *rest in zip(first, last, *columns, strict=True):
-            found[force, place].append(_Figure(end, identity, begin, *rest))
+        columns.append(official(self._record, rows).tolist())
+        spans = zip(first, last, days, *columns, strict=True)
+        for begin, end, day, force, place, identity, *rest in spans:
+            found[force, place].append(_Figure(end, identity, begin, day, *rest))
         return {pair: sorted(figures) for pair, figures in found.items()}
 
     @cached_property
@@ -201,18 +208,32 @@ class Absences:
 
 
 def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:
-    """Return the latest figure in the year before, of those of other counting rules, or None.
+    """Return the latest figure in the year before, of those of other counting rules, or None."""
+    numbers = [f for f in figures if f.status == "reported" and not math.isnan(f.value)]
+    return _latest([f for f in numbers if f.first > since], at)
+
+
+def _stayed(figures: list[_Figure], at: int, since: int) -> _Figure | None:
+    """Return the latest count in the year before of people there on or after a day, or None.
+
+    Where no number was published, what was said to stay without one.
+    """
+    later = [f for f in figures if f.day >= since]
+    there = [f for f in later if f.status == "reported" and f.rule != "cap"]
+    counted = [f for f in there if f.value > 0]
+    unstated = [f for f in later if f.rule == "component" and math.isnan(f.value)]
+    return _latest(counted, at) or _latest(unstated, at)
+
+
+def _latest(figures: list[_Figure], at: int) -> _Figure | None:
+    """Return the latest credible figure in the year before a month, or None.
 
     The personnel office's counts are named only where nothing else was published.
     """
     near = [
         f
         for f in figures
-        if f.status == "reported"
-        and f.credibility in FEEDING_CREDIBILITY
-        and not math.isnan(f.value)
-        and f.first > since
-        and (f.first > at - _RECENT or f.last >= at)
+        if f.credibility in FEEDING_CREDIBILITY and (f.first > at - _RECENT or f.last >= at)
     ]
     better = [f for f in near if f.rule not in _OFFICE_RULES]
     chosen = better or near
@@ -221,6 +242,8 @@ def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None
 
 def _words(figure: _Figure, at: int) -> str:
     """Say a figure with its rule and date; of a span that goes on, since when."""
+    if math.isnan(figure.value):
+        return f"a part of it was to stay, number not published ({spoken(figure.start)})"
     rule = _RULE_WORDS.get(figure.rule, "another count")
     when = f"since {spoken(figure.start)}" if figure.last > at else spoken(figure.end)
     return f"{rule}: {figure.value:,.0f} ({when})"

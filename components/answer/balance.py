@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from components.answer.claims import Movement
 from components.answer.estimate import (
     ALLIES,
     COALITION,
     FEEDING_CREDIBILITY,
     LEADER,
     Estimate,
-    one_number,
 )
 from components.answer.posture import Views
 from components.record.checks import CLOSING, ancestors
-
-_Row = dict[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -155,37 +151,35 @@ def _around(views: Views) -> dict[str, frozenset[str]]:
     return {place: frozenset({place, *ancestors(parents, place)}) for place in parents}
 
 
-def _moves(views: Views, year: int) -> list[_Row]:
-    moves = views.movements
-    moves = moves[
-        moves["drawn"]
-        & (moves["status"] == "reported")
-        & moves["credibility"].isin(FEEDING_CREDIBILITY)
-        & (moves["last"].dt.year == year)
+def _moves(views: Views, year: int) -> list[Movement]:
+    moves = [
+        move
+        for move in views.redeployments.claims
+        if move.drawn
+        and move.status == "reported"
+        and move.credibility in FEEDING_CREDIBILITY
+        and move.last.year == year
     ]
-    moves = moves.assign(persons=one_number(moves)).sort_values(["first", "last", "id"])
-    rows: list[_Row] = moves.to_dict("records")
-    return rows
+    return sorted(moves, key=lambda move: (move.first, move.last, move.id))
 
 
 def _balance(
-    views: Views, place: str, year: int, moves: list[_Row], around: dict[str, frozenset[str]]
+    views: Views, place: str, year: int, moves: list[Movement], around: dict[str, frozenset[str]]
 ) -> Balance:
     arrivals: list[Leg] = []
     departures: list[Leg] = []
     uncertain = False
     # Only within an area or a theatre can both ends of a redeployment lie.
     whole = sum(place in wider for wider in around.values()) > 1
-    for row in moves:
-        origin, destination = str(row["origin"]), str(row["destination"])
-        leaves, reaches = (place in around.get(end, ()) for end in (origin, destination))
+    for move in moves:
+        leaves, reaches = (place in around.get(e, ()) for e in (move.origin, move.destination))
         if leaves == reaches:
             continue
         if reaches:
-            arrivals.append(_leg(row, origin))
+            arrivals.append(_leg(move, move.origin))
         else:
-            departures.append(_leg(row, destination))
-        uncertain |= whole and not (origin and destination)
+            departures.append(_leg(move, move.destination))
+        uncertain |= whole and not (move.origin and move.destination)
     force, before, after = _levels(views, place, year)
     came, came_without = _sum(arrivals)
     went, went_without = _sum(departures)
@@ -222,16 +216,16 @@ def _balance(
     )
 
 
-def _leg(row: _Row, other: str) -> Leg:
+def _leg(move: Movement, other: str) -> Leg:
     return Leg(
-        row=str(row["id"]),
-        force=str(row["force"]),
+        row=move.id,
+        force=move.force,
         other=other,
-        persons=float(row["persons"]),
-        qualifier=str(row["qualifier"]),
-        start=str(row["start"]),
-        end=str(row["end"]),
-        source=str(row["source"]),
+        persons=move.persons,
+        qualifier=move.qualifier,
+        start=move.start,
+        end=move.end,
+        source=move.document.id,
     )
 
 

@@ -2,20 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, fields
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from components.answer.claims import Movement
+from components.answer.claims import Claim, Milestone, Movement
+from components.answer.estimate import Basis
 from components.answer.persons import whole
-from components.answer.posture import Posture, Views
+from components.answer.posture import ForceLevel, Posture, Views
 from components.record.checks import CLOSING
 from components.record.schema import Break
 
 Segment = dict[Hashable, Any]
+
+
+@dataclass(frozen=True)
+class BaseChange:
+    """A base that came into use, was left or was first planned between two months.
+
+    Attributes
+    ----------
+    place, name : str
+    before, after : str
+        Standings; ``before`` is empty where the base was not yet known.
+    change : str
+        ``opened``, ``left``, ``handed_over``, ``returned`` or ``planned``; the last one, where a
+        base both opened and closed.
+    date : str
+        ISO, at its precision, of the change itself; empty where nobody dated it.
+    exact : bool
+        False where the date is not known to the day: "by November 2011".
+    recipient, row, source : str
+    """
+
+    place: str
+    name: str
+    before: str
+    after: str
+    change: str
+    date: str
+    exact: bool
+    recipient: str
+    row: str
+    source: str
+
+
+@dataclass(frozen=True)
+class LevelChange:
+    """A force and place whose estimate is known in both months and takes in the same forces.
+
+    Attributes
+    ----------
+    force, place : str
+    before, after : float
+        Persons.
+    difference : int
+        Of the two in whole persons.
+    change : str
+        ``grew``, ``shrank``, ``unchanged``, or ``recounted`` where the force was counted anew in
+        between.
+    certain : bool
+        Whether the bands of the two months do not meet; never across a new count.
+    """
+
+    force: str
+    place: str
+    before: float
+    after: float
+    difference: int
+    change: str
+    certain: bool
 
 
 @dataclass(frozen=True)
@@ -25,34 +84,60 @@ class Changes:
     Attributes
     ----------
     a, b : pandas.Period
-    bases : pandas.DataFrame
-        One row a base that came into use, was left or was first planned: ``place``, ``name``,
-        ``before``, ``after`` (standings, empty where the base was not yet known), ``change``
-        (``opened``, ``left``, ``handed_over``, ``returned`` or ``planned``; the last one, where a
-        base both opened and closed), ``date`` (ISO, at its precision, of the change itself;
-        empty where nobody dated it), ``exact`` (false where the date is not known to the day:
-        "by November 2011"), ``recipient``, ``row``, ``source``.
-    levels : pandas.DataFrame
-        One row a force and place whose estimate is known in both months and takes in the same
-        forces: ``before``, ``after`` (persons), ``difference`` of the two in whole persons,
-        ``change`` (``grew``, ``shrank``,
-        ``unchanged``, or ``recounted`` where the force was counted anew in between), and
-        ``certain``: whether the bands of the two months do not meet; never across a new count.
+    base_changes : tuple of BaseChange
+        In order of date and name.
+    level_changes : tuple of LevelChange
+        In order of force and place.
     redeployments : tuple of Movement
         Drawn movements whose span meets the months after ``a`` up to ``b``.
-    movements : pandas.DataFrame
-        The same as rows of `Views.movements`.
-    milestones : pandas.DataFrame
+    events : tuple of Milestone
         Milestones that are certain to lie after month ``a`` and not after month ``b``.
     """
 
     a: pd.Period
     b: pd.Period
-    bases: pd.DataFrame
-    levels: pd.DataFrame
+    base_changes: tuple[BaseChange, ...]
+    level_changes: tuple[LevelChange, ...]
     redeployments: tuple[Movement, ...]
-    movements: pd.DataFrame
-    milestones: pd.DataFrame
+    events: tuple[Milestone, ...]
+    _rows: Callable[[str, Sequence[Claim]], pd.DataFrame] = field(repr=False, compare=False)
+
+    @property
+    def bases(self) -> pd.DataFrame:
+        """``base_changes`` as a frame, a column an attribute."""
+        return _frame(BaseChange, self.base_changes)
+
+    @property
+    def levels(self) -> pd.DataFrame:
+        """``level_changes`` as a frame, a column an attribute."""
+        return _frame(LevelChange, self.level_changes)
+
+    @property
+    def movements(self) -> pd.DataFrame:
+        """``redeployments`` as rows of `Views.movements`."""
+        return self._rows("movements", self.redeployments)
+
+    @property
+    def milestones(self) -> pd.DataFrame:
+        """``events`` as rows of ``milestones``."""
+        return self._rows("milestones", self.events)
+
+
+_DTYPES = {"bool": bool, "float": float, "int": int}
+
+
+def _frame(
+    change: type[BaseChange | LevelChange], rows: Sequence[BaseChange | LevelChange]
+) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            field_.name: pd.Series(
+                [getattr(row, field_.name) for row in rows],
+                dtype=_DTYPES.get(str(field_.type), object),
+            )
+            for field_ in fields(change)
+        }
+    )
 
 
 def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
@@ -67,55 +152,48 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         message = f"{b} is not after {a}; name the earlier month first"
         raise ValueError(message)
     before, after = views.as_of(a), views.as_of(b)
-    end_a, end_b = a.end_time, b.end_time
     between = views.redeployments.overlapping(a.ordinal + 1, b.ordinal)
-    moves = tuple(move for move in between if move.drawn)
-    dated = views.record.milestones
-    dated = dated[(dated["first"] > end_a) & (dated["last"] <= end_b)]
     return Changes(
         a,
         b,
         _bases(views, before, after),
         _levels(before, after, views.record.schema.breaks),
-        moves,
-        views.rows("movements", moves),
-        dated,
+        tuple(move for move in between if move.drawn),
+        views.events.within(a.ordinal + 1, b.ordinal),
+        views.rows,
     )
 
 
-def _bases(views: Views, before: Posture, after: Posture) -> pd.DataFrame:
+def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, ...]:
     earlier = {base.place: base.standing for base in before.standings}
-    begun: dict[str, list[Segment]] = {}
+    begun: dict[str, list[Segment]] = defaultdict(list)
     segments = views.presence.segments
     between = segments["begin"].between(before.month.ordinal + 1, after.month.ordinal)
     for segment in segments[between].sort_values(["place", "begin"]).to_dict("records"):
-        begun.setdefault(str(segment["place"]), []).append(segment)
-    rows = []
+        begun[str(segment["place"])].append(segment)
+    found = []
     for base in after.standings:
         was, now = earlier.get(base.place, ""), base.standing
-        changed = _change(was, now, begun.get(base.place, []))
+        changed = _change(was, now, begun[base.place])
         if changed is None:
             continue
         change, first = changed
         date = str(first["since"])
-        rows.append(
-            {
-                "place": base.place,
-                "name": base.name,
-                "before": was,
-                "after": now,
-                "change": change,
-                "date": date,
-                "exact": len(date) == len("2011-11-30"),
-                "recipient": first["recipient"],
-                "row": first["row"],
-                "source": first["source"],
-            }
+        found.append(
+            BaseChange(
+                place=base.place,
+                name=base.name,
+                before=was,
+                after=now,
+                change=change,
+                date=date,
+                exact=len(date) == len("2011-11-30"),
+                recipient=str(first["recipient"]),
+                row=str(first["row"]),
+                source=str(first["source"]),
+            )
         )
-    columns = [
-        "place", "name", "before", "after", "change", "date", "exact", "recipient", "row", "source",
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns).sort_values(["date", "name"], ignore_index=True)
+    return tuple(sorted(found, key=lambda base: (base.date, base.name)))
 
 
 _USED = frozenset({"in_use", "unconfirmed"})
@@ -147,27 +225,27 @@ def _change(was: str, now: str, segments: list[Segment]) -> tuple[str, Segment] 
     return None
 
 
-def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> pd.DataFrame:
-    suffixes = ("_before", "_after")
-    both = before.levels.merge(after.levels, on=["force", "place"], suffixes=suffixes)
-    both = both[both["best_before"].notna() & both["best_after"].notna()]
-    both = both[both["included_before"] == both["included_after"]]
+def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> tuple[LevelChange, ...]:
     cut = {(b.force, b.place) for b in breaks if before.month < b.month <= after.month}
-    anew = np.array([pair in cut for pair in zip(both["force"], both["place"], strict=True)], bool)
-    difference = both["best_after"].map(whole) - both["best_before"].map(whole)
-    apart = (both["low_after"] > both["high_before"]) | (both["high_after"] < both["low_before"])
-    return pd.DataFrame(
-        {
-            "force": both["force"],
-            "place": both["place"],
-            "before": both["best_before"],
-            "after": both["best_after"],
-            "difference": difference,
-            "change": np.select(
-                [anew, difference > 0, difference < 0],
-                ["recounted", "grew", "shrank"],
-                "unchanged",
-            ).astype(object),
-            "certain": apart & ~anew,
-        }
-    ).reset_index(drop=True)
+    pairs = [
+        (was, now)
+        for now in after.force_levels
+        if (was := before.level(now.force, now.place)) is not None
+        and Basis.NONE not in {was.basis, now.basis}
+        and was.included == now.included
+    ]
+    return tuple(_compared(was, now, anew=(now.force, now.place) in cut) for was, now in pairs)
+
+
+def _compared(was: ForceLevel, now: ForceLevel, *, anew: bool) -> LevelChange:
+    difference = whole(now.best) - whole(was.best)
+    change = "grew" if difference > 0 else "shrank" if difference < 0 else "unchanged"
+    return LevelChange(
+        now.force,
+        now.place,
+        was.best,
+        now.best,
+        difference,
+        "recounted" if anew else change,
+        certain=not anew and (now.low > was.high or now.high < was.low),
+    )

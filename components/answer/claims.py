@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.persons import number, one
+from components.answer.persons import number, one, reach
 from components.record.dates import month_index, span_words
 from components.record.documents import Document
 from components.record.tables import Record
@@ -37,6 +37,8 @@ class Figure:
         Persons; NaN where not stated.
     qualifier, counting_rule, status, credibility, note : str
         As the schema defines them.
+    first, last : pandas.Timestamp
+        First and last day that its dates can mean.
     document : Document
         In which it was read.
     """
@@ -54,15 +56,27 @@ class Figure:
     status: str
     credibility: str
     note: str
+    first: pd.Timestamp
+    last: pd.Timestamp
     document: Document
 
     def __hash__(self) -> int:
         return hash(self.id)
 
     @property
+    def persons(self) -> float:
+        """One number: stated, else the middle, else a bound; NaN where none is stated."""
+        return one(self.low, self.value, self.high)
+
+    @property
     def number(self) -> str:
         """The number as firmly as its source says it."""
         return number(self.low, self.value, self.high, self.qualifier)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Least and most persons that it can mean; NaN where no number is stated."""
+        return reach(self.low, self.value, self.high, self.qualifier)
 
     @property
     def span(self) -> str:
@@ -82,6 +96,8 @@ class Movement:
     Attributes
     ----------
     id, force : str
+    unit : str
+        As the source names it, or empty.
     origin, via, destination : str
         Ids of places; empty where not stated.
     origin_name, via_name, destination_name : str
@@ -95,12 +111,15 @@ class Movement:
         As the schema defines them.
     same_as : str
         Id of the row that tells the same movement, or empty.
+    first, last : pandas.Timestamp
+        First and last day that its dates can mean.
     document : Document
         In which it was read.
     """
 
     id: str
     force: str
+    unit: str
     origin: str
     via: str
     destination: str
@@ -120,6 +139,8 @@ class Movement:
     phase: str
     same_as: str
     credibility: str
+    first: pd.Timestamp
+    last: pd.Timestamp
     document: Document
 
     def __hash__(self) -> int:
@@ -163,8 +184,8 @@ class Milestone:
         Whether it is one of those that the curve and the clock mark.
     same_as : str
         Id of the row that tells the same event, or empty.
-    first : pandas.Timestamp
-        First day that its date can mean, by which milestones are put in order.
+    first, last : pandas.Timestamp
+        First and last day that its date can mean.
     document : Document
         In which it was read.
     """
@@ -177,6 +198,7 @@ class Milestone:
     key: bool
     same_as: str
     first: pd.Timestamp
+    last: pd.Timestamp
     document: Document
 
     def __hash__(self) -> int:
@@ -211,6 +233,11 @@ class Dated(Generic[Claim]):
         """Claims that meet the months ``begin`` to ``end``, both included."""
         meets = np.flatnonzero((self.first <= end) & (self.last >= begin))
         return tuple([self.claims[i] for i in meets.tolist()])
+
+    def within(self, begin: int, end: int) -> tuple[Claim, ...]:
+        """Claims that are certain to lie within the months ``begin`` to ``end``, both included."""
+        lies = np.flatnonzero((self.first >= begin) & (self.last <= end))
+        return tuple([self.claims[i] for i in lies.tolist()])
 
     @cached_property
     def position(self) -> dict[str, int]:

@@ -185,7 +185,7 @@ def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame
     """Return as `feeding` does what rows of fitting counting rules say, with force and place."""
     rows = rows[(rows["status"] == "reported") & rows["credibility"].isin(FEEDING_CREDIBILITY)]
     if choice is Choice.OFFICIAL:
-        rows = rows[rows["source"].isin(official_sources(record))]
+        rows = rows[official(record, rows)]
     value = one_number(rows)
     rows = rows.assign(value=value)[value.notna()]
     wide = (rows["last"] - rows["first"]).dt.days > MAX_SPAN_DAYS
@@ -217,10 +217,33 @@ def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame
     return figures
 
 
-def official_sources(record: Record) -> set[str]:
-    """Return the ids of the documents of governments, armed forces, alliances, parliaments."""
+def official(record: Record, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether an official of those who count is on record as giving each figure.
+
+    That is so of a figure in a document of a government, armed force, alliance or parliament, and
+    of one that a named speaker of the force's own side gave, wherever it was read.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Rows of ``force_levels``.
+    """
     sources = record.sources
-    return set(sources.loc[sources["kind"] == "official", "id"])
+    papers = set(sources.loc[sources["kind"] == "official", "id"])
+    told = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
+    return np.array(
+        [source in papers or kind in _own_speakers(force) for force, kind, source in told],
+        dtype=bool,
+    )
+
+
+def _own_speakers(force: str) -> frozenset[str]:
+    """Kinds of speaker who speak for those that count a force."""
+    if force in {LEADER, CONTRACTORS}:
+        return frozenset({"lead_government"})
+    if force in {COALITION, ALLIES, "NATO_MISSION_IRAQ"}:
+        return frozenset({"lead_government", "coalition"})
+    return frozenset({"ally"})
 
 
 def _each_month(rows: pd.DataFrame) -> pd.DataFrame:

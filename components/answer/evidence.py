@@ -6,9 +6,9 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-import numpy as np
 import pandas as pd
 
+from components.answer.claims import Figure
 from components.answer.estimate import (
     ALLIES,
     COALITION,
@@ -18,10 +18,8 @@ from components.answer.estimate import (
     Basis,
     feeds,
 )
-from components.answer.persons import reach
 from components.answer.posture import Views
-from components.record.dates import month_index, spoken_month
-from components.record.documents import Document
+from components.record.dates import spoken_month
 from components.record.rules import rule_name
 from components.record.schema import Break
 
@@ -45,18 +43,11 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Count:
-    """One published figure.
+    """One published figure, and how the estimate of a month stands to it.
 
     Attributes
     ----------
-    row, force, place : str
-        Id of the row of ``force_levels``; whose personnel, and where.
-    start, end : str
-        ISO dates at their precision.
-    low, value, high : float
-        Persons; NaN where not stated.
-    qualifier, status : str
-        As the schema defines them.
+    figure : Figure
     nearness : Nearness
         ``month``: its span meets the month; ``around``: it meets the three months on either side,
         which the band can take in; ``behind``: it lies further away, and the estimate of the month
@@ -67,35 +58,13 @@ class Count:
         Whether the estimate's band lies below the figure, meets it, or lies above it.
     reason : str
         Why the two are not comparable; empty where they are.
-    document : Document
-        Who published it, when and where.
-    credibility : str
-        Second half of its grade.
-    note : str
     """
 
-    row: str
-    force: str
-    place: str
-    start: str
-    end: str
-    low: float
-    value: float
-    high: float
-    qualifier: str
-    status: str
+    figure: Figure
     nearness: Nearness
     behind: bool
     standing: Standing
     reason: str
-    document: Document
-    credibility: str
-    note: str
-
-    @property
-    def grade(self) -> str:
-        """Letter of the document and digit of the claim, such as ``B2``."""
-        return self.document.reliability + self.credibility
 
 
 @dataclass(frozen=True)
@@ -168,16 +137,15 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     absence = None if estimated else views.absence(force, place, month)
     band = (float(found.low[at]), float(found.high[at]))
     behind = set(found.behind[at])
-    rows = _rows(views, force, place, month, behind)
     of_rule: dict[str, list[Count]] = {}
-    for row, nearness in rows:
-        standing, reason = _standing(views, row, force, band, found.included[at])
-        cut = _cut(schema.breaks, force, place, month, row)
+    for figure, nearness in _near(views, force, place, month, behind):
+        standing, reason = _standing(views, figure, force, band, found.included[at])
+        cut = _cut(schema.breaks, force, place, month, figure)
         if reason == "" and cut is not None:
             standing = Standing.NOT_COMPARABLE
             reason = f"counted anew in {spoken_month(cut.month)}"
-        count = _count(views, row, nearness, row["id"] in behind, standing, reason)
-        of_rule.setdefault(str(row["counting_rule"]), []).append(count)
+        count = Count(figure, nearness, figure.id in behind, standing, reason)
+        of_rule.setdefault(figure.counting_rule, []).append(count)
     rules = [
         Rule(rule, rule_name(rule), definition, tuple(of_rule[rule]))
         for rule, definition in schema.definitions("force_levels", "counting_rule").items()
@@ -202,44 +170,45 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     )
 
 
-def _rows(
+def _near(
     views: Views, force: str, place: str, month: pd.Period, behind: set[str]
-) -> list[tuple[pd.Series[str], Nearness]]:
-    """Rows of force levels around a month in order of time, each with how it lies to it."""
-    levels = views.record.force_levels
+) -> list[tuple[Figure, Nearness]]:
+    """Figures around a month in order of time, each with how it lies to it."""
     forces = {force, COALITION} if force == LEADER else {force}
-    own = (levels["place"] == place) & levels["force"].isin(forces)
-    levels = levels[own | levels["id"].isin(behind)].sort_values(["first", "last", "id"])
-    first, last = (
-        month_index(levels[end].to_numpy().astype("datetime64[D]")) for end in ("first", "last")
-    )
     at = month.ordinal
-    meets = (first <= at) & (last >= at)
-    around = (first <= at + NEIGHBOURS) & (last >= at - NEIGHBOURS)
-    kinds = np.select([meets, around], [Nearness.MONTH, Nearness.AROUND], Nearness.BEHIND)
-    wanted = meets | around | levels["id"].isin(behind).to_numpy()
-    return [(levels.iloc[i], Nearness(kinds[i])) for i in np.flatnonzero(wanted)]
+    figures = views.figures
+    near: list[tuple[Figure, Nearness]] = []
+    spans = zip(figures.claims, figures.first.tolist(), figures.last.tolist(), strict=True)
+    for figure, first, last in spans:
+        is_of_place = figure.place == place and figure.force in forces
+        if is_of_place and first <= at <= last:
+            near.append((figure, Nearness.MONTH))
+        elif is_of_place and first - NEIGHBOURS <= at <= last + NEIGHBOURS:
+            near.append((figure, Nearness.AROUND))
+        elif figure.id in behind:
+            near.append((figure, Nearness.BEHIND))
+    return sorted(near, key=lambda pair: (pair[0].first, pair[0].last, pair[0].id))
 
 
 def _standing(
     views: Views,
-    row: pd.Series[str],
+    figure: Figure,
     force: str,
     band: tuple[float, float],
     included: tuple[str, ...],
 ) -> tuple[Standing, str]:
     """Where the estimate stands to a figure, or why it cannot be said."""
-    rule = str(row["counting_rule"])
-    both = rule == COALITION_RULE or row["force"] == COALITION
-    counted = {row["force"], ALLIES} - {COALITION} | {force} if both else {row["force"]}
+    rule = figure.counting_rule
+    both = rule == COALITION_RULE or figure.force == COALITION
+    counted = {figure.force, ALLIES} - {COALITION} | {force} if both else {figure.force}
     plain = (
         rule in {COALITION_RULE, "in_country"}
         if both
         else feeds(force, rule, contractors=views.policy.contractors)
     )
-    least, most = reach(row)
-    if row["status"] != "reported":
-        return Standing.NOT_COMPARABLE, str(row["status"])
+    least, most = figure.reach
+    if figure.status != "reported":
+        return Standing.NOT_COMPARABLE, figure.status
     if not plain:
         return Standing.NOT_COMPARABLE, "counts something else"
     if not included:
@@ -254,41 +223,12 @@ def _standing(
 
 
 def _cut(
-    breaks: tuple[Break, ...], force: str, place: str, month: pd.Period, row: pd.Series[str]
+    breaks: tuple[Break, ...], force: str, place: str, month: pd.Period, figure: Figure
 ) -> Break | None:
     """Return the break that stands between a figure and the month, if there is one."""
-    first, last = (pd.Period(row[end], "M") for end in ("first", "last"))
+    first, last = (pd.Period(day, "M") for day in (figure.first, figure.last))
     for cut in breaks:
         own = (cut.force, cut.place) == (force, place)
         if own and (last < cut.month <= month or month < cut.month <= first):
             return cut
     return None
-
-
-def _count(
-    views: Views,
-    row: pd.Series[str],
-    nearness: Nearness,
-    behind: bool,
-    standing: Standing,
-    reason: str,
-) -> Count:
-    return Count(
-        row=str(row["id"]),
-        force=str(row["force"]),
-        place=str(row["place"]),
-        start=str(row["start"]),
-        end=str(row["end"]),
-        low=float(row["low"]),
-        value=float(row["value"]),
-        high=float(row["high"]),
-        qualifier=str(row["qualifier"]),
-        status=str(row["status"]),
-        nearness=nearness,
-        behind=behind,
-        standing=standing,
-        reason=reason,
-        document=views.documents[str(row["source"])],
-        credibility=str(row["credibility"]),
-        note=str(row["note"]),
-    )

@@ -32,7 +32,7 @@ from components.record.dates import last_days, month_index
 from components.record.schema import Break, Schema
 from components.record.tables import Record
 
-CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 """The tables whose rows name a document."""
 
 
@@ -151,6 +151,7 @@ def known(record: Record, day: date) -> Known:
             sources=out.reset_index(drop=True),
             force_levels=frames["force_levels"],
             base_status=frames["base_status"],
+            base_totals=frames["base_totals"],
             movements=frames["movements"],
             milestones=frames["milestones"],
         ),
@@ -212,7 +213,7 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
         said = estimates[pair]
         month = pd.Period(ordinal=ordinal, freq="M")
         at = said.at(month)
-        least, most = reach(row)
+        least, most = reach(row["low"], row["value"], row["high"], row["qualifier"])
         if not 0 <= at < len(said.months) or math.isnan(least) or said.basis[at] == Basis.NONE:
             continue
         best, low, high = (float(each[at]) for each in (said.best, said.low, said.high))

@@ -103,21 +103,15 @@ def one(low: float, value: float, high: float) -> float:
     return high if math.isnan(low) else low
 
 
-def reach(row: Any) -> tuple[float, float]:
-    """Least and most persons that a published figure can mean as its source states it.
+def reach(low: float, value: float, high: float, qualifier: str) -> tuple[float, float]:
+    """Least and most persons that a published number can mean as its source states it.
 
     A bound reaches to zero or to infinity on its open side; NaN where no number is stated.
-
-    Parameters
-    ----------
-    row : mapping
-        As for `stated`.
     """
-    numbers = [float(row[name]) for name in ("low", "value", "high")]
-    known = [number for number in numbers if not math.isnan(number)]
+    known = [number for number in (low, value, high) if not math.isnan(number)]
     if not known:
         return math.nan, math.nan
-    match row["qualifier"]:
+    match qualifier:
         case "at_least":
             return min(known), math.inf
         case "at_most":

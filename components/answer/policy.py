@@ -19,8 +19,8 @@ class Choice(StrEnum):
 CHOICES = {
     Choice.BEST: "Best evidence: the median of a month's plain head-counts, the better graded "
     "weighing more.",
-    Choice.OFFICIAL: "Official only: plain head-counts read in a document of a government, armed "
-    "force, alliance or parliament.",
+    Choice.OFFICIAL: "Official only: plain head-counts that an official of those who count is on "
+    "record as giving, wherever they were read.",
     Choice.LOWEST: "Lowest: the lowest plain head-count of a month that is possibly true or "
     "better.",
     Choice.HIGHEST: "Highest credible: the highest plain head-count of a month that is possibly "

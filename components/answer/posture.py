@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
-from typing import Any
 
 import pandas as pd
 
@@ -77,7 +76,7 @@ class ForceLevel:
 
 @dataclass(frozen=True)
 class Posture:
-    """Who was where in one month: typed claims, and the same as frames at the doors.
+    """Who was where in one month.
 
     Attributes
     ----------
@@ -106,7 +105,6 @@ class Posture:
     redeployments_of_year: tuple[Movement, ...]
     events: tuple[Milestone, ...]
     events_of_year: tuple[Milestone, ...]
-    _rows: Callable[[str, Sequence[Claim]], pd.DataFrame] = field(repr=False, compare=False)
 
     @property
     def beyond_horizon(self) -> bool:
@@ -124,94 +122,13 @@ class Posture:
             of[figure.force, figure.place].append(figure)
         return of
 
-    def force_level(self, force: str, place: str) -> ForceLevel | None:
+    def level(self, force: str, place: str) -> ForceLevel | None:
         """Return one level, or None where the month has none."""
         return self._level_at.get((force, place))
 
     def figures_of(self, force: str, place: str) -> Sequence[Figure]:
         """Return the figures published for a force at a place in the month."""
         return self._figures_of.get((force, place), ())
-
-    # Frames are made where one is asked for and not kept: a month kept as claims is small.
-
-    @property
-    def levels(self) -> pd.DataFrame:
-        """``force_levels`` as a frame, a column an attribute."""
-        return _frame(_LEVEL_COLUMNS, self.force_levels)
-
-    @property
-    def published(self) -> pd.DataFrame:
-        """``figures`` as rows of ``force_levels``, with ``first`` and ``last`` days."""
-        return self._rows("force_levels", self.figures)
-
-    @property
-    def bases(self) -> pd.DataFrame:
-        """``standings`` as a frame, a column an attribute, and ``in_use``."""
-        return _frame(_BASE_COLUMNS, self.standings)
-
-    @property
-    def movements(self) -> pd.DataFrame:
-        """``redeployments`` as rows of `Views.movements`."""
-        return self._rows("movements", self.redeployments)
-
-    @property
-    def movements_of_year(self) -> pd.DataFrame:
-        """``redeployments_of_year`` as rows of `Views.movements`."""
-        return self._rows("movements", self.redeployments_of_year)
-
-    @property
-    def milestones(self) -> pd.DataFrame:
-        """``events`` as rows of ``milestones``."""
-        return self._rows("milestones", self.events)
-
-    @property
-    def milestones_of_year(self) -> pd.DataFrame:
-        """``events_of_year`` as rows of ``milestones``."""
-        return self._rows("milestones", self.events_of_year)
-
-    def level(self, force: str, place: str) -> pd.Series[Any] | None:
-        """Return one row of ``levels``, or None where the month has none."""
-        level = self.force_level(force, place)
-        return None if level is None else _frame(_LEVEL_COLUMNS, (level,)).iloc[0]
-
-    def published_for(self, force: str, place: str) -> pd.DataFrame:
-        """Return the rows of ``published`` for a force at a place."""
-        return self._rows("force_levels", self.figures_of(force, place))
-
-
-_LEVEL_COLUMNS = (
-    "force", "place", "best", "low", "high", "basis", "state", "explanation", "cites", "behind",
-    "included", "missing",
-)  # fmt: skip
-
-_BASE_COLUMNS = (
-    "place", "name", "status", "since", "standing", "in_use", "pending", "force", "recipient",
-    "row", "source", "lat", "lon", "precision_km", "admin1", "country", "personnel",
-    "personnel_low", "personnel_high", "personnel_force", "personnel_basis",
-)  # fmt: skip
-
-_DTYPES = {
-    "in_use": bool,
-    **dict.fromkeys(
-        (
-            "best", "low", "high", "lat", "lon", "precision_km", "personnel", "personnel_low",
-            "personnel_high",
-        ),
-        float,
-    ),
-}  # fmt: skip
-
-
-def _frame(names: Sequence[str], claims_: Sequence[object]) -> pd.DataFrame:
-    """Return claims as a frame, a column an attribute; a tuple stays one cell."""
-    return pd.DataFrame(
-        {
-            name: pd.Series(
-                [getattr(claim, name) for claim in claims_], dtype=_DTYPES.get(name, object)
-            )
-            for name in names
-        }
-    )
 
 
 class _Prepared:
@@ -340,13 +257,23 @@ class Views:
 
     @property
     def movements(self) -> pd.DataFrame:
-        """All movements, with the names and points of their ends, and whether they are drawn."""
+        """The same as a frame, with names and points of their ends, and whether they are drawn."""
         return self._prepared.movements
 
     @property
+    def figures(self) -> Dated[Figure]:
+        """All published figures."""
+        return self._prepared.figures
+
+    @property
     def redeployments(self) -> Dated[Movement]:
-        """All movements, typed."""
+        """All movements."""
         return self._prepared.redeployments
+
+    @property
+    def events(self) -> Dated[Milestone]:
+        """All milestones."""
+        return self._prepared.events
 
     def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
         """Return claims as rows of their table, with ``first`` and ``last`` days.
@@ -420,7 +347,6 @@ class Views:
             redeployments_of_year=prepared.redeployments.overlapping(*year),
             events=prepared.events.overlapping(at, at),
             events_of_year=prepared.events.overlapping(*year),
-            _rows=prepared.rows,
         )
 
     def _levels(self, month: pd.Period, figures: Sequence[Figure]) -> tuple[ForceLevel, ...]:

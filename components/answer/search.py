@@ -1,4 +1,4 @@
-"""One index over places, milestones, sources and nations, tolerant of spelling and diacritics.
+"""One index over places, nations, milestones, units and sources, tolerant of spelling.
 
 A query is cut into words, and so is every name. Words are compared with each other by the share
 of letters that they have in common (`rapidfuzz`), after the spellings that transliteration leaves
@@ -39,6 +39,7 @@ class Kind(StrEnum):
     PLACE = "place"
     NATION = "nation"
     MILESTONE = "milestone"
+    UNIT = "unit"
     SOURCE = "source"
 
 
@@ -50,15 +51,15 @@ class Hit:
     ----------
     kind : Kind
     id : str
-        Id of the place, milestone or source, or code of the force.
+        Id of the place, milestone or source, code of the force, or name of the unit.
     label : str
         What it is called on screen.
     matched : str
         The name or spelling that fits the query best.
     month : pandas.Period or None
         The month to go to: of a base, the last one that it was in use; of a milestone, its own;
-        of a nation, that of its largest figure; of a source, the first that it speaks of. None
-        where there is none.
+        of a nation, that of its largest figure; of a unit, that of its first redeployment; of a
+        source, the first that it speaks of. None where there is none.
     first, last : pandas.Period or None
         The months that concern it: a clock that stands between them need not be moved.
     score : float
@@ -152,8 +153,7 @@ class Index:
         best = np.zeros(len(entries))
         np.maximum.at(best, owner, scores)
         found = [int(i) for i in np.flatnonzero(best >= LEAST)]
-        order = list(Kind)
-        found.sort(key=lambda i: (-best[i], order.index(entries[i].kind), entries[i].label))
+        found.sort(key=lambda i: (-best[i], self._ranks[i], entries[i].label))
         return tuple(self._hit(i, scores, query) for i in found[:most])
 
     def _hit(self, i: int, scores: npt.NDArray[np.float64], query: str) -> Hit:
@@ -202,7 +202,21 @@ class Index:
             *_places(self._views),
             *_nations(self._views),
             *_milestones(self._views),
+            *_units(self._views),
             *_sources(self._views),
+        ]
+
+    @cached_property
+    def _ranks(self) -> list[float]:
+        """Order of the entries of one score: by kind, a country after the nation of its name."""
+        nations = {entry.label for entry in self._entries if entry.kind is Kind.NATION}
+        order = list(Kind)
+        after_nation = order.index(Kind.NATION) + 0.5
+        return [
+            after_nation
+            if entry.kind is Kind.PLACE and entry.label in nations
+            else float(order.index(entry.kind))
+            for entry in self._entries
         ]
 
     @cached_property
@@ -301,9 +315,25 @@ def _milestones(views: Views) -> list[_Entry]:
     return found
 
 
+def _units(views: Views) -> list[_Entry]:
+    rows = views.record.movements
+    found = []
+    for unit, moves in rows[rows["unit"] != ""].groupby("unit"):
+        first, last = moves["first"].min(), moves["last"].max()
+        begin, end = (_clamped(views, pd.Period(day, "M")) for day in (first, last))
+        found.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), (begin, begin, end)))
+    return found
+
+
 def _sources(views: Views) -> list[_Entry]:
     record = views.record
-    tables = (record.force_levels, record.base_status, record.movements, record.milestones)
+    tables = (
+        record.force_levels,
+        record.base_status,
+        record.base_totals,
+        record.movements,
+        record.milestones,
+    )
     days = pd.concat([table[["source", "first"]] for table in tables]).groupby("source")["first"]
     spans = dict(zip(days.min().index, zip(days.min(), days.max(), strict=True), strict=True))
     found = []

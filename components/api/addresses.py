@@ -1,101 +1,176 @@
-"""Every address of the open data.
+"""Every address of the open data: what it answers, in which format, and what it is asked with.
 
 The routes, the OpenAPI description and the page for people are all made from this one table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from components.answer.posture import Views
-from components.api import answer_listings, data_package, directory, openapi, parameters
-from components.api.address import Address, Query
+from components.api import answer_listings, data_package
 from components.api.formats import Format, to_json, write
 from components.api.listing import Field, Geometry, Json, Listing, fields_of
-from components.api.parameters import Parameter
+from components.api.questions import (
+    TABLES,
+    OfMonth,
+    OfPair,
+    OfTwoMonths,
+    PartOfMonth,
+    PartOfTwoMonths,
+    Question,
+)
 from components.api.table_listings import GEOMETRIES, SUMMARIES, table
 from components.record.provenance import provenance
 
+ROOT = "/api"
+"""The page for people, and the folder of all addresses."""
+
+BASE = f"{ROOT}/v1"
+"""The folder of this version of the addresses."""
+
 TABULAR = (Format.CSV, Format.JSON, Format.PARQUET)
+
+Parts = Mapping[str, tuple[Field, ...]]
+"""The fields of each list of rows in a JSON answer, by the name of the list."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter of an address, for those who list them."""
+
+    name: str
+    description: str
+    required: bool
+    example: str
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address.
+
+    Attributes
+    ----------
+    name : str
+        File name without its ending; empty for the page that lists the addresses.
+    summary : str
+        What it answers, in one line.
+    form : Format
+        The format of the answer.
+    question : type of Question
+        What it is asked with.
+    build : callable
+        Makes the answer to such a question.
+    parts : callable
+        Returns for a record the fields of each list of rows in a JSON answer; none where they
+        are not described.
+    geometry : Geometry or None
+        What the shapes of a GeoJSON answer are.
+    """
+
+    name: str
+    summary: str
+    form: Format
+    question: type[Question]
+    build: Callable[[Views, Any], bytes]
+    parts: Callable[[Views], Parts] = lambda _: {}
+    geometry: Geometry | None = None
+
+    @property
+    def path(self) -> str:
+        """The address on the server."""
+        return f"{BASE}/{self.name}.{self.form}" if self.name else ROOT
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What it may be asked with."""
+        return tuple(
+            Parameter(
+                field.alias or name,
+                field.description or "",
+                field.is_required(),
+                str(field.examples[0]) if field.examples else str(field.default),
+            )
+            for name, field in self.question.model_fields.items()
+        )
+
+    @property
+    def example(self) -> str:
+        """The address with a value for each parameter that is required."""
+        needed = [f"{p.name}={p.example}" for p in self.parameters if p.required]
+        return self.path + ("?" + "&".join(needed) if needed else "")
 
 
 def addresses() -> tuple[Address, ...]:
-    """Return every address, the description and the page included."""
-    found: list[Address] = [*_tables(), *_views(), *_package()]
-    found.append(
-        Address(
-            "openapi",
-            "These addresses described for programs (OpenAPI 3.1)",
-            Format.JSON,
-            lambda v, _: openapi.description(v, found),
-        )
-    )
-    found.append(
-        Address(
-            "",
-            "These addresses listed for people",
-            Format.HTML,
-            lambda v, _: directory.page(v, found),
-        )
-    )
-    return tuple(found)
+    """Return every address of a table or an answer."""
+    return (*_tables(), *_answers(), *_package())
 
 
 def _tables() -> list[Address]:
-    return [address for name in SUMMARIES for address in _table(name)]
+    return [
+        address
+        for name, summary in SUMMARIES.items()
+        for address in _listed(
+            name,
+            summary,
+            (*TABULAR, Format.GEOJSON, Format.GEOPACKAGE) if name in GEOMETRIES else TABULAR,
+            TABLES[name],
+            partial(_rows_of, name),
+            partial(_fields_of, name),
+            GEOMETRIES.get(name),
+        )
+    ]
 
 
-def _table(name: str) -> list[Address]:
-    geometry = GEOMETRIES.get(name)
-    return _listed(
-        name,
-        SUMMARIES[name],
-        (*TABULAR, Format.GEOJSON, Format.GEOPACKAGE) if geometry else TABULAR,
-        lambda v, query: table(v, name, query),
-        parameters.FILTERS[name],
-        lambda v: fields_of(v.record.schema.tables[name]),
-        geometry,
-    )
+def _rows_of(name: str, views: Views, question: Question) -> Listing:
+    return table(views, name, question)
 
 
-def _views() -> list[Address]:
+def _fields_of(name: str, views: Views) -> tuple[Field, ...]:
+    return fields_of(views.record.schema.tables[name])
+
+
+def _answers() -> list[Address]:
     return [
         _document(
             "asof",
             "The whole answer for a month: levels, bases, movements, milestones",
+            OfMonth,
             answer_listings.asof_document,
-            (parameters.MONTH, *parameters.READING),
             lambda _: {"levels": answer_listings.LEVELS, "bases": answer_listings.PRESENCE},
         ),
         *_listed(
             "asof",
             "One table of the answer for a month",
             (Format.CSV, Format.PARQUET),
+            PartOfMonth,
             answer_listings.asof_part,
-            (parameters.MONTH, parameters.ASOF_PART, *parameters.READING),
         ),
         *_listed(
             "estimate",
             "Estimate of a force at a place, month by month",
             TABULAR,
+            OfPair,
             answer_listings.estimate,
-            parameters.ESTIMATE,
             lambda _: answer_listings.ESTIMATE,
         ),
         *_listed(
             "presence",
             "Bases in use, left or planned in a month",
             (*TABULAR, Format.GEOJSON),
+            OfMonth,
             answer_listings.presence,
-            (parameters.MONTH, *parameters.READING),
             lambda _: answer_listings.PRESENCE,
             Geometry.POINT,
         ),
         _document(
             "changes",
             "All that changed between two months: bases, levels, movements, milestones",
+            OfTwoMonths,
             answer_listings.changes_document,
-            parameters.CHANGES,
             lambda v: {
                 "bases": answer_listings.CHANGED_BASES,
                 "levels": answer_listings.CHANGED_LEVELS,
@@ -107,8 +182,8 @@ def _views() -> list[Address]:
             "changes",
             "One table of what changed between two months",
             (Format.CSV, Format.PARQUET),
+            PartOfTwoMonths,
             answer_listings.changes_part,
-            (*parameters.CHANGES, parameters.CHANGES_PART),
         ),
     ]
 
@@ -119,12 +194,14 @@ def _package() -> list[Address]:
             "datapackage",
             "All tables with schema, licence and method, as a Frictionless Data Package",
             Format.ZIP,
+            Question,
             lambda v, _: data_package.package(v),
         ),
         Address(
             "datapackage",
             "The schema of all tables, each a CSV file beside it",
             Format.JSON,
+            Question,
             lambda v, _: data_package.descriptor(v),
         ),
     ]
@@ -133,33 +210,33 @@ def _package() -> list[Address]:
 def _document(
     name: str,
     summary: str,
-    make: Callable[[Views, Query], Json],
-    asked: tuple[Parameter, ...],
-    parts: Callable[[Views], dict[str, tuple[Field, ...]]],
+    question: type[Question],
+    make: Callable[[Views, Any], Json],
+    parts: Callable[[Views], Parts],
 ) -> Address:
     """Return the address of an answer of several tables."""
 
-    def build(v: Views, query: Query) -> bytes:
-        return to_json(make(v, query), provenance(v.record.schema))
+    def build(v: Views, question: Question) -> bytes:
+        return to_json(make(v, question), provenance(v.record.schema))
 
-    return Address(name, summary, Format.JSON, build, asked, parts)
+    return Address(name, summary, Format.JSON, question, build, parts)
 
 
 def _listed(
     name: str,
     summary: str,
     forms: Sequence[Format],
-    make: Callable[[Views, Query], Listing],
-    asked: tuple[Parameter, ...],
+    question: type[Question],
+    make: Callable[[Views, Any], Listing],
     fields: Callable[[Views], tuple[Field, ...]] = lambda _: (),
     geometry: Geometry | None = None,
 ) -> list[Address]:
     """Return the addresses of a listing, one for each format."""
 
-    def builder(form: Format) -> Callable[[Views, Query], bytes]:
-        return lambda v, query: write(make(v, query), form, provenance(v.record.schema))
+    def builder(form: Format) -> Callable[[Views, Question], bytes]:
+        return lambda v, question: write(make(v, question), form, provenance(v.record.schema))
 
     return [
-        Address(name, summary, f, builder(f), asked, lambda v: {"rows": fields(v)}, geometry)
+        Address(name, summary, f, question, builder(f), lambda v: {"rows": fields(v)}, geometry)
         for f in forms
     ]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
-
 import pandas as pd
 
 from components.answer.asof import as_json
@@ -13,9 +10,16 @@ from components.answer.estimate import Basis
 from components.answer.persons import whole
 from components.answer.posture import Views
 from components.api.listing import Field, FieldType, Geometry, Json, Listing, fields_of, rows_of
-from components.api.refusal import backwards
+from components.api.questions import (
+    AsOfPart,
+    ChangesPart,
+    OfMonth,
+    OfPair,
+    OfTwoMonths,
+    PartOfMonth,
+    PartOfTwoMonths,
+)
 from components.api.table_listings import point
-from components.record.dates import parse_month
 
 _STRING, _INTEGER, _NUMBER = FieldType.STRING, FieldType.INTEGER, FieldType.NUMBER
 _BOOLEAN, _STRINGS = FieldType.BOOLEAN, FieldType.STRINGS
@@ -89,33 +93,15 @@ CHANGED_LEVELS = (
 """Fields of the force levels whose estimate is known in both months."""
 
 
-class AsOfPart(StrEnum):
-    """The tables that the answer for a month is made of."""
-
-    LEVELS = "levels"
-    BASES = "bases"
-    MOVEMENTS = "movements"
-    MILESTONES = "milestones"
-
-
-class ChangesPart(StrEnum):
-    """The tables that the changes between two months are made of."""
-
-    BASES = "bases"
-    LEVELS = "levels"
-    MOVEMENTS = "movements"
-    MILESTONES = "milestones"
-
-
-def asof_document(views: Views, query: Mapping[str, str]) -> Json:
+def asof_document(views: Views, question: OfMonth) -> Json:
     """Return the whole answer for a month, as the command line prints it."""
-    return as_json(views, views.as_of(parse_month(query["month"])))
+    return as_json(views, views.as_of(question.month))
 
 
-def asof_part(views: Views, query: Mapping[str, str]) -> Listing:
-    """Return one table of the answer for a month; the force levels where none is named."""
-    posture = views.as_of(parse_month(query["month"]))
-    match AsOfPart(query.get("part", AsOfPart.LEVELS)):
+def asof_part(views: Views, question: PartOfMonth) -> Listing:
+    """Return one table of the answer for a month."""
+    posture = views.as_of(question.month)
+    match question.part:
         case AsOfPart.LEVELS:
             levels = [
                 {field.name: level[field.name] for field in LEVELS}
@@ -123,16 +109,16 @@ def asof_part(views: Views, query: Mapping[str, str]) -> Listing:
             ]
             return Listing("asof-levels", "Force levels of the month.", LEVELS, levels)
         case AsOfPart.BASES:
-            return presence(views, query)
+            return presence(views, question)
         case AsOfPart.MOVEMENTS:
-            return _rows(views, "movements", posture.movements)
+            return table_rows(views, "movements", views.rows("movements", posture.redeployments))
         case AsOfPart.MILESTONES:
-            return _rows(views, "milestones", posture.milestones)
+            return table_rows(views, "milestones", views.rows("milestones", posture.events))
 
 
-def presence(views: Views, query: Mapping[str, str]) -> Listing:
+def presence(views: Views, question: OfMonth | PartOfMonth) -> Listing:
     """Return the bases of a month: in use, left or planned."""
-    bases = as_json(views, views.as_of(parse_month(query["month"])))["bases"]
+    bases = as_json(views, views.as_of(question.month))["bases"]
     rows = [{field.name: base[field.name] for field in PRESENCE} for base in bases]
     return Listing(
         "presence",
@@ -144,76 +130,64 @@ def presence(views: Views, query: Mapping[str, str]) -> Listing:
     )
 
 
-def estimate(views: Views, query: Mapping[str, str]) -> Listing:
+def estimate(views: Views, question: OfPair) -> Listing:
     """Return the estimate of a force at a place for each month, ``from`` to ``to`` or all."""
-    force, place = query["force"], query["place"]
-    found = views.estimate(force, place)
+    force, place = question.force, question.place
+    estimated = views.estimate(force, place)
     schema = views.record.schema
-    first = parse_month(query.get("from", str(schema.first)))
-    last = parse_month(query.get("to", str(schema.last)))
+    months = pd.period_range(question.from_ or schema.first, question.to or schema.last, freq="M")
     rows: list[Json] = []
-    for month in pd.period_range(first, last, freq="M"):
-        at = found.at(month)
-        known = found.basis[at] != Basis.NONE
+    for month in months:
+        at = estimated.at(month)
+        known = estimated.basis[at] != Basis.NONE
         absence = None if known else views.absence(force, place, month)
         rows.append(
             {
                 "month": str(month),
                 "force": force,
                 "place": place,
-                "best": whole(found.best[at]) if known else None,
-                "low": whole(found.low[at]) if known else None,
-                "high": whole(found.high[at]) if known else None,
-                "basis": str(found.basis[at]),
+                "best": whole(estimated.best[at]) if known else None,
+                "low": whole(estimated.low[at]) if known else None,
+                "high": whole(estimated.high[at]) if known else None,
+                "basis": str(estimated.basis[at]),
                 "state": absence.state if absence else "estimate",
                 "explanation": absence.explanation if absence else None,
-                "computed_from": list(found.behind[at]),
+                "computed_from": list(estimated.behind[at]),
                 "cites": list(absence.cites) if absence else [],
             }
         )
     return Listing("estimate", "A month of the estimate.", ESTIMATE, rows)
 
 
-def changes_part(views: Views, query: Mapping[str, str]) -> Listing:
-    """Return one table of what changed between two months; the bases where none is named.
-
-    Raises
-    ------
-    RefusalError
-        If ``to`` is not after ``from``.
-    """
-    if query["to"] <= query["from"]:
-        raise backwards(query)
-    found = changes(views, parse_month(query["from"]), parse_month(query["to"]))
-    match ChangesPart(query.get("part", ChangesPart.BASES)):
+def changes_part(views: Views, question: PartOfTwoMonths) -> Listing:
+    """Return one table of what changed between two months."""
+    changed = changes(views, question.from_, question.to)
+    match question.part:
         case ChangesPart.BASES:
-            rows = rows_of(found.bases, CHANGED_BASES)
-            said = "A base that came into use, was left or was first planned."
-            return Listing("changes-bases", said, CHANGED_BASES, rows)
+            rows = rows_of(changed.bases, CHANGED_BASES)
+            meaning = "A base that came into use, was left or was first planned."
+            return Listing("changes-bases", meaning, CHANGED_BASES, rows)
         case ChangesPart.LEVELS:
-            rows = rows_of(found.levels, CHANGED_LEVELS)
-            said = "A force level whose estimate is known in both months."
-            return Listing("changes-levels", said, CHANGED_LEVELS, rows)
+            rows = rows_of(changed.levels, CHANGED_LEVELS)
+            meaning = "A force level whose estimate is known in both months."
+            return Listing("changes-levels", meaning, CHANGED_LEVELS, rows)
         case ChangesPart.MOVEMENTS:
-            return _rows(views, "movements", found.movements)
+            return table_rows(views, "movements", changed.movements)
         case ChangesPart.MILESTONES:
-            return _rows(views, "milestones", found.milestones)
+            return table_rows(views, "milestones", changed.milestones)
 
 
-def changes_document(views: Views, query: Mapping[str, str]) -> Json:
-    """Return all that changed between two months.
-
-    Raises
-    ------
-    RefusalError
-        If ``to`` is not after ``from``.
-    """
-    months = {"from": query["from"], "to": query["to"]}
-    parts = {str(p): changes_part(views, {**months, "part": str(p)}).rows for p in ChangesPart}
+def changes_document(views: Views, question: OfTwoMonths) -> Json:
+    """Return all that changed between two months."""
+    months = {"from": str(question.from_), "to": str(question.to)}
+    parts = {
+        str(part): changes_part(views, PartOfTwoMonths.model_validate(months | {"part": part})).rows
+        for part in ChangesPart
+    }
     return months | parts
 
 
-def _rows(views: Views, table: str, frame: pd.DataFrame) -> Listing:
+def table_rows(views: Views, table: str, frame: pd.DataFrame) -> Listing:
     """Return rows of a table of the record with all its columns."""
     schema = views.record.schema.tables[table]
     fields = fields_of(schema)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 
 from components.answer.posture import Views
-from components.api.formats import Format, write
+from components.api.formats import Format, write, zipped
 from components.api.listing import Json
+from components.api.questions import Question
 from components.api.table_listings import table
 from components.record.provenance import provenance
 from components.record.schema import DATA, DESCRIPTOR
@@ -30,22 +29,14 @@ def package(views: Views) -> bytes:
     """Return descriptor, tables and texts as a ZIP file; the same record gives the same bytes."""
     tables = _tables(views)
     texts = {name: (DATA / name).read_bytes() for name in _TEXTS}
-    horizon = views.record.schema.horizon
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as archive:
-        for name, content in {DESCRIPTOR: _descriptor(views, tables), **tables, **texts}.items():
-            entry = zipfile.ZipInfo(name, (horizon.year, horizon.month, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, wherever it is made
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return sink.getvalue()
+    files = {DESCRIPTOR: _descriptor(views, tables), **tables, **texts}
+    return zipped(files, views.record.schema.horizon)
 
 
 def _tables(views: Views) -> dict[str, bytes]:
-    said = provenance(views.record.schema)
+    origin = provenance(views.record.schema)
     return {
-        schema.path: write(table(views, name, {}), Format.CSV, said)
+        schema.path: write(table(views, name, Question()), Format.CSV, origin)
         for name, schema in views.record.schema.tables.items()
     }
 
@@ -60,5 +51,5 @@ def _descriptor(views: Views, tables: dict[str, bytes]) -> bytes:
         }
         for item in whole["resources"]
     ]
-    said = whole | {"resources": resources}
-    return (json.dumps(said, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    package = whole | {"resources": resources}
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import zipfile
 from collections.abc import Mapping
 from enum import StrEnum
 from threading import Lock
@@ -79,6 +80,19 @@ def to_json(document: Mapping[str, object], provenance: Provenance) -> bytes:
     return text.encode("utf-8") + b"\n"
 
 
+def zipped(files: Mapping[str, bytes], horizon: pd.Period) -> bytes:
+    """Return files as a ZIP file, dated to the record's last month checked."""
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        for name, content in files.items():
+            entry = zipfile.ZipInfo(name, (horizon.year, horizon.month, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # Unix, wherever it is made
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return sink.getvalue()
+
+
 def write(listing: Listing, form: Format, provenance: Provenance) -> bytes:
     """Return a listing as a file.
 
@@ -128,7 +142,7 @@ def _parquet(listing: Listing, provenance: Provenance) -> bytes:
 
 
 def _geojson(listing: Listing, provenance: Provenance) -> bytes:
-    """Return the rows as RFC 7946 features; what is said of the whole stands beside them."""
+    """Return the rows as RFC 7946 features; what holds for the whole stands beside them."""
     identity = listing.fields[0].name
     features = [
         {
@@ -155,7 +169,7 @@ def _geopackage(listing: Listing, provenance: Provenance) -> bytes:
     make = shapely.Point if listing.geometry is Geometry.POINT else shapely.LineString
     shapes = [None if shape is None else make(shape) for shape in _shapes(listing)]
     frame = gpd.GeoDataFrame(_frame(listing), geometry=np.array(shapes, dtype=object), crs=CRS)
-    said = {"title": provenance.title, **provenance.as_dict()}
+    metadata = {"title": provenance.title, **provenance.as_dict()}
     sink = io.BytesIO()
     # GDAL stamps a GeoPackage with the time unless told another one, and can only be told for
     # the whole process.
@@ -169,8 +183,8 @@ def _geopackage(listing: Listing, provenance: Provenance) -> bytes:
                 layer=listing.name,
                 geometry_type=str(listing.geometry),
                 layer_options={"IDENTIFIER": listing.name, "DESCRIPTION": listing.description},
-                dataset_metadata=said,
-                layer_metadata=said,
+                dataset_metadata=metadata,
+                layer_metadata=metadata,
             )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})

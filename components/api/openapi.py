@@ -1,16 +1,19 @@
-"""The OpenAPI 3.1 description of the addresses, made from the same table as the routes."""
+"""The OpenAPI 3.1 description: FastAPI writes it of the routes, and the record adds its words."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
 from components.answer.posture import Views
-from components.api.address import Address
+from components.api.addresses import Address
 from components.api.formats import Format
 from components.api.listing import Field, FieldType, Geometry, Json
-from components.api.parameters import Parameter
 from components.record.provenance import provenance
+from components.view import of_record
 
 _NULLABLE = {
     FieldType.STRING: ["string", "null"],
@@ -33,47 +36,6 @@ HEADERS = {
 PROBLEM = "application/problem+json"
 """Media type of a refusal (RFC 9457)."""
 
-
-def description(views: Views, addresses: Sequence[Address]) -> bytes:
-    """Return the description as JSON."""
-    said = provenance(views.record.schema)
-    kinds = {p.kind.name: p.kind for address in addresses for p in address.parameters}
-    document = {
-        "openapi": "3.1.0",
-        "info": {
-            "title": f"{said.title}: open data",
-            "version": said.version,
-            "summary": "Every table and view of the record, to read and to reuse.",
-            "description": (
-                f"Checked through {said.horizon}. Cite as: {said.citation} A null is an absent "
-                "figure and never a zero. Dates are written at the precision that is known."
-            ),
-            "license": {"name": said.licence}
-            | ({"url": said.licence_address} if said.licence_address else {}),
-        },
-        "paths": {address.path: {"get": _operation(views, address)} for address in addresses},
-        "components": {
-            "schemas": {
-                **{name: kind.schema(views) for name, kind in sorted(kinds.items())},
-                "Problem": _PROBLEM_SCHEMA,
-            },
-            "headers": {
-                name: {"description": text, "schema": {"type": "string"}}
-                for name, text in HEADERS.items()
-            },
-            "responses": {
-                "NotModified": {"description": "The answer is the one that If-None-Match names."},
-                "Refused": {
-                    "description": "A sentence that names the parameter, its value and what to "
-                    "write instead.",
-                    "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-                },
-            },
-        },
-    }
-    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
-
-
 _PROBLEM_SCHEMA: Json = {
     "type": "object",
     "required": ["title", "status", "detail"],
@@ -85,45 +47,74 @@ _PROBLEM_SCHEMA: Json = {
 }
 
 
-def _operation(views: Views, address: Address) -> Json:
-    return {
-        "operationId": f"{address.name or 'addresses'}_{address.form}",
-        "summary": address.summary,
-        "parameters": [_parameter(parameter) for parameter in address.parameters],
-        "responses": {
-            "200": {
-                "description": address.summary,
-                "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
-                "content": {address.form.media_type: _content(views, address)},
-            },
-            "304": {"$ref": "#/components/responses/NotModified"},
-            "400": {"$ref": "#/components/responses/Refused"},
+def description(app: FastAPI, views: Views, addresses: Sequence[Address]) -> bytes:
+    """Return the description of an application's routes for a record, as JSON."""
+    origin = provenance(views.record.schema)
+    document = get_openapi(
+        title=f"{origin.title}: open data",
+        version=origin.version,
+        summary="Every table and view of the record, to read and to reuse.",
+        description=f"Checked through {origin.horizon}. Cite as: {origin.citation} A null is an "
+        "absent figure and never a zero. Dates are written at the precision that is known.",
+        license_info={"name": origin.licence}
+        | ({"url": origin.licence_address} if origin.licence_address else {}),
+        routes=app.routes,
+    )
+    by_path = {address.path: address for address in addresses}
+    for path, operations in document["paths"].items():
+        operation = operations["get"]
+        operation["responses"] = _responses(views, by_path[path])
+        for parameter in operation.get("parameters", []):
+            parameter["schema"] = value_schema(views, by_path[path], parameter["name"])
+    document["components"] = {
+        "schemas": {"Problem": _PROBLEM_SCHEMA},
+        "headers": {
+            name: {"description": text, "schema": {"type": "string"}}
+            for name, text in HEADERS.items()
         },
     }
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
-def _parameter(parameter: Parameter) -> Json:
+def value_schema(views: Views, address: Address, name: str) -> Json:
+    """Return the JSON schema of a parameter's values, with what the record defines."""
+    written: Json = address.question.model_json_schema()["properties"][name]
+    # What may be left out may not be null: an address has no word for it.
+    values: Json = dict(written.get("anyOf", [written])[0])
+    for _, parameter, kind in of_record(address.question):
+        values |= kind.schema(views.record) if parameter == name else {}
+    return {key: value for key, value in values.items() if key in _KEPT}
+
+
+_KEPT = {"type", "enum", "pattern", "format", "formatMinimum", "formatMaximum"}
+
+
+def _responses(views: Views, address: Address) -> Json:
+    refused = {
+        "description": "A sentence that names the parameter, its value and what to write instead.",
+        "content": {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
     return {
-        "name": parameter.name,
-        "in": "query",
-        "required": parameter.required,
-        "description": parameter.description,
-        "schema": {"$ref": f"#/components/schemas/{parameter.kind.name}"},
-        "example": parameter.example,
+        "200": {
+            "description": address.summary,
+            "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+            "content": {address.form.media_type: _content(views, address)},
+        },
+        "304": {"description": "The answer is the one that If-None-Match names."},
+        "400": refused,
     }
 
 
 def _content(views: Views, address: Address) -> Json:
     match address.form:
         case Format.JSON:
-            schema = _json(views, address)
+            return {"schema": _json(views, address)}
         case Format.GEOJSON:
-            schema = _geojson(views, address)
+            return {"schema": _geojson(views, address)}
         case Format.CSV | Format.HTML:
-            schema = {"type": "string"}
+            return {"schema": {"type": "string"}}
         case _:
             return {}  # bytes: OpenAPI 3.1 describes none
-    return {"schema": schema}
 
 
 def _json(views: Views, address: Address) -> Json:
@@ -161,8 +152,8 @@ def _geojson(views: Views, address: Address) -> Json:
 
 def _answer(views: Views, properties: Json) -> Json:
     """Return the schema of an answer that begins with where it comes from."""
-    origin = {key: {"type": "string"} for key in provenance(views.record.schema).as_dict()}
-    whole = origin | properties
+    origins = {key: {"type": "string"} for key in provenance(views.record.schema).as_dict()}
+    whole = origins | properties
     return {"type": "object", "required": list(whole), "properties": whole}
 
 

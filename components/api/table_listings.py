@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from components.answer.posture import Views
 from components.api.listing import Geometry, Listing, Shape, fields_of, rows_of
+from components.api.questions import Question
 from components.record.dates import month_index, parse_month
 
 SUMMARIES = {
@@ -17,6 +16,7 @@ SUMMARIES = {
     "places": "Theatres, areas and bases, with their points",
     "force_levels": "Every published figure, one claim a row",
     "base_status": "Every change of a base's status, one claim a row",
+    "base_totals": "Published totals of bases, by what they count",
     "movements": "Redeployments, one row each or a leg of one",
     "milestones": "Agreements, orders, votes, attacks and handovers",
 }
@@ -28,8 +28,8 @@ GEOMETRIES = {"places": Geometry.POINT, "movements": Geometry.LINE}
 _ENDS = ("origin", "via", "destination")
 
 
-def table(views: Views, name: str, query: Mapping[str, str]) -> Listing:
-    """Return the rows of a table that a query leaves.
+def table(views: Views, name: str, question: Question) -> Listing:
+    """Return the rows of a table that a question leaves.
 
     Parameters
     ----------
@@ -37,15 +37,15 @@ def table(views: Views, name: str, query: Mapping[str, str]) -> Listing:
         A prepared record.
     name : str
         Name of the table.
-    query : mapping of str to str
-        ``from`` and ``to`` (months, ``YYYY-MM``) keep the rows whose dates can meet the months
-        between them, both included. ``place`` of a movement is its origin, destination or a
-        place passed through. Any other name is a column, to be equal to the value.
+    question : Question
+        ``from`` and ``to`` (months) keep the rows whose dates can meet the months between them,
+        both included. ``place`` of a movement is its origin, destination or a place passed
+        through. Any other name is a column, to be equal to the value.
     """
     schema = views.record.schema.tables[name]
     frame = views.movements if name == "movements" else views.record.frame(name)
     keep = np.ones(len(frame), dtype=bool)
-    for parameter, value in query.items():
+    for parameter, value in question.given().items():
         keep &= _kept(frame, name, parameter, value)
     frame = frame[keep]
     fields = fields_of(schema)

@@ -14,18 +14,15 @@ from typing import Any, TypeVar
 
 from tqdm import tqdm
 
-from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.briefing.layout import Layout
 from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
-from components.briefing.request import Request, RequestError, month_of, read_parameters
 from components.briefing.slides import Format
-from components.draw.curve import Scale
-from components.draw.flows import Grain
 from components.draw.palette import Tone
 from components.record.schema import DATA
 from components.record.tables import load
+from components.view import View, ViewError, one_of, read_day
 
 _T = TypeVar("_T", bound=StrEnum)
 
@@ -46,7 +43,7 @@ def main(arguments: list[str] | None = None) -> int:
         options = _merged(given)
         out = Path(str(options["out"]))
         if out.exists() and not out.is_dir():
-            raise RequestError(f"--out: {out} is a file; name a folder")
+            raise ViewError(f"--out: {out} is a file; name a folder")
         record = load(Path(str(options["data"])))
         if record.faults:
             count = len(record.faults)
@@ -57,18 +54,18 @@ def main(arguments: list[str] | None = None) -> int:
             )
             return 1
         views = Views(record)
-        request, order = _request(views, options), _order(options)
-    except RequestError as error:
+        view, order = _view(views, options), _order(options)
+    except ViewError as error:
         print(error, file=sys.stderr)
         return 2
     try:
         out.mkdir(parents=True, exist_ok=True)
         written = 0
-        for files in _made(pieces(views, request, order), quiet=bool(options["quiet"])):
+        for files in _made(pieces(views, view, order), quiet=bool(options["quiet"])):
             for name, data in files.items():
                 (out / name).write_bytes(data)
                 written += 1
-    except RequestError as error:
+    except ViewError as error:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
@@ -97,15 +94,10 @@ def _parser() -> argparse.ArgumentParser:
     say = parser.add_argument
     say("--as-of", metavar="MONTH", help="the month, YYYY-MM (needed)")
     say("--out", metavar="FOLDER", help="where to write; made if it is not there (needed)")
-    say("--compare", metavar="MONTH", help="the earlier month that changes are told from")
-    say("--grain", help=f"{_listed(Grain)}: period of the redeployments")
-    say("--scale", help=f"{_listed(Scale)}: axes of the curve")
-    say("--base", metavar="ID", help="a base of data/places.csv, for its timeline")
-    say("--phase", metavar="ID", help="a phase of redeployments, for a deck of its maps")
-    say("--policy", help=f"{_listed(Choice)}: which figures a level is computed from")
-    say("--allies", metavar="yes|no", help="whether levels take in the allies")
-    say("--contractors", metavar="yes|no", help="whether levels take in contractors")
-    say("--known", metavar="DAY", help="the record as known on a day, YYYY-MM-DD")
+    for name, schema in View.model_json_schema()["properties"].items():
+        if name in _PARAMETERS and name != "month":
+            words = "|".join(schema.get("enum", []))
+            say(_option(name), metavar=words or None, help=schema["description"])
     say("--layouts", metavar="LIST", help=f"of {_listed(Layout)}, with commas")
     say("--tones", metavar="LIST", help=f"of {_listed(Tone)}, with commas")
     say("--forms", metavar="LIST", help=f"of {_listed(Form)}, with commas")
@@ -120,16 +112,21 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+_PARAMETERS = {
+    name: {"month": "as_of", "since": "compare"}.get(name, name)
+    for name in View.model_json_schema()["properties"]
+    if name != "tab"
+}
+"""The parameters of a view that are options, by what they are called here."""
+
+
+def _option(name: str) -> str:
+    """Return what is written for a parameter of a view."""
+    return f"--{_PARAMETERS.get(name, name).replace('_', '-')}"
+
+
 _DEFAULTS: dict[str, Any] = {
-    "compare": "",
-    "grain": str(Grain.YEARS),
-    "scale": str(Scale.LINEAR),
-    "base": "",
-    "phase": "",
-    "policy": str(Choice.BEST),
-    "allies": "no",
-    "contractors": "no",
-    "known": "",
+    **{key: "" for name, key in _PARAMETERS.items() if name != "month"},
     "layouts": str(Layout.SLIDE),
     "tones": str(Tone.LIGHT),
     "forms": ",".join(Form),
@@ -150,7 +147,7 @@ def _merged(given: dict[str, Any]) -> dict[str, Any]:
     options = {**_DEFAULTS, **from_file, **given}
     for name in ("as_of", "out"):
         if not options.get(name):
-            raise RequestError(f"--{name.replace('_', '-')} is needed; {_NEEDED[name]}")
+            raise ViewError(f"--{name.replace('_', '-')} is needed; {_NEEDED[name]}")
     return options
 
 
@@ -163,66 +160,58 @@ _NEEDED = {
 def _file(path: Path) -> dict[str, Any]:
     """Read a file of options: the names of the command line, without their dashes before."""
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         message = f"--options: {path} cannot be read: {error.strerror}"
-        raise RequestError(message) from error
+        raise ViewError(message) from error
     except ValueError as error:
         message = f'--options: {path} is no TOML: {error}; write lines such as as-of = "2025-08"'
-        raise RequestError(message) from error
+        raise ViewError(message) from error
     options = {}
-    for name, value in found.items():
+    for name, value in given.items():
         key = name.replace("-", "_")
         if key not in {*_DEFAULTS, "as_of", "out"}:
             known = ", ".join(sorted({*_DEFAULTS, "as_of", "out"})).replace("_", "-")
             message = f"--options: {path}: {name!r} is no option; write one of {known}"
-            raise RequestError(message)
+            raise ViewError(message)
         if isinstance(value, list):
             value = ",".join(map(str, value))  # noqa: PLW2901 - the same list, as it is typed
         elif isinstance(value, bool) and key in {"allies", "contractors"}:
             value = "yes" if value else "no"  # noqa: PLW2901
         elif not isinstance(value, str | int | date):
             message = f"--options: {path}: {name} is no text, number, date or list of texts"
-            raise RequestError(message)
+            raise ViewError(message)
         options[key] = value if key == "quiet" else str(value)
     return options
 
 
-def _request(views: Views, options: dict[str, Any]) -> Request:
-    since = str(options["compare"])
-    if since:
-        earlier, month = month_of(since, views, "--compare"), str(options["as_of"])
-        if earlier >= month_of(month, views, "--as-of"):
-            raise RequestError(f"--compare: {since} is not before {month}; write an earlier month")
-    month_of(str(options["as_of"]), views, "--as-of")
-    names = ("grain", "scale", "base", "phase", "policy", "allies", "contractors", "known")
-    parameters = {name: str(options[name]) for name in names}
+def _view(views: Views, options: dict[str, Any]) -> View:
+    given = {name: str(options[key]) for name, key in _PARAMETERS.items() if options[key]}
     try:
-        return read_parameters(parameters | {"month": str(options["as_of"]), "since": since}, views)
-    except RequestError as error:
-        raise RequestError(f"--{error}") from error
+        return View.parse(given, views.record)
+    except ViewError as error:
+        raise ViewError(error.problem, _option(error.name), error.value) from error
 
 
 def _order(options: dict[str, Any]) -> Order:
     pixels = str(options["pixels"])
     if pixels not in {"1", "2", "4"}:
-        raise RequestError(f"--pixels: {pixels!r} is not made; write 1, 2 or 4")
+        raise ViewError(f"--pixels: {pixels!r} is not made; write 1, 2 or 4")
     marking, address = str(options["marking"]), str(options["address"])
     if len(marking) > _MOST_MARKING:
-        raise RequestError(f"--marking has {len(marking)} letters; write {_MOST_MARKING} at most")
+        raise ViewError(f"--marking has {len(marking)} letters; write {_MOST_MARKING} at most")
     if address and not _ADDRESS.fullmatch(address):
         message = (
             f"--address: {address[:60]!r} is no address; write one that begins with http:// or "
             "https://, without ? and #"
         )
-        raise RequestError(message)
+        raise ViewError(message)
     made = str(options["made"])
     if made:
         try:
-            date.fromisoformat(made)
+            read_day(made)
         except ValueError as error:
-            message = f"--made: {made[:40]!r} is no day; write it as YYYY-MM-DD"
-            raise RequestError(message) from error
+            raise ViewError(str(error), "--made", made) from error
     (slides,) = _members(Format, "slides", str(options["slides"]))[:1]
     return Order(
         layouts=_members(Layout, "layouts", str(options["layouts"])),
@@ -237,16 +226,15 @@ def _order(options: dict[str, Any]) -> Order:
 
 
 def _members(kind: type[_T], option: str, text: str) -> tuple[_T, ...]:
-    found = []
+    members = []
     for word in filter(None, (part.strip() for part in text.split(","))):
         try:
-            found.append(kind(word))
+            members.append(one_of(kind)(word))
         except ValueError as error:
-            message = f"--{option}: {word[:40]!r} is not known; write one of {_listed(kind)}"
-            raise RequestError(message) from error
-    if not found:
-        raise RequestError(f"--{option} names nothing; write one of {_listed(kind)}")
-    return tuple(dict.fromkeys(found))
+            raise ViewError(str(error), f"--{option}", word) from error
+    if not members:
+        raise ViewError(f"--{option} names nothing; write one of {_listed(kind)}")
+    return tuple(dict.fromkeys(members))
 
 
 def _listed(kind: type[StrEnum]) -> str:

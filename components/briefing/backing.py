@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.words.wording import figure_number, rule_name, span_words
+from components.words.wording import rule_name
 
 
 @dataclass(frozen=True)
@@ -57,35 +57,33 @@ def evidence(views: Views, posture: Posture) -> list[Claim]:
     """
     record = views.record
     behind = {
-        (str(row["force"]), str(row["place"])): set(row["behind"])
-        for row in posture.levels.to_dict("records")
-        if row["place"] in THEATRES
+        (level.force, level.place): set(level.behind)
+        for level in posture.force_levels
+        if level.place in THEATRES
     }
     used = {i for ids in behind.values() for i in ids}
-    rows = record.force_levels
-    rows = rows[rows["id"].isin(used | set(posture.published["id"]))]
+    used |= {figure.id for figure in posture.figures}
+    figures = (figure for figure in views.figures.claims if figure.id in used)
     names = dict(zip(record.places["id"], record.places["name"], strict=True))
     forces = record.schema.definitions("force_levels", "force")
     order = {theatre: number for number, theatre in enumerate(THEATRES)}
-    found = []
-    for row in rows.sort_values(["first", "id"]).to_dict("records"):
-        force, place = str(row["force"]), str(row["place"])
-        document = views.documents[str(row["source"])]
+    ranked = []
+    for figure in sorted(figures, key=lambda figure: (figure.first, figure.id)):
+        force, place = figure.force, figure.place
         rank = (force != HEADLINE_FORCE, order.get(place, len(order)), force, place)
-        withheld = row["status"] == "withheld"
         claim = Claim(
-            row=str(row["id"]),
+            row=figure.id,
             force=forces.get(force, force).rstrip(".").split(",")[0].split(";")[0],
             place=names.get(place, place),
-            number="withheld" if withheld else figure_number(row),
-            when=span_words(str(row["start"]), str(row["end"])),
-            rule=rule_name(str(row["counting_rule"])),
-            status=str(row["status"]),
-            document=document.id,
-            source=document.citation,
-            url=document.url,
-            grade=f"{document.reliability}{row['credibility']}",
-            used=str(row["id"]) in behind.get((force, place), set()),
+            number="withheld" if figure.status == "withheld" else figure.number,
+            when=figure.span,
+            rule=rule_name(figure.counting_rule),
+            status=figure.status,
+            document=figure.document.id,
+            source=figure.document.citation,
+            url=figure.document.url,
+            grade=figure.grade,
+            used=figure.id in behind.get((force, place), set()),
         )
-        found.append((rank, claim))
-    return [claim for _, claim in sorted(found, key=lambda pair: pair[0])]
+        ranked.append((rank, claim))
+    return [claim for _, claim in sorted(ranked, key=lambda pair: pair[0])]

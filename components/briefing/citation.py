@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 
 from components.answer.posture import Views
 from components.briefing.lineage import HASH_SHOWN, digest, made_on
-from components.briefing.request import Request, RequestError
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
+from components.view import View, ViewError
 from components.words.wording import figure_number, rule_name, span_words
 
 _LATEX = str.maketrans(
@@ -183,7 +183,7 @@ def cite_record(views: Views, *, address: str = "", made: str = "") -> Citation:
 
 
 def cite_view(
-    views: Views, request: Request, title: str, *, address: str = "", made: str = ""
+    views: Views, view: View, title: str, *, address: str = "", made: str = ""
 ) -> Citation:
     """Cite a view: what it shows, and the query that reopens it.
 
@@ -193,14 +193,14 @@ def cite_view(
         What the view shows, as `components.briefing.picture.title` says it.
     """
     whole = cite_record(views, address=address, made=made)
-    day = spoken(str(request.known or ""))
+    day = spoken(str(view.known or ""))
     return replace(
         whole,
         title=title,
         container=whole.title,
-        identifier=f"{whole.identifier}?{request.query}",
-        address=f"{address.rstrip('?')}?{request.query}" if address else "",
-        note=f"Counted by: {request.policy}" + (f", as known on {day}" if day else ""),
+        identifier=f"{whole.identifier}?{view.query}",
+        address=f"{address.rstrip('?')}?{view.query}" if address else "",
+        note=f"Counted by: {view.policy}" + (f", as known on {day}" if day else ""),
     )
 
 
@@ -214,14 +214,14 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
 
     Raises
     ------
-    RequestError
+    ViewError
         If there is no such row.
     """
     record = views.record
     rows = record.force_levels[record.force_levels["id"] == row]
     if rows.empty:
-        message = f"figure {row[:60]!r} is not in the record; write an id of data/force_levels.csv"
-        raise RequestError(message)
+        message = "is not in the record; write an id of data/force_levels.csv"
+        raise ViewError(message, "figure", row)
     figure = rows.iloc[0]
     places = dict(zip(record.places["id"], record.places["name"], strict=True))
     document = record.sources.set_index("id").loc[figure["source"]]

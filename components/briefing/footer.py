@@ -8,15 +8,11 @@ from typing import Any
 import segno
 
 from components.briefing.lineage import HASH_SHOWN, Lineage
-from components.briefing.request import Subject
 from components.briefing.sheet import LEAST_PT
+from components.briefing.subject import Subject
+from components.draw.legend import ATTRIBUTION, BORDERS
 from components.draw.typeface import Weight, wrapped
 from components.record.dates import parse_month, spoken, spoken_month
-
-MAP_NOTE = (
-    "Map: Natural Earth; place names GeoNames, CC BY 4.0; minor rivers and lakes GSHHG/WDBII, "
-    "LGPL. Borders as Natural Earth draws them, disputed lines dashed; no line of control is shown."
-)
 
 MAPPED = frozenset({Subject.SCREEN, Subject.MAP, Subject.CHANGES})
 """Subjects with a map, which names its makers."""
@@ -54,7 +50,7 @@ def footer_lines(lineage: Lineage, width: float) -> list[tuple[str, Weight]]:
         (f"{title}.", 2),
         (f"Counted: {_rule(lineage)} {lineage.counted}", 3),
         (f"Sources: {lineage.short_sources()}; all of them in the file's metadata.", 3),
-        *([(MAP_NOTE, 3)] if lineage.subject in MAPPED else []),
+        *([(f"{ATTRIBUTION} {BORDERS}", 3)] if lineage.subject in MAPPED else []),
         (
             f"Record {lineage.version} ({lineage.digest[:HASH_SHOWN]}), checked through "
             f"{spoken_month(parse_month(lineage.horizon))}, {lineage.licence}. "

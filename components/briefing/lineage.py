@@ -9,24 +9,27 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from components.answer.changes import changes
 from components.answer.estimate import ALLIES, FEEDING_RULE
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.briefing.request import Request, Subject, asked, phase_of
+from components.briefing.subject import Subject
 from components.draw import flows
 from components.draw.series import published, withheld
 from components.record.dates import spoken
 from components.record.documents import Document
 from components.record.provenance import provenance
+from components.view import View, answering, phase_of
 from components.words.account import account
 
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
 
-_CLAIMS = ("force_levels", "base_status", "movements", "milestones")
+_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 @dataclass(frozen=True)
@@ -116,13 +119,20 @@ def digest(views: Views) -> str:
 
 
 def made_on(views: Views, made: str = "") -> str:
-    """Return the date that a file is said to be made on: the option's, else the record's."""
-    return made or str(views.record.schema.descriptor.get("created", ""))[:10]
+    """Return the date that a file is said to be made on: the option's, else the record's.
+
+    A record need not say when it was made; it was not before the end of its last month checked.
+    """
+    schema = views.record.schema
+    created = str(schema.descriptor.get("created", ""))[:10]
+    with suppress(ValueError):
+        return made or str(date.fromisoformat(created))
+    return str(schema.horizon.end_time.date())
 
 
 def lineage(
     views: Views,
-    request: Request,
+    request: View,
     subject: Subject,
     *,
     title: str,
@@ -159,7 +169,7 @@ def lineage(
         horizon=str(schema.horizon),
         licence=schema.licence,
         made=made_on(views, made),
-        sources=documents(views, _cited(asked(views, request), request, subject)),
+        sources=documents(views, _cited(answering(views, request), request, subject)),
     )
 
 
@@ -168,7 +178,7 @@ def documents(views: Views, ids: Iterable[str]) -> tuple[Document, ...]:
     return tuple(views.documents[i] for i in dict.fromkeys(ids) if i in views.documents)
 
 
-def _cited(views: Views, request: Request, subject: Subject) -> list[str]:
+def _cited(views: Views, request: View, subject: Subject) -> list[str]:
     """Return the ids of the documents behind a print: group by group, the better graded first."""
     source_of = {
         row: source
@@ -185,7 +195,7 @@ def _cited(views: Views, request: Request, subject: Subject) -> list[str]:
     return ids
 
 
-def _behind(views: Views, request: Request, subject: Subject) -> list[Iterable[str]]:
+def _behind(views: Views, request: View, subject: Subject) -> list[Iterable[str]]:
     """Return the ids of the rows behind a print, in groups: those of the headline first."""
     posture = views.as_of(request.month)
     match subject:
@@ -204,26 +214,26 @@ def _behind(views: Views, request: Request, subject: Subject) -> list[Iterable[s
 
 
 def _main_levels(posture: Posture) -> set[str]:
-    main = posture.levels[posture.levels["force"] == HEADLINE_FORCE]
-    main = main[main["place"].isin(THEATRES)]
-    return {row for rows in (*main["behind"], *main["cites"]) for row in rows}
+    main = (posture.level(HEADLINE_FORCE, theatre) for theatre in THEATRES)
+    return {row for level in main if level for row in (*level.behind, *level.cites)}
 
 
 def _of_levels(posture: Posture) -> list[str]:
     rows = _main_levels(posture)
     allied = posture.level(ALLIES, "iraq")
     if allied is not None:
-        rows |= {*allied["behind"], *allied["cites"]}
-    figures = posture.published
-    figures = figures[(figures["force"] == HEADLINE_FORCE) & figures["place"].isin(THEATRES)]
-    return sorted(rows | set(figures["id"]))
+        rows |= {*allied.behind, *allied.cites}
+    for theatre in THEATRES:
+        rows |= {figure.id for figure in posture.figures_of(HEADLINE_FORCE, theatre)}
+    return sorted(rows)
 
 
-def _of_map(posture: Posture, request: Request) -> list[Iterable[str]]:
-    bases = posture.bases
-    current = bases["standing"] != "left_earlier"
-    moves = [move.id for move in flows.movements(posture, request.grain)]
-    return [[*bases.loc[current, "row"], *moves], bases.loc[~current, "row"]]
+def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
+    current: list[str] = []
+    earlier: list[str] = []
+    for base in posture.standings:
+        (earlier if base.standing == "left_earlier" else current).append(base.row)
+    return [[*current, *(move.id for move in flows.movements(posture, request.grain))], earlier]
 
 
 def _of_curve(views: Views) -> list[str]:
@@ -246,7 +256,7 @@ def _of_base(views: Views, base: str) -> list[str]:
     return [*at_base[0], *at_base[1], *moves.loc[ends, "id"], *at_base[2]]
 
 
-def _of_changes(views: Views, request: Request) -> list[Iterable[str]]:
+def _of_changes(views: Views, request: View) -> list[Iterable[str]]:
     if request.since is None:
         return []
     changed = changes(views, request.since, request.month)

@@ -26,11 +26,11 @@ from components.answer.persons import rounded, whole
 from components.answer.posture import HEADLINE_FORCE, Views
 from components.briefing.layout import Box
 from components.briefing.panels import theatre_levels
-from components.briefing.request import Request
 from components.draw.palette import Palette
 from components.draw.paper_curve import axis_top
 from components.draw.series import break_months, published, stretches
 from components.record.dates import spoken_month
+from components.view import View
 
 ESTIMATE, LOW, HIGH = "estimate", "band, low", "band, high"
 PLANNED = "planned"
@@ -53,7 +53,7 @@ def serial(day: pd.Timestamp) -> int:
 
 
 def add_curve(
-    slide: Slide, box: Box, views: Views, theatre: str, request: Request, colours: Palette
+    slide: Slide, box: Box, views: Views, theatre: str, request: View, colours: Palette
 ) -> GraphicFrame:
     """Add the estimate of a theatre with its band, and the published figures, over the whole span.
 
@@ -135,7 +135,7 @@ def _style(series: object, name: str, marker: str, colours: Palette) -> None:
 
 
 def add_levels(
-    slide: Slide, box: Box, views: Views, request: Request, colours: Palette
+    slide: Slide, box: Box, views: Views, request: View, colours: Palette
 ) -> GraphicFrame | None:
     """Add the levels of both theatres in the two months; None where neither month has any.
 
@@ -143,14 +143,14 @@ def add_levels(
     """
     if request.since is None:
         return None
-    found = theatre_levels(views, request.since, request.month)
-    if all(math.isnan(v) for _, before, after in found for v in (before, after)):
+    levels = theatre_levels(views, request.since, request.month)
+    if all(math.isnan(v) for _, before, after in levels for v in (before, after)):
         return None
     data = CategoryChartData(number_format="#,##0")
-    data.categories = [name for name, _, _ in found]
+    data.categories = [name for name, _, _ in levels]
     months = (request.since, request.month)
     for number, month in enumerate(months, start=1):
-        values = [row[number] for row in found]
+        values = [row[number] for row in levels]
         data.add_series(
             spoken_month(month),
             [None if np.isnan(value) else whole(float(value)) for value in values],

@@ -9,12 +9,13 @@ from functools import partial
 from components.answer.posture import Views
 from components.briefing.citation import cite_view
 from components.briefing.layout import Layout
-from components.briefing.page import PageStyle, page
+from components.briefing.page import page
 from components.briefing.picture import Edition, Form, Picture, picture, title
-from components.briefing.request import PICTURED, Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
+from components.briefing.subject import PICTURED, Subject
 from components.draw.palette import Tone
 from components.record.provenance import provenance
+from components.view import View
 
 
 @dataclass(frozen=True)
@@ -60,42 +61,40 @@ class Piece:
     make: Callable[[], dict[str, bytes]]
 
 
-def pieces(views: Views, request: Request, order: Order) -> list[Piece]:
+def pieces(views: Views, view: View, order: Order) -> list[Piece]:
     """Return what a pack is made of: slides, page, pictures, citations.
 
     The map of what changed and its deck only with an earlier month, the timeline only with a base,
     the deck of a phase only with a phase.
     """
-    stem = f"{provenance(views.record.schema).name}-{request.month}"
-    found = []
+    stem = f"{provenance(views.record.schema).name}-{view.month}"
+    pack: list[Piece] = []
     for sequel in Sequel:
-        if (sequel is Sequel.CHANGES and request.since is None) or (
-            sequel is Sequel.PHASE and not request.phase
+        if (sequel is Sequel.CHANGES and view.since is None) or (
+            sequel is Sequel.PHASE and not view.phase
         ):
             continue
         for tone in dict.fromkeys(_slide_tone(tone) for tone in order.tones):
             name = f"{stem}-{sequel}-{tone}.pptx"
-            found.append(
-                Piece(
-                    f"slides, {sequel}", partial(_deck, views, request, order, sequel, tone, name)
-                )
+            pack.append(
+                Piece(f"slides, {sequel}", partial(_deck, views, view, order, sequel, tone, name))
             )
     for tone in order.tones:
         name = f"{stem}-page-{tone}.pdf"
-        found.append(Piece("page", partial(_page, views, request, order, tone, name)))
+        pack.append(Piece("page", partial(_page, views, view, order, tone, name)))
     for subject in PICTURED:
-        if (subject is Subject.BASE and not request.base) or (
-            subject is Subject.CHANGES and request.since is None
+        if (subject is Subject.BASE and not view.base) or (
+            subject is Subject.CHANGES and view.since is None
         ):
             continue
         for layout in order.layouts:
             for tone in order.tones:
                 name = f"{stem}-{subject}-{layout}-{tone}"
                 edition = Edition(layout, tone, order.address, order.made)
-                make = partial(_pictures, views, request, subject, edition, order, name)
-                found.append(Piece(f"{subject}, {layout}, {tone}", make))
-    found.append(Piece("citation", partial(_citations, views, request, order, stem)))
-    return found
+                make = partial(_pictures, views, view, subject, edition, order, name)
+                pack.append(Piece(f"{subject}, {layout}, {tone}", make))
+    pack.append(Piece("citation", partial(_citations, views, view, order, stem)))
+    return pack
 
 
 def _slide_tone(tone: Tone) -> Tone:
@@ -104,7 +103,7 @@ def _slide_tone(tone: Tone) -> Tone:
 
 
 def _deck(
-    views: Views, request: Request, order: Order, sequel: Sequel, tone: Tone, name: str
+    views: Views, view: View, order: Order, sequel: Sequel, tone: Tone, name: str
 ) -> dict[str, bytes]:
     style = DeckStyle(
         order.slides,
@@ -113,22 +112,22 @@ def _deck(
         address=order.address,
         made=order.made,
     )
-    return {name: deck(views, request, sequel, style)}
+    return {name: deck(views, view, sequel, style)}
 
 
-def _page(views: Views, request: Request, order: Order, tone: Tone, name: str) -> dict[str, bytes]:
-    return {name: page(views, request, PageStyle(tone, order.address, order.made))}
+def _page(views: Views, view: View, order: Order, tone: Tone, name: str) -> dict[str, bytes]:
+    return {name: page(views, view, Edition(tone=tone, address=order.address, made=order.made))}
 
 
 def _pictures(
-    views: Views, request: Request, subject: Subject, edition: Edition, order: Order, name: str
+    views: Views, view: View, subject: Subject, edition: Edition, order: Order, name: str
 ) -> dict[str, bytes]:
-    drawn: Picture = picture(views, request, subject, edition)
+    drawn: Picture = picture(views, view, subject, edition)
     return {f"{name}.{form}": drawn.file(form, order.pixels) for form in order.forms}
 
 
-def _citations(views: Views, request: Request, order: Order, stem: str) -> dict[str, bytes]:
-    said = title(views, request, Subject.SCREEN)
-    cited = cite_view(views, request, said, address=order.address, made=order.made)
+def _citations(views: Views, view: View, order: Order, stem: str) -> dict[str, bytes]:
+    shown = title(views, view, Subject.SCREEN)
+    cited = cite_view(views, view, shown, address=order.address, made=order.made)
     texts = {"txt": f"{cited.text}\n", "bib": cited.bibtex, "ris": cited.ris, "json": cited.csl}
     return {f"{stem}-citation.{ending}": text.encode() for ending, text in texts.items()}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +21,16 @@ from components.briefing.backing import evidence
 from components.briefing.lineage import HASH_SHOWN, documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
 from components.briefing.panels import curve_panel, month_panel
-from components.briefing.picture import title
-from components.briefing.request import Request, Subject, asked
+from components.briefing.picture import Edition, title
 from components.briefing.sheet import UNIT, Sheet, filled, typeset
+from components.briefing.subject import Subject
 from components.draw import map as screen_map
-from components.draw.flows import Grain
-from components.draw.palette import Tone, palette
+from components.draw.legend import ATTRIBUTION, BORDERS
+from components.draw.palette import palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
 from components.record.dates import parse_month, spoken, spoken_month
+from components.view import Grain, View, answering
 from components.words import wording
 from components.words.account import Part, account
 
@@ -43,8 +44,6 @@ _MAP_SHARE = 0.63
 _LEAST_FIGURES = 330.0
 """Points of height that map and curve take at least."""
 
-_GUESS = 300.0
-
 _TIGHTER = ((60, 16), (45, 12), (30, 9), (20, 6), (10, 4))
 """Bases and figures listed at most: the first pair that leaves two pages is taken."""
 
@@ -52,15 +51,6 @@ _BLANK = Part(" ")
 """The space between two sentences."""
 
 _STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")
-
-
-@dataclass(frozen=True)
-class PageStyle:
-    """How a page is made; as in `components.briefing.picture.Edition`."""
-
-    tone: Tone = Tone.LIGHT
-    address: str = ""
-    made: str = ""
 
 
 class _Numbers:
@@ -73,29 +63,30 @@ class _Numbers:
         return self.order.setdefault(document, len(self.order) + 1)
 
 
-def page(views: Views, request: Request, style: PageStyle | None = None) -> bytes:
+def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
     """Make the brief of a view as PDF.
 
     What changed is told since ``request.since``; without it, since the step of the clock before.
+    The edition's layout plays no part.
     """
-    style = style or PageStyle()
+    edition = edition or Edition()
     origin = lineage(
         views,
         request,
         Subject.SCREEN,
         title=title(views, request, Subject.SCREEN),
-        address=style.address,
-        made=style.made,
+        address=edition.address,
+        made=edition.made,
     )
-    views = asked(views, request)
-    posture, colours = views.as_of(request.month), palette(style.tone)
+    views = answering(views, request)
+    posture, colours = views.as_of(request.month), palette(edition.tone)
     panels = [
         replace(
             month_panel(posture, request, colours, _WIDTH, beside=False), share=_MAP_SHARE
         ),
         replace(curve_panel(views, request, colours, _WIDTH), share=1 - _MAP_SHARE),
     ]  # fmt: skip
-    fixed = _fixed(views, posture, request, style) | {
+    fixed = _fixed(views, posture, request, edition) | {
         "title": origin.title,
         "description": f"{origin.title}. {origin.rule}",
         "query": origin.query,
@@ -106,25 +97,25 @@ def page(views: Views, request: Request, style: PageStyle | None = None) -> byte
         ),
     }
     for bases, figures in _TIGHTER:
-        said = fixed | _listed(views, posture, request, bases, figures)
+        content = fixed | _listed(views, posture, request, bases, figures)
         drafts = [typeset(panel, None, ()) for panel in panels]
-        draft = Sheet(_FORM, json.dumps(said | {"panels": drafts}), origin.made)
-        if sum(high for _, high in draft.told("room")) < _LEAST_FIGURES:
+        draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
+        if sum(high for _, high in draft.metadata("room")) < _LEAST_FIGURES:
             # So much changed that map and curve would be stamps: it is told overleaf.
-            said["account_overleaf"] = True
-            draft = Sheet(_FORM, json.dumps(said | {"panels": drafts}), origin.made)
-        if draft.told("pages")[0] <= PAGES:
+            content["account_overleaf"] = True
+            draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
+        if draft.metadata("pages")[0] <= PAGES:
             break
 
     def ready(parts: list[dict[str, Any]]) -> Sheet:
-        return Sheet(_FORM, json.dumps(said | {"panels": parts}), origin.made)
+        return Sheet(_FORM, json.dumps(content | {"panels": parts}), origin.made)
 
-    return write_pdf(filled(panels, ready, _GUESS).file("pdf"), origin)
+    return write_pdf(filled(panels, ready).file("pdf"), origin)
 
 
-def _fixed(views: Views, posture: Posture, request: Request, style: PageStyle) -> dict[str, Any]:
+def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> dict[str, Any]:
     """Return what does not depend on how much is listed: colours and headline."""
-    paint = palette(style.tone)
+    paint = palette(edition.tone)
     by_month = request.grain is Grain.MONTHS
     names = ("ground", "text", "muted", "border", "rule", "usa")
     return {
@@ -147,51 +138,52 @@ def _fixed(views: Views, posture: Posture, request: Request, style: PageStyle) -
 
 
 def _listed(
-    views: Views, posture: Posture, request: Request, bases: int, figures: int
+    views: Views, posture: Posture, request: View, bases: int, figures: int
 ) -> dict[str, Any]:
     """Return what is listed, at most so many bases and figures, with the numbers of its sources."""
     numbers = _Numbers()
-    told: dict[str, Any] = {"account": [], "account_title": ""}
+    content: dict[str, Any] = {"account": [], "account_title": ""}
     before = _before(views, request)
     if before is not None:
-        found = account(views, before, request.month)
-        last = len(found.sentences) - 1
+        changed = account(views, before, request.month)
+        last = len(changed.sentences) - 1
         a, b = spoken_month(before), spoken_month(request.month)
-        told["account_title"] = f"What changed, {a} to {b}"
-        told["account"] = [
+        content["account_title"] = f"What changed, {a} to {b}"
+        content["account"] = [
             {"text": part.text, "cites": [numbers.of(i) for i in dict.fromkeys(part.sources)]}
-            for number, sentence in enumerate(found.sentences)
+            for number, sentence in enumerate(changed.sentences)
             for part in (sentence if number == last else (*sentence, _BLANK))
         ]
-    rows = posture.bases[posture.bases["standing"].isin(_STANDINGS)]
-    rank = rows["standing"].map(_STANDINGS.index)
-    rows = rows.assign(rank=rank).sort_values(["rank", "name"])
-    told["bases_title"] = f"Bases, {spoken_month(request.month)}"
-    told["bases"] = [
+    listed = sorted(
+        (base for base in posture.standings if base.standing in _STANDINGS),
+        key=lambda base: (_STANDINGS.index(base.standing), base.name),
+    )
+    content["bases_title"] = f"Bases, {spoken_month(request.month)}"
+    content["bases"] = [
         {
-            "name": str(row["name"]),
-            "personnel": _personnel(float(row["personnel"])),
-            "standing": wording.STANDING_WORDS[str(row["standing"])],
-            "date": spoken(str(row["since"])) or "not dated",
-            "cite": numbers.of(str(row["source"])),
+            "name": base.name,
+            "personnel": _personnel(base.personnel),
+            "standing": wording.STANDING_WORDS[base.standing],
+            "date": spoken(base.since) or "not dated",
+            "cite": numbers.of(base.source),
         }
-        for row in rows.head(bases).to_dict("records")
+        for base in listed[:bases]
     ]
-    left = len(rows) - len(told["bases"])
-    told["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
-    told |= _evidence(views, posture, figures, numbers)
-    told["notes"] = _notes(views, posture, request)
-    told["sources"] = _sources(views, list(numbers.order))
-    return told
+    left = len(listed) - len(content["bases"])
+    content["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
+    content |= _evidence(views, posture, figures, numbers)
+    content["notes"] = _notes(views, posture, request)
+    content["sources"] = _sources(views, list(numbers.order))
+    return content
 
 
 def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -> dict[str, Any]:
     claims = evidence(views, posture)
     # What the levels of the headline force rest on goes first: it is never what is left out.
     main = [c for c in claims if c.used] + [c for c in claims if not c.used]
-    own = {views.record.places.set_index("id")["name"].get(t, t) for t in THEATRES}
+    theatres = {views.record.places.set_index("id")["name"].get(t, t) for t in THEATRES}
     force = views.record.schema.definitions("force_levels", "force")[HEADLINE_FORCE].rstrip(".")
-    main.sort(key=lambda c: (c.force != force, c.place not in own, not c.used))
+    main.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
     shown = main[:figures]
     left = len(claims) - len(shown)
     more = f" {left} more figures of the month are in the record." if left else ""
@@ -216,39 +208,35 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
     }
 
 
-def _notes(views: Views, posture: Posture, request: Request) -> list[str]:
+def _notes(views: Views, posture: Posture, request: View) -> list[str]:
     """Say how the levels were counted and estimated, and what is missing."""
     definition = views.record.schema.definitions("force_levels", "counting_rule")["in_country"]
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    said = [
+    notes = [
         f"Counted: {definition} Policy: {views.policy}. The estimate joins plain head-counts that "
         "are at most 14 months apart and carries the last one for at most six; its band takes in "
         "the figures near it. Caps, plans, yearly means and the personnel office's tables never "
         "feed it.",
     ]
-    said += [f"{names.get(t, t)}. {withheld_words(views, t)}" for t in THEATRES]
+    notes += [f"{names.get(t, t)}. {withheld_words(views, t)}" for t in THEATRES]
     if posture.beyond_horizon:
-        said.append("The month lies after the last one checked: only plans are known.")
+        notes.append("The month lies after the last one checked: only plans are known.")
     lost = screen_map.unplaced(posture, request.grain)
     if lost:
-        said.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
-    said.append(
-        "Map: Natural Earth; place names GeoNames, CC BY 4.0; minor rivers and lakes GSHHG/WDBII, "
-        "LGPL. No line of control is shown."
-    )
-    return said
+        notes.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
+    return [*notes, f"{ATTRIBUTION} {BORDERS}"]
 
 
 def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:
-    found = []
+    sources = []
     for document in documents(views, ids):
         url = document.url if document.url.startswith(("http://", "https://")) else ""
         text = f"{document.citation} Grade {document.reliability}."
-        found.append({"text": text, "url": url})
-    return found
+        sources.append({"text": text, "url": url})
+    return sources
 
 
-def _before(views: Views, request: Request) -> pd.Period | None:
+def _before(views: Views, request: View) -> pd.Period | None:
     """Return the month that changes are told from."""
     if request.since is not None:
         return request.since

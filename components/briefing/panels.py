@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
-from components.answer.changes import Changes, changes
+from components.answer.changes import Changes, LevelChange, changes
 from components.answer.persons import coarse
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.briefing.request import Request, RequestError, troops
+from components.answer.posture import HEADLINE_FORCE, THEATRES, ForceLevel, Posture, Views
 from components.briefing.sheet import (
     LEADING,
     LEAST_PT,
@@ -35,8 +35,9 @@ from components.draw.symbols import Change
 from components.draw.timeline import timeline, timeline_words
 from components.draw.typeface import wrapped
 from components.record.dates import spoken, spoken_month
+from components.view import View, ViewError
 from components.words import wording
-from components.words.wording import rounded
+from components.words.wording import rounded, troops
 
 _SIDE = 0.28
 """Of the width of a panel, what a column beside its map takes."""
@@ -47,7 +48,7 @@ _LARGE, _MIDDLING = 15.0, 9.0
 
 
 def month_panel(
-    posture: Posture, request: Request, colours: Palette, width: float, *, beside: bool
+    posture: Posture, request: View, colours: Palette, width: float, *, beside: bool
 ) -> Panel:
     """Return the map of a month with its legend, and what it cannot show, beside or below it.
 
@@ -73,11 +74,11 @@ def month_panel(
             rest.add(text)
         return Drawn(made.drawing, ((*rest.parts, *_lost(made.lost, column, rest.lines)),))
 
-    said = screen_map.text_alternative(posture, request.grain)
-    return Panel(draw, said, width, side)
+    alternative = screen_map.text_alternative(posture, request.grain)
+    return Panel(draw, alternative, width, side)
 
 
-def curve_panel(views: Views, request: Request, colours: Palette, width: float) -> Panel:
+def curve_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
     """Return the curve of both theatres with its legend."""
 
     def draw(wide: int, tall: int) -> Drawn:
@@ -91,41 +92,41 @@ def curve_panel(views: Views, request: Request, colours: Palette, width: float) 
     return Panel(draw, curve.text_alternative(views), width)
 
 
-def change_title(request: Request) -> str:
+def change_title(request: View) -> str:
     """Return the title of the map of what changed."""
     before, after = spoken_month(_since(request)), spoken_month(request.month)
     return f"What changed in Iraq and north-east Syria, {before} to {after}"
 
 
 def change_panel(
-    views: Views, request: Request, colours: Palette, width: float, *, beside: bool
+    views: Views, request: View, colours: Palette, width: float, *, beside: bool
 ) -> Panel:
     """Return the map of what changed with levels, counts and a legend, beside or below it."""
-    found = changes(views, _since(request), request.month)
+    changed = changes(views, _since(request), request.month)
     posture = views.as_of(request.month)
     side = _SIDE * width if beside else 0.0
     column = side or (width - _GAP) / 2
 
     def draw(wide: int, tall: int) -> Drawn:
-        made = change_map(found, posture, colours, width=wide, height=tall)
+        made = change_map(changed, posture, colours, width=wide, height=tall)
         key = _key(made.legend, column, colours)
-        summary = _summary(found, views, column)
+        summary = _summary(changed, views, column)
         lost = [f"Not on the map ({len(made.lost)}): {'; '.join(made.lost)}."] if made.lost else []
         first: list[Part] = [*summary, *key] if beside else [*key]
         rest = _Column(first, tall * UNIT if beside else _BELOW, column)
-        for text in [*_changed(found), *lost]:
+        for text in [*_changed(changed), *lost]:
             rest.add(text)
         columns = (tuple(rest.parts),) if beside else (tuple(summary), tuple(rest.parts))
         return Drawn(made.drawing, columns)
 
-    said = change_map(found, posture, colours).alternative
-    return Panel(draw, said, width, side)
+    alternative = change_map(changed, posture, colours).alternative
+    return Panel(draw, alternative, width, side)
 
 
-def _since(request: Request) -> pd.Period:
+def _since(request: View) -> pd.Period:
     if request.since is None:
         message = "since: no earlier month is given; write one as YYYY-MM"
-        raise RequestError(message)
+        raise ViewError(message)
     return request.since
 
 
@@ -155,18 +156,15 @@ class _Column:
 
 def _named(posture: Posture) -> list[str]:
     """Name the bases of a month, those left earlier excepted: not all have room on the map."""
-    said = []
+    sentences = []
     for standing, words in wording.STANDING_WORDS.items():
-        rows = posture.bases[posture.bases["standing"] == standing].sort_values("name")
-        if rows.empty or standing == "left_earlier":
+        bases = [base for base in posture.standings if base.standing == standing]
+        if not bases or standing == "left_earlier":
             continue
         dated = standing == "left_this_year"
-        names = [
-            f"{name} ({spoken(str(since))})" if dated else str(name)
-            for name, since in zip(rows["name"], rows["since"], strict=True)
-        ]
-        said.append(f"{words[:1].upper()}{words[1:]} ({len(rows)}): {', '.join(names)}.")
-    return said
+        names = [f"{base.name} ({spoken(base.since)})" if dated else base.name for base in bases]
+        sentences.append(f"{words[:1].upper()}{words[1:]} ({len(bases)}): {', '.join(names)}.")
+    return sentences
 
 
 def _lost(sentences: Sequence[str], width: float, most: int) -> list[Note]:
@@ -186,20 +184,19 @@ def _lost(sentences: Sequence[str], width: float, most: int) -> list[Note]:
     return [note(f"{len(sentences)} not on the map", width, most=most)]
 
 
-def _changed(found: Changes) -> list[str]:
+def _changed(changed: Changes) -> list[str]:
     """Name the bases that changed, each kind in a sentence, with the dates that are known."""
-    said = []
+    sentences = []
     for kind in Change:
-        rows = found.bases[found.bases["change"] == kind].sort_values(["date", "name"])
-        if rows.empty:
-            continue
         named = [
-            f"{name} ({spoken(str(date))})" if date else str(name)
-            for name, date in zip(rows["name"], rows["date"], strict=True)
+            f"{base.name} ({spoken(base.date)})" if base.date else base.name
+            for base in changed.base_changes
+            if base.change == kind
         ]
-        words = WORDS[kind]
-        said.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
-    return said
+        if named:
+            words = WORDS[kind]
+            sentences.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
+    return sentences
 
 
 @dataclass(frozen=True)
@@ -209,30 +206,24 @@ class _Level:
     name: str
     before: str
     after: str
-    said: str
+    change: str
 
 
-def levels(views: Views, found: Changes) -> list[_Level]:
+def levels(views: Views, changed: Changes) -> list[_Level]:
     """Return how the level of each theatre changed; a missing one is said to be missing."""
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     rows = []
     for theatre in THEATRES:
-        both = [views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (found.a, found.b)]
-        before, after = (_shown(row) for row in both)
-        match = found.levels
-        match = match[(match["force"] == HEADLINE_FORCE) & (match["place"] == theatre)]
-        said = "cannot be compared"
-        if len(match):
-            row = match.iloc[0]
-            said = str(row["change"])
-            if said == "recounted":
-                said = "counted anew in between: the two do not compare"
-            elif said != "unchanged":
-                moved = coarse(float(row["after"])) - coarse(float(row["before"]))
-                said += f" by about {abs(moved):,}" if moved else ", by less than is told apart"
-                said += "" if row["certain"] else ", within the bands"
+        both = (views.as_of(m).level(HEADLINE_FORCE, theatre) for m in (changed.a, changed.b))
+        before, after = (_shown(level) for level in both)
+        change = "cannot be compared"
+        for level in changed.level_changes:
+            if (level.force, level.place) == (HEADLINE_FORCE, theatre):
+                change = _compared(level)
         rows.append(
-            _Level(f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after, said)
+            _Level(
+                f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after, change
+            )
         )
     return rows
 
@@ -240,45 +231,55 @@ def levels(views: Views, found: Changes) -> list[_Level]:
 def theatre_levels(views: Views, a: pd.Period, b: pd.Period) -> list[tuple[str, float, float]]:
     """Return name and levels of each theatre in two months; NaN where there is no estimate."""
     names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    found = []
+    theatres = []
     for theatre in THEATRES:
-        rows = [views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (a, b)]
-        before, after = (float("nan") if row is None else float(row["best"]) for row in rows)
-        found.append((f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after))
-    return found
+        both = (views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (a, b))
+        before, after = (math.nan if level is None else level.best for level in both)
+        theatres.append((f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after))
+    return theatres
 
 
-def _shown(row: pd.Series[Any] | None) -> str:
-    if row is None or pd.isna(row["best"]):
-        state = "" if row is None else str(row["state"])
+def _compared(level: LevelChange) -> str:
+    if level.change == "recounted":
+        return "counted anew in between: the two do not compare"
+    if level.change == "unchanged":
+        return level.change
+    moved = coarse(level.after) - coarse(level.before)
+    by = f"by about {abs(moved):,}" if moved else "by less than is told apart"
+    comma = " " if moved else ", "
+    return f"{level.change}{comma}{by}" + ("" if level.certain else ", within the bands")
+
+
+def _shown(level: ForceLevel | None) -> str:
+    if level is None or math.isnan(level.best):
         words = {"withheld": "withheld", "exit_reported": "none reported"}
-        return words.get(state, "not published")
-    return rounded(float(str(row["best"])))
+        return words.get(level.state if level else "", "not published")
+    return rounded(level.best)
 
 
-def counts(found: Changes) -> list[str]:
+def counts(changed: Changes) -> list[str]:
     """Say how many bases changed in which way, and how many redeployments there were."""
-    told = found.bases["change"].value_counts()
-    said = [f"{told[kind]} {WORDS[kind]}" for kind in Change if kind in told.index]
-    bases = f"Bases: {', '.join(said)}." if said else "Bases: no change on record."
-    moves = len(found.movements)
-    planned = int((found.movements["status"] == "planned").sum())
+    numbers = Counter(base.change for base in changed.base_changes)
+    kinds = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if numbers[kind]]
+    bases = f"Bases: {', '.join(kinds)}." if kinds else "Bases: no change on record."
+    moves = len(changed.redeployments)
+    planned = sum(move.status == "planned" for move in changed.redeployments)
     tail = f", {planned} of them planned" if planned else ""
     return [bases, f"Redeployments: {moves}{tail}." if moves else "Redeployments: none on record."]
 
 
-def _summary(found: Changes, views: Views, width: float) -> list[Note]:
+def _summary(changed: Changes, views: Views, width: float) -> list[Note]:
     """Say the levels before and after, and the counts."""
     notes = []
-    for level in levels(views, found):
+    for level in levels(views, changed):
         both = f"{level.before} → {level.after}"
         size = fitting(both, _LARGE, width)
         notes += [
             note(level.name, width, size=8.5),
             Note((both,), size, loud=True, quiet=False, above=-1.0),
-            replace(note(level.said, width), above=-2.0),
+            replace(note(level.change, width), above=-2.0),
         ]
-    for text in counts(found):
+    for text in counts(changed):
         notes.append(note(text, width, size=_MIDDLING, quiet=False, above=4.0))
     return notes
 
@@ -290,7 +291,7 @@ def timeline_title(views: Views, base: str) -> str:
     return f"{names.get(base, base)}, {schema.first.year} to {schema.last.year}"
 
 
-def timeline_panel(views: Views, request: Request, colours: Palette, width: float) -> Panel:
+def timeline_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
     """Return the timeline of the request's base, below what it is called and where it lies."""
     base = request.base
 
@@ -301,14 +302,12 @@ def timeline_panel(views: Views, request: Request, colours: Palette, width: floa
     return Panel(draw, timeline_words(views, base), width, above=(where,))
 
 
-def _where(views: Views, request: Request) -> str:
+def _where(views: Views, request: View) -> str:
     """Say how a base stands in the month, where it lies, and what else it is called."""
     place = views.record.places.set_index("id").loc[request.base]
-    now = views.as_of(request.month).bases
-    now = now[now["place"] == request.base]
-    standing = (
-        "not on record" if now.empty else wording.STANDING_WORDS[str(now["standing"].iloc[0])]
-    )
+    bases = {base.place: base for base in views.as_of(request.month).standings}
+    now = bases.get(request.base)
+    standing = "not on record" if now is None else wording.STANDING_WORDS[now.standing]
     point = (
         f"{place['lat']:.2f} N, {place['lon']:.2f} E, known to {place['precision_km']:g} km"
         if pd.notna(place["lat"])

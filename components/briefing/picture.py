@@ -19,21 +19,14 @@ from components.briefing.panels import (
     timeline_panel,
     timeline_title,
 )
-from components.briefing.request import (
-    PICTURED,
-    Request,
-    RequestError,
-    Subject,
-    asked,
-    phase_of,
-    troops,
-)
 from components.briefing.sheet import LEAST_PT, Panel, Sheet, fitting, sheet
-from components.draw.flows import Grain
+from components.briefing.subject import PICTURED, Subject
 from components.draw.palette import Palette, Tone, palette
 from components.draw.typeface import Weight, shortened, wrapped
 from components.record.dates import spoken_month
+from components.view import Grain, View, ViewError, answering, phase_of
 from components.words import wording
+from components.words.wording import troops
 
 _TITLE = {Layout.SLIDE: 22.0, Layout.A4: 20.0, Layout.SQUARE: 16.0, Layout.HALF_SLIDE: 15.0}
 _FIGURE = {Layout.SLIDE: 19.0, Layout.A4: 17.0, Layout.SQUARE: 14.0, Layout.HALF_SLIDE: 12.5}
@@ -105,7 +98,7 @@ class Picture:
                 return write_pdf(self.sheet.file("pdf"), self.lineage)
 
 
-def title(views: Views, request: Request, subject: Subject) -> str:
+def title(views: Views, request: View, subject: Subject) -> str:
     """Return the title of a print, as a sentence without its full stop."""
     month = spoken_month(request.month)
     match subject:
@@ -126,25 +119,25 @@ def title(views: Views, request: Request, subject: Subject) -> str:
 
 
 def picture(
-    views: Views, request: Request, subject: Subject, edition: Edition | None = None
+    views: Views, request: View, subject: Subject, edition: Edition | None = None
 ) -> Picture:
     """Draw a picture.
 
     Raises
     ------
-    RequestError
+    ViewError
         If the subject needs a base or an earlier month, and the request has none.
     """
     edition = edition or Edition()
     if subject is Subject.BASE and not request.base:
         message = "base: none is chosen; write an id of data/places.csv to print its timeline"
-        raise RequestError(message)
+        raise ViewError(message)
     if subject is Subject.CHANGES and request.since is None:
         message = "since: no earlier month is given; write one as YYYY-MM to print what changed"
-        raise RequestError(message)
+        raise ViewError(message)
     if subject not in PICTURED:
         message = f"subject: {subject} is a sequence of maps; write one of {', '.join(PICTURED)}"
-        raise RequestError(message)
+        raise ViewError(message)
     colours, layout = palette(edition.tone), edition.layout
     origin = lineage(
         views,
@@ -154,7 +147,7 @@ def picture(
         address=edition.address,
         made=edition.made,
     )
-    views = asked(views, request)
+    views = answering(views, request)
     posture = views.as_of(request.month)
     width = layout.size[0] - 2 * layout.margin
     match subject:
@@ -184,7 +177,7 @@ def picture(
 
 
 def _screen(
-    views: Views, posture: Posture, request: Request, width: float, colours: Palette
+    views: Views, posture: Posture, request: View, width: float, colours: Palette
 ) -> list[Panel]:
     """Return map and curve beside each other."""
     left, right = (share * (width - _GAP) for share in (_MAP, 1 - _MAP))
@@ -204,7 +197,7 @@ def _head(title: str, layout: Layout, width: float) -> dict[str, Any]:
 
 
 def _headlines(
-    views: Views, posture: Posture, request: Request, layout: Layout
+    views: Views, posture: Posture, request: View, layout: Layout
 ) -> list[dict[str, Any]]:
     """Return the headline figures: label, figure, band and basis, in as many lines as have room."""
     items = wording.headlines(views, posture, by_month=request.grain is Grain.MONTHS)
@@ -215,9 +208,9 @@ def _headlines(
     for item in items:
         size = _FIGURE[layout] * (0.72 if item.absent else 1.0)
         size = fitting(item.figure, size, each)
-        said = wrapped(item.band, LEAST_PT, each, most=room)
-        if item.basis and len(said) < room:
-            said += wrapped(item.basis, LEAST_PT, each, most=room - len(said))
+        below = wrapped(item.band, LEAST_PT, each, most=room)
+        if item.basis and len(below) < room:
+            below += wrapped(item.basis, LEAST_PT, each, most=room - len(below))
         label = item.label[:1].upper() + item.label[1:]
         shown.append(
             {
@@ -225,7 +218,7 @@ def _headlines(
                 "figure": shortened(item.figure, size, each, Weight.SEMIBOLD),
                 "size": size,
                 "absent": item.absent,
-                "said": said,
+                "below": below,
             }
         )
     return shown

@@ -23,7 +23,8 @@ from components.answer.posture import Views
 from components.briefing.lineage import digest
 from components.briefing.metadata import DECK_PART
 from components.briefing.picture import title
-from components.briefing.request import Request, Subject, read_query
+from components.briefing.subject import Subject
+from components.view import View
 
 MOST_MB = 20
 """A larger file is not looked at; the server refuses it already (``server.maxUploadSize``)."""
@@ -100,7 +101,7 @@ class Reopened:
 
     Attributes
     ----------
-    request : Request
+    request : View
     subject : Subject
     title : str
         What the file shows, as the record says it today.
@@ -109,7 +110,7 @@ class Reopened:
         Whether the record is the one that the file was made from.
     """
 
-    request: Request
+    request: View
     subject: Subject
     title: str
     origin: Origin
@@ -177,7 +178,7 @@ def reopen(views: Views, origin: Origin) -> Reopened:
         If the view cannot be shown by this record, with the reason.
     """
     try:
-        request = read_query(origin.query, views)
+        request = View.parse(origin.query, views.record)
         subject = _subject(origin.subject, request)
         shown = title(views, request, subject)
     except ValueError as error:
@@ -186,7 +187,7 @@ def reopen(views: Views, origin: Origin) -> Reopened:
     return Reopened(request, subject, shown, origin, origin.digest == digest(views))
 
 
-def _subject(name: str, request: Request) -> Subject:
+def _subject(name: str, request: View) -> Subject:
     """Return the subject of a name, if the request says all that it needs."""
     if name not in set(Subject):
         message = "what it shows is not drawn here"

@@ -35,12 +35,14 @@ UNIT = 0.78
 LEADING = 1.22
 """Distance of two lines of type, in its heights: from the ascenders to the descenders."""
 
-_ROUNDS = 3
+_ROUNDS = 4
 
 _SHEET = Path(__file__).with_name("sheet.typ")
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 _SVG = "{http://www.w3.org/2000/svg}"
 _EMBEDDED = "data:image/svg+xml;base64,"
+
+_NO_LETTER = "could not be displayed"
 
 Format = Literal["png", "svg", "pdf"]
 
@@ -151,22 +153,32 @@ class Sheet:
         ValueError
             If it does not fit on one page.
         """
-        made = self._compiler.compile(
-            format=form,
-            ppi=PX_PER_INCH * scale if form == "png" else None,
-            pdf_standards=["ua-1"] if form == "pdf" else [],
-            timestamp=datetime.fromisoformat(self.made).replace(tzinfo=UTC),
-        )
+        made = self._compiled(form, scale, "ua-1" if form == "pdf" else None)
         if not isinstance(made, bytes):
             message = "the sheet does not fit on one page"
             raise ValueError(message)
         return _inlined(made) if form == "svg" else made
 
+    def _compiled(self, form: Format, scale: float, standard: Literal["ua-1"] | None) -> object:
+        try:
+            return self._compiler.compile(
+                format=form,
+                ppi=PX_PER_INCH * scale if form == "png" else None,
+                pdf_standards=standard,
+                timestamp=datetime.fromisoformat(self.made).replace(tzinfo=UTC),
+            )
+        except typst.TypstError as error:
+            # The standard forbids a letter that no font has, such as one of a name in a record
+            # of China: the file is then tagged all the same, and claims no standard.
+            if standard is None or _NO_LETTER not in str(error):
+                raise
+            return self._compiled(form, scale, None)
+
     def image(self, scale: float = 1) -> Image.Image:
         """Return the sheet as pixels, `PX_PER_INCH` times ``scale`` to the inch."""
         return Image.open(io.BytesIO(self.file("png", scale))).convert("RGB")
 
-    def told(self, label: str) -> list[Any]:
+    def metadata(self, label: str) -> list[Any]:
         """Return the values of the sheet's metadata of a label, in their order."""
         answers = json.loads(self._compiler.query(f"<{label}>"))
         return [answer["value"] for answer in answers]
@@ -184,9 +196,8 @@ class Sheet:
 
 @lru_cache(maxsize=1)
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)]
-    )
+    # Typst's own fonts have the Arabic, Greek and Cyrillic letters that the typeface lacks.
+    return typst.Fonts(include_system_fonts=False, font_paths=[str(FOLDER)])
 
 
 def sheet(
@@ -231,12 +242,10 @@ def sheet(
     def ready(parts: list[dict[str, Any]]) -> Sheet:
         return Sheet(_SHEET, json.dumps(head | {"panels": parts}), made)
 
-    return filled(panels, ready, size[1] / 2)
+    return filled(panels, ready)
 
 
-def filled(
-    panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Sheet], tall: float
-) -> Sheet:
+def filled(panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Sheet]) -> Sheet:
     """Make drawings for the room that a sheet leaves them.
 
     Parameters
@@ -244,29 +253,27 @@ def filled(
     panels : sequence of Panel
     ready : callable
         Returns the sheet with panels as the form takes them.
-    tall : float
-        Points of height that are tried first.
     """
+    made: list[tuple[tuple[int, int], Drawn] | None] = [None] * len(panels)
     # What stands below a drawing takes room from it, and may itself depend on its size.
-    sides = [
-        () if panel.side_width else panel.draw(_pixels(panel.width), _pixels(tall)).side
-        for panel in panels
-    ]
     for _ in range(_ROUNDS):
-        empty = [typeset(panel, None, side) for panel, side in zip(panels, sides, strict=True)]
-        rooms = ready(empty).told("room")
-        drawn = [
-            panel.draw(_pixels(wide), _pixels(high))
-            for panel, (wide, high) in zip(panels, rooms, strict=True)
+        empty = [
+            typeset(panel, None, it[1].side if it and not panel.side_width else ())
+            for panel, it in zip(panels, made, strict=True)
         ]
-        before = sides
-        sides = [
-            () if panel.side_width else it.side for panel, it in zip(panels, drawn, strict=True)
-        ]
-        if sides == before:
+        rooms = [(_pixels(wide), _pixels(high)) for wide, high in ready(empty).metadata("room")]
+        if rooms == [it[0] if it else None for it in made]:
             break
+        made = [
+            it if it and it[0] == room else (room, panel.draw(*room))
+            for panel, room, it in zip(panels, rooms, made, strict=True)
+        ]
     return ready(
-        [typeset(panel, it.drawing, it.side) for panel, it in zip(panels, drawn, strict=True)]
+        [
+            typeset(panel, it[1].drawing, it[1].side)
+            for panel, it in zip(panels, made, strict=True)
+            if it
+        ]
     )
 
 

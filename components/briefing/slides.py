@@ -36,20 +36,21 @@ from components.briefing.metadata import AUTHOR, DECK_PART, block, described, wr
 from components.briefing.native_charts import add_curve, add_levels
 from components.briefing.panels import change_panel, change_title, month_panel
 from components.briefing.picture import title
-from components.briefing.request import Request, RequestError, Subject, asked, phase_of, troops
 from components.briefing.settled_zip import settled
 from components.briefing.sheet import Panel, sheet
+from components.briefing.subject import Subject
 from components.draw import curve, flows
 from components.draw import map as screen_map
-from components.draw.flows import Grain
 from components.draw.marks import base_table
 from components.draw.palette import Tone, palette
 from components.draw.paper_curve import withheld_words
 from components.record.dates import parse_month, spoken, spoken_month
 from components.record.documents import Document
 from components.record.phases import Phase
+from components.view import Grain, View, ViewError, answering, phase_of
 from components.words import wording
 from components.words.account import Account, account
+from components.words.wording import troops
 
 _FONT = "Arial"
 _LINK = re.compile(rb'(<a:(?:fol)?[hH]link><a:srgbClr val=")[0-9A-Fa-f]{6}("/>)')
@@ -108,7 +109,7 @@ class DeckStyle:
 
 
 def deck(
-    views: Views, request: Request, sequel: Sequel, style: DeckStyle | None = None
+    views: Views, request: View, sequel: Sequel, style: DeckStyle | None = None
 ) -> bytes:  # fmt: skip
     """Make a deck as PPTX.
 
@@ -120,21 +121,21 @@ def deck(
 
     Raises
     ------
-    RequestError
+    ViewError
         If the earlier month or the phase is missing or not known.
     """
     style = style or DeckStyle()
     match sequel:
         case Sequel.VIEW:
-            subject, said = Subject.SCREEN, title(views, request, Subject.SCREEN)
+            subject, heading = Subject.SCREEN, title(views, request, Subject.SCREEN)
         case Sequel.CHANGES:
-            subject, said = Subject.CHANGES, change_title(request)
+            subject, heading = Subject.CHANGES, change_title(request)
         case Sequel.PHASE:
-            found = phase_of(request.phase, views)
-            subject, said = Subject.PHASE, found.title
-            month = min(found.last, views.record.schema.horizon)
-            request = replace(request, month=max(month, found.first), since=None)
-    origin = lineage(views, request, subject, title=said, address=style.address, made=style.made)
+            phase = phase_of(request.phase, views)
+            subject, heading = Subject.PHASE, phase.title
+            month = min(phase.last, views.record.schema.horizon)
+            request = request.model_copy(update={"month": max(month, phase.first), "since": None})
+    origin = lineage(views, request, subject, title=heading, address=style.address, made=style.made)
     maker = _Maker(views, request, style, origin)
     match sequel:
         case Sequel.VIEW:
@@ -142,7 +143,7 @@ def deck(
         case Sequel.CHANGES:
             maker.changes()
         case Sequel.PHASE:
-            maker.phase(found)
+            maker.phase(phase)
     maker.sources()
     return maker.file()
 
@@ -150,8 +151,8 @@ def deck(
 class _Maker:
     """Puts slide after slide into one presentation."""
 
-    def __init__(self, views: Views, request: Request, style: DeckStyle, origin: Lineage) -> None:
-        self.views = asked(views, request)
+    def __init__(self, views: Views, request: View, style: DeckStyle, origin: Lineage) -> None:
+        self.views = answering(views, request)
         self.request, self.style, self.origin = request, style, origin
         self.posture = self.views.as_of(request.month)
         self.paint = palette(style.tone)
@@ -202,9 +203,9 @@ class _Maker:
         before = self.request.since
         if before is None:
             message = "since: no earlier month is given; write one as YYYY-MM"
-            raise RequestError(message)
-        told = account(self.views, before, self.request.month)
-        paragraph, _, notes = told.text.partition("\n")
+            raise ViewError(message)
+        changed = account(self.views, before, self.request.month)
+        paragraph, _, notes = changed.text.partition("\n")
         footnotes = [line for line in notes.splitlines() if line]
         slide, box = self.slide(self.origin.title)
         wide = self.style.format is Format.WIDE
@@ -212,29 +213,29 @@ class _Maker:
         self.picture(slide, box, panel, f"Map. {paragraph}")
         self.notes(slide, [paragraph, *footnotes])
         slide, box = self.slide("In words")
-        sentences = _sentences(told)
+        sentences = _sentences(changed)
         size = _fitting(sentences, box)
         self.paragraphs(slide, box, [(sentence, size, False) for sentence in sentences])
         self.notes(slide, footnotes)
         slide, box = self.slide("Force levels before and after")
         frame = add_levels(slide, box, self.views, self.request, self.paint)
         if frame is None:
-            said = "No estimate exists for either month."
-            self.paragraphs(slide, box, [(said, 14.0, False)])
+            text = "No estimate exists for either month."
+            self.paragraphs(slide, box, [(text, 14.0, False)])
         else:
             counted = troops(self.views.policy)
             describe(frame, f"Columns: {counted} in Iraq and Syria in both months. {paragraph}")
         both = [before, self.request.month]
         claims = [c for m in both for c in evidence(self.views, self.views.as_of(m))]
         self.notes(slide, [c.sentence for c in claims if c.used])
-        found = changes(self.views, before, self.request.month).bases
+        bases = changes(self.views, before, self.request.month).bases
         rows = pd.DataFrame(
             {
-                "Base": found["name"],
-                "Change": found["change"].str.replace("_", " "),
-                "Date": [spoken(str(date)) or "not dated" for date in found["date"]],
-                "Received by": found["recipient"],
-                "Source": found["source"],
+                "Base": bases["name"],
+                "Change": bases["change"].str.replace("_", " "),
+                "Date": [spoken(str(date)) or "not dated" for date in bases["date"]],
+                "Received by": bases["recipient"],
+                "Source": bases["source"],
             }
         ).sort_values(["Change", "Base"])
         self.table("Bases that changed", rows, (0.32, 0.13, 0.18, 0.18, 0.19))
@@ -251,17 +252,17 @@ class _Maker:
         left_out = months[_MOST_MAPS:]
         for month in months[:_MOST_MAPS]:
             posture = self.views.as_of(month)
-            mine = tuple(move for move in posture.redeployments if move.id in phase.rows)
-            posture = replace(posture, redeployments=mine)
-            rows = self.views.rows("movements", mine).to_dict("records")
-            request = replace(self.request, month=month, grain=Grain.MONTHS)
+            moved = tuple(move for move in posture.redeployments if move.id in phase.rows)
+            posture = replace(posture, redeployments=moved)
+            rows = self.views.rows("movements", moved).to_dict("records")
+            request = self.request.model_copy(update={"month": month, "grain": Grain.MONTHS})
             slide, box = self.slide(f"{phase.title}: {spoken_month(month)}")
             self.month_map(slide, box, posture, request)
             self.notes(slide, [self.movement(row) for row in rows])
         if left_out:
             slide, box = self.slide(f"{phase.title}: later months")
-            said = ", ".join(spoken_month(month) for month in left_out)
-            text = f"Redeployments of the phase also began in {said}; they are in the table."
+            names = ", ".join(spoken_month(month) for month in left_out)
+            text = f"Redeployments of the phase also began in {names}; they are in the table."
             self.paragraphs(slide, box, [(text, 14.0, False)])
         by_id = {move.id: move for move in self.views.redeployments.claims}
         all_drawn = tuple(by_id[str(row)] for row in drawn.index)
@@ -304,13 +305,13 @@ class _Maker:
         slide, box = self.slide(
             f"{troops(self.views.policy)} in {name}, {schema.first.year} to {schema.last.year}"
         )
-        said = withheld_words(self.views, theatre)
+        withheld = withheld_words(self.views, theatre)
         area, below = box.top(box.height - 34, 2)
         frame = add_curve(slide, area, self.views, theatre, self.request, self.paint)
         describe(frame, curve.text_alternative(self.views))
-        self.paragraphs(slide, below, [(said, 10.0, True)])
-        own = [claim.sentence for claim in claims if claim.place == name]
-        self.notes(slide, [said, *own])
+        self.paragraphs(slide, below, [(withheld, 10.0, True)])
+        sentences = [claim.sentence for claim in claims if claim.place == name]
+        self.notes(slide, [withheld, *sentences])
 
     # Parts of a slide
 
@@ -414,13 +415,13 @@ class _Maker:
             if item.basis and len(band) < 45:
                 _say(frame, item.basis, 9.0, self.paint.muted, first=False)
 
-    def month_map(self, slide: Slide, box: Box, posture: Posture, request: Request) -> None:
+    def month_map(self, slide: Slide, box: Box, posture: Posture, request: View) -> None:
         """Add the map of a month with its legend, as a picture for print."""
         wide = self.style.format is Format.WIDE
         panel = month_panel(posture, request, self.paint, box.width, beside=wide)
         self.picture(slide, box, panel, panel.alternative)
 
-    def picture(self, slide: Slide, box: Box, panel: Panel, said: str) -> None:
+    def picture(self, slide: Slide, box: Box, panel: Panel, alternative: str) -> None:
         """Add a drawing as a picture that carries the lineage, with its text alternative."""
         drawn = sheet((box.width, box.height), [panel], self.paint, self.origin.made)
         file = write_png(drawn.image(_MAP_SCALE), _MAP_SCALE, self.origin)
@@ -428,7 +429,7 @@ class _Maker:
             io.BytesIO(file), Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
         )
         shape.name = "Map"
-        describe(shape, said)
+        describe(shape, alternative)
 
     def table(self, heading: str, rows: pd.DataFrame, shares: Sequence[float]) -> None:
         """Add a table, continued on as many slides as it needs; each row's source in the notes."""
@@ -439,16 +440,16 @@ class _Maker:
         pages = -(-len(rows) // _SHOWN_ROWS)
         each = -(-len(rows) // pages)
         for page in range(pages):
-            some = rows.iloc[page * each : (page + 1) * each]
+            shown = rows.iloc[page * each : (page + 1) * each]
             part = f" ({page + 1} of {pages})" if pages > 1 else ""
             slide, box = self.slide(f"{heading}{part}")
-            self.cells(slide, box, some, shares)
+            self.cells(slide, box, shown, shares)
             self.notes(
                 slide,
                 [
                     f"{row.iloc[0]}: {self.views.documents[str(row['Source'])].citation} "
                     f"Grade {self.views.documents[str(row['Source'])].reliability}."
-                    for _, row in some.iterrows()
+                    for _, row in shown.iterrows()
                 ],
             )
 
@@ -505,15 +506,15 @@ class _Maker:
 
     def file(self) -> bytes:
         """Return the presentation with its properties and its lineage."""
-        said = described(self.origin)
+        elements = described(self.origin)
         made = datetime.fromisoformat(self.origin.made).replace(tzinfo=UTC)
         properties = self.deck.core_properties
-        properties.title, properties.author = said["title"], AUTHOR
+        properties.title, properties.author = elements["title"], AUTHOR
         properties.last_modified_by = AUTHOR
-        properties.subject = said["description"][:255]
-        properties.keywords = said["relation"][:255]
+        properties.subject = elements["description"][:255]
+        properties.keywords = elements["relation"][:255]
         properties.comments = f"{len(self.origin.sources)} documents, listed in the last slide."
-        properties.identifier = said["identifier"][:255]
+        properties.identifier = elements["identifier"][:255]
         properties.version = self.origin.version
         properties.revision = 1
         properties.created = properties.modified = made.replace(tzinfo=None)
@@ -531,20 +532,20 @@ class _Maker:
 _ENDS = ("origin", "destination")
 
 
-def describe(shape: BaseShape, said: str) -> None:
+def describe(shape: BaseShape, alternative: str) -> None:
     """Give a shape its text alternative, for which the library has no words of its own."""
-    shape._element._nvXxPr.cNvPr.set("descr", _clean(said))
+    shape._element._nvXxPr.cNvPr.set("descr", _clean(alternative))
 
 
-def _sentences(told: Account) -> list[str]:
+def _sentences(changed: Account) -> list[str]:
     """Return the sentences of an account with the numbers of their footnotes."""
-    numbers = {document.id: n for n, document in enumerate(told.footnotes, start=1)}
+    numbers = {document.id: n for n, document in enumerate(changed.footnotes, start=1)}
     return [
         "".join(
             part.text + "".join(f"[{numbers[i]}]" for i in dict.fromkeys(part.sources))
             for part in sentence
         )
-        for sentence in told.sentences
+        for sentence in changed.sentences
     ]
 
 

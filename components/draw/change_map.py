@@ -7,15 +7,14 @@ moved in between. Signs differ in shape, so that greys suffice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.changes import Changes
+from components.answer.changes import Changes, LevelChange
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.draw import flows, ground, labels, symbols
 from components.draw.flows import Arrow
@@ -23,13 +22,14 @@ from components.draw.ground_paths import ground_svg
 from components.draw.labels import Placed
 from components.draw.legend import Item, legend, map_items
 from components.draw.marks import Mark, marks
-from components.draw.month_map import frame, label
+from components.draw.month_map import frame, label, towns
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, stacked
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
 from components.draw.typeface import Weight
 from components.draw.window import View, window
 from components.record.dates import spoken_month
+from components.view import Grain
 from components.words.wording import rounded
 
 WIDTH, HEIGHT = 820, 540
@@ -106,7 +106,7 @@ class ChangeMap:
 
 
 def change_map(
-    found: Changes,
+    changed: Changes,
     posture: Posture,
     colours: Palette,
     *,
@@ -117,7 +117,7 @@ def change_map(
 
     Parameters
     ----------
-    found : Changes
+    changed : Changes
     posture : Posture
         The answer for the later month.
     colours : Palette
@@ -125,17 +125,17 @@ def change_map(
         Pixels of the map.
     """
     view = window(width, height)
-    kinds = _kinds(found, posture)
-    between = _between(posture, found, kinds)
+    kinds = _kinds(changed, posture)
+    between = _between(posture, changed, kinds)
     bases = marks(between, view)
-    moves = flows.flows(between, flows.Grain.YEARS, view)
+    moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
-    notes = _notes(found)
+    notes = _notes(changed)
     taken = _taken(bases, arrows, kinds)
     placed = _placed(bases, arrows, kinds, notes, view, taken)
     title = (
-        f"What changed in Iraq and north-east Syria, {spoken_month(found.a)} to "
-        f"{spoken_month(found.b)}"
+        f"What changed in Iraq and north-east Syria, {spoken_month(changed.a)} to "
+        f"{spoken_month(changed.b)}"
     )
     shapes = [
         ground_svg(view, colours),
@@ -143,13 +143,14 @@ def change_map(
         *(symbols.steady(*b.at, colours) for b in bases if b.id not in kinds),
         *(symbols.change(*b.at, kinds[b.id], b.force, colours) for b in bases if b.id in kinds),
         *(_level_sign(item, notes, colours) for item in placed if item.wish.key in notes),
+        *towns(placed, colours),
         frame(width, height, colours),
     ]
     texts = tuple(
         _level_text(item, colours) if item.wish.key in notes else label(item, kinds, (), colours)
         for item in placed
     )
-    lost = _lost(between, found, view)
+    lost = _lost(between, changed, view)
     drawn = {b.id for b in bases if b.id in kinds}
     steady = len(drawn) < len(bases)
     return ChangeMap(
@@ -166,22 +167,22 @@ def change_map(
     )
 
 
-def _kinds(found: Changes, posture: Posture) -> dict[str, Change]:
+def _kinds(changed: Changes, posture: Posture) -> dict[str, Change]:
     """Return the bases with a change, each with its own; a change of use before one of level.
 
     A level is that of the force whose base it is: what others at it do is in the table of levels.
     """
-    owners = dict(zip(posture.bases["place"], posture.bases["force"], strict=True))
-    levels = found.levels[found.levels["change"].isin([Change.GREW, Change.SHRANK])]
-    levels = levels[levels["place"].map(owners) == levels["force"]]
-    return {
-        str(place): Change(str(change))
-        for rows in (levels, found.bases)
-        for place, change in zip(rows["place"], rows["change"], strict=True)
-    }
+    owners = {base.place: base.force for base in posture.standings}
+    levels = [
+        level
+        for level in changed.level_changes
+        if level.change in {Change.GREW, Change.SHRANK} and owners.get(level.place) == level.force
+    ]
+    of_levels = {level.place: Change(level.change) for level in levels}
+    return of_levels | {base.place: Change(base.change) for base in changed.base_changes}
 
 
-def _between(posture: Posture, found: Changes, kinds: dict[str, Change]) -> Posture:
+def _between(posture: Posture, changed: Changes, kinds: dict[str, Change]) -> Posture:
     """Return the later month with what changed, what is in use, and all that moved in between."""
     standings = tuple(
         replace(
@@ -192,26 +193,26 @@ def _between(posture: Posture, found: Changes, kinds: dict[str, Change]) -> Post
         for base in posture.standings
         if base.standing in {"in_use", "unconfirmed"} or base.place in kinds
     )
-    return replace(posture, standings=standings, redeployments_of_year=found.redeployments)
+    return replace(posture, standings=standings, redeployments_of_year=changed.redeployments)
 
 
-def _notes(found: Changes) -> dict[str, tuple[str, str]]:
+def _notes(changed: Changes) -> dict[str, tuple[str, str]]:
     """Say how the level of each theatre changed: ``change`` and words, by the theatre's id."""
-    rows = found.levels[found.levels["force"] == HEADLINE_FORCE]
-    said = {}
-    for row in rows[rows["place"].isin(THEATRES)].to_dict("records"):
-        said[str(row["place"])] = (str(row["change"]), _level_words(row))
-    return said
+    return {
+        level.place: (level.change, _level_words(level))
+        for level in changed.level_changes
+        if level.force == HEADLINE_FORCE and level.place in THEATRES
+    }
 
 
-def _level_words(row: dict[Hashable, Any]) -> str:
-    before, after = rounded(float(row["before"])), rounded(float(row["after"]))
+def _level_words(level: LevelChange) -> str:
+    before, after = rounded(level.before), rounded(level.after)
     troops = "US troops"
-    if row["change"] == "recounted":
+    if level.change == "recounted":
         return f"{troops} {before} → {after}, counted anew"
     if before == after:
         return f"{troops} {after}, unchanged"
-    return f"{troops} {before} → {after}" + ("" if row["certain"] else ", within the bands")
+    return f"{troops} {before} → {after}" + ("" if level.certain else ", within the bands")
 
 
 def _taken(bases: list[Mark], arrows: list[Arrow], kinds: dict[str, Change]) -> labels.Boxes:
@@ -243,7 +244,7 @@ def _placed(
 
     def put(wishes: list[labels.Wish]) -> list[Placed]:
         named = {p.wish.text for p in placed}
-        found = labels.place(
+        new = labels.place(
             [w for w in wishes if w.text not in named],
             width=view.width,
             height=view.height,
@@ -251,8 +252,8 @@ def _placed(
             shunned=lines,
             marks=at,
         )
-        placed.extend(found)
-        return found
+        placed.extend(new)
+        return new
 
     countries = ground.country_wishes(view)
     put(countries)
@@ -330,14 +331,14 @@ def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
     return items
 
 
-def _lost(between: Posture, found: Changes, view: View) -> list[str]:
+def _lost(between: Posture, changed: Changes, view: View) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
-    said = flows.unplaced(replace(between, standings=()), flows.Grain.YEARS, view)
+    sentences = flows.unplaced(replace(between, standings=()), Grain.YEARS, view)
     pointed = [base.place for base in between.standings if base.placed]
-    lost = found.bases[~found.bases["place"].isin(pointed)]
-    return said + [
-        f"{name}: {WORDS[Change(str(change))]}, no coordinates"
-        for name, change in zip(lost["name"], lost["change"], strict=True)
+    return sentences + [
+        f"{base.name}: {WORDS[Change(base.change)]}, no coordinates"
+        for base in changed.base_changes
+        if base.place not in pointed
     ]
 
 
@@ -348,17 +349,17 @@ def _alternative(
     notes: dict[str, tuple[str, str]],
     lost: list[str],
 ) -> str:
-    told = pd.Series([str(kind) for kind in kinds.values()], dtype=object).value_counts()
-    bases = [f"{told[kind]} {WORDS[kind]}" for kind in Change if kind in told.index]
+    numbers = pd.Series([str(kind) for kind in kinds.values()], dtype=object).value_counts()
+    bases = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if kind in numbers.index]
     levels = [f"{place.capitalize()}: {words}" for place, (_, words) in notes.items()]
     legs = sum(len(item.flow.rows) for item in arrows)
     heads = "1 arrow" if len(arrows) == 1 else f"{len(arrows)} arrows"
     moved = f"{legs} drawn as {heads}" if arrows else "none drawn"
-    said = [
+    sentences = [
         f"Map. {title}.",
         f"Bases: {', '.join(bases)}." if bases else "Bases: no change on record.",
         *(f"{level}." for level in levels),
         f"Redeployments: {moved}.",
         f"Not on the map: {len(lost)}." if lost else "",
     ]
-    return " ".join(part for part in said if part)
+    return " ".join(part for part in sentences if part)

@@ -97,22 +97,22 @@ def radius_px(persons: float) -> float:
 
 
 def contingent_chart(
-    found: Contingents, month: pd.Period, span: tuple[pd.Period, pd.Period], colours: Palette
+    shown: Contingents, month: pd.Period, span: tuple[pd.Period, pd.Period], colours: Palette
 ) -> ContingentChart:
     """Draw the contingents of the allies in Iraq.
 
     Parameters
     ----------
-    found : Contingents
+    shown : Contingents
     month : pandas.Period
         The clock's month, marked on the time line.
     span : tuple of pandas.Period
         First and last month of the time line.
     colours : Palette
     """
-    closing = [roster for roster in found.rosters if roster.closes]
+    closing = [roster for roster in shown.rosters if roster.closes]
     bars, bottom = _bars(closing, colours)
-    lanes, placed, drawn, height = _time_line(found, month, span, bottom + 16, colours)
+    lanes, placed, drawn, height = _time_line(shown, month, span, bottom + 16, colours)
     shapes = (
         svg.hatching("gap", blend(colours.withheld, colours.ground, _PAPER))
         + f'<rect width="{WIDTH}" height="{height:g}" fill="{colours.ground}"/>'
@@ -121,7 +121,7 @@ def contingent_chart(
     )
     return ContingentChart(
         svg.Drawing(WIDTH, height, shapes).svg(),
-        _alternative(found, closing),
+        _alternative(shown, closing),
         frozenset(drawn),
         tuple(placed),
     )
@@ -150,7 +150,7 @@ def _bars(closing: Sequence[Roster], colours: Palette) -> tuple[str, float]:
     largest = max(line.value for roster in closing for line in roster.lines)
     named = 118.0
     scale = (wide - named - 62) / largest
-    found = [
+    shapes = [
         svg.words(
             "Lists that close: one bar a nation, on one scale",
             2, 12, 13.5, colours.text, weight=600,
@@ -158,21 +158,21 @@ def _bars(closing: Sequence[Roster], colours: Palette) -> tuple[str, float]:
     ]  # fmt: skip
     for i, roster in enumerate(closing):
         x, y = i * wide + 2, _HEAD - 24
-        found.append(svg.words(roster_when(roster), x, y, _SIZE, colours.text, weight=600))
-        found.append(svg.words(roster_total(roster), x, y + 16, _SMALL, colours.muted))
+        shapes.append(svg.words(roster_when(roster), x, y, _SIZE, colours.text, weight=600))
+        shapes.append(svg.words(roster_total(roster), x, y + 16, _SMALL, colours.muted))
         y = _HEAD + 14
         for words, persons, whole in _rows(roster):
             fill = colours.allies if whole else blend(colours.allies, colours.ground, 0.35)
-            found.append(svg.words(words, x + named - 6, y, _SMALL, colours.text, anchor=2))
-            found.append(
+            shapes.append(svg.words(words, x + named - 6, y, _SMALL, colours.text, anchor=2))
+            shapes.append(
                 f'<rect x="{x + named:.1f}" y="{y - _BAR / 2:.1f}" height="{_BAR}"'
                 f' width="{max(persons * scale, 1):.1f}" fill="{fill}"/>'
             )
             at = x + named + persons * scale + 5
-            found.append(svg.words(f"{persons:,.0f}", at, y, _SMALL, colours.text))
+            shapes.append(svg.words(f"{persons:,.0f}", at, y, _SMALL, colours.text))
             y += _ROW
     most = max(len(_rows(roster)) for roster in closing)
-    return "".join(found), _HEAD + 6 + most * _ROW
+    return "".join(shapes), _HEAD + 6 + most * _ROW
 
 
 def _rows(roster: Roster) -> list[tuple[str, float, bool]]:
@@ -183,10 +183,10 @@ def _rows(roster: Roster) -> list[tuple[str, float, bool]]:
     list of tuple
         Words, persons, and whether it is one nation's.
     """
-    own = [line for line in roster.lines if line.force != ALLIES]
+    nations = [line for line in roster.lines if line.force != ALLIES]
     lumped = [line for line in roster.lines if line.force == ALLIES]
-    rows = [(line.name, line.value, True) for line in own[:NAMED]]
-    rest = own[NAMED:]
+    rows = [(line.name, line.value, True) for line in nations[:NAMED]]
+    rest = nations[NAMED:]
     if rest:
         rows.append((f"{len(rest)} others", sum(line.value for line in rest), False))
     rows += [("smaller, as one line", line.value, False) for line in lumped]
@@ -194,15 +194,15 @@ def _rows(roster: Roster) -> list[tuple[str, float, bool]]:
 
 
 def _time_line(
-    found: Contingents,
+    shown: Contingents,
     month: pd.Period,
     span: tuple[pd.Period, pd.Period],
     top: float,
     colours: Palette,
 ) -> tuple[str, list[labels.Placed], set[str], float]:
-    closing = [r for r in found.rosters if r.closes]
+    closing = [r for r in shown.rosters if r.closes]
     listed = [line for roster in closing for line in roster.lines if line.force != ALLIES]
-    nations = _largest([*found.dots, *listed])
+    nations = _largest([*shown.dots, *listed])
     lane_names = ["All allies, as published", *nations, "other nations", "NATO Mission Iraq"]
     begin = pd.Timestamp(span[0].start_time)
     days = (span[1].end_time - begin).days
@@ -217,11 +217,11 @@ def _time_line(
     middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
     bottom = float(tops[-1])
     spots: list[tuple[Line, str, str]] = [
-        *((line, lane_names[0], "total") for line in found.totals),
+        *((line, lane_names[0], "total") for line in shown.totals),
         *((line, _lane(line, nations), "listed") for line in listed),
-        *((line, _lane(line, nations), "single") for line in found.dots),
-        *((line, _lane(line, nations), "ceiling") for line in found.ceilings),
-        *((line, lane_names[-1], "mission") for line in found.mission),
+        *((line, _lane(line, nations), "single") for line in shown.dots),
+        *((line, _lane(line, nations), "ceiling") for line in shown.ceilings),
+        *((line, lane_names[-1], "mission") for line in shown.mission),
     ]
     dots = [
         _Dot(line, across(_middle(line)), middle[lane], _persons(line), kind)
@@ -230,7 +230,7 @@ def _time_line(
     shapes = [
         svg.words("Every date with a figure", 2, top + 6, 13.5, colours.text, weight=600),
         _key(2.0, top + 26, colours),
-        *_gaps(found, across, first, bottom, colours),
+        *_gaps(shown, across, first, bottom, colours),
         *_lanes(lane_names, tops.tolist(), middle, colours),
         *_axis(span, across, bottom, colours),
         *_now(month, across, first, bottom, colours),
@@ -282,14 +282,14 @@ def _middle(line: Line) -> date:
 
 
 def _gaps(
-    found: Contingents,
+    shown: Contingents,
     across: Callable[[date | pd.Timestamp], float],
     top: float,
     bottom: float,
     colours: Palette,
 ) -> list[str]:
     shapes = []
-    for gap in found.gaps:
+    for gap in shown.gaps:
         x, end = across(gap.first.start_time), across(gap.last.end_time)
         shapes.append(
             f'<rect x="{x:.1f}" y="{top:.1f}" width="{end - x:.1f}" height="{bottom - top:.1f}"'
@@ -355,10 +355,10 @@ def _now(
 
 def _mission_line(dots: Sequence[_Dot], colours: Palette) -> list[str]:
     """Join the figures of the mission, which is apart from the coalition, by a line of its own."""
-    own = sorted((d for d in dots if d.kind == "mission"), key=lambda d: d.x)
-    if len(own) < 2:
+    figures = sorted((d for d in dots if d.kind == "mission"), key=lambda d: d.x)
+    if len(figures) < 2:
         return []
-    points = " ".join(f"{d.x:.1f},{d.y:.1f}" for d in own)
+    points = " ".join(f"{d.x:.1f},{d.y:.1f}" for d in figures)
     return [f'<polyline points="{points}" fill="none" stroke="{colours.muted}"/>']
 
 
@@ -457,19 +457,21 @@ def _key(x: float, y: float, colours: Palette) -> str:
     return "".join(shapes)
 
 
-def _alternative(found: Contingents, closing: Sequence[Roster]) -> str:
-    said = ["Allied contingents in Iraq by nation."]
+def _alternative(shown: Contingents, closing: Sequence[Roster]) -> str:
+    sentences = ["Allied contingents in Iraq by nation."]
     for roster in closing:
         largest = ", ".join(f"{words} {persons:,.0f}" for words, persons, _ in _rows(roster)[:3])
-        said.append(f"{roster_when(roster)}: the list {roster_total(roster)}; largest {largest}.")
-    said.append(
-        f"Elsewhere single figures: {len(found.dots)}; ceilings: {len(found.ceilings)}; totals as "
-        f"published: {len(found.totals)}."
+        sentences.append(
+            f"{roster_when(roster)}: the list {roster_total(roster)}; largest {largest}."
+        )
+    sentences.append(
+        f"Elsewhere single figures: {len(shown.dots)}; ceilings: {len(shown.ceilings)}; totals as "
+        f"published: {len(shown.totals)}."
     )
-    for gap in found.gaps:
+    for gap in shown.gaps:
         when, why = _GAP_WORDS.get(gap.first.year, (str(gap.first.year), "no list that closes"))
-        said.append(f"Hatched, {when}: {why}.")
-    mission = [f"{figure_number(vars(x))} ({spoken(x.start)})" for x in found.mission]
+        sentences.append(f"Hatched, {when}: {why}.")
+    mission = [f"{figure_number(vars(x))} ({spoken(x.start)})" for x in shown.mission]
     if mission:
-        said.append(f"NATO Mission Iraq: {'; '.join(mission)}.")
-    return " ".join(said)
+        sentences.append(f"NATO Mission Iraq: {'; '.join(mission)}.")
+    return " ".join(sentences)

@@ -7,7 +7,6 @@ sends none of it: the month is marked by a line laid over the plot (`month_posit
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from html import escape
 from typing import Any
 
@@ -22,15 +21,15 @@ from components.answer.estimate import (
     FEEDING_RULE,
     Basis,
     Estimate,
-    one_number,
 )
 from components.answer.persons import coarse
 from components.answer.policy import Policy
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.draw.palette import Palette, Theme, palette, rgba
-from components.draw.series import break_months, runs, stretches
+from components.draw.series import break_months, published, runs, stretches, withheld
 from components.record.dates import spoken_month
 from components.record.schema import Schema
+from components.view import Scale
 from components.words.wording import (
     CHOICE_WORDS,
     figure_number,
@@ -69,13 +68,6 @@ _LETTER = 0.0105
 """Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
 
 _FONT = '"Source Sans", sans-serif'
-
-
-class Scale(StrEnum):
-    """Scale of the vertical axes."""
-
-    LINEAR = "linear"
-    LOG = "log"
 
 
 class Curve(go.Figure):  # type: ignore[misc]
@@ -238,15 +230,11 @@ def _band(
             )
 
 
-def _figures(views: Views, theatre: str) -> pd.DataFrame:
-    rows = views.record.force_levels
-    rows = rows[rows["place"] == theatre]
+def _figures(views: Views, theatre: str, force: str = HEADLINE_FORCE) -> pd.DataFrame:
+    """Return the figures of a force with what their tooltips say of the source."""
+    rows = published(views, theatre, force)
     sources = views.record.sources.set_index("id")
-    middle = rows["first"] + (rows["last"] - rows["first"]) / 2
     return rows.assign(
-        at=middle.dt.strftime("%Y-%m-%d"),
-        shown=one_number(rows),
-        kind=rows["source"].map(sources["kind"]),
         publisher=rows["source"].map(sources["publisher"]),
         grade=rows["source"].map(sources["reliability"]) + rows["credibility"],
     )
@@ -263,11 +251,10 @@ def _hover(row: Any) -> str:
 
 def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
     rows = _figures(views, theatre)
-    rows = rows[(rows["force"] == HEADLINE_FORCE) & rows["shown"].notna()]
     plain = rows[rows["counting_rule"] == FEEDING_RULE]
     for kind, symbol in SYMBOLS.items():
-        some = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
-        _scatter(figure, some, symbol, f"{kind} figure", axis, colours, legend=axis == "")
+        shown = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
+        _scatter(figure, shown, symbol, f"{kind} figure", axis, colours, legend=axis == "")
     planned = rows[rows["status"] == "planned"]
     _scatter(figure, planned, "circle-open", "planned", axis, colours, legend=axis == "")
 
@@ -284,7 +271,7 @@ def _scatter(
 ) -> None:
     strong = rows["credibility"].isin(FEEDING_CREDIBILITY).to_numpy()
     figure.add_scatter(
-        x=list(rows["at"]),
+        x=[f"{at:%Y-%m-%d}" for at in rows["at"]],
         y=rows["shown"].to_numpy().astype("int32"),
         mode="markers",
         marker={
@@ -321,20 +308,16 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
             "contractors", ("contractor_census",), "CONTRACTORS", colours.contractors, "solid"
         ),
     )
-    rows = _figures(views, theatre)
     for line in lines:
-        some = rows[
-            rows["counting_rule"].isin(line.rules)
-            & (rows["force"] == line.force)
-            & (rows["status"] == "reported")
-            & rows["shown"].notna()
-        ].sort_values(["first", "id"])
-        if some.empty:
+        rows = _figures(views, theatre, line.force)
+        counted = rows["counting_rule"].isin(line.rules) & (rows["status"] == "reported")
+        shown = rows[counted].sort_values(["first", "id"])
+        if shown.empty:
             continue
         x: list[str | None] = []
         y: list[float | None] = []
         text: list[str] = []
-        for _, row in some.iterrows():
+        for _, row in shown.iterrows():
             # Each figure is drawn over the span that it was stated for, and nowhere else.
             begin, end = f"{row['first']:%Y-%m-%d}", f"{row['last']:%Y-%m-%d}"
             x += [begin, end, None]
@@ -357,21 +340,12 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
 
 
 def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    rows = views.record.force_levels
-    rows = rows[
-        (rows["place"] == theatre)
-        & (rows["force"] == HEADLINE_FORCE)
-        & (rows["status"] == "withheld")
-    ]
     lane = {"": "y3", "2": "y4"}[axis]
-    for number, (_, row) in enumerate(rows.sort_values(["first", "id"]).iterrows()):
-        whole = row["counting_rule"] == FEEDING_RULE
-        # Whole months, so that a single day can be seen.
-        begin = f"{row['first']:%Y-%m}-01"
-        end = f"{row['last'] + pd.offsets.MonthEnd(0):%Y-%m-%d}"
-        top = 1.0 if whole else 0.08
-        office = "the figure" if whole else "the personnel office's count"
-        said = f"Withheld: {office}, {span_words(str(row['start']), str(row['end']))}"
+    for number, span in enumerate(withheld(views, theatre)):
+        begin, end = f"{span.begin:%Y-%m-%d}", f"{span.end:%Y-%m-%d}"
+        top = 1.0 if span.whole else 0.08
+        office = "the figure" if span.whole else "the personnel office's count"
+        text = f"Withheld: {office}, {span.words}"
         figure.add_scatter(
             x=[begin, end, end, begin, begin],
             y=[0, 0, top, top, 0],
@@ -386,7 +360,7 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
             line={"width": 0.5, "color": colours.withheld},
             mode="lines",
             hoveron="fills",
-            text=said,
+            text=text,
             hoverinfo="text",
             name="withheld",
             legendgroup="withheld",
@@ -420,18 +394,18 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
 
 def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
     axes = {theatre: "y" if i == 0 else f"y{i + 1}" for i, theatre in enumerate(THEATRES)}
-    for found in views.record.schema.breaks:
-        if found.place not in axes or found.force != HEADLINE_FORCE:
+    for recount in views.record.schema.breaks:
+        if recount.place not in axes or recount.force != HEADLINE_FORCE:
             continue
-        at = f"{found.month}-01"
-        begin, end = DOMAINS[found.place]
+        at = f"{recount.month}-01"
+        begin, end = DOMAINS[recount.place]
         figure.add_shape(
             type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
             line={"color": colours.movement, "width": 1.2, "dash": "dot"},
         )  # fmt: skip
         figure.add_annotation(
             x=at, y=end, yref="paper", yanchor="top", xanchor="left", showarrow=False,
-            text="re-count", hovertext=escape(found.note),
+            text="re-count", hovertext=escape(recount.note),
             font={"size": 10.5, "color": colours.movement},
         )  # fmt: skip
 
@@ -481,14 +455,14 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
     for i, theatre in enumerate(THEATRES):
         name = "yaxis" if i == 0 else f"yaxis{i + 1}"
         begin, end = DOMAINS[theatre]
-        own = (
+        range_ = (
             {"type": "log", "range": LOG_RANGE[theatre], "dtick": 1}
             if scale is Scale.LOG
             else {"range": [0, _top(views, theatre)], "nticks": 6 if i == 0 else 4}
         )
         figure.update_layout(
             {
-                name: {**axis, **own, "domain": [begin, end], "tickformat": ",d"},
+                name: {**axis, **range_, "domain": [begin, end], "tickformat": ",d"},
                 f"yaxis{i + 3}": {
                     "overlaying": "y" if i == 0 else f"y{i + 1}",
                     "range": [0, 1],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 from components.answer.claims import Movement
 from components.answer.posture import Posture
 from components.draw.window import View
+from components.view import Grain
 from components.words.wording import NOT_PUBLISHED
 
 NOT_STATED = "not stated"
@@ -29,13 +29,6 @@ _POINTS = 9
 _BEND = {"reported": 0.16, "planned": 0.26}
 _SHORT_PX = 26.0
 _NEAR_PX = 2.0
-
-
-class Grain(StrEnum):
-    """What a step of the clock is, and what redeployments are gathered over."""
-
-    YEARS = "years"
-    MONTHS = "months"
 
 
 def width_px(persons: float) -> float:

@@ -60,21 +60,21 @@ def features(name: str) -> list[Spec]:
         If there is no such layer.
     """
     text = (DATA / "basemap" / f"{name}.geojson").read_text(encoding="utf-8")
-    found: list[Spec] = json.loads(text)["features"]
-    return found
+    layer: list[Spec] = json.loads(text)["features"]
+    return layer
 
 
 @lru_cache(maxsize=1)
 def _towns() -> tuple[tuple[str, float, float], ...]:
     """Return the towns of `TOWNS` with their degrees east and north."""
-    found = {
+    points = {
         str(item["properties"]["name"]): item["geometry"]["coordinates"]
         for item in features("places")
     }
     return tuple(
-        (name, round(found[name][0], 2), round(found[name][1], 2))
+        (name, round(points[name][0], 2), round(points[name][1], 2))
         for name in TOWNS
-        if name in found
+        if name in points
     )
 
 
@@ -96,8 +96,11 @@ def town_points() -> list[list[float]]:
 def _wishes(
     view: View, names: tuple[tuple[str, float, float], ...], size: float, *, centred: bool
 ) -> list[Wish]:
-    at = view.pixels(np.array([[lon, lat] for _, lon, lat in names]))
+    points = np.array([[lon, lat] for _, lon, lat in names])
     return [
         Wish(name, name, float(x), float(y), 2.5, size, centred)
-        for (name, _, _), (x, y) in zip(names, at, strict=True)
+        for (name, _, _), (x, y), shown in zip(
+            names, view.pixels(points), view.shows(points, 3), strict=True
+        )
+        if shown
     ]

@@ -67,7 +67,7 @@ def ground_colours(colours: Palette) -> dict[str, str]:
 
 
 def ground_svg(view: View, colours: Palette) -> str:
-    """Draw water, land, governorates, rivers, lakes, borders and the dots of towns.
+    """Draw water, land, governorates, rivers, lakes and borders.
 
     Parameters
     ----------
@@ -81,14 +81,10 @@ def ground_svg(view: View, colours: Palette) -> str:
         SVG elements, without the element that would hold them.
     """
     paint = ground_colours(colours)
-    towns = view.pixels(np.array(ground.town_points()))
     return "".join(
         [
             f'<rect width="{view.width}" height="{view.height}" fill="{colours.water}"/>',
             *(f'<path d="{_cut(name, view)}" {_look(name, paint)}/>' for name in _ORDER),
-            f'<g fill="{colours.muted}">',
-            *(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="1.6"/>' for x, y in towns),
-            "</g>",
         ]
     )
 

@@ -164,22 +164,31 @@ def _place(
 ) -> tuple[Placed, ...]:
     """Place labels, once for months with the same marks."""
     hard, soft = (np.frombuffer(boxes).reshape(-1, 4) for boxes in (taken, shunned))
-    points = np.frombuffer(marks).reshape(-1, 2)
-    found: list[Placed] = []
-    for wish in wishes:
-        if not wish.text:
-            continue
-        candidates, boxes = _candidates(wish)
-        inside = (boxes[:, :2] >= _EDGE).all(axis=1)
-        inside &= (boxes[:, 2] <= width - _EDGE) & (boxes[:, 3] <= height - _EDGE)
-        free = inside & (_hits(boxes, hard) == 0) & (wish.centred | _nearest(boxes, wish, points))
-        if not free.any():
-            continue
-        cost = 2.0 * _hits(boxes, soft) + 0.25 * np.arange(len(boxes))
-        best = candidates[int(np.where(free, cost, np.inf).argmin())]
-        found.append(best)
-        hard = np.vstack([hard, best.box])
-    return tuple(found)
+    asking = [wish for wish in wishes if wish.text]
+    if not asking:
+        return ()
+    options = [_candidates(wish) for wish in asking]
+    counts = np.array([len(candidates) for candidates, _ in options])
+    ends = np.cumsum(counts)
+    # All places of all labels at once: a month has a thousand of them.
+    boxes = np.vstack([of_wish for _, of_wish in options])
+    inside = (boxes[:, :2] >= _EDGE).all(axis=1)
+    inside &= (boxes[:, 2] <= width - _EDGE) & (boxes[:, 3] <= height - _EDGE)
+    free = inside & (_hits(boxes, hard) == 0)
+    free &= _nearest(boxes, asking, counts, np.frombuffer(marks).reshape(-1, 2))
+    rank = np.arange(len(boxes)) - np.repeat(ends - counts, counts)
+    cost = np.full(len(boxes), np.inf)
+    cost[free] = 2.0 * _hits(boxes[free], soft) + 0.25 * rank[free]
+    placed: list[Placed] = []
+    for (candidates, _), end in zip(options, ends.tolist(), strict=True):
+        costs = cost[end - len(candidates) : end]
+        at = int(costs.argmin())
+        if costs[at] < np.inf:
+            placed.append(candidates[at])
+            left, top, right, bottom = candidates[at].box
+            meet = (boxes[:, 0] < right) & (boxes[:, 2] > left)
+            cost[meet & (boxes[:, 1] < bottom) & (boxes[:, 3] > top)] = np.inf
+    return tuple(placed)
 
 
 def distances(boxes: Boxes, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -192,14 +201,30 @@ def distances(boxes: Boxes, points: npt.NDArray[np.float64]) -> npt.NDArray[np.f
 
 
 def _nearest(
-    boxes: Boxes, wish: Wish, points: npt.NDArray[np.float64]
-) -> npt.NDArray[np.bool_]:  # fmt: skip
-    """Tell which boxes stand no nearer to another's mark than to the wish's own point."""
-    own = np.array([[wish.x, wish.y]])
-    others = points[np.abs(points - own).max(axis=1) > 0.5]
-    if not len(others):
-        return np.ones(len(boxes), dtype=bool)
-    return np.asarray(distances(boxes, others).min(axis=1) >= distances(boxes, own)[:, 0])
+    boxes: Boxes,
+    wishes: Sequence[Wish],
+    counts: npt.NDArray[np.int_],
+    marks: npt.NDArray[np.float64],
+) -> npt.NDArray[np.bool_]:
+    """Tell which boxes stand no nearer to another's mark than to the point of their wish.
+
+    Parameters
+    ----------
+    boxes : array of shape (n, 4)
+        Those of each wish after those of the one before.
+    wishes : sequence of Wish
+    counts : array of int
+        Boxes of each wish.
+    marks : array of shape (k, 2)
+    """
+    points = np.array([[wish.x, wish.y] for wish in wishes])
+    its_point = np.repeat(points, counts, axis=0)
+    across = np.maximum(np.maximum(boxes[:, 0] - its_point[:, 0], its_point[:, 0] - boxes[:, 2]), 0)
+    down = np.maximum(np.maximum(boxes[:, 1] - its_point[:, 1], its_point[:, 1] - boxes[:, 3]), 0)
+    others = np.abs(points[:, None, :] - marks[None, :, :]).max(axis=2) > 0.5
+    away = np.where(np.repeat(others, counts, axis=0), distances(boxes, marks), np.inf)
+    nearest = away.min(axis=1, initial=np.inf) >= np.hypot(across, down)
+    return np.asarray(nearest | np.repeat([wish.centred for wish in wishes], counts))
 
 
 def overlapping(boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, int]]:

@@ -23,7 +23,7 @@ import numpy.typing as npt
 from components.answer.posture import Posture
 from components.draw import flows as flow
 from components.draw import ground, labels
-from components.draw.flows import Arrow, Flow, Grain, flow_table
+from components.draw.flows import Arrow, Flow, flow_table
 from components.draw.marks import (
     AMERICAN,
     CELL,
@@ -43,6 +43,7 @@ from components.draw.marks import (
 from components.draw.palette import Theme, blend, palette, rgba
 from components.draw.window import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, View, window
 from components.record.dates import spoken_month
+from components.view import Grain
 from components.words.wording import STANDING_WORDS
 
 __all__ = ["base_table", "flow_table", "text_alternative", "unplaced"]
@@ -380,7 +381,8 @@ def _told(item: Flow) -> str:
     """Say what a flow's tooltip says below its ends."""
     lines = []
     for move in item.rows[:_ROWS_TOLD]:
-        lines.append(f"{move.number}, {item.status}, {move.span}")
+        whose = f"{move.unit}: " if move.unit else ""
+        lines.append(f"{whose}{move.number}, {item.status}, {move.span}")
         lines.append(f"Source: {publisher(move.document)}")
     if len(item.rows) > _ROWS_TOLD:
         lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")

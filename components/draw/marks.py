@@ -33,8 +33,9 @@ _PX_PER_ROOT = 0.32
 _LEAST_RADIUS = 7.0
 _MOST_RADIUS = 30.0
 _ROUNDS = 60
-_REACH = 24.0
+_REACH = 36.0
 _PULL = 0.02
+_ASIDE = 4
 
 
 class Sign(IntEnum):
@@ -290,9 +291,14 @@ def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
         np.add.at(at, second, 0.9 * push)
         if step < _ROUNDS * 2 // 3:
             at += _PULL * (points - at)
-    moved = at - points
-    found = np.round(moved)
-    return np.asarray(found.astype(int))
+    moved = np.round(at - points).astype(int)
+    taken: set[tuple[int, ...]] = set()
+    for mark in range(n):
+        # In a crowd two marks can come to rest on one pixel, and the lower one be out of reach.
+        while (pixel := tuple(np.round(points[mark] + moved[mark]).astype(int))) in taken:
+            moved[mark, 0] += _ASIDE
+        taken.add(pixel)
+    return np.asarray(moved)
 
 
 def _neighbours(

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from components.answer.posture import Posture
 from components.draw import flows, ground, symbols
-from components.draw.flows import Grain
 from components.draw.ground_paths import ground_svg
 from components.draw.labels import Anchor, Placed
 from components.draw.legend import Item, map_items, personnel
@@ -18,6 +17,7 @@ from components.draw.palette import Palette, blend
 from components.draw.svg import LEAST, Drawing, Text, box, disc
 from components.draw.typeface import Weight
 from components.draw.window import View, window
+from components.view import Grain
 
 _METRES_PER_DEGREE = 111_320.0
 _STEP = 5.0
@@ -81,7 +81,7 @@ def month_map(
         shapes.append(symbols.base(*mark.at, mark.sign, colours))
         if mark.id == selected:
             shapes.append(symbols.base(*mark.at, Sign.SELECTED, colours))
-    shapes.append(frame(width, height, colours))
+    shapes += [*towns(placed, colours), frame(width, height, colours)]
     loud = {b.id for b in bases if b.standing in _LOUD or b.id == selected}
     quiet = {b.id for b in bases} - loud
     texts = tuple(label(item, loud, quiet, colours, selected) for item in placed)
@@ -95,6 +95,12 @@ def month_map(
 def frame(width: float, height: float, colours: Palette) -> str:
     """Draw the edge of a map."""
     return box(0.5, 0.5, width - 1, height - 1, f'fill="none" stroke="{colours.border}"')
+
+
+def towns(placed: Iterable[Placed], colours: Palette) -> list[str]:
+    """Draw the dots of the towns that are named: a dot without a name would be read as a base."""
+    named = (item.wish for item in placed if item.wish.key in ground.TOWNS)
+    return [disc(wish.x, wish.y, 1.6, f'fill="{colours.muted}"') for wish in named]
 
 
 def label(

@@ -17,7 +17,7 @@ import pandas as pd
 from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
 from components.draw import symbols
-from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, Scale, month_position
+from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, month_position
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
 from components.draw.series import break_months, published, runs, stretches, withheld
@@ -25,6 +25,7 @@ from components.draw.svg import Drawing, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width
 from components.record.dates import spoken_month
 from components.record.schema import Schema
+from components.view import Scale
 
 Line = npt.NDArray[np.float64]
 
@@ -169,10 +170,10 @@ def paper_curve(
     at = left + (right - left) * month_position(schema, month)
     for panel in panels:
         draw(line([(at, panel.top), (at, panel.bottom)], colours.text, 1.2))
-    said = spoken_month(month)
-    half = text_width(said, _NAME_SIZE, Weight.SEMIBOLD) / 2
+    name = spoken_month(month)
+    half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
     sheet.write(
-        said, min(max(at, left + half), right - half), top - 9, _NAME_SIZE, colours.text,
+        name, min(max(at, left + half), right - half), top - 9, _NAME_SIZE, colours.text,
         bold=True, anchor=1,
     )  # fmt: skip
     y = height - key.height
@@ -193,7 +194,7 @@ def axis_top(views: Views, theatre: str) -> float:
 
 def withheld_words(views: Views, theatre: str) -> str:
     """Say in which spans a theatre's counts are withheld, and where it was counted anew."""
-    said = []
+    sentences = []
     for whole, what in ((True, "the figure itself"), (False, "the personnel office's count")):
         spans = []
         for span in withheld(views, theatre):
@@ -201,11 +202,11 @@ def withheld_words(views: Views, theatre: str) -> str:
             if span.whole is whole:
                 spans.append(" to ".join(dict.fromkeys(ends)))
         if spans:
-            said.append(f"Withheld, {what}: {'; '.join(spans)}.")
+            sentences.append(f"Withheld, {what}: {'; '.join(spans)}.")
     anew = [spoken_month(month) for month in sorted(break_months(views, theatre))]
     if anew:
-        said.append(f"Counted anew, no line crosses it: {', '.join(anew)}.")
-    return " ".join(said) or "Nothing is on record as withheld."
+        sentences.append(f"Counted anew, no line crosses it: {', '.join(anew)}.")
+    return " ".join(sentences) or "Nothing is on record as withheld."
 
 
 def _ticks(panel: _Panel) -> list[float]:
@@ -232,9 +233,9 @@ def _axes(sheet: _Sheet, panel: _Panel, counted: str) -> float:
     tails = (", logarithmic, zeros not drawn", ", log, no zeros") if logarithmic else ("",)
     texts = [f", {counted}{tail}" for tail in tails]
     room = panel.right - x - 4
-    said = next((t for t in texts if text_width(t, _NAME_SIZE) <= room), texts[-1])
-    sheet.write(said, x, y, _NAME_SIZE, colours.text)
-    return x + text_width(said, _NAME_SIZE)
+    words = next((t for t in texts if text_width(t, _NAME_SIZE) <= room), texts[-1])
+    sheet.write(words, x, y, _NAME_SIZE, colours.text)
+    return x + text_width(words, _NAME_SIZE)
 
 
 def _years(sheet: _Sheet, panels: Sequence[_Panel], schema: Schema) -> None:

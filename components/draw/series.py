@@ -10,6 +10,7 @@ import pandas as pd
 
 from components.answer.estimate import FEEDING_RULE, Basis, Estimate, one_number
 from components.answer.posture import HEADLINE_FORCE, Views
+from components.words.wording import span_words
 
 
 def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -78,7 +79,7 @@ def published(views: Views, place: str, force: str = HEADLINE_FORCE) -> pd.DataF
 
 @dataclass(frozen=True)
 class Withheld:
-    """A span of whole months in which a count is withheld.
+    """A span of whole months, so that a single day is seen, in which a count is withheld.
 
     Attributes
     ----------
@@ -86,6 +87,8 @@ class Withheld:
         First and last day.
     whole : bool
         Whether the plain head-count is withheld, not only the personnel office's count.
+    words : str
+        When, as its row dates it.
     row, source : str
         Ids.
     """
@@ -93,6 +96,7 @@ class Withheld:
     begin: pd.Timestamp
     end: pd.Timestamp
     whole: bool
+    words: str
     row: str
     source: str
 
@@ -110,6 +114,7 @@ def withheld(views: Views, place: str) -> list[Withheld]:
             begin=pd.Timestamp(row["first"]).replace(day=1),
             end=pd.Timestamp(row["last"]) + pd.offsets.MonthEnd(0),
             whole=row["counting_rule"] == FEEDING_RULE,
+            words=span_words(str(row["start"]), str(row["end"])),
             row=str(row["id"]),
             source=str(row["source"]),
         )

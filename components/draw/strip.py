@@ -10,7 +10,7 @@ from itertools import product
 from components.answer.alternatives import Alternative
 from components.answer.estimate import CONTRACTORS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Standing
-from components.answer.persons import reach, rounded, stated
+from components.answer.persons import rounded
 from components.answer.policy import Choice, Policy
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, plain, words
@@ -39,12 +39,14 @@ def strip(counts: Counts, colours: Palette) -> str:
         An SVG document, empty where no figure has a number; `strip_words` says the same.
     """
     rows = [
-        (rule.name, [c for c in rule.counts if not math.isnan(_at(c))]) for rule in counts.rules
+        (rule.name, [c for c in rule.counts if not math.isnan(c.figure.persons)])
+        for rule in counts.rules
     ]
     rows = [(name, dots) for name, dots in rows if dots]
     if not rows:
         return ""
-    tops = [n for _, dots in rows for c in dots for n in (c.low, c.value, c.high)]
+    figures = [count.figure for _, dots in rows for count in dots]
+    tops = [n for figure in figures for n in (figure.low, figure.value, figure.high)]
     top = max([n for n in [*tops, counts.high] if not math.isnan(n)] + [1.0])
     axis = _Axis(top * 1.04, _LEFT, WIDTH - _RIGHT)
     bottom = _TOP + _ROW * len(rows)
@@ -67,15 +69,15 @@ def strip(counts: Counts, colours: Palette) -> str:
 
 def strip_words(counts: Counts) -> str:
     """Say what `strip` shows: the estimate's place among the figures."""
-    numbered = [c for c in counts.all if not math.isnan(_at(c))]
-    said = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
+    numbered = [c for c in counts.all if not math.isnan(c.figure.persons)]
+    sentences = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
     band = (
         f"Our estimate: {rounded(counts.best)}, between {rounded(counts.low)} and "
         f"{rounded(counts.high)}."
         if counts.basis is not Basis.NONE
         else "No estimate."
     )
-    return f"{len(numbered)} figures on one axis from zero. {band} {'. '.join(said)}."
+    return f"{len(numbered)} figures on one axis from zero. {band} {'. '.join(sentences)}."
 
 
 def place_words(counts: Counts) -> str:
@@ -123,15 +125,15 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palett
     parts += [
         f'<path d="M{axis.x(best):.1f} {middle - 3}v6" stroke="{colours.muted}"/>' for best in known
     ]
-    own = [a for a in _alike(answers, policy) if not math.isnan(a.best)]
-    if own:
-        least, most = (axis.x(end(a.best for a in own)) for end in (min, max))
+    alike = [a for a in _alike(answers, policy) if not math.isnan(a.best)]
+    if alike:
+        least, most = (axis.x(end(a.best for a in alike)) for end in (min, max))
         colour = colours.usa
         parts.append(
             f'<path d="M{least:.1f} {middle}H{max(most, least + 0.1):.1f}" stroke="{colour}" '
             'stroke-width="4" opacity="0.35"/>'
         )
-        for answer in own:
+        for answer in alike:
             x = axis.x(answer.best)
             parts.append(
                 f'<path d="M{x:.1f} {middle - 6}v12" stroke="{colour}" stroke-width="1.6"/>'
@@ -144,18 +146,18 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palett
 
 def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
     """Say in short how far a month's level depends on the counting policy."""
-    own = _alike(answers, policy)
-    known = {a.policy.choice: a.best for a in own if not math.isnan(a.best)}
+    alike = _alike(answers, policy)
+    known = {a.policy.choice: a.best for a in alike if not math.isnan(a.best)}
     if not known:
         return "no estimate by any choice"
     silent = [_CHOICES[choice] for choice in Choice if choice not in known]
     by_choice = _from_to(list(known.values()))
     if silent:
-        said = f"{by_choice} ({' and '.join(silent)}: none)"
+        words = f"{by_choice} ({' and '.join(silent)}: none)"
     else:
-        said = f"{by_choice}{' by the choice' if ' to ' in by_choice else ', whatever the choice'}"
+        words = f"{by_choice}{' by the choice' if ' to ' in by_choice else ', whatever the choice'}"
     every = _from_to([a.best for a in answers if not math.isnan(a.best)])
-    return said if every == by_choice else f"{said}; all policies: {every}"
+    return words if every == by_choice else f"{words}; all policies: {every}"
 
 
 def _from_to(numbers: Sequence[float]) -> str:
@@ -167,12 +169,12 @@ def choice_alternative(name: str, answers: Sequence[Alternative], policy: Policy
     """Say the answer of every policy, for those who do not see the strip."""
     parts = []
     for allies, contractors in product((False, True), repeat=2):
-        some = _alike(answers, Policy(allies=allies, contractors=contractors))
+        alike = _alike(answers, Policy(allies=allies, contractors=contractors))
         each = ", ".join(
             f"{_CHOICES[a.policy.choice]} {'none' if math.isnan(a.best) else rounded(a.best)}"
-            for a in some
+            for a in alike
         )
-        lacking = missing_words(next((a.missing for a in some if a.missing), ()))
+        lacking = missing_words(next((a.missing for a in alike if a.missing), ()))
         added = str(Policy(allies=allies, contractors=contractors)).partition(", ")[2]
         parts.append(f"{added}: {each}{f' ({lacking})' if lacking else ''}")
     return f"{name} under every counting policy; {policy} is shown. {'. '.join(parts)}."
@@ -204,47 +206,35 @@ class _Axis:
         return self.left + (self.right - self.left) * min(persons / self.top, 1.0)
 
 
-def _at(count: Count) -> float:
-    """Where a figure's dot stands: the number, the middle of its range, or its bound."""
-    if not math.isnan(count.value):
-        return count.value
-    if not math.isnan(count.low) and not math.isnan(count.high):
-        return (count.low + count.high) / 2
-    return count.high if math.isnan(count.low) else count.low
-
-
-def _row(count: Count) -> dict[str, object]:
-    names = ("low", "value", "high", "qualifier")
-    return {name: getattr(count, name) for name in names}
-
-
 def _said(count: Count) -> str:
-    kind = "withheld" if count.status == "withheld" else stated(_row(count))
+    figure = count.figure
+    kind = "withheld" if figure.status == "withheld" else figure.number
     near = "" if count.nearness is Nearness.MONTH else " (another month)"
-    plan = "planned " if count.status == "planned" else ""
+    plan = "planned " if figure.status == "planned" else ""
     return f"{plan}{kind}{near}"
 
 
 def _dot(count: Count, axis: _Axis, y: float, colours: Palette) -> str:
-    x = axis.x(_at(count))
-    colour = colours.contractors if count.force == CONTRACTORS else colours.text
+    figure = count.figure
+    x = axis.x(figure.persons)
+    colour = colours.contractors if figure.force == CONTRACTORS else colours.text
     faint = 1.0 if count.nearness is Nearness.MONTH else 0.45
-    fill = "none" if count.status == "planned" else colour
-    least, most = reach(_row(count))
+    fill = "none" if figure.status == "planned" else colour
+    least, most = figure.reach
     parts = []
     if math.isinf(most):
         parts.append(f'<path d="M{x:.1f} {y}h15m-4 -3l4 3l-4 3" fill="none" stroke="{colour}"/>')
-    elif count.qualifier == "at_most":
+    elif figure.qualifier == "at_most":
         parts.append(f'<path d="M{x:.1f} {y}h-15m4 -3l-4 3l4 3" fill="none" stroke="{colour}"/>')
     elif most > least:
         parts.append(
             f'<path d="M{axis.x(least):.1f} {y}H{axis.x(most):.1f}" stroke="{colour}" '
             'stroke-width="2"/>'
         )
-    shape = _SHAPES.get(count.document.kind, _SHAPES["press"]).format(x=x, y=y)
+    shape = _SHAPES.get(figure.document.kind, _SHAPES["press"]).format(x=x, y=y)
     parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
-    said = plain(f"{_said(count)}, {count.document.publisher}")
-    return f'<g opacity="{faint}"><title>{said}</title>{"".join(parts)}</g>'
+    title = plain(f"{_said(count)}, {figure.document.publisher}")
+    return f'<g opacity="{faint}"><title>{title}</title>{"".join(parts)}</g>'
 
 
 _SHAPES = {

@@ -80,28 +80,28 @@ def runs(views: Views, base: str) -> tuple[Run, ...]:
             segments["begin"], segments["row"], segments["status"], strict=True
         )
     }
-    found: list[Run] = []
+    joined: list[Run] = []
     for month, standing in _standings(views).get(base, ()):
-        if found and found[-1].standing == standing and found[-1].end == month - 1:
-            found[-1] = replace(found[-1], end=month)
+        if joined and joined[-1].standing == standing and joined[-1].end == month - 1:
+            joined[-1] = replace(joined[-1], end=month)
         else:
-            found.append(Run(standing, month, month, begun.get(month, ("", ""))[0], ""))
-    starts = {run.begin for run in found}
+            joined.append(Run(standing, month, month, begun.get(month, ("", ""))[0], ""))
+    starts = {run.begin for run in joined}
     return tuple(
         run if run.end + 1 in starts else replace(run, fades_out=_closing(begun, run.end + 1))
-        for run in found
+        for run in joined
     )
 
 
 @kept_with_record(most=1)
 def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
     """Month ordinals in which each base was in use, or may have been, with its standing."""
-    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    standings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for month in views.record.schema.months:
         for base in views.presence.at(month):
             if base.standing in {"in_use", "unconfirmed"}:
-                found[base.place].append((month.ordinal, base.standing))
-    return dict(found)
+                standings[base.place].append((month.ordinal, base.standing))
+    return dict(standings)
 
 
 def _closing(begun: dict[int, tuple[str, str]], month: int) -> str:
@@ -143,8 +143,8 @@ def timeline(
     figures = _figures(views, base)
     key = legend(_items(views, base, figures, colours), width, colours)
     room = None if height is None else height - key.height - 4 - _TOP - _BAR - _YEARS - 2 * _GAP
-    if room is not None and len(figures):
-        room -= _LEAST_PLOT + _GAP
+    if room is not None:
+        room -= _GAP + (_LEAST_PLOT if len(figures) else _BAR)
     lanes = _lanes(sheet, views, base, room)
     _use(sheet, views, base)
     for lane in lanes:
@@ -154,6 +154,9 @@ def timeline(
         if height is not None:
             tall = height - key.height - 4 - sheet.y - _YEARS - _GAP - 6
         _personnel(sheet, figures, min(max(tall, _LEAST_PLOT), _MOST_PLOT))
+    else:
+        top = sheet.lane("Personnel", _BAR)
+        sheet.write("no figure is on record", _LEFT + 6, top + _BAR / 2, colours.muted)
     under = _axis(sheet, views, month)
     at = sheet.x(month.start_time + pd.Timedelta(days=14))
     defs = f"<defs>{''.join(sheet.fades.values())}</defs>"
@@ -169,7 +172,7 @@ def timeline(
 
 def timeline_words(views: Views, base: str) -> str:
     """Say what the timeline shows."""
-    said = [
+    spans = [
         f"{STANDING_WORDS[run.standing]} from "
         f"{spoken(run.fades_in) or spoken_month(pd.Period(ordinal=run.begin, freq='M'))} to "
         f"{spoken(run.fades_out) or spoken_month(pd.Period(ordinal=run.end, freq='M'))}"
@@ -182,7 +185,7 @@ def timeline_words(views: Views, base: str) -> str:
         (len(_of(views, "milestones", base)), "milestones"),
     ]
     listed = ", ".join(f"{number} {noun}" for number, noun in numbers)
-    first = "; ".join(said) if said else "no use on record"
+    first = "; ".join(spans) if spans else "no use on record"
     return f"Timeline: {first}. Listed below: {listed}."
 
 
@@ -410,7 +413,7 @@ def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
     events = []
     for row in _moving(views, base).to_dict("records"):
         number = figure_number(row)
-        said = "number not published" if number == NOT_PUBLISHED else number
+        persons = "number not published" if number == NOT_PUBLISHED else number
         if row["destination"] == base:
             way, where = "in", f"from {row['origin_name'] or 'a place not stated'}"
         elif row["origin"] == base:
@@ -418,7 +421,7 @@ def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
         else:
             way, where = "", f"through, {row['origin_name']} to {row['destination_name']}"
         planned = row["status"] == "planned"
-        text = f"{'planned: ' if planned else ''}{where}: {said}"
+        text = f"{'planned: ' if planned else ''}{where}: {persons}"
         moment = str(row["start"]), str(row["end"])
         events.append(_Event(*moment, text, colours.movement, way, quiet=planned))
     return events
@@ -544,11 +547,11 @@ def _axis(sheet: _Sheet, views: Views, month: pd.Period) -> str:
         parts.append(line([(x, _TOP), (x, bottom)], colours.rule, 1 if named else 0.45))
         if named:
             sheet.write(str(year), x, bottom + 10, colours.muted, anchor=1)
-    said = spoken_month(month)
-    half = text_width(said, _NAME_SIZE, Weight.SEMIBOLD) / 2
+    name = spoken_month(month)
+    half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
     at = sheet.x(month.start_time + pd.Timedelta(days=14))
     at = min(max(at, _LEFT + half), sheet.right - half)
-    sheet.write(said, at, 8, size=_NAME_SIZE, bold=True, anchor=1)
+    sheet.write(name, at, 8, size=_NAME_SIZE, bold=True, anchor=1)
     return "".join(parts)
 
 
@@ -593,5 +596,5 @@ def _figures(views: Views, base: str) -> pd.DataFrame:
 
 def _moving(views: Views, base: str) -> pd.DataFrame:
     moves = views.movements
-    own = (moves[["origin", "via", "destination"]] == base).any(axis=1)
-    return moves[own & moves["drawn"]].sort_values(["first", "last", "id"])
+    here = (moves[["origin", "via", "destination"]] == base).any(axis=1)
+    return moves[here & moves["drawn"]].sort_values(["first", "last", "id"])

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from components.record import geography
@@ -27,7 +28,14 @@ DRIVING = ("1", "2", "3")
 OPENING = frozenset({"opened", "active", "reduced", "reoccupied"})
 CLOSING = frozenset({"vacated", "handed_over"})
 
+AGREE_DAYS = 31
+"""Days that may lie between two claims that confirm each other."""
+
+AGREE_SHARE = 0.05
+"""How far two published numbers may differ and still agree, as a share of the larger one."""
+
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
+_FRONT_PAGE = re.compile(r"https?://(?:[^/]+|(?:www\.)?github\.com/[^/]+/[^/]+)/?")
 _MAX_TEXT = 600
 
 Frames = dict[str, pd.DataFrame]
@@ -86,8 +94,11 @@ def faults(
         found += _order(schema, name, report)
     steps: list[tuple[str, Callable[[_Reporter], list[Fault]]]] = [
         ("force_levels", _numbers),
+        ("base_totals", _numbers),
         ("movements", _numbers),
         ("force_levels", _rules),
+        ("force_levels", _confirmed),
+        ("sources", _addresses),
         ("places", _places),
         ("places", _coordinates),
         ("movements", _movements),
@@ -178,6 +189,15 @@ def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
     return found
 
 
+def _ordinals(texts: pd.Series[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """First and last days that dates can mean, as ordinals; a date that is none is far off."""
+    nowhere = (date.max, date.min)
+    days = {text: bounds(text) if _exists(text) else nowhere for text in texts.unique()}
+    ends = np.array([[day.toordinal() for day in days[text]] for text in texts], dtype=np.int64)
+    ends = ends.reshape(-1, 2)
+    return ends[:, 0], ends[:, 1]
+
+
 def _exists(text: str) -> bool:
     try:
         bounds(text or "2000")
@@ -262,7 +282,7 @@ def _numbers(report: _Reporter) -> list[Fault]:
 
 
 def _rules(report: _Reporter) -> list[Fault]:
-    """Withheld is not zero; a counting rule keeps to the years and spans that it is of."""
+    """Withheld is not zero; a speaker has a kind; a counting rule keeps to its years and spans."""
     frame, found = report.frame, []
     some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
     found += [
@@ -284,6 +304,16 @@ def _rules(report: _Reporter) -> list[Fault]:
         for where in report.rows(
             (frame["status"] == "withheld") & (frame["qualifier"] != "unstated")
         )
+    ]
+    named, unnamed = frame["speaker"] != "", frame["speaker_kind"] == "none"
+    found += [
+        report(
+            where,
+            "speaker_kind",
+            "does not fit the speaker",
+            "write whose speaker it is beside a named one, and 'none' where none is named",
+        )
+        for where in report.rows(named == unnamed)
     ]
     start, end = frame["start"], frame["end"]
     fiscal = frame["counting_rule"] == "fiscal_year_average"
@@ -317,6 +347,60 @@ def _rules(report: _Reporter) -> list[Fault]:
             for where in report.rows(of_rule & outside)
         ]
     return found
+
+
+def _addresses(report: _Reporter) -> list[Fault]:
+    """An address leads to the document, not to the front page of a site or a repository."""
+    front = report.frame["url"].map(lambda url: bool(_FRONT_PAGE.fullmatch(str(url))))
+    return [
+        report(
+            where,
+            "url",
+            "is the front page of a site or a repository",
+            "write the address of the document itself, or leave it empty and say so in the note",
+            drops=False,
+        )
+        for where in report.rows(front)
+    ]
+
+
+_ALIKE = {"force_levels.csv": ["force", "place", "counting_rule", "status"]}
+"""What two claims of a table must have in common to be able to confirm each other."""
+
+
+def _confirmed(report: _Reporter) -> list[Fault]:
+    """Credibility 1 rests on another document that says the same of about the same time."""
+    frame = report.frame
+    first, _ = _ordinals(frame["start"])
+    _, last = _ordinals(frame["end"])
+    middle = (frame["low"] + frame["high"]) / 2
+    stated = frame["value"].fillna(middle).fillna(frame["low"]).fillna(frame["high"])
+    number = stated.to_numpy(dtype=float)
+    source, _ = pd.factorize(frame["source"])
+    credible = frame["credibility"].isin(DRIVING).to_numpy(dtype=bool)
+    alone = []
+    for rows in frame.groupby(_ALIKE[report.path]).indices.values():
+        alike = np.asarray(rows)
+        able = alike[credible[alike]]
+        for where in able[(frame["credibility"].iloc[able] == "1").to_numpy(dtype=bool)]:
+            others = able[source[able] != source[where]]
+            near = (first[others] - last[where] <= AGREE_DAYS) & (
+                first[where] - last[others] <= AGREE_DAYS
+            )
+            larger = np.maximum(number[others], number[where])
+            apart = np.abs(number[others] - number[where]) > AGREE_SHARE * larger
+            if not (near & ~apart).any():
+                alone.append(int(where))
+    return [
+        report(
+            where,
+            "credibility",
+            "no row from another document agrees",
+            "add the row of the second document, or write 2 or 3",
+            drops=False,
+        )
+        for where in sorted(alone)
+    ]
 
 
 def _places(report: _Reporter) -> list[Fault]:
@@ -504,6 +588,7 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
     for name, column, observed in (
         ("force_levels", "start", ("status", "reported")),
         ("base_status", "date", ("claim", "reported")),
+        ("base_totals", "date", ("claim", "reported")),
         ("movements", "start", ("status", "reported")),
     ):
         report = reporters[name]

@@ -14,6 +14,12 @@ import pandas as pd
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
+# Not those of `calendar`, which follow the locale of the process.
+_MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+
 
 def parse_month(text: str) -> pd.Period:
     """Parse ``YYYY-MM``.
@@ -88,7 +94,9 @@ def spoken(text: str) -> str:
     if not match:
         return text
     year, month, day = match.groups()
-    name = calendar.month_name[int(month)] + " " if month else ""
+    if month and not 1 <= int(month) <= 12:
+        return text
+    name = _MONTH_NAMES[int(month) - 1] + " " if month else ""
     return f"{int(day)} {name}{year}" if day else f"{name}{year}"
 
 
@@ -118,7 +126,7 @@ def spoken_span(start: str, end: str) -> str:
 
 def spoken_month(month: pd.Period) -> str:
     """Say a month in English: ``October 2007``."""
-    return f"{calendar.month_name[month.month]} {month.year}"
+    return f"{_MONTH_NAMES[month.month - 1]} {month.year}"
 
 
 def _days(texts: pd.Series[str], end: int) -> npt.NDArray[np.datetime64]:

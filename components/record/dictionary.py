@@ -70,7 +70,8 @@ def _table(table: Table) -> str:
         )
     for column in table.columns:
         # Nations are named once; their codes are ISO's.
-        if column.definitions and not (column.name == "force" and table.name != "force_levels"):
+        nations = "USA" in column.definitions and table.name != "force_levels"
+        if column.definitions and not nations:
             lines += ["", f"`{column.name}`:", ""]
             lines += [f"- `{value}`: {meaning}" for value, meaning in column.definitions.items()]
     return "\n".join(lines)

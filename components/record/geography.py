@@ -25,6 +25,7 @@ KNOWN_EXCEPTIONS = {
     "camp-cropper": "Beside Baghdad airport, which Natural Earth puts in Anbar.",
     "besmaya": "The range is said to lie 40 km east-south-east of Baghdad, which is in Diyala.",
     "taji": "Natural Earth draws Baghdad too small: Taji falls in Salah ad-Din.",
+    "fob-mahmudiyah": "Natural Earth draws Baghdad too small: Mahmudiyah falls in Babil.",
     "abu-ghraib-6div": "Natural Earth draws Baghdad too small to the west.",
 }
 """Places whose governorate on the basemap is known to be wrong, each with the reason."""

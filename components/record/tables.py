@@ -30,7 +30,7 @@ from components.record.schema import (
 )
 
 _SPANS = {"force_levels": ("start", "end"), "movements": ("start", "end")}
-_MOMENTS = {"base_status": "date", "milestones": "date"}
+_MOMENTS = {"base_status": "date", "base_totals": "date", "milestones": "date"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,8 @@ class Record:
     ----------
     schema : Schema
         The schema it was read with.
-    sources, places, force_levels, base_status, movements, milestones : pandas.DataFrame
+    sources, places, force_levels, base_status, base_totals, movements, milestones :
+    pandas.DataFrame
         One row a sound row of the table, the columns of the schema in its order; empty text is
         ``""``, empty numbers are NaN. Dated tables carry two more columns, ``first`` and
         ``last``: the first and the last day (``datetime64[s]``) that the row's dates can mean.
@@ -56,6 +57,7 @@ class Record:
     places: pd.DataFrame
     force_levels: pd.DataFrame
     base_status: pd.DataFrame
+    base_totals: pd.DataFrame
     movements: pd.DataFrame
     milestones: pd.DataFrame
     faults: tuple[Fault, ...]
@@ -68,6 +70,7 @@ class Record:
             "places": self.places,
             "force_levels": self.force_levels,
             "base_status": self.base_status,
+            "base_totals": self.base_totals,
             "movements": self.movements,
             "milestones": self.milestones,
         }

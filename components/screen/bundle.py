@@ -1,24 +1,20 @@
 """What is on screen as one file: its tables, their sources beside them, and a note.
 
-The same state of the page gives the same bytes.
+The same view gives the same bytes.
 """
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-import pandas as pd
-
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
-from components.api.answer_listings import AsOfPart, ChangesPart, asof_part, changes_part, estimate
-from components.api.formats import Format, write
-from components.api.listing import Field, FieldType, Listing, fields_of, rows_of
-from components.draw.flows import Grain
+from components.api.answer_listings import asof_part, changes_part, estimate, table_rows
+from components.api.formats import Format, write, zipped
+from components.api.listing import Field, FieldType, Listing
+from components.api.questions import AsOfPart, ChangesPart, OfPair, PartOfMonth, PartOfTwoMonths
 from components.record.provenance import provenance
-from components.screen.state import State, write_state
+from components.view import Grain, View
 from components.words.wording import title
 
 _SOURCES = "sources.csv"
@@ -26,20 +22,20 @@ _NOTE = "README.txt"
 _USED = Field("used_in", FieldType.STRINGS, "The files of this archive that rest on it.")
 
 
-def bundle_name(views: Views, state: State) -> str:
-    """Return the name of the file for a state of the page."""
+def bundle_name(views: Views, view: View) -> str:
+    """Return the name of the file for a view."""
     schema = views.record.schema
-    return f"{schema.descriptor['name']}-{schema.version}-screen-{state.month}.zip"
+    return f"{schema.descriptor['name']}-{schema.version}-screen-{view.month}.zip"
 
 
-def bundle(views: Views, state: State) -> bytes:
+def bundle(views: Views, view: View) -> bytes:
     """Return what is on screen as a ZIP file of CSV tables.
 
     Parameters
     ----------
     views : Views
         The record as the session reads it: under its policy, as known on its day.
-    state : State
+    view : View
 
     Returns
     -------
@@ -47,61 +43,44 @@ def bundle(views: Views, state: State) -> bytes:
         A table for each part of the screen, ``sources.csv`` with every document that they rest
         on, and ``README.txt`` with version, licence, citation and the query of the view.
     """
-    said = provenance(views.record.schema)
-    tables = _tables(views, state)
+    origin = provenance(views.record.schema)
+    tables = _tables(views, view)
     sources = _sources(views, tables)
-    files = {name: write(listing, Format.CSV, said) for name, listing in tables.items()}
-    files[_SOURCES] = write(sources, Format.CSV, said)
-    files[_NOTE] = _note(views, state, tables | {_SOURCES: sources})
-    horizon = views.record.schema.horizon
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, (horizon.year, horizon.month, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # Unix, wherever it is made
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return sink.getvalue()
+    files = {name: write(listing, Format.CSV, origin) for name, listing in tables.items()}
+    files[_SOURCES] = write(sources, Format.CSV, origin)
+    files[_NOTE] = _note(views, view, tables | {_SOURCES: sources})
+    return zipped(files, views.record.schema.horizon)
 
 
-def _tables(views: Views, state: State) -> dict[str, Listing]:
-    posture = views.as_of(state.month)
-    by_month = state.grain is Grain.MONTHS
-    month = {"month": str(state.month)}
+def _tables(views: Views, view: View) -> dict[str, Listing]:
+    posture = views.as_of(view.month)
+    by_month = view.grain is Grain.MONTHS
+    moves = posture.redeployments if by_month else posture.redeployments_of_year
+    events = posture.events if by_month else posture.events_of_year
     record = views.record
-    found = {
-        "levels.csv": asof_part(views, month | {"part": str(AsOfPart.LEVELS)}),
-        "figures.csv": _rows(views, "force_levels", posture.published),
-        "bases.csv": asof_part(views, month | {"part": str(AsOfPart.BASES)}),
-        "movements.csv": _rows(
-            views, "movements", posture.movements if by_month else posture.movements_of_year
+    tables = {
+        "levels.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.LEVELS)),
+        "figures.csv": table_rows(
+            views, "force_levels", views.rows("force_levels", posture.figures)
         ),
-        "milestones.csv": _rows(
-            views, "milestones", posture.milestones if by_month else posture.milestones_of_year
-        ),
+        "bases.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.BASES)),
+        "movements.csv": table_rows(views, "movements", views.rows("movements", moves)),
+        "milestones.csv": table_rows(views, "milestones", views.rows("milestones", events)),
     }
     for theatre in THEATRES:
-        asked = {"force": HEADLINE_FORCE, "place": theatre}
-        found[f"curve-{theatre}.csv"] = estimate(views, asked)
-    if state.base:
+        pair = OfPair(force=HEADLINE_FORCE, place=theatre)
+        tables[f"curve-{theatre}.csv"] = estimate(views, pair)
+    if view.base:
         for name in ("base_status", "force_levels"):
             rows = record.frame(name)
-            rows = rows[rows["place"] == state.base]
-            found[f"{state.base}-{name}.csv"] = _rows(views, name, rows)
-    if state.since is not None and state.since < state.month:
-        months = {"from": str(state.since), "to": str(state.month)}
+            rows = rows[rows["place"] == view.base]
+            tables[f"{view.base}-{name}.csv"] = table_rows(views, name, rows)
+    if view.since is not None and view.since < view.month:
+        months = {"from": view.since, "to": view.month}
         for part in ChangesPart:
-            listing = changes_part(views, months | {"part": str(part)})
-            found[f"changes-{part}.csv"] = listing
-    return found
-
-
-def _rows(views: Views, table: str, frame: pd.DataFrame) -> Listing:
-    """Return rows of a table of the record with all its columns."""
-    schema = views.record.schema.tables[table]
-    fields = fields_of(schema)
-    return Listing(table, schema.description, fields, rows_of(frame, fields))
+            question = PartOfTwoMonths.model_validate(months | {"part": part})
+            tables[f"changes-{part}.csv"] = changes_part(views, question)
+    return tables
 
 
 def _sources(views: Views, tables: dict[str, Listing]) -> Listing:
@@ -111,7 +90,7 @@ def _sources(views: Views, tables: dict[str, Listing]) -> Listing:
         for source in dict.fromkeys(_behind(views, listing)):
             used.setdefault(source, []).append(name)
     frame = views.record.sources
-    listing = _rows(views, "sources", frame[frame["id"].isin(list(used))])
+    listing = table_rows(views, "sources", frame[frame["id"].isin(list(used))])
     rows = [row | {_USED.name: used[row["id"]]} for row in listing.rows]
     return Listing("sources", listing.description, (*listing.fields, _USED), rows)
 
@@ -126,17 +105,17 @@ def _behind(views: Views, listing: Listing) -> Iterable[str]:
                 yield views.source_of[cited]
 
 
-def _note(views: Views, state: State, tables: dict[str, Listing]) -> bytes:
-    said = provenance(views.record.schema)
-    known = f"as known on {state.known}" if state.known else "as known today"
+def _note(views: Views, view: View, tables: dict[str, Listing]) -> bytes:
+    origin = provenance(views.record.schema)
+    known = f"as known on {view.known}" if view.known else "as known today"
     lines = [
-        title(views.as_of(state.month)),
+        title(views.as_of(view.month)),
         "",
-        f"Record {said.version}, checked through {said.horizon}, {known}.",
-        f"Counting policy: {state.policy}.",
-        f"Licence: {said.licence} {said.licence_address}".rstrip(),
-        f"Cite as: {said.citation} Cite the document too when you quote one figure.",
-        f"The view: ?{urlencode(write_state(state))}",
+        f"Record {origin.version}, checked through {origin.horizon}, {known}.",
+        f"Counting policy: {view.policy}.",
+        f"Licence: {origin.licence} {origin.licence_address}".rstrip(),
+        f"Cite as: {origin.citation} Cite the document too when you quote one figure.",
+        f"The view: ?{urlencode(view.parameters())}",
         "",
         "An absent figure is an empty cell, never a zero. A cell that would begin a formula begins",
         "with an apostrophe.",

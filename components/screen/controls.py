@@ -5,7 +5,6 @@ Beside the policy a strip shows how far the month's answer depends on it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -37,13 +36,13 @@ def draw() -> None:
         _policy()
         _known_on()
         st.html(_dependence())
-    day = session.state().known
+    day = session.view().known
     if day is not None:
         _notice(embedded.known(day))
 
 
 def _policy() -> None:
-    policy = session.state().policy
+    policy = session.view().policy
     st.session_state["policy_choice"] = policy.choice
     st.session_state["policy_allies"] = policy.allies
     st.session_state["policy_contractors"] = policy.contractors
@@ -66,18 +65,15 @@ def _count_by() -> None:
     """Take over the policy that the controls show."""
     chosen = st.session_state
     session.change(
-        policy=replace(
-            session.state().policy,
-            choice=Choice(chosen["policy_choice"]),
-            allies=bool(chosen["policy_allies"]),
-            contractors=bool(chosen["policy_contractors"]),
-        )
+        choice=Choice(chosen["policy_choice"]),
+        allies=bool(chosen["policy_allies"]),
+        contractors=bool(chosen["policy_contractors"]),
     )
 
 
 def _known_on() -> None:
     first, last = known_days(embedded.views().record.schema)
-    st.session_state["known_on"] = session.state().known
+    st.session_state["known_on"] = session.view().known
     st.html('<span class="control">As known on (empty: today)</span>', width="content")
     st.date_input(
         "As known on (empty: today)",
@@ -94,17 +90,17 @@ def _known_on() -> None:
 
 def _dependence() -> str:
     """Say and draw for each theatre how far the month depends on the policy, as HTML."""
-    views, state = session.views(), session.state()
+    views, view = session.views(), session.view()
     names = _place_names()
     lines = []
     for theatre in THEATRES:
-        answers = alternatives(views, theatre, state.month)
+        answers = alternatives(views, theatre, view.month)
         name = names.get(theatre, theatre)
         drawn = picture(
-            choice_strip(answers, state.policy, palette(session.theme())),
-            choice_alternative(name, answers, state.policy),
+            choice_strip(answers, view.policy, palette(session.theme())),
+            choice_alternative(name, answers, view.policy),
         )
-        words = text(choice_words(answers, state.policy))
+        words = text(choice_words(answers, view.policy))
         lines.append(f"<span>{text(name)}</span>{drawn}<span>{words}</span>")
     return f'<div class="choices">{"".join(lines)}</div>'
 
@@ -116,14 +112,15 @@ def _restated(day: date) -> tuple[Restatement, ...]:
 
 def _notice(then: Known) -> None:
     """Say what the day leaves out, and list what was published since that differs."""
-    found = _restated(then.day)
-    number = {0: "No figure was", 1: "1 figure was"}.get(len(found), f"{len(found)} figures were")
-    said = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
-    with st.expander(said, icon=":material/history:"):
+    restated = _restated(then.day)
+    count = len(restated)
+    number = {0: "No figure was", 1: "1 figure was"}.get(count, f"{count} figures were")
+    label = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
+    with st.expander(label, icon=":material/history:"):
         if then.recounts:
             st.html(_recounts(then))
-        if found:
-            st.html(_restatement_table(found, then.day))
+        if restated:
+            st.html(_restatement_table(restated, then.day))
         else:
             st.html(
                 '<p class="quiet">No plain head-count published since contradicts what had been '
@@ -141,13 +138,13 @@ def _recounts(then: Known) -> str:
     return f"<p>Counted anew, as nobody had announced by this day:</p><ul>{lines}</ul>"
 
 
-def _restatement_table(found: tuple[Restatement, ...], day: date) -> str:
+def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
     """Make the table of what was said by a day and what was published since, as HTML."""
     today = embedded.views()
     names = _place_names()
     levels = today.record.force_levels.set_index("id")
     rows = []
-    for one in found:
+    for one in restated:
         row = levels.loc[one.row]
         sign = "+" if one.difference > 0 else "\N{MINUS SIGN}"
         rows.append(

@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.answer.posture import Posture
 from components.screen import controls, host, notices, opening, search_box, session, style
-from components.screen.state import Tab
+from components.view import Tab
 
 TABS = {
     Tab.BASES: ("Bases", "bases"),
@@ -45,19 +45,18 @@ def _module(tab: Tab) -> ModuleType:
 
 
 def page() -> None:
-    """Draw the whole page for the session's state."""
+    """Draw the whole page for the session's view."""
     st.set_page_config(page_title=opening.TITLE, layout="wide")
     style.apply()
     notices.left_out()
     host.stage()
     controls.draw()
     _tabs()
-    session.write_url()
 
 
 def _tabs() -> None:
     """Draw the row of tabs with the search box, what was found, and the open tab."""
-    tab = session.state().tab
+    tab = session.view().tab
     st.session_state["tab"] = None if tab is Tab.NONE else tab
     with st.container(key="tabs", horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
@@ -71,4 +70,4 @@ def _tabs() -> None:
         search_box.box()
     search_box.results()
     if tab is not Tab.NONE:
-        draw_tab(tab, session.views().as_of(session.state().month))
+        draw_tab(tab, session.views().as_of(session.view().month))

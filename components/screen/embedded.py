@@ -11,13 +11,13 @@ from components.answer.kept import Kept
 from components.answer.known import Known, known_days
 from components.answer.known import known as known_on
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.record import load
 from components.record.dates import spoken
 from components.record.schema import DATA
 from components.stage.assets import DEFAULT, Assets
+from components.view import Variant
 
-_DAYS = 12
+_DAYS = 10
 """Days kept as on which the record is known: each with four choices of figures is some 10 MB."""
 
 

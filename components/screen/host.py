@@ -1,4 +1,19 @@
-"""The stage on the page: what it shows goes to it once, what a reader does there comes back."""
+"""The stage on the page: what it shows goes to it once, what a reader does there comes back.
+
+What the page relies on of Streamlit beyond what it documents, and what breaks where it changes:
+
+- A component's script is called at each run with the same element; what it returns is called when
+  the component goes, and at once for a run that a later one has overtaken (`browser/host.js`).
+  Otherwise: a stage that is drawn anew at each run, or listeners that stay.
+- Its first page has a ``<body>`` without attributes and the title ``Streamlit`` (`opening`).
+  Otherwise: the stage comes with the page, some seconds later; the title changes once more.
+- It ships its type as ``static/media/SourceSansVF-Upright*`` (`stage.assets`). Otherwise: an error
+  that names the file, at the first request.
+- Names of classes of its containers and header (`page.css`). Otherwise: other spacing.
+- ``streamlit.starlette.App``, and whether a script runs in a session (`dashboard.py`).
+  Otherwise: an error at the start.
+- Whether a run was begun by Back (`session`). Otherwise: an error at the first run.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +22,6 @@ from typing import Any
 import streamlit as st
 
 from components.screen import embedded, opening, session
-from components.screen.state import write_state
 
 _KEY = "stage"
 
@@ -17,24 +31,20 @@ _JS = "export default async (a) => (await import(new URL(a.data.host, document.b
 
 @st.cache_resource(show_spinner=False)
 def _component() -> Any:
-    return st.components.v2.component(
-        "stage", html=opening.WAITING, js=_JS, isolate_styles=False
-    )
+    return st.components.v2.component("stage", html=opening.WAITING, js=_JS, isolate_styles=False)
 
 
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
-    state = write_state(session.state())
+    parameters = session.view().parameters()
     _component()(
         key=_KEY,
         data={
             "host": embedded.assets().address("host.js"),
             "addresses": opening.addresses(session.variant()),
-            "state": {name: state[name] for name in session.STAGED},
-            "reading": {name: state[name] for name in session.READ},
+            **session.staging(),
+            "reading": {name: parameters[name] for name in session.READ},
             "theme": str(session.theme()),
-            "changed": session.changed(),
-            "turn": session.turn(),
         },
         on_told_change=_told,
     )
@@ -44,4 +54,4 @@ def _told() -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
     report = st.session_state[_KEY].get("told")
     if isinstance(report, dict):
-        session.told({**report["changed"], "opens": report["opens"]})
+        session.take_report(report)

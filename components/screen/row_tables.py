@@ -16,14 +16,14 @@ def movement_table(moves: pd.DataFrame, caption: str) -> str:
     """Make the table of movements with their sources, as HTML."""
     sources = session.views().record.sources.set_index("id")
     return table(
-        ["When", "From", "To", "Persons", "Force", "Status", "Source", "Note"],
+        ["When", "From", "To", "Persons", "Force and unit", "Status", "Source", "Note"],
         [
             [
                 text(span_words(row["start"], row["end"])),
                 text(row["origin_name"] or "not stated"),
                 text(_to(row)),
                 f'<span class="num">{text(figure_number(row))}</span>',
-                text(force_name(row["force"])),
+                moved_force(row),
                 text(row["status"])
                 + (
                     f'<br><span class="quiet">another claim of {text(row["same_as"])}</span>'
@@ -36,8 +36,14 @@ def movement_table(moves: pd.DataFrame, caption: str) -> str:
             for _, row in moves.iterrows()
         ],
         caption,
-        widths=(11, 12, 12, 9, 7, 7, 24, 18),
+        widths=(11, 11, 11, 9, 12, 7, 22, 17),
     )
+
+
+def moved_force(row: Any) -> str:
+    """Say whose personnel moved and, where the source names it, which unit, as HTML."""
+    whose = text(force_name(row["force"]))
+    return f'{whose}<br><span class="quiet">{text(row["unit"])}</span>' if row["unit"] else whose
 
 
 def _to(row: Any) -> str:

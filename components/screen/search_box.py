@@ -1,6 +1,8 @@
-"""One search box over places, milestones, sources and nations; a result moves clock and map."""
+"""One search box over all that has a name; a result moves clock and map."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +15,7 @@ from components.record.dates import spoken_month
 from components.screen import session
 from components.screen.markup import text
 from components.screen.notices import literal
-from components.screen.state import Tab
+from components.view import Tab
 
 MOST = 6
 """Results shown."""
@@ -25,6 +27,7 @@ _ICONS = {
     Kind.PLACE: ":material/location_on:",
     Kind.NATION: ":material/flag:",
     Kind.MILESTONE: ":material/event:",
+    Kind.UNIT: ":material/groups:",
     Kind.SOURCE: ":material/description:",
 }
 
@@ -32,10 +35,10 @@ _ICONS = {
 def box() -> None:
     """Draw the box; Enter searches."""
     st.text_input(
-        "Search places, nations, milestones and sources",
+        "Search places, nations, milestones, units and sources",
         key=_KEY,
         live="300ms",
-        placeholder="Search: place, nation, event, source",
+        placeholder="Search: place, nation, unit, event, source",
         label_visibility="collapsed",
     )
 
@@ -45,15 +48,15 @@ def results() -> None:
     query = str(st.session_state.get(_KEY, "")).strip()[:_LONGEST]
     if not query:
         return
-    found = _index(session.views()).search(query, MOST)
+    hits = _index(session.views()).search(query, MOST)
     with st.container(key="results", gap=None):
-        if not found:
+        if not hits:
             st.html(
                 f'<p class="quiet" role="status">Nothing on record is called “{text(query)}” or '
                 "nearly so. Try a place, a nation, a document’s publisher or words of an event.</p>"
             )
             return
-        for at, hit in enumerate(found):
+        for at, hit in enumerate(hits):
             st.button(
                 f"**{literal(_cut(hit.label))}** {literal(context(hit))}",
                 key=f"result_{at}",
@@ -79,7 +82,7 @@ def context(hit: Hit) -> str:
         words = [str(row["kind"]), *theatres["name"].head(1)]
         words = words[:1] if hit.label in words else words
     if hit.month is not None:
-        words.append(spoken_month(month_for(hit, session.state().month)))
+        words.append(spoken_month(month_for(hit, session.view().month)))
     if hit.matched != hit.label and hit.kind in {Kind.PLACE, Kind.NATION}:
         words.append(f"also {_cut(hit.matched)}")
     return f"({', '.join(filter(None, words))})"
@@ -98,17 +101,24 @@ def go(hit: Hit) -> None:
     """Move clock and stage to a result, and open the tab that tells most of it."""
     record = session.views().record
     bases = set(record.places.loc[record.places["kind"] == "base", "id"])
-    base, tab = session.state().base, Tab.EVIDENCE
+    base, tab = "", Tab.EVIDENCE
     match hit.kind:
         case Kind.PLACE if hit.id in bases:
             base, tab = hit.id, Tab.BASES
         case Kind.NATION if hit.id != LEADER:
             tab = Tab.CONTINGENTS
+        case Kind.UNIT:
+            tab = Tab.REDEPLOYMENTS
         case Kind.MILESTONE:
             events = record.milestones.set_index("id")["place"]
             place = str(events.get(hit.id, ""))
-            base = place if place in bases else base
-    session.change(month=month_for(hit, session.state().month), base=base, tab=tab)
+            base = place if place in bases else ""
+    # What the result does not name is not sent: the stage may have moved on meanwhile.
+    month = month_for(hit, session.view().month)
+    parts: dict[str, Any] = {"tab": tab}
+    parts |= {"base": base} if base else {}
+    parts |= {"month": month} if month != session.view().month else {}
+    session.change(**parts)
     st.session_state[_KEY] = ""
 
 

@@ -13,10 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from components import api
-from components.answer.variant import Variant
-from components.screen import dashboard, embedded, opening, standalone_routes, streamlit_files
+from components.screen import dashboard, embedded, opening, standalone_routes
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
+from components.view import Variant
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""
@@ -38,8 +38,7 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes through: sent as Brotli, or gzip where that is not read."""
-    packing = Middleware(BrotliMiddleware, quality=6, minimum_size=500, excluded_handlers=[_PACKED])
-    return [packing, Middleware(streamlit_files.StreamlitFiles)]
+    return [Middleware(BrotliMiddleware, quality=6, minimum_size=500, excluded_handlers=[_PACKED])]
 
 
 def _make_ahead() -> None:
@@ -50,7 +49,6 @@ def _make_ahead() -> None:
     _give_way()
     for name in _LARGE:
         compressed(assets.address(name), assets.get(name).content, best=True)
-    streamlit_files.compress_at_best()
 
 
 def _give_way() -> None:

@@ -1,18 +1,24 @@
-"""The state of one reader's session: read once from the URL, written back after each run."""
+"""The view of one reader's session: it is what the address says, read at each run.
+
+A change writes the address, and every part of the view in it; a run that changes nothing writes
+nothing, so that Back leads to what was looked at before. A browser that is asking already when
+the address is written sends the one that it still has. Streamlit says whether a run was begun by
+Back or Forward (`is_history_navigation` of its run context, the one internal relied on here);
+in any other run the address written last stands.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.draw.palette import Theme
 from components.screen import embedded
-from components.screen.state import State, read_state, write_state
+from components.view import Variant, View
 
 STAGED = ("month", "grain", "scale", "base", "phase")
 """Parameters that the stage shows and reports."""
@@ -20,10 +26,10 @@ STAGED = ("month", "grain", "scale", "base", "phase")
 READ = ("policy", "allies", "contractors", "known")
 """Parameters that say how the record is read: another variant of the stage."""
 
-_STATE = "state"
-_NOTICES = "notices"
+_WRITTEN = "written"
+_OPENED = "opened"
+_STAGE = "staged"
 _TURN = "turn"
-_CHANGED = "changed"
 
 
 def views() -> Views:
@@ -33,61 +39,102 @@ def views() -> Views:
 
 def variant() -> Variant:
     """Return the way in which the session reads the record."""
-    return Variant(state().policy, state().known)
+    return view().variant
 
 
-def state() -> State:
-    """Return the session's state, reading it from the URL on its first run."""
-    if _STATE not in st.session_state:
-        found, notices = read_state(dict(st.query_params), embedded.views())
-        st.session_state[_STATE] = found
-        st.session_state[_NOTICES] = notices
-    current: State = st.session_state[_STATE]
-    return current
+def view() -> View:
+    """Return the view that the address names."""
+    return _opened()[0]
 
 
 def notices() -> list[str]:
-    """Return what was wrong with the link that opened the session."""
-    state()
-    found: list[str] = st.session_state.get(_NOTICES, [])
-    return found
+    """Return what is wrong with the address."""
+    return _opened()[1]
+
+
+def _opened() -> tuple[View, list[str]]:
+    address = _address()
+    known: tuple[dict[str, str], tuple[View, list[str]]] | None = st.session_state.get(_OPENED)
+    if known is None or known[0] != address:
+        known = address, View.open(address, embedded.views().record)
+        st.session_state[_OPENED] = known
+    return known[1]
+
+
+def _address() -> dict[str, str]:
+    """Return the parameters of the address, as the browser has them or is about to."""
+    given = st.query_params.to_dict()
+    written: dict[str, str] | None = st.session_state.get(_WRITTEN)
+    if written is None or given == written:
+        return given
+    if went_back():
+        del st.session_state[_WRITTEN]
+        return given
+    return written
+
+
+def went_back() -> bool:
+    """Tell whether the reader began this run by Back or Forward."""
+    context = get_script_run_ctx()
+    return context is not None and context.is_history_navigation
 
 
 def change(**parts: Any) -> None:
-    """Change parts of the state from the page; the stage follows where it shows one of them."""
-    st.session_state[_STATE] = replace(state(), **parts)
-    if not parts.keys().isdisjoint(STAGED):
-        st.session_state[_TURN] = turn() + 1
-        written = write_state(state())
-        st.session_state[_CHANGED] = {name: written[name] for name in STAGED if name in parts}
+    """Change parts of the view from the page; the stage follows where it shows one of them.
+
+    Parameters
+    ----------
+    parts
+        Attributes of the `View`. Only they are sent to the stage, whose clock may have moved on
+        since it last reported.
+    """
+    staged: dict[str, str] = st.session_state.get(_STAGE, {})
+    st.session_state[_STAGE] = {n: v for n, v in staged.items() if n not in parts}
+    _write(view().model_copy(update=parts))
 
 
-def told(parts: Mapping[str, object]) -> None:
-    """Take over what the stage reports, which shows it already; a bad value is left aside."""
-    said = {name: str(parts[name]) for name in STAGED if name in parts}
-    if parts.get("opens"):
-        said["tab"] = str(parts["opens"])
-    found, _ = read_state(write_state(state()) | said, embedded.views())
-    st.session_state[_STATE] = found
+def take_report(report: Mapping[str, Any]) -> None:
+    """Take over what the stage reports.
+
+    Parameters
+    ----------
+    report
+        ``changed``: parameters of the view by name, as the stage shows them already; ``opens``:
+        a tab that is to be opened, or nothing. A bad value is left aside.
+    """
+    changed = {n: str(v) for n, v in report.get("changed", {}).items() if n in STAGED}
+    st.session_state[_STAGE] = st.session_state.get(_STAGE, {}) | changed
+    opens = {"tab": str(report["opens"])} if report.get("opens") else {}
+    moved, _ = View.open(changed | opens, embedded.views().record, view())
+    _write(moved)
 
 
-def turn() -> int:
-    """Return how often the page has moved the stage: it follows when the number grows."""
-    count: int = st.session_state.get(_TURN, 0)
-    return count
+def staging() -> dict[str, Any]:
+    """Return what the stage is to show, as its host takes it.
+
+    Returns
+    -------
+    dict
+        ``state``: what it begins with; ``changed``: what it is to change; ``turn``: a number that
+        grows with each change, so that the same one is not made twice.
+    """
+    parameters = view().parameters()
+    state = {name: parameters[name] for name in STAGED}
+    shown: dict[str, str] = st.session_state.setdefault(_STAGE, state)
+    turn, changed = st.session_state.setdefault(_TURN, (0, {}))
+    differing = {name: value for name, value in state.items() if shown.get(name) != value}
+    if differing:
+        turn, changed = st.session_state[_TURN] = turn + 1, differing
+        st.session_state[_STAGE] = state
+    return {"state": state, "changed": changed, "turn": turn}
 
 
-def changed() -> dict[str, str]:
-    """Return what the page changed when it last moved the stage, and nothing else."""
-    parts: dict[str, str] = st.session_state.get(_CHANGED, {})
-    return parts
-
-
-def write_url() -> None:
-    """Write the state to the URL, where it differs from what stands there."""
-    wanted = write_state(state())
-    if any(st.query_params.get(name) != value for name, value in wanted.items()):
-        st.query_params.update(wanted)
+def _write(changed: View) -> None:
+    """Write a view to the address, where it is another one."""
+    if changed == view():
+        return
+    st.session_state[_WRITTEN] = changed.parameters()
+    st.query_params.from_dict(changed.parameters())
 
 
 def theme() -> Theme:

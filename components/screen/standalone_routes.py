@@ -8,11 +8,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from components.answer.variant import Variant
 from components.screen import embedded
 from components.screen.session import STAGED
-from components.screen.state import State, read_state, write_state
 from components.stage import standalone
+from components.view import View
 from components.words.wording import title
 
 THEMES = ("auto", "light", "dark")
@@ -34,18 +33,18 @@ def routes() -> list[Route]:
 def _embed(request: Request) -> Response:
     """Answer with the page for a frame; what is wrong with its address is said on it."""
     asked = dict(request.query_params)
-    state, notices = _state(asked, ("view", "theme"))
-    view = _one_of(asked, "view", standalone.VIEWS, notices)
+    view, notices = _view(asked, ("view", "theme"))
+    part = _one_of(asked, "view", standalone.VIEWS, notices)
     theme = _one_of(asked, "theme", THEMES, notices)
-    variant = Variant(state.policy, state.known)
+    variant = view.variant
     views, assets = embedded.views(variant), embedded.assets()
     page = standalone.embed_page(
         assets,
         variant,
-        state=_staged(state),
-        view=view,
+        state=_staged(view),
+        view=part,
         theme=theme,
-        title=title(views.as_of(state.month)),
+        title=title(views.as_of(view.month)),
         notice=" ".join(notices),
     )
     return HTMLResponse(page, headers={"Cache-Control": _ASK_AGAIN})
@@ -55,16 +54,16 @@ def _dossier(request: Request) -> Response:
     """Answer with the stage as one file, to be saved."""
     asked = dict(request.query_params)
     notices: list[str]
-    state, notices = _state(asked, ("theme",))
+    view, notices = _view(asked, ("theme",))
     theme = _one_of(asked, "theme", THEMES, notices)
     if notices:
         return PlainTextResponse(" ".join(notices), 400)
-    variant = Variant(state.policy, state.known)
+    variant = view.variant
     saved = standalone.dossier(
         embedded.views(variant),
         embedded.assets(),
         variant,
-        _staged(state),
+        _staged(view),
         theme=theme,
         made=datetime.now(UTC).date(),
     )
@@ -75,14 +74,14 @@ def _dossier(request: Request) -> Response:
     return HTMLResponse(saved.body, headers=headers)
 
 
-def _state(asked: dict[str, str], own: tuple[str, ...]) -> tuple[State, list[str]]:
-    """Read the state of the page, leaving to the caller what only its page knows."""
+def _view(asked: dict[str, str], own: tuple[str, ...]) -> tuple[View, list[str]]:
+    """Read the view, leaving to the caller what only its page knows."""
     known = {name: value for name, value in asked.items() if name not in own}
-    return read_state(known, embedded.views())
+    return View.open(known, embedded.views().record)
 
 
-def _staged(state: State) -> dict[str, str]:
-    written = write_state(state)
+def _staged(view: View) -> dict[str, str]:
+    written = view.parameters()
     return {name: written[name] for name in STAGED}
 
 

@@ -13,17 +13,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from plotly.offline import get_plotlyjs
-
 from components.answer.kept import Kept
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.draw import curve
-from components.draw.curve import Scale
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme
 from components.stage.look import look
 from components.stage.span import span
+from components.view import Scale, Variant
 
 BROWSER = Path(__file__).parent / "browser"
 """Scripts and style, as they are written."""
@@ -31,12 +28,14 @@ BROWSER = Path(__file__).parent / "browser"
 MODULES = tuple(sorted(path.name for path in BROWSER.glob("*.js")))
 """The scripts: native modules that import each other by their names in one folder."""
 
-STYLE = "stage.css"
+STYLES = ("stage.css", "opening.css")
 
-LIBRARIES = (*MODULES, STYLE, "plotly.js", "ground.json", "type.woff2")
+LIBRARIES = (*MODULES, *STYLES, "plotly.js", "ground.json", "type.woff2")
 """Files that no variant of the record changes."""
 
 DEFAULT = Variant()
+
+_STREAMLIT = Path(str(files("streamlit"))) / "static"
 
 JSON = "application/json"
 JAVASCRIPT = "text/javascript"
@@ -73,11 +72,29 @@ def needed(entry: str) -> tuple[str, ...]:
 
 
 @cache
+def plotly() -> str:
+    """Return the part of Plotly's script that draws lines, dots and bars."""
+    folder = Path(__file__).parent / "plotly"
+    return (folder / "plotly-basic.min.js").read_text(encoding="utf-8")
+
+
+def type_address() -> str:
+    """Return the address at which Streamlit serves the type, which the page needs in any case."""
+    return _type().relative_to(_STREAMLIT).as_posix()
+
+
+@cache
 def font() -> bytes:
     """Return the type that the page, the map and the curve are set in, as Streamlit ships it."""
-    folder = files("streamlit") / "static" / "static" / "media"
-    found = next(file for file in folder.iterdir() if file.name.startswith("SourceSansVF-Upright"))
-    return found.read_bytes()
+    return _type().read_bytes()
+
+
+def _type() -> Path:
+    folder, pattern = _STREAMLIT / "static" / "media", "SourceSansVF-Upright*"
+    for path in folder.glob(pattern):
+        return path
+    message = f"{folder} holds no {pattern}: see what this version of Streamlit calls its type"
+    raise FileNotFoundError(message)
 
 
 class Assets:
@@ -105,12 +122,12 @@ class Assets:
 
     def hash(self, name: str) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
-        if name in MODULES or name == STYLE:
+        if name in MODULES or name in STYLES:
             # One for all: a module finds the others beside it.
             return _browser_hash()
         match name:
             case "plotly.js":
-                return _digest(version("plotly"))
+                return _digest(plotly())
             case "type.woff2":
                 return _digest(version("streamlit"))
             case "ground.json":
@@ -152,10 +169,10 @@ class Assets:
         if name in MODULES:
             return Asset(source(name).encode(), JAVASCRIPT)
         match name:
-            case "stage.css":
+            case "stage.css" | "opening.css":
                 return Asset(source(name).encode(), "text/css")
             case "plotly.js":
-                return Asset(get_plotlyjs().encode(), JAVASCRIPT)
+                return Asset(plotly().encode(), JAVASCRIPT)
             case "ground.json":
                 return _json(ground_paths())
             case "type.woff2":
@@ -193,7 +210,7 @@ def _ground_hash() -> str:
 
 @cache
 def _browser_hash() -> str:
-    return _digest("".join(source(name) for name in (*MODULES, STYLE)))
+    return _digest("".join(source(name) for name in (*MODULES, *STYLES)))
 
 
 def font_face(address: str) -> str:

@@ -18,10 +18,10 @@ import pandas as pd
 
 from components.answer.posture import Posture, Views
 from components.draw import map as chart_map
-from components.draw.flows import Grain
 from components.draw.window import window
 from components.record.dates import spoken, spoken_month
 from components.record.phases import Phase, phases
+from components.view import Grain
 from components.words import wording
 
 Spec = dict[str, Any]

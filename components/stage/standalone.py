@@ -15,16 +15,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from plotly.offline import get_plotlyjs
-
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
-from components.stage.assets import STYLE, Assets, font_face, inline_font, needed, source
+from components.stage.assets import Assets, font_face, inline_font, needed, plotly, source
 from components.stage.frozen import evidence
+from components.view import Variant
 
 VIEWS = ("stage", "map", "curve")
 """What an embedded page may show."""
@@ -131,7 +129,7 @@ def dossier(
     """
     said = provenance(views.record.schema)
     pieces = {
-        "plotly": get_plotlyjs(),
+        "plotly": plotly(),
         "span": assets.get("span.json", variant).body.decode(),
         "evidence": _compact(evidence(views)),
         "ground": _compact(ground_paths()),
@@ -141,7 +139,7 @@ def dossier(
             pieces[name.removesuffix(".json")] = assets.get(name, variant).body.decode()
     packed = {name: _packed(text) for name, text in pieces.items()}
     face = font_face(inline_font())
-    style, modules = source(STYLE), _import_map()
+    style, modules = source("stage.css"), _import_map()
     parts = {name: len(text) for name, text in packed.items()}
     parts |= {"type": len(face), "script and style": len(modules) + len(style)}
     about = _about(said.citation, said.licence, made, variant, parts)

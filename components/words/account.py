@@ -24,7 +24,7 @@ from components.answer.estimate import (
 )
 from components.answer.persons import NOT_PUBLISHED, rounded, stated
 from components.answer.policy import Policy
-from components.answer.posture import THEATRES, Posture, Views
+from components.answer.posture import THEATRES, ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month, spoken_span
 from components.record.documents import Document
 
@@ -187,14 +187,14 @@ class _Writer:
         country = self.views.record.places.set_index("id")["country"].get(theatre)
         return any(
             self._known(posture, LEADER, theatre) is not None
-            or bool((posture.bases["in_use"] & (posture.bases["country"] == country)).any())
+            or any(base.in_use and base.country == country for base in posture.standings)
             for posture in (self.before, self.after)
         )
 
     @staticmethod
-    def _known(posture: Posture, force: str, place: str) -> pd.Series[Any] | None:
-        row = posture.level(force, place)
-        return None if row is None or row["basis"] == Basis.NONE else row
+    def _known(posture: Posture, force: str, place: str) -> ForceLevel | None:
+        level = posture.level(force, place)
+        return None if level is None or level.basis == Basis.NONE else level
 
     def _level(self, force: str, place: str) -> Sentence:
         a, b = spoken_month(self.found.a), spoken_month(self.found.b)
@@ -223,13 +223,11 @@ class _Writer:
         head = Part(f"For {_TROOPS[force]} in {where} neither month has an estimate. {a}: ")
         return (head, told[0], Part(f" {b}: "), told[1])
 
-    def _both(
-        self, before: pd.Series[Any], after: pd.Series[Any], force: str, place: str
-    ) -> Sentence:
+    def _both(self, before: ForceLevel, after: ForceLevel, force: str, place: str) -> Sentence:
         a, b = spoken_month(self.found.a), spoken_month(self.found.b)
         where = f"in {self.names.get(place, place)}"
         numbers = self._number(before), self._number(after)
-        if before["included"] != after["included"]:
+        if before.included != after.included:
             return (
                 Part(f"{_subject(before)} {where} were estimated at "),
                 numbers[0],
@@ -237,11 +235,14 @@ class _Writer:
                 numbers[1],
                 Part(f" in {b}: the two do not take in the same forces."),
             )
-        levels = self.found.levels
-        row = levels[(levels["force"] == force) & (levels["place"] == place)].iloc[0]
+        (level,) = (
+            level
+            for level in self.found.level_changes
+            if (level.force, level.place) == (force, place)
+        )
         subject = _subject(before)
-        same = rounded(before["best"]) == rounded(after["best"])
-        if row["change"] == "recounted":
+        same = rounded(before.best) == rounded(after.best)
+        if level.change == "recounted":
             return (
                 Part(f"{subject} {where} were put at "),
                 numbers[0],
@@ -259,8 +260,8 @@ class _Writer:
                 numbers[1],
                 Part(f" in {b}."),
             )
-        verb = "rose" if after["best"] > before["best"] else "fell"
-        if row["certain"]:
+        verb = "rose" if after.best > before.best else "fell"
+        if level.certain:
             change, tail = f"{verb} from ", "."
         else:
             change, tail = f"are estimated to have {_PERFECT[verb]} from ", _UNCERTAIN
@@ -284,21 +285,21 @@ class _Writer:
         months = _listed([spoken_month(cut.month) for cut in cuts])
         return [Part(before + months, tuple(cut.source for cut in cuts)), Part(after)]
 
-    def _number(self, row: pd.Series[Any]) -> Part:
-        best, low, high = (rounded(float(row[name])) for name in ("best", "low", "high"))
+    def _number(self, level: ForceLevel) -> Part:
+        best, low, high = (rounded(persons) for persons in (level.best, level.low, level.high))
         said = [f"{low} to {high}"] if low != high else []
-        missing = [_TROOPS.get(force, force) for force in row["missing"]]
+        missing = [_TROOPS.get(force, force) for force in level.missing]
         said += [f"{_listed(missing)} not counted"] if missing else []
         band = f" ({'; '.join(said)})" if said else ""
         about = "" if best == "0" else "about "
-        return Part(f"{about}{best}{band}", self._sources(row["behind"]), row["behind"])
+        return Part(f"{about}{best}{band}", self._sources(level.behind), level.behind)
 
     def _absence(self, posture: Posture, force: str, place: str) -> Part:
-        row = posture.level(force, place)
-        if row is None:
+        level = posture.level(force, place)
+        if level is None:
             absence = self.views.absence(force, place, posture.month)
             return Part(absence.explanation, self._sources(absence.cites), absence.cites)
-        return Part(str(row["explanation"]), self._sources(row["cites"]), row["cites"])
+        return Part(level.explanation, self._sources(level.cites), level.cites)
 
     def _sources(self, rows: Iterable[str]) -> tuple[str, ...]:
         of = self.views.source_of
@@ -338,19 +339,34 @@ class _Writer:
             when = spoken(str(some["date"].iloc[0]))
             place = self.views.record.base_status.set_index("id")["place"][str(row)]
             where = self.names.get(str(place), str(place))
-            names = self._named(some, lambda base: Part(_short(str(base["name"]))))
-            one = len(some) == 1
-            counted = f"{_counted(len(some), 'more')} {'counts' if one else 'count'}"
-            found.append(
-                (
-                    Part(f"{counted} as left with the exit from {where} by {when}"),
-                    Part("", tuple(some["source"].iloc[:1]), (str(row),)),
-                    Part(f", no end of {'its' if one else 'their'} own being on record: "),
-                    *names,
-                    Part("."),
-                )
-            )
-        return found
+            # Not seen for two years: the exit closes them, but nobody knows when they were left.
+            stale = some["before"] == "unconfirmed"
+            cite = Part("", tuple(some["source"].iloc[:1]), (str(row),))
+            found += [
+                self._left_by_exit(some[~stale], where, when, cite),
+                self._lapsed(int(stale.sum()), where, cite),
+            ]
+        return [sentence for sentence in found if sentence]
+
+    def _left_by_exit(self, rows: pd.DataFrame, where: str, when: str, cite: Part) -> Sentence:
+        if rows.empty:
+            return ()
+        one = len(rows) == 1
+        counted = f"{_counted(len(rows), 'more')} {'counts' if one else 'count'}"
+        return (
+            Part(f"{counted} as left with the exit from {where} by {when}"),
+            cite,
+            Part(f", no end of {'its' if one else 'their'} own being on record: "),
+            *self._named(rows, lambda base: Part(_short(str(base["name"])))),
+            Part("."),
+        )
+
+    def _lapsed(self, count: int, where: str, cite: Part) -> Sentence:
+        if not count:
+            return ()
+        words = f"{_counted(count, 'base')} whose use was no longer confirmed"
+        closed = f"{words} {'is' if count == 1 else 'are'} closed by the exit from {where} too"
+        return (Part(closed), cite, Part("."))
 
     def _named(self, rows: pd.DataFrame, say: Callable[[dict[Hashable, Any]], Part]) -> list[Part]:
         """Name the largest few of some bases in order of time, and count the rest."""
@@ -516,8 +532,8 @@ def _with_number(told: int, reported: int) -> str:
     return f"{_counted(told, 'redeployment')} are reported, each with a number: "
 
 
-def _subject(row: pd.Series[Any], *, first: bool = True) -> str:
-    included = row["included"] or (row["force"],)
+def _subject(level: ForceLevel, *, first: bool = True) -> str:
+    included = level.included or (level.force,)
     words = _listed([_TROOPS.get(force, force) for force in included])
     return words[0].upper() + words[1:] if first else words
 

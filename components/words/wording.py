@@ -107,6 +107,13 @@ def whom(included: Sequence[str]) -> str:
     return "US and allied troops" if allies else "US troops"
 
 
+def troops(policy: Policy) -> str:
+    """Say whom a policy's levels of the United States take in, as far as they are counted."""
+    added = [ALLIES] * policy.allies + [CONTRACTORS] * policy.contractors
+    taken_in = whom((HEADLINE_FORCE, *added))
+    return f"{taken_in} where counted" if added else taken_in
+
+
 def missing_words(missing: Sequence[str]) -> str:
     """Say of whom the policy asks for a count that there is not; empty where it has all.
 
@@ -167,7 +174,7 @@ def sentence(posture: Posture, headlines: list[Headline]) -> str:
 
 
 def _level(views: Views, posture: Posture, force: str, place: str, name: str) -> Headline:
-    level = posture.force_level(force, place)
+    level = posture.level(force, place)
     label = f"{'allied troops' if force == ALLIES else whom(())} in {name}"
     if level is None:
         nations = _nations(posture, place)

@@ -8,6 +8,8 @@ from components.answer.persons import whole
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
 
+USED = {"in_use", "unconfirmed"}
+
 
 def between(views: Views, a: str, b: str) -> Changes:
     return changes(views, pd.Period(a, "M"), pd.Period(b, "M"))
@@ -87,8 +89,8 @@ def test_every_month_to_the_next(views: Views) -> None:
     for a, b in pairwise(months):
         found = changes(views, a, b)
         used = [
-            set(bases.loc[bases["standing"].isin(["in_use", "unconfirmed"]), "place"])
-            for bases in (views.as_of(a).bases, views.as_of(b).bases)
+            {base.place for base in views.as_of(m).standings if base.standing in USED}
+            for m in (a, b)
         ]
         opened = found.bases["change"].isin(["opened", "returned"])
         left = found.bases["change"].isin(["left", "handed_over"])

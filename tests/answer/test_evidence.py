@@ -19,11 +19,11 @@ def of(views: Views, place: str, month: str, force: str = "USA") -> Counts:
 
 
 def by_row(found: Counts) -> dict[str, Count]:
-    return {count.row: count for count in found.all}
+    return {count.figure.id: count for count in found.all}
 
 
 def values(found: Counts) -> dict[str, set[float]]:
-    return {rule.id: {count.value for count in rule.counts} for rule in found.rules}
+    return {rule.id: {count.figure.value for count in rule.counts} for rule in found.rules}
 
 
 @pytest.mark.parametrize("month", ["2017-09", "2017-10", "2017-11", "2017-12"])
@@ -42,7 +42,7 @@ def test_what_lies_around_the_month_is_marked_with_its_date(views: Views) -> Non
     found = by_row(of(views, "syria", "2017-10"))
     assert found["syr-007"].nearness is Nearness.MONTH
     for row, date in [("dmdc-syria-2017-09", "2017-09-30"), ("syr-012", "2017-12-06")]:
-        assert (found[row].nearness, found[row].start) == (Nearness.AROUND, date)
+        assert (found[row].nearness, found[row].figure.start) == (Nearness.AROUND, date)
 
 
 def test_a_ceiling_is_not_held_against_the_estimate(views: Views) -> None:
@@ -58,8 +58,8 @@ def test_december_2024_was_a_new_count(views: Views) -> None:
     """Pentagon, 19 December 2024: about 2,000 and not 900, for months already."""
     found = of(views, "syria", "2024-12")
     shown = by_row(found)
-    assert (shown["syr-030"].value, shown["syr-030"].standing) == (2000, Standing.WITHIN)
-    assert (shown["more-119"].value, shown["more-119"].standing) == (900, Standing.ABOVE)
+    assert (shown["syr-030"].figure.value, shown["syr-030"].standing) == (2000, Standing.WITHIN)
+    assert (shown["more-119"].figure.value, shown["more-119"].standing) == (900, Standing.ABOVE)
     assert shown["syr-029"].reason == "counted anew in December 2024"
     (cut,) = found.recounts
     assert (str(cut.month), cut.force, cut.place) == ("2024-12", "USA", "syria")
@@ -67,11 +67,11 @@ def test_december_2024_was_a_new_count(views: Views) -> None:
 
 def test_a_count_opens_to_its_document(views: Views) -> None:
     count = by_row(of(views, "iraq", "2017-12"))["irq-l080"]
-    assert count.document.publisher == "US Department of Defense"
-    assert count.document.published == "2017-12-06"
-    assert count.document.url.startswith("http")
-    assert count.grade == "A2"
-    assert "personnel office" in count.note
+    assert count.figure.document.publisher == "US Department of Defense"
+    assert count.figure.document.published == "2017-12-06"
+    assert count.figure.document.url.startswith("http")
+    assert count.figure.grade == "A2"
+    assert "personnel office" in count.figure.note
 
 
 def test_rules_carry_the_schema_s_sentence(views: Views) -> None:
@@ -84,7 +84,7 @@ def test_rules_carry_the_schema_s_sentence(views: Views) -> None:
 def test_the_coalition_s_count_stands_beside_the_united_states_own(views: Views) -> None:
     """1,500 Americans and allies at Ain al-Asad when Iran struck it, 8 January 2020."""
     found = by_row(of(views, "ain-al-asad", "2020-01"))
-    assert found["more-104"].force == "COALITION"
+    assert found["more-104"].figure.force == "COALITION"
     assert found["more-104"].standing is Standing.NOT_COMPARABLE
 
 
@@ -98,10 +98,10 @@ def test_no_figure_of_the_month_is_left_out(month: pd.Period, place: str) -> Non
     found = counts(views, "USA", place, month)
     shown = by_row(found)
     posture = views.as_of(month)
-    assert set(posture.published_for("USA", place)["id"]) <= set(shown)
+    assert {figure.id for figure in posture.figures_of("USA", place)} <= set(shown)
     level = posture.level("USA", place)
     if level is not None:
-        assert set(level["behind"]) == {row for row, count in shown.items() if count.behind}
+        assert set(level.behind) == {row for row, count in shown.items() if count.behind}
     for count in found.all:
         comparable = count.standing is not Standing.NOT_COMPARABLE
         assert comparable == (count.reason == "")

@@ -25,12 +25,12 @@ def test_a_figure_is_said_as_firmly_as_its_source_does(
     figure: dict[str, object], words: str, bounds: tuple[float, float]
 ) -> None:
     assert stated(figure) == words
-    assert reach(figure) == bounds
+    assert reach(**figure) == bounds
 
 
 def test_no_number_is_no_zero() -> None:
     assert stated(row(NAN, NAN, NAN, "unstated")) == "number not published"
-    assert all(math.isnan(bound) for bound in reach(row(NAN, NAN, NAN, "unstated")))
+    assert all(math.isnan(bound) for bound in reach(**row(NAN, NAN, NAN, "unstated")))
 
 
 @pytest.mark.parametrize(("persons", "said"), [(170_500, "170,500"), (2_435, "2,440"), (0, "0")])

@@ -62,10 +62,10 @@ def test_known_handovers(views: Views, place: str, day: str) -> None:
 
 def test_bases_left_and_kept_by_april_2020(views: Views) -> None:
     """Handovers of the spring of 2020, as Rudaw and the coalition dated them."""
-    bases = views.as_of(pd.Period("2020-04", "M")).bases.set_index("place")["standing"]
-    left = ["al-qaim", "qayyarah-west", "k1", "al-taqaddum", "abu-ghraib-6div"]
-    assert (bases[left] == "left_this_year").all()
-    assert (bases[["taji", "besmaya", "ain-al-asad", "union-iii"]] == "in_use").all()
+    now = {base.place: base for base in views.as_of(pd.Period("2020-04", "M")).standings}
+    for place in ("al-qaim", "qayyarah-west", "k1", "al-taqaddum", "abu-ghraib-6div"):
+        assert now[place].standing == "left_this_year"
+    assert all(now[place].in_use for place in ("taji", "besmaya", "ain-al-asad", "union-iii"))
 
 
 def synthetic(record: Record, changes: list[dict[str, str]]) -> Presence:
@@ -187,17 +187,17 @@ def test_an_exit_of_everybody_closes_what_was_open(record: Record) -> None:
 
 
 def test_nothing_is_in_use_after_the_horizon(views: Views, record: Record) -> None:
-    after = views.as_of(record.schema.horizon + 1).bases
-    assert not after["in_use"].any()
+    after = views.as_of(record.schema.horizon + 1).standings
+    assert after
+    assert not any(base.in_use for base in after)
 
 
 def test_every_base_has_one_row_and_a_source(views: Views, record: Record) -> None:
     known = set(record.sources["id"])
     for month in record.schema.months[::7]:
-        bases = views.as_of(month).bases
-        assert bases["place"].is_unique
-        assert bases["source"].isin(known).all()
-        assert (bases["in_use"] == (bases["standing"] == "in_use")).all()
+        bases = views.as_of(month).standings
+        assert len({base.place for base in bases}) == len(bases)
+        assert all(base.source in known for base in bases)
 
 
 def test_segments_of_a_base_do_not_overlap(views: Views) -> None:

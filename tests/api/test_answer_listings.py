@@ -112,6 +112,8 @@ def test_an_estimate_has_every_month_of_the_clock(client: TestClient, views: Vie
         ("sources.json?kind=official&reliability=A", {"kind": "official", "reliability": "A"}),
         ("places.json?kind=base&country=SYR", {"kind": "base", "country": "SYR"}),
         ("base_status.json?status=handed_over&force=USA", {"status": "handed_over"}),
+        ("base_totals.json?area=baghdad&counts=bases_in_use", {"counts": "bases_in_use"}),
+        ("base_totals.json?whose=GBR&from=2007-04&to=2007-04", {"area": "basra"}),
         ("movements.json?phase=surge_2007&status=reported", {"phase": "surge_2007"}),
         ("milestones.json?kind=attack&place=ain-al-asad", {"place": "ain-al-asad"}),
     ],

@@ -51,7 +51,7 @@ def test_the_package_holds_what_the_addresses_serve(client: TestClient) -> None:
         files = {name: archive.read(name) for name in archive.namelist()}
     assert files.pop("LICENSE") == (DATA / "LICENSE").read_bytes()
     assert files.pop("README.md") == (DATA / "README.md").read_bytes()
-    assert len(files) == 7
+    assert len(files) == 8
     for name, stored in files.items():
         assert stored == client.get(f"/api/v1/{name}").content, name
     own = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))

@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from components.api.addresses import addresses
-from components.api.parameters import READING
+from components.view import Variant
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 SECTION = README.read_text(encoding="utf-8").partition("\n## Open data\n")[2].partition("\n## ")[0]
@@ -69,7 +69,7 @@ def test_the_example_for_r_asks_for_what_there_is(client: TestClient) -> None:
 
 
 def test_the_table_of_addresses_is_that_of_the_server() -> None:
-    reading = {parameter.name for parameter in READING}
+    reading = {field.alias or name for name, field in Variant.model_fields.items()}
     assert all(f"`{name}`" in SECTION.partition("How to read is")[2] for name in reading)
     rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]*) \| ?([^|]*) ?\|$", SECTION, re.MULTILINE)
     served: dict[str, tuple[set[str], set[str]]] = {}

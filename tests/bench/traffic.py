@@ -89,7 +89,7 @@ def relay(address: str) -> Iterator[Relay]:
 
 
 def settled(address: str, seconds: float = 180) -> None:
-    """Wait until a server that has just started has compressed its two large scripts at its best.
+    """Wait until a server that has just started has compressed its large script at its best.
 
     Until then it sends them a tenth larger.
     """
@@ -109,7 +109,7 @@ def settled(address: str, seconds: float = 180) -> None:
     raise AssertionError(f"{found[1]} is still {sizes[-1]:,} bytes after {seconds} s")
 
 
-_PLOTLY_AT_BEST = 1_160_000
+_PLOTLY_AT_BEST = 345_000
 """Bytes between Plotly's script at the first and at the best compression."""
 
 

@@ -10,14 +10,15 @@ import pytest
 from components.answer.posture import Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.picture import title
-from components.briefing.request import RequestError, Subject, read_query
+from components.briefing.subject import Subject
+from components.view import View, ViewError
 
 ADDRESS = "http://localhost/"
 
 
 @pytest.fixture
 def citations(views: Views) -> list[Citation]:
-    request = read_query("month=2007-10", views)
+    request = View.parse("month=2007-10", views.record)
     said = title(views, request, Subject.SCREEN)
     return [
         cite_record(views, address=ADDRESS),
@@ -49,7 +50,7 @@ def test_text_is_chicago_author_date(citations: list[Citation]) -> None:
 
 
 def test_a_view_is_reopened_by_its_address(citations: list[Citation]) -> None:
-    assert citations[1].address.startswith(f"{ADDRESS}?month=2007-10&")
+    assert citations[1].address.startswith(f"{ADDRESS}?month=2007-10")
 
 
 def test_bibtex_is_one_balanced_entry(citations: list[Citation]) -> None:
@@ -78,7 +79,7 @@ def test_csl_is_a_data_set(citations: list[Citation]) -> None:
 
 def test_a_hostile_text_stays_in_its_field(views: Views) -> None:
     said = 'x}\nER  - \r\nTY  - JOUR \\input{/etc/passwd} $ & % # _ ^ ~ "'
-    request = read_query("month=2007-10", views)
+    request = View.parse("month=2007-10", views.record)
     citation = cite_view(views, request, said)
     assert citation.ris.count("\r\nER  - ") == 1
     assert citation.ris.count("\n") == citation.ris.count("\r\n")
@@ -87,5 +88,5 @@ def test_a_hostile_text_stays_in_its_field(views: Views) -> None:
 
 
 def test_a_figure_that_is_not_there(views: Views) -> None:
-    with pytest.raises(RequestError, match=r"data/force_levels\.csv"):
+    with pytest.raises(ViewError, match=r"data/force_levels\.csv"):
         cite_figure(views, "no-such-row")

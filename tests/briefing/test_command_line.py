@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from components.answer.posture import Views
 from components.briefing.__main__ import main
 from components.briefing.layout import Layout
+from components.briefing.lineage import made_on
 from components.briefing.pack import Order, Piece
+from components.briefing.page import page
 from components.briefing.picture import Form
 from components.briefing.reading import read_view
-from components.briefing.request import Request
+from components.briefing.slides import Sequel, deck
 from components.draw.palette import Tone
+from components.record import load
 from components.record.schema import DESCRIPTOR
+from components.view import View
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ["--quiet", "--forms", "svg"]
@@ -55,11 +61,11 @@ def test_every_file_of_it_can_be_reopened(pack: Path) -> None:
 
 
 @pytest.fixture
-def ordered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Views, Request, Order]]:
+def ordered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Views, View, Order]]:
     """What is ordered instead of being made."""
-    orders: list[tuple[Views, Request, Order]] = []
+    orders: list[tuple[Views, View, Order]] = []
 
-    def note(views: Views, request: Request, order: Order) -> list[Piece]:
+    def note(views: Views, request: View, order: Order) -> list[Piece]:
         orders.append((views, request, order))
         return []
 
@@ -68,7 +74,7 @@ def ordered(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Views, Request, Order
 
 
 def test_a_file_of_options_and_a_command_line_order_the_same(
-    tmp_path: Path, ordered: list[tuple[Views, Request, Order]]
+    tmp_path: Path, ordered: list[tuple[Views, View, Order]]
 ) -> None:
     options = tmp_path / "brief.toml"
     options.write_text(
@@ -85,17 +91,14 @@ def test_a_file_of_options_and_a_command_line_order_the_same(
     (_, *by_file), (_, *by_line) = ordered
     assert by_file == by_line
     request, order = by_file
-    assert request.query == (
-        "month=2007-10&grain=years&scale=linear&policy=best&allies=yes&contractors=no"
-        "&known=2008-06-01"
-    )
+    assert request.query == ("month=2007-10&allies=yes&known=2008-06-01")
     assert order == Order(
         (Layout.SQUARE, Layout.A4), (Tone.GREYSCALE,), (Form.SVG,), 4, made="2027-01-31"
     )
 
 
 def test_the_command_line_wins_over_the_file(
-    tmp_path: Path, ordered: list[tuple[Views, Request, Order]]
+    tmp_path: Path, ordered: list[tuple[Views, View, Order]]
 ) -> None:
     options = tmp_path / "brief.toml"
     options.write_text('as-of = "2007-10"\nmarking = "A"\n', encoding="utf-8")
@@ -108,12 +111,15 @@ REFUSED = {
     "--as-of is needed": ["--out", "x"],
     "--out is needed": ["--as-of", "2007-10"],
     "--as-of: '2007-13' is not a month; write it as YYYY-MM": ["--as-of", "2007-13", "--out", "x"],
-    "--as-of: 1999-01 is outside the record": ["--as-of", "1999-01", "--out", "x"],
-    "--compare: 2008-01 is not before 2007-10": [
+    "--as-of: '1999-01' is outside the record": ["--as-of", "1999-01", "--out", "x"],
+    "--compare: '2008-01' is not before 2007-10; write an earlier month": [
         "--as-of", "2007-10", "--out", "x", "--compare", "2008-01",
     ],
-    "--base: 'nowhere' is no base of the record": [
+    "--base: 'nowhere' is not known; write one of ": [
         "--as-of", "2007-10", "--out", "x", "--base", "nowhere",
+    ],
+    "--base: 'Al Tanf' is not known; did you mean al-tanf?": [
+        "--as-of", "2007-10", "--out", "x", "--base", "Al Tanf",
     ],
     "--phase: 'nothing' is not known; write one of invasion_2003": [
         "--as-of", "2007-10", "--out", "x", "--phase", "nothing",
@@ -133,7 +139,12 @@ REFUSED = {
     "--address: 'javascript:x' is no address": [
         "--as-of", "2007-10", "--out", "x", "--address", "javascript:x",
     ],
-    "--made: 'now' is no day": ["--as-of", "2007-10", "--out", "x", "--made", "now"],
+    "--made: 'now' is no day; write it as YYYY-MM-DD": [
+        "--as-of", "2007-10", "--out", "x", "--made", "now",
+    ],
+    "--made: '2026-W01-1' is no day; write it as YYYY-MM-DD": [
+        "--as-of", "2007-10", "--out", "x", "--made", "2026-W01-1",
+    ],
     "--options: none.toml cannot be read": ["--options", "none.toml"],
 }  # fmt: skip
 
@@ -185,8 +196,23 @@ def test_a_place_that_cannot_be_written_is_code_1(
     assert "cannot write" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("created", [None, "", "some day"])
+def test_a_record_need_not_say_when_it_was_made(folder: Path, created: str | None) -> None:
+    descriptor = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    descriptor.pop("created")
+    if created is not None:
+        descriptor["created"] = created
+    (folder / DESCRIPTOR).write_text(json.dumps(descriptor), encoding="utf-8")
+    views = Views(load(folder))
+    view = View(month=pd.Period("2007-10", "M"))
+    assert made_on(views) == str(views.record.schema.horizon.end_time.date())
+    if created is None:
+        assert page(views, view).startswith(b"%PDF")
+        assert deck(views, view, Sequel.VIEW).startswith(b"PK")
+
+
 def test_another_record_can_be_asked(
-    folder: Path, tmp_path: Path, ordered: list[tuple[Views, Request, Order]]
+    folder: Path, tmp_path: Path, ordered: list[tuple[Views, View, Order]]
 ) -> None:
     text = (folder / DESCRIPTOR).read_text(encoding="utf-8")
     current = next(line.strip().rstrip(",") for line in text.splitlines() if '"version"' in line)

@@ -19,8 +19,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from components.answer.claims import Movement, Point
-from components.answer.posture import Claim, Posture
+from components.answer.claims import Claim, Movement, Point
+from components.answer.posture import Posture
 from components.answer.presence import BaseStanding
 from components.briefing.footer import footer
 from components.briefing.lineage import Lineage
@@ -29,7 +29,9 @@ from components.draw.legend import legend
 from components.draw.month_map import month_map
 from components.draw.palette import Tone, palette
 from components.record.documents import Document
+from tests.embedded import embedded_views
 
+MONTH = pd.Period("2007-10", "M")
 GOLDEN = Path(__file__).parent / "golden"
 MEAN, FAR, FAR_SHARE = 1.5, 48, 0.005
 
@@ -99,7 +101,6 @@ def test_footer(tone: Tone) -> None:
     matches(f"footer-{tone}", image(size, tone, frame).crop((0, 280, 640, 440)))
 
 
-DOCUMENT = Document("s", "Publisher", "Title", "2007-10", "", "press", "B", "")
 NAN = float("nan")
 KUWAIT, BAGHDAD, ERBIL, ASAD = (47.6, 29.3), (44.4, 33.3), (44.0, 36.2), (42.44, 33.79)
 
@@ -107,9 +108,10 @@ KUWAIT, BAGHDAD, ERBIL, ASAD = (47.6, 29.3), (44.4, 33.3), (44.0, 36.2), (42.44,
 def base(
     place: str, name: str, standing: str, force: str, lat: float, lon: float, precision: float = 2.0
 ) -> BaseStanding:  # fmt: skip
-    return BaseStanding(
-        place, name, "opened", "2007-05", standing, "", force, "", "r", DOCUMENT, lat, lon,
-        precision, "", "",
+    return replace(
+        embedded_views().as_of(MONTH).standings[0],
+        place=place, name=name, standing=standing, force=force, lat=lat, lon=lon,
+        precision_km=precision, personnel=NAN, personnel_force="",
     )  # fmt: skip
 
 
@@ -118,10 +120,12 @@ def move(
 ) -> Movement:  # fmt: skip
     names = {KUWAIT: "Kuwait", BAGHDAD: "Baghdad", ERBIL: "Erbil", ASAD: "A"}
     ends = [names[end] for end in (origin, destination)]
-    return Movement(
-        identity, "USA", ends[0].lower(), "", ends[1].lower(), ends[0], "", ends[1], origin,
-        (NAN, NAN), destination, "2007-01", "2007-02", NAN, persons, NAN, "exact", status, "", "2",
-        True, DOCUMENT,
+    return replace(
+        embedded_views().as_of(MONTH).redeployments_of_year[0],
+        id=identity, origin=ends[0].lower(), via="", destination=ends[1].lower(),
+        origin_name=ends[0], via_name="", destination_name=ends[1], origin_point=origin,
+        via_point=(NAN, NAN), destination_point=destination, low=NAN, value=persons, high=NAN,
+        qualifier="exact", status=status, same_as="",
     )  # fmt: skip
 
 
@@ -141,8 +145,7 @@ def posture() -> Posture:
         move("m2", BAGHDAD, ERBIL, NAN, "reported"),
         move("m3", ASAD, KUWAIT, 1_000.0, "planned"),
     )
-    month = pd.Period("2007-10", "M")
-    return Posture(month, month, (), (), bases, moves, moves, (), (), _no_frame)
+    return Posture(MONTH, MONTH, (), (), bases, moves, moves, (), (), _no_frame)
 
 
 def _no_frame(_table: str, _claims: Sequence[Claim]) -> pd.DataFrame:

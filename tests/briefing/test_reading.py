@@ -35,10 +35,10 @@ from components.briefing.reading import (
     read_view,
     reopen,
 )
-from components.briefing.request import PICTURED, Grain, Request, Subject, read_query
-from components.draw.curve import Scale
+from components.briefing.subject import PICTURED, Subject
 from components.record import Record
 from components.record.phases import phases
+from components.view import Grain, Scale, Tab, View
 from tests.embedded import embedded_views
 from tests.serving import ROOT
 
@@ -46,25 +46,24 @@ SVG = '<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg" width="1pt
 PIXEL = Image.new("RGB", (1, 1))
 
 
-def requests() -> st.SearchStrategy[Request]:
+def requests() -> st.SearchStrategy[View]:
     views = embedded_views()
     months = list(views.record.schema.months)
     places = views.record.places
     bases = ["", *places.loc[places["kind"] == "base", "id"]]
-    known = {"month", "since", "grain", "scale", "base", "phase", "policy", "allies"}
-    known |= {"contractors", "known"}
-    name = st.text(min_size=1, max_size=12).filter(lambda text: text not in known)
     return st.builds(
-        lambda pair, compared, grain, scale, base, phase, policy, day, rest: Request(
+        lambda pair, compared, grain, scale, base, phase, tab, policy, day: View(
             month=max(pair),
             since=min(pair) if compared and pair[0] != pair[1] else None,
             grain=grain,
             scale=scale,
             base=base,
             phase=phase,
-            policy=policy,
+            tab=tab,
+            policy=policy.choice,
+            allies=policy.allies,
+            contractors=policy.contractors,
             known=day,
-            rest=tuple(rest),
         ),
         st.tuples(st.sampled_from(months), st.sampled_from(months)),
         st.booleans(),
@@ -72,11 +71,11 @@ def requests() -> st.SearchStrategy[Request]:
         st.sampled_from(Scale),
         st.sampled_from(bases),
         st.sampled_from(["", *(phase.id for phase in phases(views.record))]),
+        st.sampled_from(Tab),
         st.sampled_from(POLICIES),
         # Few days: for each the record as it was known is prepared anew.
         st.sampled_from([None, None, None, date(2019, 10, 7)]),
-        st.lists(st.tuples(name, st.text(max_size=20)), max_size=4),
-    ).filter(lambda request: len(request.query) < 1900)
+    )
 
 
 def said_by(lineage: Lineage) -> Origin:
@@ -88,12 +87,13 @@ def said_by(lineage: Lineage) -> Origin:
 @pytest.fixture(scope="module")
 def blank_pdf() -> bytes:
     views = embedded_views()
-    return picture(views, read_query("month=2007-10", views), Subject.CURVE).sheet.file("pdf")
+    view = View.parse("month=2007-10", views.record)
+    return picture(views, view, Subject.CURVE).sheet.file("pdf")
 
 
 @settings(max_examples=60, deadline=None)
 @given(request=requests(), text=st.text(max_size=80))
-def test_any_state_goes_into_a_file_and_back(request: Request, text: str) -> None:
+def test_any_state_goes_into_a_file_and_back(request: View, text: str) -> None:
     views = embedded_views()
     subject = Subject.CHANGES if request.since is not None else Subject.MAP
     if request.base:
@@ -109,7 +109,7 @@ def test_any_state_goes_into_a_file_and_back(request: Request, text: str) -> Non
 
 @settings(max_examples=8, deadline=None)
 @given(request=requests())
-def test_any_state_goes_into_a_pdf_and_back(blank_pdf: bytes, request: Request) -> None:
+def test_any_state_goes_into_a_pdf_and_back(blank_pdf: bytes, request: View) -> None:
     views = embedded_views()
     origin = lineage(views, request, Subject.MAP, title="A title")
     assert reopen(views, read_view(write_pdf(blank_pdf, origin))).request == request
@@ -120,7 +120,7 @@ def test_any_state_goes_into_a_pdf_and_back(blank_pdf: bytes, request: Request) 
     [*((subject, Form.SVG) for subject in PICTURED), (Subject.SCREEN, Form.PNG)],
 )
 def test_a_whole_picture_is_reopened(views: Views, subject: Subject, form: Form) -> None:
-    request = read_query("month=2020-08&since=2019-08&base=al-tanf&phase=surge_2007", views)
+    request = View.parse("month=2020-08&since=2019-08&base=al-tanf&phase=surge_2007", views.record)
     made = picture(views, request, subject)
     again = reopen(views, read_view(made.file(form)))
     assert (again.request, again.subject) == (request, subject)
@@ -129,7 +129,7 @@ def test_a_whole_picture_is_reopened(views: Views, subject: Subject, form: Form)
 
 
 def test_every_source_is_in_the_metadata_that_any_viewer_shows(views: Views) -> None:
-    made = picture(views, read_query("month=2007-10", views), Subject.SCREEN)
+    made = picture(views, View.parse("month=2007-10", views.record), Subject.SCREEN)
     png = Image.open(io.BytesIO(made.file(Form.PNG)))
     pdf = PdfReader(io.BytesIO(made.file(Form.PDF))).metadata
     svg = made.file(Form.SVG).decode()
@@ -146,7 +146,9 @@ def test_every_source_is_in_the_metadata_that_any_viewer_shows(views: Views) -> 
 
 
 def test_it_says_whether_the_record_has_changed_since(views: Views, record: Record) -> None:
-    origin = said_by(lineage(views, read_query("month=2007-10", views), Subject.MAP, title="A"))
+    origin = said_by(
+        lineage(views, View.parse("month=2007-10", views.record), Subject.MAP, title="A")
+    )
     levels = record.force_levels.copy()
     levels.loc[0, "note"] = "Read again."
     revised = Views(replace(record, force_levels=levels))
@@ -157,7 +159,7 @@ def test_it_says_whether_the_record_has_changed_since(views: Views, record: Reco
 @pytest.fixture(scope="module")
 def origin() -> Lineage:
     views = embedded_views()
-    return lineage(views, read_query("month=2007-10", views), Subject.MAP, title="A title")
+    return lineage(views, View.parse("month=2007-10", views.record), Subject.MAP, title="A title")
 
 
 def test_a_pdf_that_was_typeset_keeps_what_its_packet_says(origin: Lineage) -> None:
@@ -357,7 +359,7 @@ def test_markup_in_a_title_stays_text(origin: Lineage) -> None:
 
 def test_an_edition_can_be_dated(views: Views) -> None:
     edition = Edition(made="2027-01-31")
-    made = picture(views, read_query("month=2007-10", views), Subject.MAP, edition)
+    made = picture(views, View.parse("month=2007-10", views.record), Subject.MAP, edition)
     assert made.lineage.made == "2027-01-31"
     pdf = PdfReader(io.BytesIO(made.file(Form.PDF))).metadata
     assert pdf is not None

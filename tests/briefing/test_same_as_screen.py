@@ -6,14 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.answer.persons import coarse
 from components.answer.policy import Policy
 from components.answer.posture import Views
 from components.briefing.picture import Edition, Form, picture
-from components.briefing.request import Subject, read_query, troops
-from components.draw.curve import TOPS, Scale, curve
+from components.briefing.subject import Subject
+from components.draw.curve import TOPS, curve
 from components.draw.palette import Theme
 from components.draw.paper_curve import axis_top, withheld_words
 from components.draw.series import break_months, published, runs, stretches, withheld
+from components.view import Scale, View
+from components.words.wording import troops
 from tests.briefing.printed import words_of
 
 AXES = {"iraq": "y", "syria": "y2"}
@@ -31,8 +34,8 @@ def test_the_stretches_are_those_of_the_screens_curve(views: Views, theatre: str
     found = stretches(estimate, break_months(views, theatre))
     assert [len(line.x) for line in lines] == [end - begin for begin, end in found]
     drawn = np.concatenate([line.y for line in lines])
-    wanted = np.floor(np.concatenate([estimate.best[begin:end] for begin, end in found]) + 0.5)
-    assert drawn.tolist() == wanted.tolist()
+    wanted = np.concatenate([estimate.best[begin:end] for begin, end in found]).tolist()
+    assert drawn.tolist() == [coarse(persons) for persons in wanted]
 
 
 @pytest.mark.parametrize("theatre", AXES)
@@ -74,7 +77,7 @@ def test_the_axis_holds_whom_the_policy_takes_in(views: Views) -> None:
 
 def test_policy_and_day_are_drawn_and_said(views: Views) -> None:
     query = "month=2007-10&policy=lowest&allies=yes&known=2008-06-01"
-    made = picture(views, read_query(query, views), Subject.SCREEN, Edition())
+    made = picture(views, View.parse(query, views.record), Subject.SCREEN, Edition())
     said = words_of(made.file(Form.PDF))
     assert "Policy: lowest, with allies, without contractors, as known on 1 June 2008." in said
     assert "US and allied troops" in said

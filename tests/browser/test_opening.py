@@ -66,14 +66,3 @@ def test_what_a_reader_did_meanwhile_is_kept(open_page: Open) -> None:
     page.wait_for_function("() => location.search.includes('month=2008-10')", timeout=30_000)
     at_rest(page)
     expect(page.locator("h1")).to_contain_text("October 2008")
-
-
-def test_the_theme_chosen_in_the_menu_is_there_at_once(browser: Browser, address: str) -> None:
-    page = held(browser)
-    page.add_init_script(
-        "localStorage.setItem('stActiveTheme-/-v2', JSON.stringify({ name: 'Custom Theme Dark' }))"
-    )
-    page.goto(address, timeout=90_000)
-    page.wait_for_selector(_READY, timeout=90_000)
-    assert page.locator(".stage").get_attribute("data-theme") == "dark"
-    page.context.close()

@@ -10,12 +10,13 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from components.answer.asof import as_json
 from components.words.wording import rounded
-from tests.browser.conftest import at_rest
+from tests.browser.conftest import WIDE, at_rest
 from tests.embedded import embedded_views
+from tests.serving import CHROMIUM
 
 pytestmark = pytest.mark.browser
 
@@ -416,19 +417,38 @@ def test_the_screen_says_what_asof_says(open_page: Open, grain: str) -> None:
     same()
 
 
-def test_the_map_asks_for_no_webgl(open_page: Open) -> None:
-    page = open_page("?month=2007-10", webgl=False)
-    page.keyboard.press("ArrowRight")
-    assert title(page).endswith("October 2008")
-    colour = page.evaluate(
+def painted(page: Page, base: str) -> list[int]:
+    """Colour of the map where a base's mark stands: red, green, blue and how opaque."""
+    colour: list[int] = page.evaluate(
         """([x, y]) => {
           const { canvas } = document.querySelector('.stage').stage.map.marks.context;
           const box = canvas.getBoundingClientRect();
           return [...canvas.getContext('2d').getImageData(x - box.left, y - box.top, 1, 1).data];
         }""",
-        place_of(page, "ain-al-asad"),
+        place_of(page, base),
     )
-    assert colour == [0, 114, 178, 255]
+    return colour
+
+
+IN_USE = [0, 114, 178, 255]
+
+
+def test_the_map_asks_for_no_webgl(open_page: Open) -> None:
+    page = open_page("?month=2007-10", webgl=False)
+    page.keyboard.press("ArrowRight")
+    assert title(page).endswith("October 2008")
+    page.wait_for_timeout(200)
+    assert painted(page, "ain-al-asad") == IN_USE
+
+
+def test_the_map_is_the_same_where_a_graphics_card_may_draw(browser: Browser, address: str) -> None:
+    """As Chromium comes, with none of the switches that the other tests set."""
+    accelerated = browser.browser_type.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    page = accelerated.new_page(viewport=WIDE)
+    page.goto(f"{address}?month=2008-10", timeout=90_000)
+    page.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
+    assert painted(page, "ain-al-asad") == IN_USE
+    accelerated.close()
 
 
 def test_the_map_can_be_read_as_a_table(open_page: Open) -> None:

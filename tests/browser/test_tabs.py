@@ -15,15 +15,14 @@ from tests.browser.conftest import at_rest
 pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
-BOX = "Search places, nations, milestones and sources"
+BOX = "Search places, nations, milestones, units and sources"
 
 
 def test_what_changed_in_the_autumn_of_2019(open_page: Open) -> None:
     page = open_page("?month=2019-12&since=2019-09&tab=changes")
     chart = page.get_by_role("img", name=re.compile(r"^Map\. What changed.*10 left"))
     expect(chart).to_be_visible()
-    width = chart.evaluate("image => image.complete && image.naturalWidth")
-    assert width == 820
+    assert chart.locator("svg").first.get_attribute("width") == "820"
     account = page.locator(".account")
     expect(account).to_contain_text("US troops in Syria fell from about 1,130")
     expect(account).to_contain_text("by December 2019")
@@ -60,7 +59,7 @@ def test_contingents_are_drawn_and_their_gaps_explained(open_page: Open) -> None
     page = open_page("?month=2007-10&tab=contingents")
     chart = page.get_by_role("img", name=re.compile("Allied contingents in Iraq by nation"))
     expect(chart).to_be_visible()
-    assert chart.evaluate("image => image.complete && image.naturalWidth") == 1180
+    assert chart.locator("svg").get_attribute("width") == "1180"
     expect(page.get_by_text("Why there are gaps")).to_be_visible()
     page.get_by_role("radio", name="NATO Mission Iraq", exact=True).click()
     at_rest(page)

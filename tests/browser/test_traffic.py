@@ -12,10 +12,10 @@ pytestmark = pytest.mark.browser
 KB, MB = 1000, 1_000_000
 
 
-def test_first_load_is_at_most_three_and_a_half_megabytes(browser: Browser, address: str) -> None:
+def test_first_load_is_at_most_two_megabytes(browser: Browser, address: str) -> None:
     settled(address)
     load = first_load(browser, f"{address}?month=2007-10")
-    assert load.total <= 3.5 * MB, load.largest
+    assert load.total <= 2 * MB, load.largest
 
 
 def test_scrubbing_costs_no_byte_and_the_rest_after_it_little(

@@ -27,7 +27,7 @@ PAIRS = [
     ("2026-11", "2026-12"),
 ]
 HOSTILE = "</text><script>alert(1)</script> \"'&\x00\x1b"
-LARGEST = 110_000
+LARGEST = 150_000
 
 
 def drawn(a: str, b: str, colours: Palette = LIGHT) -> tuple[Changes, ChangeMap]:
@@ -101,7 +101,10 @@ def test_hostile_text_stays_text() -> None:
     posture = views.as_of(found.b)
     names = {"name": HOSTILE}
     chart = change_map(
-        dataclasses.replace(found, bases=found.bases.assign(**names)),
+        dataclasses.replace(
+            found,
+            base_changes=tuple(dataclasses.replace(base, **names) for base in found.base_changes),
+        ),
         dataclasses.replace(
             posture,
             standings=tuple(dataclasses.replace(base, **names) for base in posture.standings),

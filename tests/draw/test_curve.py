@@ -12,17 +12,10 @@ import pytest
 from components.answer.estimate import Basis, Estimate
 from components.answer.persons import coarse, rounded
 from components.answer.posture import Views
-from components.draw.curve import (
-    LOG_RANGE,
-    MARGIN,
-    TOPS,
-    Scale,
-    curve,
-    month_position,
-    text_alternative,
-)
+from components.draw.curve import LOG_RANGE, MARGIN, TOPS, curve, month_position, text_alternative
 from components.draw.palette import Theme
 from components.draw.series import stretches
+from components.view import Scale
 
 AXES = {"iraq": "y", "syria": "y2"}
 

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from components.answer.posture import Views
 from components.draw import labels
 from components.draw import map as chart
-from components.draw.flows import UNKNOWN_PX, Grain, arrow, flows, width_px
+from components.draw.flows import UNKNOWN_PX, arrow, flows, width_px
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
 from components.draw.palette import Theme, palette
 from components.draw.window import EAST, NORTH, SOUTH, WEST, window
 from components.record import load
+from components.view import Grain
 
 YEARS = range(2003, 2027)
 HOSTILE = "@@=<img src=x onerror=alert(1)> {t} </script>\"'"
@@ -141,7 +142,8 @@ def test_sites_at_one_point_are_parted(postures):
         found = marks(posture, window())
         places = [(round(m.x + m.dx), round(m.y + m.dy)) for m in found]
         assert len(set(places)) == len(places), posture.month
-        assert all(math.hypot(m.dx, m.dy) < 25 for m in found)
+        # Baghdad alone has over twenty sites that are known by the point of the city.
+        assert all(math.hypot(m.dx, m.dy) < 50 for m in found)
 
 
 @settings(deadline=None)
@@ -157,8 +159,8 @@ def test_any_number_of_sites_at_one_point_is_parted_the_same_way_each_time(n, ra
 def test_every_base_with_a_point_can_be_clicked(postures):
     assert looks()["bases"]["picked"] is True
     for posture in postures:
-        pointed = posture.bases[posture.bases["lat"].notna()]
-        assert {row["i"] for row in chart.rows(posture)["bases"]} == set(pointed["place"])
+        pointed = {base.place for base in posture.standings if base.placed}
+        assert {row["i"] for row in chart.rows(posture)["bases"]} == pointed
 
 
 @pytest.mark.parametrize("theme", Theme)
@@ -229,23 +231,22 @@ def test_the_view_can_reach_the_region_and_no_further():
 
 def test_what_cannot_be_drawn_is_said(views, postures):
     said = chart.unplaced(views.as_of(pd.Period("2007-10", "M")), Grain.YEARS)
-    assert any(s.startswith("United States → Baghdad: about 17,500 planned") for s in said)
+    assert any(s.startswith("not stated → Baghdad: about 17,500 planned") for s in said)
     for posture in postures:
-        rows = posture.movements_of_year
-        rows = rows[rows["drawn"]]
+        moves = [move for move in posture.redeployments_of_year if move.drawn]
         drawn = sum(len(f.rows) for f in flows(posture, Grain.YEARS, window()))
         listed = [s for s in chart.unplaced(posture, Grain.YEARS) if " → " in s]
-        assert drawn + len(listed) == len(rows), posture.month
-        lost = posture.bases[posture.bases["lat"].isna()]
-        lost = lost[lost["standing"] != "left_earlier"]
-        for name in lost["name"]:
-            assert any(s.startswith(name) for s in chart.unplaced(posture, Grain.YEARS))
+        assert drawn + len(listed) == len(moves), posture.month
+        for base in posture.standings:
+            if base.placed or base.standing == "left_earlier":
+                continue
+            assert any(s.startswith(base.name) for s in chart.unplaced(posture, Grain.YEARS))
 
 
 def test_text_alternative_counts_what_is_drawn(postures):
     for posture in postures:
         text = chart.text_alternative(posture)
-        used = int((posture.bases["standing"] == "in_use").sum())
+        used = sum(base.in_use for base in posture.standings)
         assert f"{used} in use" in text or not used
         assert str(posture.month.year) in text
 

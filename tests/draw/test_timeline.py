@@ -53,6 +53,34 @@ def test_a_year_fades_over_the_year(views: Views) -> None:
     assert sum(width == pytest.approx(year, rel=0.01) for width in wide) >= 2
 
 
+def test_a_base_without_a_figure_of_personnel_says_so(views: Views) -> None:
+    """An empty plot would be read as nobody."""
+    levels = views.record.force_levels
+    counted = set(levels.loc[levels["status"] != "withheld", "place"])
+    silent = next(base for base in BASES if base not in counted)
+    texts = [[text.text for text in timeline(views, base, MONTH, LIGHT).texts]
+             for base in (silent, "ain-al-asad")]  # fmt: skip
+    assert "no figure is on record" in texts[0]
+    assert "no figure is on record" not in texts[1]
+
+
+@pytest.mark.parametrize("height", [300, 500, 640])
+@pytest.mark.parametrize("base", ["ain-al-asad", "victory-base", "al-tanf", "erbil-air-base"])
+def test_on_paper_it_fills_its_height_and_no_texts_meet(
+    views: Views, base: str, height: int
+) -> None:
+    drawn = timeline(views, base, MONTH, LIGHT, width=574, height=height)
+    assert drawn.height <= height + 1
+    boxes = [text.box for text in drawn.texts]
+    meeting = [
+        (drawn.texts[i].text, drawn.texts[j].text)
+        for i, a in enumerate(boxes)
+        for j, b in enumerate(boxes[:i])
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
+    ]
+    assert meeting == []
+
+
 @pytest.mark.parametrize("base", BASES)
 def test_every_base_has_a_timeline_with_words(views: Views, base: str) -> None:
     drawn = timeline(views, base, MONTH, DARK).svg()
@@ -72,8 +100,7 @@ def test_the_bars_are_those_of_the_map(views: Views) -> None:
             for ordinal in range(run.begin, run.end + 1)
         }
         for month in views.record.schema.months[::7]:
-            now = views.as_of(month).bases
-            own = now.loc[now["place"] == base, "standing"]
-            standing = own.iloc[0] if len(own) else ""
+            now = {one.place: one.standing for one in views.as_of(month).standings}
+            standing = now.get(base, "")
             shown = standing if standing in {"in_use", "unconfirmed"} else None
             assert drawn.get(month.ordinal) == shown, (base, month)

@@ -26,6 +26,7 @@ LEVEL = {
     "qualifier": "approx",
     "counting_rule": "in_country",
     "status": "reported",
+    "speaker_kind": "none",
     "source": "kurdistan24-2025-08-withdraw-all-troops-baghdad-to",
     "credibility": "2",
 }
@@ -73,12 +74,24 @@ MILESTONE = {
     "key": "false",
     "source": LEVEL["source"],
 }
+TOTAL = {
+    "id": "zz-test",
+    "date": "2026-09-30",
+    "area": "iraq",
+    "whose": "USA",
+    "value": "5",
+    "qualifier": "exact",
+    "counts": "bases_in_use",
+    "claim": "reported",
+    "source": LEVEL["source"],
+    "credibility": "2",
+}
 SOURCE = {
     "id": "zz-test",
     "publisher": "P",
     "title": "T",
     "published": "2026",
-    "url": "https://example.org/",
+    "url": "https://example.org/report",
     "kind": "press",
     "reliability": "C",
 }
@@ -86,6 +99,7 @@ ROWS = {
     "force_levels": LEVEL,
     "base_status": STATUS,
     "places": PLACE,
+    "base_totals": TOTAL,
     "movements": MOVEMENT,
     "milestones": MILESTONE,
     "sources": SOURCE,
@@ -126,7 +140,7 @@ def lines(record: Record) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("table", ["milestones", "places", "sources"])
+@pytest.mark.parametrize("table", ["base_totals", "milestones", "places", "sources"])
 def test_a_sound_row_more_is_no_fault(folder: Path, table: str) -> None:
     add(folder, table, {})
     record = load(folder)
@@ -171,8 +185,19 @@ CELLS = [
         "start",
         "is reported for a date after the horizon 2026-09",
     ),
+    ("force_levels", {"speaker_kind": "ally"}, "speaker_kind", "does not fit the speaker"),
+    ("force_levels", {"speaker": "A spokesman"}, "speaker_kind", "does not fit the speaker"),
+    ("force_levels", {"speaker_kind": "press"}, "speaker_kind", "is not an allowed value"),
     ("force_levels", {"id": "Not An Id"}, "id", "is not an id"),
     ("force_levels", {"id": "irq-l034"}, "id", "the same id as in row"),
+    ("base_totals", {"area": "atlantis"}, "area", "no such id in places.csv"),
+    ("base_totals", {"whose": "ATL"}, "whose", "is not an allowed value"),
+    ("base_totals", {"counts": ""}, "counts", "is empty"),
+    ("base_totals", {"counts": "bases"}, "counts", "write one of bases_in_use, all_sites"),
+    ("base_totals", {"date": "2026-09-31"}, "date", "is a date that does not exist"),
+    ("base_totals", {"date": "2026-12"}, "date", "is reported for a date after the horizon"),
+    ("base_totals", {"low": "6"}, "low", "low is above value (5)"),
+    ("base_totals", {"qualifier": "at_most"}, "high", "is empty although the qualifier"),
     ("milestones", {"title": "two\nlines"}, "title", "holds a line break; write one line"),
     ("milestones", {"title": "=1+1"}, "title", "which a spreadsheet would run as a formula"),
     ("milestones", {"title": "@SUM(A1)"}, "title", "which a spreadsheet would run as a formula"),
@@ -298,6 +323,45 @@ def test_a_row_out_of_order_is_named_and_kept(folder: Path) -> None:
     fault = only(record.faults)
     assert (fault.file, fault.row, fault.problem) == ("milestones.csv", row, "row is out of order")
     assert "zz-test" in set(record.milestones["id"])
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.org", "https://www.example.org/", "https://github.com/some/atlas"]
+)
+def test_a_front_page_is_no_address_of_a_document(folder: Path, url: str) -> None:
+    row = add(folder, "sources", {"url": url})
+    fault = only(load(folder).faults)
+    assert (fault.row, fault.column, fault.drops) == (row, "url", False)
+    assert "write the address of the document itself" in str(fault)
+
+
+CONFIRMED = LEVEL | {"id": "zz-1", "force": "TON", "credibility": "1", "status": "planned"}
+SECOND = {"id": "zz-2", "source": "afp-via-spacewar-2006-06-japanese-forces-begin-iraq-pul"}
+
+
+@pytest.mark.parametrize(
+    ("change", "agrees"),
+    [
+        ({}, True),
+        ({"value": "2450"}, True),
+        ({"start": "2026-09", "end": "2026-10"}, True),
+        ({"source": LEVEL["source"]}, False),
+        ({"value": "2000"}, False),
+        ({"start": "2026-01", "end": "2026-01"}, False),
+        ({"counting_rule": "component"}, False),
+        ({"place": "syria"}, False),
+        ({"credibility": "4"}, False),
+    ],
+)
+def test_confirmed_rests_on_a_second_document(
+    folder: Path, change: dict[str, str], *, agrees: bool
+) -> None:
+    second = CONFIRMED | SECOND | {"credibility": "2"} | change
+    rows = sorted((CONFIRMED, second), key=lambda row: (row["start"], row["id"]))
+    add(folder, "force_levels", *rows)
+    faults = [f for f in load(folder).faults if f.problem != "row is out of order"]
+    assert [(f.id, f.column) for f in faults] == ([] if agrees else [("zz-1", "credibility")])
+    assert not any(f.drops for f in faults)
 
 
 def test_a_double_of_a_double_is_named(folder: Path) -> None:
@@ -448,8 +512,8 @@ def test_a_folder_that_is_none(tmp_path: Path, kind: str) -> None:
     found = lines(record)
     if kind == "empty":
         assert [line.partition(":")[0] for line in found] == [
-            "base_status.csv", "datapackage.json", "force_levels.csv", "milestones.csv",
-            "movements.csv", "places.csv", "sources.csv",
+            "base_status.csv", "base_totals.csv", "datapackage.json", "force_levels.csv",
+            "milestones.csv", "movements.csv", "places.csv", "sources.csv",
         ]  # fmt: skip
     else:
         assert len(found) == 1

@@ -114,3 +114,16 @@ def test_dates_are_spoken_at_their_precision() -> None:
 )
 def test_a_span_says_what_both_ends_share_once(start: str, end: str, said: str) -> None:
     assert spoken_span(start, end) == said
+
+
+@pytest.mark.parametrize("text", ["2026-13-01", "2026-99", "2026-00", "some day"])
+def test_what_is_no_date_is_said_as_it_stands(text: str) -> None:
+    assert spoken(text) == text
+
+
+def test_months_are_named_in_english_whatever_the_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`calendar` follows the locale of the process, which a program around this one may set."""
+    german = ["", "Januar", "Februar", "März", *["?"] * 6, "Oktober", "November", "Dezember"]
+    monkeypatch.setattr(calendar, "month_name", german)
+    assert spoken("2007-10-05") == "5 October 2007"
+    assert spoken_month(pd.Period("2007-12", "M")) == "December 2007"

@@ -36,7 +36,8 @@ def test_figures_at_single_bases(record: Record) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "floor"), [("base_status", 185), ("movements", 95), ("milestones", 110)]
+    ("table", "floor"),
+    [("base_status", 500), ("base_totals", 70), ("movements", 95), ("milestones", 110)],
 )
 def test_rows(record: Record, table: str, floor: int) -> None:
     assert len(record.frame(table)) >= floor

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 from components.answer.neighbours import Neighbour
-from components.draw.flows import Grain
 from components.draw.map import looks, rows
 from components.draw.marks import VAGUE_KM
 from components.draw.palette import Theme
 from components.screen.tabs.bases import distance_words
+from components.view import Grain
 from tests.embedded import embedded_views
-from tests.screen.test_dashboard import html, opened, query
+from tests.screen.opening import html, opened, query
 
 
 def base(identity: str, month: str = "2017-10", **more: str) -> str:
@@ -44,10 +44,13 @@ def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
     look = next(layer for layer in looks(Theme.LIGHT) if layer["id"] == "vague")
     assert look["ground"] is True
     posture = views.as_of(pd.Period("2017-10", "M"))
-    shown = posture.bases
-    shown = shown[(shown["precision_km"] >= VAGUE_KM) & (shown["standing"] != "left_earlier")]
+    shown = [
+        base.precision_km * 1000
+        for base in posture.standings
+        if base.precision_km >= VAGUE_KM and base.standing != "left_earlier"
+    ]
     drawn = rows(posture, Grain.YEARS)["vague"]
-    assert sorted(row["r"] for row in drawn) == sorted(shown["precision_km"] * 1000)
+    assert sorted(row["r"] for row in drawn) == sorted(shown)
 
 
 def test_a_base_without_a_point_says_so() -> None:
@@ -58,7 +61,7 @@ def test_a_base_without_a_point_says_so() -> None:
 
 def test_the_timeline_stands_with_its_rows_and_sources() -> None:
     said = base("ain-al-asad", "2025-08")
-    alternative = re.search(r'alt="(Timeline: [^"]+)"', said)
+    alternative = re.search(r'aria-label="(Timeline: [^"]+)"', said)
     assert alternative
     assert "in use from May 2003 to 7 December 2011" in alternative[1]
     assert "in use from November 2014 to 17 January 2026" in alternative[1]

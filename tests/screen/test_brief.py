@@ -11,7 +11,8 @@ from components.answer.posture import Views
 from components.briefing.metadata import write_png
 from components.briefing.picture import Edition, Form, picture
 from components.briefing.reading import BROKEN, NOT_OURS
-from components.briefing.request import Subject, read_query
+from components.briefing.subject import Subject
+from components.view import View
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran
 
@@ -25,7 +26,7 @@ def views() -> Views:
 
 def drawing(views: Views, asked: str, subject: Subject = Subject.SCREEN) -> bytes:
     edition = Edition(made="2026-01-31")
-    return picture(views, read_query(asked, views), subject, edition).file(Form.PNG)
+    return picture(views, View.parse(asked, views.record), subject, edition).file(Form.PNG)
 
 
 def test_only_what_is_on_screen_can_be_chosen() -> None:
@@ -67,7 +68,7 @@ def test_a_picture_reopens_its_view(views: Views) -> None:
 
 
 def test_it_is_said_when_the_record_has_changed_since(views: Views) -> None:
-    made = picture(views, read_query("month=2007-10", views), Subject.SCREEN, Edition())
+    made = picture(views, View.parse("month=2007-10", views.record), Subject.SCREEN, Edition())
     older = replace(made.lineage, version="0.9", digest="0" * 64)
     page = opened(month="2007-10", tab="brief")
     upload = page.file_uploader(key="brief_file")
@@ -92,7 +93,7 @@ def test_a_file_that_is_not_ours_gets_a_sentence() -> None:
 
 
 def test_what_a_file_says_is_shown_as_text(views: Views) -> None:
-    made = picture(views, read_query("month=2007-10", views), Subject.SCREEN, Edition())
+    made = picture(views, View.parse("month=2007-10", views.record), Subject.SCREEN, Edition())
     page = opened(month="2007-10", tab="brief")
     for name, sly in (
         ("a.png", {"query": "month=<b>1</b>"}),

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from components.answer.policy import Choice, Policy
+from components.answer.policy import Choice
 from components.screen.bundle import bundle, bundle_name
-from components.screen.state import Grain, default_state, read_state
+from components.view import Grain, View
 from tests.embedded import embedded_views
 
 VIEWS = embedded_views()
-STATE = replace(default_state(VIEWS), month=pd.Period("2019-10", "M"))
+VIEW = View(month=pd.Period("2019-10", "M"))
+
+
+def shown(**parts: Any) -> View:
+    return VIEW.model_copy(update=parts)
 
 
 def opened(content: bytes) -> dict[str, str]:
@@ -30,7 +34,7 @@ def table(text: str) -> pd.DataFrame:
 
 
 def test_it_holds_every_part_of_the_screen() -> None:
-    files = opened(bundle(VIEWS, STATE))
+    files = opened(bundle(VIEWS, VIEW))
     assert set(files) == {
         "levels.csv",
         "figures.csv",
@@ -42,16 +46,16 @@ def test_it_holds_every_part_of_the_screen() -> None:
         "sources.csv",
         "README.txt",
     }
-    posture = VIEWS.as_of(STATE.month)
-    assert len(table(files["movements.csv"])) == len(posture.movements_of_year)
-    assert len(table(files["bases.csv"])) == len(posture.bases)
-    by_month = opened(bundle(VIEWS, replace(STATE, grain=Grain.MONTHS)))
-    assert len(table(by_month["movements.csv"])) == len(posture.movements)
+    posture = VIEWS.as_of(VIEW.month)
+    assert len(table(files["movements.csv"])) == len(posture.redeployments_of_year)
+    assert len(table(files["bases.csv"])) == len(posture.standings)
+    by_month = opened(bundle(VIEWS, shown(grain=Grain.MONTHS)))
+    assert len(table(by_month["movements.csv"])) == len(posture.redeployments)
 
 
 def test_every_row_finds_its_document_beside_it() -> None:
-    state = replace(STATE, base="al-tanf", since=pd.Period("2019-01", "M"))
-    files = opened(bundle(VIEWS, state))
+    view = shown(base="al-tanf", since=pd.Period("2019-01", "M"))
+    files = opened(bundle(VIEWS, view))
     assert {"al-tanf-base_status.csv", "changes-bases.csv", "changes-levels.csv"} <= set(files)
     sources = table(files["sources.csv"])
     known = set(sources["id"])
@@ -68,25 +72,24 @@ def test_every_row_finds_its_document_beside_it() -> None:
 
 
 def test_the_note_names_version_licence_citation_and_the_view() -> None:
-    state = replace(STATE, base="al-tanf")
-    note = opened(bundle(VIEWS, state))["README.txt"]
+    view = shown(base="al-tanf")
+    note = opened(bundle(VIEWS, view))["README.txt"]
     schema = VIEWS.record.schema
     for said in (schema.version, schema.licence, "Cite as: ", "October 2019", "best evidence"):
         assert said in note
     query = note.split("The view: ?")[1].split("\n")[0]
     parts = dict(part.split("=") for part in query.split("&"))
-    assert read_state(parts, VIEWS) == (state, [])
+    assert View.open(parts, VIEWS.record) == (view, [])
 
 
 def test_the_same_view_gives_the_same_bytes() -> None:
-    assert bundle(VIEWS, STATE) == bundle(VIEWS, STATE)
-    assert bundle_name(VIEWS, STATE).endswith("-screen-2019-10.zip")
+    assert bundle(VIEWS, VIEW) == bundle(VIEWS, VIEW)
+    assert bundle_name(VIEWS, VIEW).endswith("-screen-2019-10.zip")
 
 
 def test_it_follows_the_policy() -> None:
-    policy = Policy(Choice.HIGHEST)
-    state = replace(STATE, policy=policy, known=date(2020, 1, 31))
-    files = opened(bundle(VIEWS.under(policy), state))
+    view = shown(choice=Choice.HIGHEST, known=date(2020, 1, 31))
+    files = opened(bundle(VIEWS.under(view.policy), view))
     assert "highest credible" in files["README.txt"]
     assert "as known on 2020-01-31" in files["README.txt"]
 
@@ -94,12 +97,12 @@ def test_it_follows_the_policy() -> None:
         rows = table(content["levels.csv"]).set_index(["force", "place"])
         return int(rows.loc[("USA", "syria"), "best"])
 
-    assert syria(files) >= syria(opened(bundle(VIEWS, STATE)))
+    assert syria(files) >= syria(opened(bundle(VIEWS, VIEW)))
 
 
 @pytest.mark.parametrize("month", ["2003-01", "2012-06", "2026-12"])
 def test_any_month_can_be_taken_away(month: str) -> None:
-    files = opened(bundle(VIEWS, replace(STATE, month=pd.Period(month, "M"))))
+    files = opened(bundle(VIEWS, shown(month=pd.Period(month, "M"))))
     for name, text in files.items():
         if name.endswith(".csv"):
             for line in text.splitlines()[1:]:

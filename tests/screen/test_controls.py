@@ -7,7 +7,7 @@ from datetime import date
 
 from streamlit.testing.v1 import AppTest
 
-from tests.screen.test_dashboard import html, opened, query
+from tests.screen.opening import html, opened, query
 
 
 def strip_words(page: AppTest) -> dict[str, str]:

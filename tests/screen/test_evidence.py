@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from tests.screen.test_dashboard import html, opened
+from tests.screen.opening import html, opened
 
 
 def panel(heading: str, month: str, **more: str) -> str:

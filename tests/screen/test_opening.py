@@ -6,34 +6,19 @@ import json
 import re
 from typing import Any
 
-import brotli
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
-from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
-from components.screen import opening, streamlit_files
+from components.screen import opening
 
 TOLD = re.compile(r'<script type="application/json" id="told">(.*?)</script>', re.DOTALL)
 
 
-def beyond(_: object) -> PlainTextResponse:
-    return PlainTextResponse("Streamlit's own answer")
-
-
-CLIENT = TestClient(
-    Starlette(
-        routes=[
-            Route("/", opening.answer),
-            Route("/static/{name:path}", beyond),
-        ],
-        middleware=[Middleware(streamlit_files.StreamlitFiles)],
-    )
-)
+CLIENT = TestClient(Starlette(routes=[Route("/", opening.answer)]))
 
 
 def told(page: str) -> dict[str, Any]:
@@ -58,11 +43,12 @@ def test_the_stage_opens_where_the_link_leads() -> None:
     assert page.index('id="opening"') < page.index('id="root"')
 
 
-def test_streamlit_starts_after_the_stage_and_only_once() -> None:
+def test_the_page_is_otherwise_streamlits_own() -> None:
     page = CLIENT.get("/").text
-    start = told(page)["begin"]
-    assert f'src="{start}"' not in page
-    assert f'<link rel="modulepreload" crossorigin href="{start}">' in page
+    before, _, rest = page.partition(opening._BODY)
+    _, _, after = rest.rpartition("</script>")
+    own = opening._streamlit()
+    assert own == before + opening._BODY + after[1:]
     assert f"<title>{opening.TITLE}</title>" in page
 
 
@@ -87,35 +73,8 @@ def test_no_link_breaks_out_of_the_page(parameters: dict[str, str]) -> None:
     assert "alert(1)" not in page
 
 
-def test_another_streamlit_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(streamlit_files, "page", lambda: "<html><body></body></html>")
-    opening._around.cache_clear()
-    with pytest.raises(RuntimeError, match="Streamlit's page no longer holds"):
-        CLIENT.get("/")
-    opening._around.cache_clear()
-
-
-def test_streamlits_scripts_come_compressed_and_whole() -> None:
-    start = told(CLIENT.get("/").text)["begin"].removeprefix(".")
-    with CLIENT.stream("GET", start, headers={"Accept-Encoding": "br"}) as answer:
-        raw = b"".join(answer.iter_raw())
-    assert answer.headers["Content-Encoding"] == "br"
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert answer.headers["Content-Type"].startswith(("text/javascript", "application/javascript"))
-    own = (streamlit_files.ROOT / start.removeprefix("/")).read_bytes()
-    assert brotli.decompress(raw) == own
-    assert len(raw) < 0.4 * len(own)
-
-
-@pytest.mark.parametrize(
-    ("name", "encoding"),
-    [
-        ("js/none.js", "br"),
-        ("../index.html", "br"),
-        ("media/SourceSansVF-Upright.ttf.woff2", "br"),
-        ("js/index.js", "gzip"),
-    ],
-)
-def test_all_else_is_left_to_streamlit(name: str, encoding: str) -> None:
-    answer = CLIENT.get(f"/static/{name}", headers={"Accept-Encoding": encoding})
-    assert answer.text == "Streamlit's own answer" or answer.status_code == 404
+def test_in_another_streamlit_the_stage_comes_with_the_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(opening, "_streamlit", lambda: "<html><main></main></html>")
+    assert CLIENT.get("/").text == "<html><main></main></html>"

@@ -13,10 +13,10 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit import config
 
-from components.answer.policy import Choice, Policy
-from components.answer.variant import Variant
+from components.answer.policy import Choice
 from components.screen import embedded, server
 from components.stage import assets as stage_assets
+from components.view import Variant
 from tests.serving import ROOT
 
 PATIENCE = 60
@@ -63,7 +63,7 @@ def test_nobody_waits_for_the_variant_of_another(
         return make(*given)
 
     monkeypatch.setattr(stage_assets, "span", slow)
-    chosen = Variant(Policy(Choice.HIGHEST, contractors=True))
+    chosen = Variant(policy=Choice.HIGHEST, contractors=True)
     embedded.assets.cache_clear()
     assert client.get(ready).status_code == 200
     waiting = Thread(target=client.get, args=(path("span.json", str(chosen)),))

@@ -10,10 +10,18 @@ from streamlit.testing.v1 import AppTest
 
 from components.record import load
 from components.screen import embedded
-from components.screen.state import Tab
+from components.view import Tab
 from tests.serving import ROOT
 
-TABLES = ["sources", "places", "force_levels", "base_status", "movements", "milestones"]
+TABLES = [
+    "sources",
+    "places",
+    "force_levels",
+    "base_status",
+    "base_totals",
+    "movements",
+    "milestones",
+]
 
 
 @pytest.fixture(params=TABLES)

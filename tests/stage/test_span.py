@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
-from components.answer.variant import Variant
 from components.draw import map as chart_map
-from components.draw.flows import Grain
 from components.stage.span import FORMAT, HEIGHT, span
+from components.view import Grain
 from components.words import wording
 from tests.embedded import embedded_views
 
@@ -73,23 +70,3 @@ def test_another_policy_is_another_answer() -> None:
     said = other["pools"]["lines"][other["grains"]["years"]["headlines"][at][0]]
     assert said[0] == "US and allied troops in Iraq"
     assert said[1] != SPAN["pools"]["lines"][SPAN["grains"]["years"]["headlines"][at][0]][1]
-
-
-VARIANTS = st.builds(
-    Variant,
-    st.builds(Policy, st.sampled_from(Choice), st.booleans(), st.booleans()),
-    st.none() | st.dates(date(2003, 1, 31), date(2026, 9, 30)),
-)
-
-
-@given(VARIANTS)
-def test_a_variant_is_read_as_it_is_written(variant: Variant) -> None:
-    assert Variant.read(str(variant)) == variant
-
-
-@pytest.mark.parametrize(
-    "text", ["", "worst", "best+best", "best@", "best@2019-1-1", "best+allies+x", "../etc", "BEST"]
-)
-def test_what_names_no_variant_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r".+"):
-        Variant.read(text)

@@ -15,6 +15,7 @@ from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
 from components.answer.persons import difference, signed
 from components.answer.posture import Posture, Views
+from components.answer.presence import BaseStanding
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
 from components.draw.map import base_table
 from components.draw.marks import VAGUE_KM
@@ -25,7 +26,6 @@ from components.screen import session
 from components.screen.markup import drawing, source, table, text
 from components.screen.notices import literal
 from components.screen.row_tables import force_name, milestone_table, movement_table
-from components.screen.state import write_state
 from components.words.wording import (
     NOT_PUBLISHED,
     STANDING_WORDS,
@@ -42,8 +42,8 @@ _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]
 def draw(posture: Posture) -> None:
     """Draw the tab."""
     _choice()
-    if session.state().base:
-        _one(session.state().base, posture)
+    if session.view().base:
+        _one(session.view().base, posture)
     else:
         _all(posture)
 
@@ -52,7 +52,7 @@ def _choice() -> None:
     places = session.views().record.places
     bases = places[places["kind"] == "base"].sort_values("name", key=lambda n: n.str.casefold())
     names = dict(zip(bases["id"], bases["name"], strict=True))
-    st.session_state["base_choice"] = session.state().base
+    st.session_state["base_choice"] = session.view().base
     st.selectbox(
         "Base",
         ["", *names],
@@ -65,8 +65,8 @@ def _choice() -> None:
 
 def _all(posture: Posture) -> None:
     shown = base_table(posture)
-    rank = posture.bases["standing"].map(_ORDER.index)
-    shown = shown.loc[rank.sort_values(kind="stable").index]
+    rank = [_ORDER.index(base.standing) for base in posture.standings]
+    shown = shown.iloc[sorted(range(len(rank)), key=rank.__getitem__)]
     sources = session.views().record.sources.set_index("id")["publisher"]
     shown["Source"] = shown["Source"].map(sources)
     words = [STANDING_WORDS[name] for name in _ORDER]
@@ -90,7 +90,7 @@ def _one(identity: str, posture: Posture) -> None:
     views = session.views()
     record = views.record
     place = record.places[record.places["id"] == identity].iloc[0].to_dict()
-    now = posture.bases[posture.bases["place"] == identity]
+    now = next((base for base in posture.standings if base.place == identity), None)
     st.html(_head(place, now, posture))
     drawn = timeline(views, identity, posture.month, palette(session.theme()))
     st.markdown(
@@ -113,17 +113,16 @@ def _one(identity: str, posture: Posture) -> None:
 def _address() -> str:
     """Return the address that reopens the page in this state."""
     parts = urlsplit(st.context.url or "")
-    query = urlencode(write_state(session.state()))
+    query = urlencode(session.view().parameters())
     return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
 
 
-def _head(place: Mapping[Hashable, Any], now: pd.DataFrame, posture: Posture) -> str:
-    if now.empty:
+def _head(place: Mapping[Hashable, Any], now: BaseStanding | None, posture: Posture) -> str:
+    if now is None:
         standing = "not on record"
     else:
-        row = now.iloc[0]
-        since = f" ({STATUS_WORDS[row['status']]} {spoken(row['since'])})" if row["since"] else ""
-        standing = STANDING_WORDS[row["standing"]] + since
+        since = f" ({STATUS_WORDS[now.status]} {spoken(now.since)})" if now.since else ""
+        standing = STANDING_WORDS[now.standing] + since
     aliases = "; ".join(name.strip() for name in place["aliases"].split(";") if name.strip())
     note = f"<br>{text(place['note'])}" if place["note"] else ""
     region = ", ".join(part for part in (place["admin1"], place["country"]) if part)

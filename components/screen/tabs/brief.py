@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -16,19 +15,18 @@ from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
-from components.briefing.page import PageStyle, page
+from components.briefing.page import page
 from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
-from components.briefing.request import Request, Subject
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
-from components.draw.curve import Scale
+from components.briefing.subject import Subject
 from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import embedded, session
 from components.screen.markup import text
 from components.screen.row_tables import force_name
-from components.screen.state import State, Tab
+from components.view import Tab, View
 from components.words.wording import figure_number, rule_name, span_words
 
 MOST_MARKING = 120
@@ -62,7 +60,7 @@ _OPENS = {Subject.BASE: Tab.BASES, Subject.CHANGES: Tab.CHANGES}
 
 def draw(posture: Posture) -> None:
     """Draw the tab; a file is made only when its button is pressed."""
-    asked = _request(session.state())
+    asked = _printed(session.view())
     address = _address()
     left, right = st.columns([46, 54], gap="medium")
     with left:
@@ -75,26 +73,15 @@ def draw(posture: Posture) -> None:
         _reopen()
 
 
-def _request(state: State) -> Request:
-    """Return what the screen shows as a request; an earlier month that is not earlier is left."""
-    earlier = state.since if state.since is not None and state.since < state.month else None
-    return Request(
-        month=state.month,
-        since=earlier,
-        grain=state.grain,
-        scale=Scale(state.scale),
-        base=state.base,
-        phase=state.phase,
-        policy=state.policy,
-        known=state.known,
-    )
+def _printed(view: View) -> View:
+    """Return a view as it is printed: no tab, and no month to compare with that is not earlier."""
+    earlier = view.since if view.since is not None and view.since < view.month else None
+    return view.model_copy(update={"since": earlier, "tab": Tab.NONE})
 
 
-def _linked(asked: Request, subject: Subject) -> Request:
-    """Return a request whose link opens the tab that shows the subject."""
-    if subject not in _OPENS:
-        return asked
-    return replace(asked, rest=(("tab", str(_OPENS[subject])),))
+def _linked(asked: View, subject: Subject) -> View:
+    """Return a view whose link opens the tab that shows the subject."""
+    return asked.model_copy(update={"tab": _OPENS.get(subject, Tab.NONE)})
 
 
 def _address() -> str:
@@ -107,11 +94,11 @@ def _today() -> str:
     return datetime.now(UTC).date().isoformat()
 
 
-def _stem(asked: Request) -> str:
+def _stem(asked: View) -> str:
     return f"{provenance(embedded.views().record.schema).name}-{asked.month}"
 
 
-def _picture(asked: Request, address: str) -> tuple[Subject, Edition]:
+def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
     """Offer one picture; return what was chosen."""
     st.html('<h3 class="part">Picture</h3>')
     subjects = [
@@ -166,7 +153,7 @@ def _picture(asked: Request, address: str) -> tuple[Subject, Edition]:
     return chosen, edition
 
 
-def _missing(asked: Request) -> str:
+def _missing(asked: View) -> str:
     """Say what must be chosen elsewhere on the page before more can be made of it."""
     wanted = []
     if not asked.base:
@@ -178,13 +165,11 @@ def _missing(asked: Request) -> str:
     return f"More can be made once you choose {'; '.join(wanted)}." if wanted else ""
 
 
-def _picture_file(
-    asked: Request, subject: Subject, edition: Edition, form: Form, scale: int
-) -> bytes:
+def _picture_file(asked: View, subject: Subject, edition: Edition, form: Form, scale: int) -> bytes:
     return picture(embedded.views(), asked, subject, edition).file(form, scale)
 
 
-def _slides(asked: Request, address: str) -> None:
+def _slides(asked: View, address: str) -> None:
     st.html('<h3 class="part">Slides</h3>')
     sequels = [
         sequel
@@ -234,19 +219,18 @@ def _slides(asked: Request, address: str) -> None:
     )
 
 
-def _deck_file(asked: Request, sequel: Sequel, style: DeckStyle) -> bytes:
+def _deck_file(asked: View, sequel: Sequel, style: DeckStyle) -> bytes:
     return deck(embedded.views(), asked, sequel, style)
 
 
-def _page(asked: Request, edition: Edition) -> None:
+def _page(asked: View, edition: Edition) -> None:
     st.html(
         '<h3 class="part">Page</h3><p class="quiet">Two A4 pages in the tone above: the view, what '
         "changed, bases, evidence with grades, gaps, numbered sources.</p>"
     )
-    style = PageStyle(edition.tone, edition.address, edition.made)
     st.download_button(
         "Download the page (.pdf)",
-        partial(_page_file, asked, style),
+        partial(_page_file, asked, edition),
         file_name=f"{_stem(asked)}-page-{edition.tone}.pdf",
         mime=_MIMES[Form.PDF],
         on_click="ignore",
@@ -254,11 +238,11 @@ def _page(asked: Request, edition: Edition) -> None:
     )
 
 
-def _page_file(asked: Request, style: PageStyle) -> bytes:
-    return page(embedded.views(), asked, style)
+def _page_file(asked: View, edition: Edition) -> bytes:
+    return page(embedded.views(), asked, edition)
 
 
-def _preview(asked: Request, subject: Subject, edition: Edition) -> None:
+def _preview(asked: View, subject: Subject, edition: Edition) -> None:
     """Show the picture that would be downloaded, at its plain size."""
     asked = _linked(asked, subject)
     said = title(embedded.views(), asked, subject)
@@ -272,7 +256,7 @@ def _preview(asked: Request, subject: Subject, edition: Edition) -> None:
 
 
 @kept_with_views(most=4)
-def _drawn(views: Views, asked: Request, subject: Subject, edition: Edition) -> bytes:
+def _drawn(views: Views, asked: View, subject: Subject, edition: Edition) -> bytes:
     return picture(views, asked, subject, edition).file(Form.PNG)
 
 
@@ -331,24 +315,15 @@ def _origin(view: Reopened) -> str:
     )
 
 
-def _open(view: Reopened) -> None:
+def _open(file: Reopened) -> None:
     """Set the page to the view of a file; the tab stays."""
-    asked = view.request
-    session.change(
-        month=asked.month,
-        grain=asked.grain,
-        scale=asked.scale,
-        base=asked.base,
-        phase=asked.phase,
-        policy=asked.policy,
-        since=asked.since,
-        known=asked.known,
-    )
-    if view.subject in _SUBJECTS:
-        st.session_state["brief_subject"] = view.subject
+    names = set(View.model_fields) - {"tab"}
+    session.change(**{name: getattr(file.request, name) for name in names})
+    if file.subject in _SUBJECTS:
+        st.session_state["brief_subject"] = file.subject
 
 
-def _cite(posture: Posture, asked: Request, address: str) -> None:
+def _cite(posture: Posture, asked: View, address: str) -> None:
     """Give a citation of the record, the view or a figure to be copied."""
     views = embedded.views()
     st.html('<h3 class="part">Cite</h3>')
@@ -377,7 +352,7 @@ def _cite(posture: Posture, asked: Request, address: str) -> None:
 
 def _figure(posture: Posture) -> str:
     """Let the reader choose among the month's figures; empty where there is none."""
-    rows = posture.published
+    rows = session.views().rows("force_levels", posture.figures)
     rows = rows.assign(
         minor=~(rows["force"].eq(HEADLINE_FORCE) & rows["place"].isin(THEATRES)),
     ).sort_values("minor", kind="stable")

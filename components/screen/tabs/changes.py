@@ -21,7 +21,6 @@ from components.record.provenance import provenance
 from components.screen import session
 from components.screen.markup import drawing, link, source, table, text
 from components.screen.row_tables import force_name, milestone_table, movement_table
-from components.screen.state import write_state
 from components.words.account import Account, Part, Sentence, account
 from components.words.wording import STANDING_WORDS, rounded
 
@@ -72,12 +71,12 @@ def _earlier(month: pd.Period) -> pd.Period | None:
     first = session.views().record.schema.first
     if month <= first:
         return None
-    since = session.state().since
+    since = session.view().since
     return since if since is not None and since < month else max(first, month - BEFORE)
 
 
 def _picker(earlier: pd.Period, month: pd.Period) -> None:
-    since = session.state().since
+    since = session.view().since
     first = session.views().record.schema.first
     months = list(pd.period_range(first, month - 1, freq="M")[::-1])
     st.session_state["changes_since"] = earlier
@@ -150,7 +149,7 @@ def _copy(said: Account) -> None:
     """Give the account to be copied or kept, each form with its version and the view's address."""
     schema = session.views().record.schema
     stated = provenance(schema)
-    query = "&".join(f"{name}={value}" for name, value in write_state(session.state()).items())
+    query = "&".join(f"{name}={value}" for name, value in session.view().parameters().items())
     origin = f"{stated.citation} View: ?{query}"
     forms = {
         "Text": ("txt", "text/plain", f"{said.text}\n{origin}\n"),

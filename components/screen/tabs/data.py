@@ -13,7 +13,7 @@ from components.record.spreadsheet import csv_bytes
 from components.screen import session
 from components.screen.bundle import bundle, bundle_name
 from components.screen.markup import table, text
-from components.screen.state import Tab
+from components.view import Tab
 
 
 def draw(posture: Posture) -> None:
@@ -32,7 +32,7 @@ def draw(posture: Posture) -> None:
 
 def _screen() -> None:
     """Offer what is on screen as one file with its sources."""
-    views, state = session.views(), session.state()
+    views, view = session.views(), session.view()
     st.html(
         '<h3 class="part">What is on screen</h3><p class="quiet">Levels, published figures, '
         "bases, redeployments and milestones of the clock’s month or year, both curves, and the "
@@ -41,8 +41,8 @@ def _screen() -> None:
     )
     st.download_button(
         "Download what is on screen (.zip)",
-        partial(bundle, views, state),
-        file_name=bundle_name(views, state),
+        partial(bundle, views, view),
+        file_name=bundle_name(views, view),
         mime="application/zip",
         on_click="ignore",
     )

@@ -6,7 +6,6 @@ import streamlit as st
 
 from components.answer.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
-from components.answer.persons import reach
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
 from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
@@ -17,12 +16,10 @@ from components.screen.row_tables import force_name, milestone_table
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
-    figure_number,
     missing_words,
     policy_words,
     rounded,
     rule_name,
-    span_words,
     whom,
 )
 
@@ -48,7 +45,7 @@ def draw(posture: Posture) -> None:
     for force in (ALLIES, CONTRACTORS):
         for theatre in THEATRES:
             shown |= _panel(posture, force, theatre, only_with_figures=True)
-    base = session.state().base
+    base = session.view().base
     if base:
         shown |= _base(posture, base)
     _others(posture, shown)
@@ -56,7 +53,7 @@ def draw(posture: Posture) -> None:
 
 
 def _how_to_read() -> None:
-    state = session.state()
+    state = session.view()
     counted = policy_words(state.policy)
     known = f" As known on {spoken(str(state.known))}." if state.known else ""
     st.html(
@@ -79,20 +76,22 @@ def _panel(
     names = views.record.places.set_index("id")["name"]
     level = posture.level(force, place)
     drawn = strip(found, palette(session.theme()))
-    st.html(
+    head = (
         f'<h3 class="part">{text(force_name(force))}, {text(names.get(place, place))}, '
-        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}",
+        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}"
     )
-    if drawn:
-        st.markdown(drawing(drawn, strip_words(found), "at-size"), unsafe_allow_html=True)
     parts = [
-        "" if level is None else _exits(set(level["cites"])),
+        "" if level is None else _exits(set(level.cites)),
         *(_table(rule, found) for rule in found.rules),
     ]
     if not found.rules:
         parts.append('<p class="quiet">No figure was published for this month or near it.</p>')
-    st.html("".join(parts))
-    return {count.row for count in found.all}
+    with st.container(key=f"figures-{force}-{place}"):
+        st.html(head)
+        if drawn:
+            st.markdown(drawing(drawn, strip_words(found), "at-size"), unsafe_allow_html=True)
+        st.html("".join(parts))
+    return {count.figure.id for count in found.all}
 
 
 def _estimate(found: Counts) -> str:
@@ -137,10 +136,10 @@ def _table(rule: Rule, found: Counts) -> str:
                 "●" if count.behind else "",
                 _figure(count),
                 _span(count, found),
-                text(spoken(count.document.published) or "no date"),
-                document(count.document, count.credibility),
+                text(spoken(count.figure.document.published) or "no date"),
+                document(count.figure.document, count.figure.credibility),
                 _standing(count),
-                text(count.note),
+                text(count.figure.note),
             ]
             for count in rule.counts
         ],
@@ -150,19 +149,18 @@ def _table(rule: Rule, found: Counts) -> str:
 
 
 def _figure(count: Count) -> str:
-    names = ("low", "value", "high", "qualifier")
-    number = figure_number({name: getattr(count, name) for name in names})
-    said = "withheld" if count.status == "withheld" else number
-    plan = '<br><span class="quiet">planned</span>' if count.status == "planned" else ""
+    figure = count.figure
+    said = "withheld" if figure.status == "withheld" else figure.number
+    plan = '<br><span class="quiet">planned</span>' if figure.status == "planned" else ""
     return f'<span class="num">{text(said)}</span>{plan}'
 
 
 def _span(count: Count, found: Counts) -> str:
     """Say what a figure is for, and how that lies to what was asked for."""
     marks = [_NEARNESS_WORDS[count.nearness]]
-    if count.force != found.force:
-        marks.append(force_name(count.force))
-    lines = [text(span_words(count.start, count.end))]
+    if count.figure.force != found.force:
+        marks.append(force_name(count.figure.force))
+    lines = [text(count.figure.span)]
     lines += [f'<span class="quiet">{text(mark)}</span>' for mark in marks if mark]
     return "<br>".join(lines)
 
@@ -175,12 +173,7 @@ def _standing(count: Count) -> str:
 
 def _spread(rule: Rule) -> str:
     """Say how far the reported figures of a rule are apart."""
-    names = ("low", "value", "high", "qualifier")
-    said = [
-        reach({name: getattr(count, name) for name in names})
-        for count in rule.counts
-        if count.status == "reported"
-    ]
+    said = [c.figure.reach for c in rule.counts if c.figure.status == "reported"]
     ends = [n for low, high in said for n in (low, high) if 0 < n < float("inf")]
     if not ends or min(ends) == max(ends):
         return ""
@@ -229,8 +222,8 @@ def _others(posture: Posture, shown: set[str]) -> None:
     views = session.views()
     record = views.record
     names = record.places.set_index("id")["name"]
-    rows = posture.published[~posture.published["id"].isin(shown)]
-    if rows.empty:
+    figures = [figure for figure in posture.figures if figure.id not in shown]
+    if not figures:
         return
     st.html('<h3 class="part">Other forces and places</h3>')
     st.html(
@@ -238,15 +231,15 @@ def _others(posture: Posture, shown: set[str]) -> None:
             ["Force", "Place", "Figure", "For", "Counting rule", "Said by, with grade", "Note"],
             [
                 [
-                    text(force_name(row["force"])),
-                    text(names[row["place"]]),
-                    f'<span class="num">{_number(row["status"], figure_number(row))}</span>',
-                    text(span_words(row["start"], row["end"])),
-                    text(rule_name(row["counting_rule"])),
-                    document(views.documents[row["source"]], row["credibility"]),
-                    text(row["note"]),
+                    text(force_name(figure.force)),
+                    text(names[figure.place]),
+                    f'<span class="num">{_number(figure.status, figure.number)}</span>',
+                    text(figure.span),
+                    text(rule_name(figure.counting_rule)),
+                    document(figure.document, figure.credibility),
+                    text(figure.note),
                 ]
-                for _, row in rows.sort_values(["force", "place", "first", "id"]).iterrows()
+                for figure in sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id))
             ],
             "Every other figure published for the month.",
             widths=(10, 12, 9, 13, 10, 26, 20),
@@ -264,7 +257,7 @@ def _number(status: str, number: str) -> str:
 
 
 def _milestones(posture: Posture) -> None:
-    rows = posture.milestones_of_year
-    if rows.empty:
+    if not posture.events_of_year:
         return
+    rows = session.views().rows("milestones", posture.events_of_year)
     st.html(milestone_table(rows, f"Milestones of {posture.month.year}."))

@@ -14,13 +14,13 @@ from components.answer.kept import kept_with_record, kept_with_views
 from components.answer.persons import NOT_PUBLISHED, difference, signed
 from components.answer.posture import THEATRES, Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
-from components.draw.flows import Grain
 from components.draw.palette import palette
 from components.record.dates import spoken_month, spoken_span
 from components.record.phases import Phase, phases
 from components.screen import session
 from components.screen.markup import source, table, text
-from components.screen.row_tables import force_name
+from components.screen.row_tables import force_name, moved_force
+from components.view import Grain
 from components.words.wording import figure_number, rounded, span_words
 
 _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
@@ -29,12 +29,13 @@ _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most 
 def draw(posture: Posture) -> None:
     """Draw the tab."""
     known = _phases(session.views())
-    chosen = next((phase for phase in known if phase.id == session.state().phase), None)
+    chosen = next((phase for phase in known if phase.id == session.view().phase), None)
     _sequence(known, chosen)
     moves = session.views().movements
     if chosen is None:
-        by_month = session.state().grain is Grain.MONTHS
-        rows = posture.movements if by_month else posture.movements_of_year
+        by_month = session.view().grain is Grain.MONTHS
+        of_clock = posture.redeployments if by_month else posture.redeployments_of_year
+        rows = session.views().rows("movements", of_clock)
         when = spoken_month(posture.month) if by_month else str(posture.month.year)
         name = f"{when}, all phases"
     else:
@@ -95,7 +96,7 @@ def _where(known: Sequence[Phase], chosen: Phase | None, at: int) -> str:
         )
     return (
         f'<p class="quiet">Phase {at + 1} of {len(known)}, {_span(chosen)}. The clock stands at '
-        f"{spoken_month(session.state().month)} and goes through it by months. Choose the phase "
+        f"{spoken_month(session.view().month)} and goes through it by months. Choose the phase "
         "again to leave it.</p>"
     )
 
@@ -151,7 +152,7 @@ def _legs(rows: pd.DataFrame, name: str, month: pd.Period) -> str:
         said += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
     said += f" ● under way in {spoken_month(month)}."
     return table(
-        ["", "When", "From", "To", "Persons", "Force", "Status", "Source", "Note"],
+        ["", "When", "From", "To", "Persons", "Force and unit", "Status", "Source", "Note"],
         [
             [
                 '<abbr title="under way in the clock’s month">●</abbr>' if current else "",
@@ -159,7 +160,7 @@ def _legs(rows: pd.DataFrame, name: str, month: pd.Period) -> str:
                 text(row["origin_name"] or "not stated"),
                 text(_to(row)),
                 f'<span class="num">{text(figure_number(row))}</span>',
-                text(force_name(row["force"])),
+                moved_force(row),
                 text(row["status"]) + _again(row),
                 source(sources, row["source"], row["credibility"]),
                 text(row["note"]),
@@ -167,7 +168,7 @@ def _legs(rows: pd.DataFrame, name: str, month: pd.Period) -> str:
             for current, (_, row) in zip(now, rows.iterrows(), strict=True)
         ],
         said,
-        widths=(2, 12, 11, 12, 9, 7, 8, 22, 17),
+        widths=(2, 11, 11, 11, 9, 12, 8, 20, 16),
     )
 
 

@@ -1,11 +1,8 @@
 import { sharing } from "./sharing.js";
 import { Served, Stage } from "./stage.js";
 
-/** Milliseconds after which Streamlit starts, drawn or not. */
-const LONGEST = 4000;
-
 /** The stage is drawn at once, where the page will have it; the page's host takes it over. */
-const { addresses, state, reading, begin } = JSON.parse(document.getElementById("told").textContent);
+const { addresses, state, reading } = JSON.parse(document.getElementById("told").textContent);
 const opening = document.getElementById("opening");
 const dark = matchMedia("(prefers-color-scheme: dark)").matches;
 const opened = { span: addresses.span, heard: null };
@@ -22,6 +19,3 @@ opened.ready = Stage.mount(opening.firstElementChild, {
 });
 globalThis.openedStage = opened;
 opened.ready.catch(() => opening.remove());
-const start = () => import(new URL(begin, document.baseURI).href);
-const late = new Promise((done) => { setTimeout(done, LONGEST); });
-Promise.race([opened.ready, late]).then(start, start);
