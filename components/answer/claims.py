@@ -39,6 +39,9 @@ class Figure:
         As the schema defines them.
     first, last : pandas.Timestamp
         First and last day that its dates can mean.
+    speaker : str
+        The named office or official to whom the document gives the figure; empty where it speaks
+        for itself.
     document : Document
         In which it was read.
     """
@@ -54,6 +57,7 @@ class Figure:
     qualifier: str
     counting_rule: str
     status: str
+    speaker: str
     credibility: str
     note: str
     first: pd.Timestamp

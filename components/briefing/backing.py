@@ -17,6 +17,8 @@ class Claim:
     row : str
         Id in ``force_levels``.
     force, place, number, when, rule, status : str
+    speaker : str
+        To whom the document gives it; empty where it speaks for itself.
     document : str
         Id of the document that states it.
     source, url : str
@@ -34,6 +36,7 @@ class Claim:
     when: str
     rule: str
     status: str
+    speaker: str
     document: str
     source: str
     url: str
@@ -44,9 +47,10 @@ class Claim:
     def sentence(self) -> str:
         """The claim as one sentence."""
         mark = "; the estimate rests on it" if self.used else ""
+        speaker = f"given by {self.speaker}, " if self.speaker else ""
         return (
             f"{self.force}, {self.place}: {self.number}, {self.when} ({self.rule}, {self.status}, "
-            f"grade {self.grade}{mark}). {self.source}"
+            f"{speaker}grade {self.grade}{mark}). {self.source}"
         )
 
 
@@ -79,6 +83,7 @@ def evidence(views: Views, posture: Posture) -> list[Claim]:
             when=figure.span,
             rule=rule_name(figure.counting_rule),
             status=figure.status,
+            speaker=figure.speaker,
             document=figure.document.id,
             source=figure.document.citation,
             url=figure.document.url,

@@ -243,9 +243,10 @@ def _figures(views: Views, theatre: str, force: str = HEADLINE_FORCE) -> pd.Data
 def _hover(row: Any) -> str:
     # Plotly reads a few tags in hover text: what comes from a table is escaped.
     rule = rule_name(str(row["counting_rule"]))
+    speaker = f"<br>{escape(str(row['speaker']))}, in:" if row["speaker"] else ""
     return (
         f"<b>{figure_number(row)}</b> {escape(span_words(str(row['start']), str(row['end'])))}"
-        f"<br>{escape(str(row['publisher']))} ({row['grade']})<br>{rule}, {row['status']}"
+        f"{speaker}<br>{escape(str(row['publisher']))} ({row['grade']})<br>{rule}, {row['status']}"
     )
 
 

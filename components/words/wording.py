@@ -8,12 +8,15 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from components.answer.estimate import ALLIES, CONTRACTORS, Basis
+from components.answer.kept import kept_with_record
 from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import Choice, Policy
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.record.dates import span_words, spoken_month
+from components.record.dates import span_words, spoken, spoken_month
 from components.record.rules import rule_name
 
 __all__ = [
@@ -156,7 +159,7 @@ def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headlin
     return [
         _level(views, posture, HEADLINE_FORCE, "iraq", "Iraq"),
         _level(views, posture, HEADLINE_FORCE, "syria", "Syria"),
-        _bases(posture),
+        _bases(views, posture),
         _moved(posture, by_month=by_month),
         _level(views, posture, ALLIES, "iraq", "Iraq"),
     ]
@@ -179,10 +182,7 @@ def _level(views: Views, posture: Posture, force: str, place: str, name: str) ->
     if level is None:
         nations = _nations(posture, place)
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
-    published = [figure.id for figure in posture.figures_of(force, place)]
-    ids = {*level.behind, *level.cites, *published}
-    sources = len(set(_sources_of(views, ids)))
-    said = f"{sources} source{'' if sources == 1 else 's'}"
+    rests_on = _rests_on(views, level.behind or level.cites)
     if level.basis == Basis.NONE:
         figure = {
             "withheld": "withheld",
@@ -190,13 +190,36 @@ def _level(views: Views, posture: Posture, force: str, place: str, name: str) ->
             "not_established": "not established",
             "before_record": "none on record",
         }.get(level.state, "not published")
-        return Headline(label, figure, level.explanation, said, EVIDENCE, absent=True)
+        return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
     band = f"{rounded(level.low)} to {rounded(level.high)}"
     if force == HEADLINE_FORCE:
         label = f"{whom(level.included)} in {name}"
         band = "; ".join(filter(None, [band, missing_words(level.missing)]))
-    rests = [CHOICE_WORDS[views.policy.choice], str(level.basis), said]
+    rests = [CHOICE_WORDS[views.policy.choice], str(level.basis), rests_on]
     return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
+
+
+def _rests_on(views: Views, rows: Iterable[str]) -> str:
+    """Count the documents of rows, and say the grades of the figures among them, best first."""
+    ids = list(rows)
+    sources = len(set(_sources_of(views, ids)))
+    if not sources:
+        return ""
+    position = views.figures.position
+    grades = sorted({views.figures.claims[position[i]].grade for i in ids if i in position})
+    noun = "source" if sources == 1 else "sources"
+    return f"{sources} {noun}" + (f" ({', '.join(_spanned(grades))})" if grades else "")
+
+
+def _spanned(grades: list[str]) -> list[str]:
+    """Name all grades where they are few, else the best and the worst.
+
+    Examples
+    --------
+    >>> _spanned(["B2"]), _spanned(["A2", "B2", "C3"])
+    (['B2'], ['A2 to C3'])
+    """
+    return grades if len(grades) < 3 else [f"{grades[0]} to {grades[-1]}"]
 
 
 _NATION = re.compile("[A-Z]{3}")
@@ -215,7 +238,7 @@ def _nations(posture: Posture, place: str) -> str:
     return f"no total; figures of {count} nation{'' if count == 1 else 's'}, see Evidence"
 
 
-def _bases(posture: Posture) -> Headline:
+def _bases(views: Views, posture: Posture) -> Headline:
     standing = Counter(base.standing for base in posture.standings)
     used, unconfirmed = standing["in_use"], standing["unconfirmed"]
     year = str(posture.month.year)
@@ -223,14 +246,64 @@ def _bases(posture: Posture) -> Headline:
         base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
         for base in posture.standings
     )
+    more = f"{unconfirmed} more not confirmed" if unconfirmed else ""
     return Headline(
         "bases in use, as far as on record",
         str(used) if used or not unconfirmed else "none confirmed",
         f"{came} opened, {standing['left_this_year']} left in {year}",
-        f"{unconfirmed} more not confirmed" if unconfirmed else "each change with its source",
+        "; ".join(filter(None, [more, _published_total(views, posture)]))
+        or "each change with its source",
         "bases",
         absent=not used and bool(unconfirmed),
     )
+
+
+@dataclass(frozen=True)
+class _Total:
+    """A published total of bases in use: where, its middle as a month ordinal, and in words."""
+
+    country: str
+    area: str
+    month: float
+    words: str
+
+
+@kept_with_record(most=1)
+def _totals(views: Views, /) -> tuple[_Total, ...]:
+    """Return the totals of bases in use of whole theatres that are possibly true or better."""
+    rows = views.record.base_totals
+    rows = rows[
+        (rows["counts"] == "bases_in_use")
+        & (rows["claim"] == "reported")
+        & rows["area"].isin(THEATRES)
+        & rows["credibility"].isin(["1", "2", "3"])
+    ]
+    places = views.record.places.set_index("id")
+    return tuple(
+        _Total(
+            country=places.loc[row["area"], "country"],
+            area=places.loc[row["area"], "name"],
+            month=(pd.Period(row["first"], "M").ordinal + pd.Period(row["last"], "M").ordinal) / 2,
+            words=f"{figure_number(row)} published for {spoken(str(row['date']))}",
+        )
+        for _, row in rows.iterrows()
+    )
+
+
+def _published_total(views: Views, posture: Posture) -> str:
+    """Say the nearest published total of bases in use beside what is on record there.
+
+    A total counts for its own area and date: never a line, and none further than a year away.
+    """
+    at = posture.month.ordinal
+    near = [total for total in _totals(views) if abs(total.month - at) <= 12]
+    if not near:
+        return ""
+    total = min(near, key=lambda one: abs(one.month - at))
+    used = sum(
+        base.standing == "in_use" and base.country == total.country for base in posture.standings
+    )
+    return f"{total.area}: {used} on record, {total.words}" if used else ""
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:

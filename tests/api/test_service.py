@@ -85,7 +85,7 @@ def test_a_file_has_a_name_that_tells_it_from_others(client: TestClient) -> None
     def name(address: str) -> str:
         return client.get(f"/api/v1/{address}").headers["Content-Disposition"]
 
-    stem = "force-posture-iraq-syria-1.0.0"
+    stem = "force-posture-iraq-syria-1.1.0"
     assert name("places.gpkg") == f'attachment; filename="{stem}-places.gpkg"'
     assert name("asof.json?month=2007-10") == f'inline; filename="{stem}-asof-2007-10.json"'
     assert (

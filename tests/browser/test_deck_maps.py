@@ -31,16 +31,16 @@ def test_a_click_on_a_neighbour_opens_its_page(
     box = chart.bounding_box()
     assert box is not None
     width = int(box["width"])
-    speicher = record.places.set_index("id").loc["speicher"]
+    hit = record.places.set_index("id").loc["cop-hit"]
     (spot,) = View(view.longitude, view.latitude, view.zoom, width, HEIGHT).pixels(
-        np.array([[speicher["lon"], speicher["lat"]]])
+        np.array([[hit["lon"], hit["lat"]]])
     )
     page.mouse.move(box["x"] + spot[0], box["y"] + spot[1])
-    expect(page.get_by_text("COB Speicher, 141 km away")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("COP Hit, 39 km away")).to_be_visible(timeout=30_000)
     page.mouse.click(box["x"] + spot[0], box["y"] + spot[1], delay=100)
-    expect(page.locator("h3.part").first).to_have_text("COB Speicher", timeout=30_000)
+    expect(page.locator("h3.part").first).to_have_text("COP Hit", timeout=30_000)
     at_rest(page)
-    assert "base=speicher" in page.url
+    assert "base=cop-hit" in page.url
 
 
 def test_a_phase_is_drawn_as_arcs(open_page: Callable[..., Page]) -> None:

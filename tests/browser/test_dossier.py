@@ -62,7 +62,7 @@ def test_it_works_from_disk_with_the_network_off(
     )
     expect(page.locator(".headline .figure").first).to_have_text("170,000")
     foot = page.locator(".foot")
-    expect(foot).to_contain_text("Record 1.0.0")
+    expect(foot).to_contain_text("Record 1.1.0")
     expect(foot).to_contain_text("Saved on 23 November 2026")
     expect(foot).to_contain_text("CC-BY-4.0")
     panel = page.locator(".evidence")
@@ -114,7 +114,7 @@ def test_the_page_saves_it(open_page: Callable[..., Page]) -> None:
     with page.expect_download(timeout=60_000) as downloading:
         page.get_by_role("button", name="Save as one file").click()
     found = downloading.value
-    assert found.suggested_filename == "force-posture-1.0.0-2019-10.html"
+    assert found.suggested_filename == "force-posture-1.1.0-2019-10.html"
     assert found.path().read_text(encoding="utf-8").startswith("<!doctype html>")
 
 

@@ -55,7 +55,7 @@ def test_the_code_that_is_copied_shows_the_same_view_elsewhere(
         "US forces in Iraq and north-east Syria, October 2007"
     )
     expect(frame.locator(".headline .figure").first).to_have_text("170,000")
-    expect(frame.locator(".foot")).to_contain_text("Record 1.0.0")
+    expect(frame.locator(".foot")).to_contain_text("Record 1.1.0")
     frame.get_by_role("button", name="One step forward").click()
     expect(frame.locator("h1.title")).to_contain_text("October 2008")
     plain.close()

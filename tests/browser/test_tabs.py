@@ -48,11 +48,11 @@ def test_phases_drive_the_stage(open_page: Open) -> None:
     expect(page.locator("h1.title")).to_contain_text("March 2003")
     at_rest(page)
     page.get_by_role("button", name="Next phase").click()
-    expect(page.locator("h1.title")).to_contain_text("January 2007")
+    expect(page.locator("h1.title")).to_contain_text("January 2004")
     at_rest(page)
-    expect(page).to_have_url(re.compile("phase=surge_2007"))
-    expect(page.locator("table.record").first).to_contain_text("Surge, 2007 to 2008")
-    expect(page.get_by_text("In and out in 2007, and what is unexplained")).to_be_visible()
+    expect(page).to_have_url(re.compile("phase=rotations_2004_06"))
+    expect(page.locator("table.record").first).to_contain_text("Rotations and reinforcements")
+    expect(page.get_by_text("In and out in 2004, and what is unexplained")).to_be_visible()
 
 
 def test_contingents_are_drawn_and_their_gaps_explained(open_page: Open) -> None:

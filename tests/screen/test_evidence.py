@@ -114,3 +114,9 @@ def test_a_selected_base_has_its_figures() -> None:
 def test_the_milestones_of_the_year_stay(month: str) -> None:
     said = html(opened(month=month, tab="evidence"))
     assert f"Milestones of {month[:4]}." in said or month == "2012-06"
+
+
+def test_a_figure_names_who_gave_it() -> None:
+    """That about 250 were in Iraq in January 2014 was said by a spokesman of the Pentagon."""
+    page = html(opened(tab="evidence", month="2014-01"))
+    assert "Cmdr. Bill Speaks, Pentagon spokesman, in:" in page

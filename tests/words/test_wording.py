@@ -164,3 +164,37 @@ def test_a_label_names_all_that_its_number_takes_in(views: Views, policy: Policy
             assert item.label.startswith(whom(row.included))
             assert missing_words(row.missing) in item.band
     assert bool(policy_words(policy)) == (policy != Policy())
+
+
+def tile(views: Views, month: str, number: int) -> Headline:
+    return headlines(views, views.as_of(pd.Period(month, "M")), by_month=False)[number]
+
+
+def test_a_headline_counts_the_documents_that_it_was_computed_from(views: Views) -> None:
+    """Of caps, means and withheld counts of the month none is a source of the estimate."""
+    posture = views.as_of(pd.Period("2007-10", "M"))
+    level = posture.level("USA", "iraq")
+    assert level is not None
+    documents = {views.source_of[row] for row in level.behind}
+    assert tile(views, "2007-10", 0).basis == f"reported, {len(documents)} sources (C1, D2)"
+    assert len(posture.figures_of("USA", "iraq")) > len(level.behind)
+
+
+def test_bases_on_record_stand_beside_the_published_total(views: Views) -> None:
+    """The Iraq Study Group's report of December 2006 speaks of 55 bases."""
+    assert "55 published for December 2006" in tile(views, "2006-12", 2).basis
+    assert "published" not in tile(views, "2012-06", 2).basis
+
+
+@pytest.mark.parametrize(
+    ("month", "counted"),
+    [("2012-06", "157"), ("2013-06", "179"), ("2026-10", "a part of it was to stay")],
+)
+def test_nobody_reads_none_where_somebody_was_counted(
+    views: Views, month: str, counted: str
+) -> None:
+    """Some stayed under the embassy from 2012 on, and staff was to stay after September 2026."""
+    iraq = tile(views, month, 0)
+    assert iraq.absent
+    assert iraq.figure == "not published"
+    assert counted in iraq.band

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.answer.claims import Figure
 from components.answer.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
 from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
@@ -137,7 +138,7 @@ def _table(rule: Rule, found: Counts) -> str:
                 _figure(count),
                 _span(count, found),
                 text(spoken(count.figure.document.published) or "no date"),
-                document(count.figure.document, count.figure.credibility),
+                _said_by(count.figure),
                 _standing(count),
                 text(count.figure.note),
             ]
@@ -153,6 +154,12 @@ def _figure(count: Count) -> str:
     said = "withheld" if figure.status == "withheld" else figure.number
     plan = '<br><span class="quiet">planned</span>' if figure.status == "planned" else ""
     return f'<span class="num">{text(said)}</span>{plan}'
+
+
+def _said_by(figure: Figure) -> str:
+    """Name who gave the figure, where the document says so, and the document with its grade."""
+    speaker = f"{text(figure.speaker)}, in:<br>" if figure.speaker else ""
+    return speaker + document(figure.document, figure.credibility)
 
 
 def _span(count: Count, found: Counts) -> str:
