@@ -74,7 +74,7 @@ def test_csl_is_a_data_set(citations: list[Citation]) -> None:
         (item,) = json.loads(citation.csl)
         assert item["type"] == "dataset"
         assert item["issued"] == {"date-parts": [[2026]]}
-        assert item["accessed"] == {"date-parts": [[2026, 11, 23]]}
+        assert item["accessed"] == {"date-parts": [[2026, 11, 27]]}
 
 
 def test_a_hostile_text_stays_in_its_field(views: Views) -> None:

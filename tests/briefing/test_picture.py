@@ -91,7 +91,7 @@ def test_footer_says_what_must_not_be_lost(views: Views, subject: Subject) -> No
     assert "Personnel physically present in the place" in footer
     assert "best evidence, without allies, without contractors" in footer
     assert f"Record {views.record.schema.version} ({made.lineage.digest[:12]})" in footer
-    assert "Made 23 November 2026" in footer
+    assert "Made 27 November 2026" in footer
     assert f"({len(made.lineage.sources)} documents)" in footer
     assert made.lineage.link == f"{ADDRESS}?{made.lineage.query}"
     assert made.lineage.link in footer.replace("& ", "&")
