@@ -46,7 +46,7 @@ def test_whose_count_in_autumn_2017_and_december_2024(open_page: OpenPage) -> No
         expect(iraq.get_by_text(figure, exact=True)).to_be_visible()
     for figure in ("503", "1,720", "about 2,000"):
         expect(syria.get_by_text(figure, exact=True).first).to_be_visible()
-    strip = iraq.get_by_role("img", name="Our estimate: 5,380")
+    strip = iraq.get_by_role("img", name="Our estimate: 5,320")
     expect(strip).to_be_visible()
     # In the page's own type, which an image could not use.
     family = "element => getComputedStyle(element.querySelector('text')).fontFamily"
