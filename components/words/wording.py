@@ -246,13 +246,12 @@ def _bases(views: Views, posture: Posture) -> Headline:
         base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
         for base in posture.standings
     )
-    more = f"{unconfirmed} more not confirmed" if unconfirmed else ""
+    more = f"; {unconfirmed} more not confirmed" if unconfirmed else ""
     return Headline(
         "bases in use, as far as on record",
         str(used) if used or not unconfirmed else "none confirmed",
-        f"{came} opened, {standing['left_this_year']} left in {year}",
-        "; ".join(filter(None, [more, _published_total(views, posture)]))
-        or "each change with its source",
+        f"{came} opened, {standing['left_this_year']} left in {year}{more}",
+        _published_total(views, posture) or "each change with its source",
         "bases",
         absent=not used and bool(unconfirmed),
     )
@@ -303,7 +302,7 @@ def _published_total(views: Views, posture: Posture) -> str:
     used = sum(
         base.standing == "in_use" and base.country == total.country for base in posture.standings
     )
-    return f"{total.area}: {used} on record, {total.words}" if used else ""
+    return f"{total.area}: {used}, beside {total.words}" if used else ""
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:
