@@ -25,7 +25,49 @@ Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Figure:
+class _Numbered:
+    """What a row with a number and two dates says of them, whatever it tells."""
+
+    id: str
+    force: str
+    start: str
+    end: str
+    low: float
+    value: float
+    high: float
+    qualifier: str
+    status: str
+    credibility: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+    document: Document
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
+    @property
+    def persons(self) -> float:
+        """One number: stated, else the middle, else a bound; NaN where none is stated."""
+        return one(self.low, self.value, self.high)
+
+    @property
+    def number(self) -> str:
+        """The number as firmly as its source says it."""
+        return number(self.low, self.value, self.high, self.qualifier)
+
+    @property
+    def span(self) -> str:
+        """When it was counted or took place, in words."""
+        return span_words(self.start, self.end)
+
+    @property
+    def grade(self) -> str:
+        """Letter of the document and digit of the claim, such as ``B2``."""
+        return self.document.reliability + self.credibility
+
+
+@dataclass(frozen=True)
+class Figure(_Numbered):
     """A row of ``force_levels``: a published figure.
 
     Attributes
@@ -46,55 +88,22 @@ class Figure:
         In which it was read.
     """
 
-    id: str
-    force: str
     place: str
-    start: str
-    end: str
-    low: float
-    value: float
-    high: float
-    qualifier: str
     counting_rule: str
-    status: str
     speaker: str
-    credibility: str
     note: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    document: Document
 
     def __hash__(self) -> int:
         return hash(self.id)
-
-    @property
-    def persons(self) -> float:
-        """One number: stated, else the middle, else a bound; NaN where none is stated."""
-        return one(self.low, self.value, self.high)
-
-    @property
-    def number(self) -> str:
-        """The number as firmly as its source says it."""
-        return number(self.low, self.value, self.high, self.qualifier)
 
     @property
     def reach(self) -> tuple[float, float]:
         """Least and most persons that it can mean; NaN where no number is stated."""
         return reach(self.low, self.value, self.high, self.qualifier)
 
-    @property
-    def span(self) -> str:
-        """When it was counted, in words."""
-        return span_words(self.start, self.end)
-
-    @property
-    def grade(self) -> str:
-        """Letter of the document and digit of the claim, such as ``B2``."""
-        return self.document.reliability + self.credibility
-
 
 @dataclass(frozen=True)
-class Movement:
+class Movement(_Numbered):
     """A row of ``movements``: a redeployment, or one leg of it.
 
     Attributes
@@ -121,8 +130,6 @@ class Movement:
         In which it was read.
     """
 
-    id: str
-    force: str
     unit: str
     origin: str
     via: str
@@ -133,19 +140,8 @@ class Movement:
     origin_point: Point
     via_point: Point
     destination_point: Point
-    start: str
-    end: str
-    low: float
-    value: float
-    high: float
-    qualifier: str
-    status: str
     phase: str
     same_as: str
-    credibility: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    document: Document
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -154,26 +150,6 @@ class Movement:
     def drawn(self) -> bool:
         """Whether it stands for itself: no other row tells the same movement."""
         return not self.same_as
-
-    @property
-    def persons(self) -> float:
-        """One number: stated, else the middle, else a bound; NaN where none is stated."""
-        return one(self.low, self.value, self.high)
-
-    @property
-    def number(self) -> str:
-        """The number as firmly as its source says it."""
-        return number(self.low, self.value, self.high, self.qualifier)
-
-    @property
-    def span(self) -> str:
-        """When it took place, in words."""
-        return span_words(self.start, self.end)
-
-    @property
-    def grade(self) -> str:
-        """Letter of the document and digit of the claim, such as ``B2``."""
-        return self.document.reliability + self.credibility
 
 
 @dataclass(frozen=True)

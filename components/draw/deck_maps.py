@@ -13,18 +13,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import pydeck as pdk
 import shapely
 
+from components.answer.claims import Movement
 from components.answer.neighbours import Neighbour
-from components.draw.flows import UNKNOWN_PX, width_px
+from components.answer.posture import Views
+from components.draw.flows import width_px
 from components.draw.ground_paths import ground_colours, shapes
-from components.draw.marks import VAGUE_KM
+from components.draw.marks import VAGUE_KM, force_name
 from components.draw.palette import Palette, rgba
 from components.draw.window import window
 from components.record.tables import Record
-from components.words.wording import figure_number, span_words
 
 Spec = dict[str, Any]
 
@@ -43,13 +43,13 @@ _LINE_PX = 16.0
 
 
 def surroundings(
-    record: Record, base: str, nearest: Sequence[Neighbour], colours: Palette
+    views: Views, base: str, nearest: Sequence[Neighbour], colours: Palette
 ) -> pdk.Deck | None:
     """Draw a base among its neighbours: how precisely each is known, what came and what went.
 
     Parameters
     ----------
-    record : Record
+    views : Views
     base : str
         Id of a base.
     nearest : sequence of Neighbour
@@ -62,15 +62,14 @@ def surroundings(
         None where the base has no point. Redeployments are lines of the fixed scale of all maps,
         faint where they begin; those without a number are thin.
     """
-    sites = _sites(record)
+    sites = _sites(views.record)
     if base not in sites:
         return None
     points = [sites[base]]
     points += [
         sites[one.id] | {"words": f"{one.name}, {one.distance_km:.0f} km away"} for one in nearest
     ]
-    moves = record.movements
-    here = (moves[["origin", "destination"]] == base).any(axis=1) & (moves["same_as"] == "")
+    here = [m for m in views.redeployments.claims if base in (m.origin, m.destination)]
     view = _view(np.array([point["point"] for point in points]), pitch=0)
     vague = [point for point in points if point["radius"] >= VAGUE_KM * 1000]
     layers = [
@@ -83,18 +82,18 @@ def surroundings(
             get_radius="radius",
             get_fill_color=rgba(colours.muted, 0.14),
         ),
-        _arcs(_legs(moves[here], sites), colours, height=0.0),
+        _arcs(_legs(here), colours, height=0.0),
         *_points(points, view, colours, base),
     ]
     return _deck(layers, view)
 
 
-def phase_arcs(record: Record, rows: Iterable[str], colours: Palette) -> pdk.Deck | None:
+def phase_arcs(views: Views, rows: Iterable[str], colours: Palette) -> pdk.Deck | None:
     """Draw a phase's redeployments as arcs, each as wide as its number on the scale of all maps.
 
     Parameters
     ----------
-    record : Record
+    views : Views
     rows : iterable of str
         Ids of the phase's movements; those that repeat another one are left out.
     colours : Palette
@@ -104,10 +103,9 @@ def phase_arcs(record: Record, rows: Iterable[str], colours: Palette) -> pdk.Dec
     pydeck.Deck or None
         None where no movement has two points.
     """
-    sites = _sites(record)
-    moves = record.movements
-    moves = moves[moves["id"].isin(list(rows)) & (moves["same_as"] == "")]
-    legs = _legs(moves, sites)
+    sites = _sites(views.record)
+    ids = set(rows)
+    legs = _legs(move for move in views.redeployments.claims if move.id in ids)
     if not legs:
         return None
     ends = [leg[end] for leg in legs for end in ("start", "end")]
@@ -169,26 +167,24 @@ def _sites(record: Record) -> dict[str, Spec]:
     }
 
 
-def _legs(moves: pd.DataFrame, sites: dict[str, Spec]) -> list[Spec]:
+def _legs(moves: Iterable[Movement]) -> list[Spec]:
     """Make a line of each movement whose ends both have a point and lie apart."""
     legs = []
-    for _, row in moves.iterrows():
-        origin, destination = sites.get(row["origin"]), sites.get(row["destination"])
-        if origin is None or destination is None or origin["point"] == destination["point"]:
+    for move in moves:
+        start, end = list(move.origin_point), list(move.destination_point)
+        if np.isnan([start, end]).any() or start == end or not move.drawn:
             continue
-        stated = row[["value", "high", "low"]].dropna()
-        persons = float(stated.iloc[0]) if len(stated) else math.nan
-        planned = row["status"] == "planned"
+        planned = move.status == "planned"
         legs.append(
             {
-                "start": origin["point"],
-                "end": destination["point"],
-                "start_id": origin["id"],
-                "end_id": destination["id"],
-                "width": UNKNOWN_PX if math.isnan(persons) else width_px(persons),
+                "start": start,
+                "end": end,
+                "start_id": move.origin,
+                "end_id": move.destination,
+                "width": width_px(move.persons),
                 "planned": planned,
-                "words": f"{origin['name']} to {destination['name']}\n{row['force']}, "
-                f"{figure_number(row)}, {span_words(row['start'], row['end'])}"
+                "words": f"{move.origin_name} to {move.destination_name}\n"
+                f"{force_name(move.force)}, {move.number}, {move.span}"
                 + (" (planned)" if planned else ""),
             }
         )

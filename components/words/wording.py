@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.answer.estimate import ALLIES, CONTRACTORS, Basis
+from components.answer.estimate import ALLIES, COALITION, CONTRACTORS, Basis
 from components.answer.kept import kept_with_record
 from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.persons import stated as figure_number
@@ -25,6 +25,7 @@ __all__ = [
     "NOT_PUBLISHED",
     "STANDING_WORDS",
     "STATUS_WORDS",
+    "TOTAL_REACH",
     "Headline",
     "figure_number",
     "headlines",
@@ -249,18 +250,26 @@ def _bases(views: Views, posture: Posture) -> Headline:
     more = f"; {unconfirmed} more not confirmed" if unconfirmed else ""
     return Headline(
         "bases in use, as far as on record",
-        str(used) if used or not unconfirmed else "none confirmed",
+        str(used) if used else "none confirmed" if unconfirmed else "none on record",
         f"{came} opened, {standing['left_this_year']} left in {year}{more}",
         _published_total(views, posture) or "each change with its source",
         "bases",
-        absent=not used and bool(unconfirmed),
+        absent=not used,
     )
+
+
+TOTAL_REACH = 12
+"""Months on either side of a month for which a published total of bases is shown."""
+
+_OWN_BASES = {HEADLINE_FORCE: {HEADLINE_FORCE, COALITION}}
+"""Forces whose bases a total counts; of the coalition: everybody's."""
 
 
 @dataclass(frozen=True)
 class _Total:
-    """A published total of bases in use: where, its middle as a month ordinal, and in words."""
+    """A published total of bases in use: whose, where, its middle as a month ordinal, in words."""
 
+    whose: str
     country: str
     area: str
     month: float
@@ -280,6 +289,7 @@ def _totals(views: Views, /) -> tuple[_Total, ...]:
     places = views.record.places.set_index("id")
     return tuple(
         _Total(
+            whose=row["whose"],
             country=places.loc[row["area"], "country"],
             area=places.loc[row["area"], "name"],
             month=(pd.Period(row["first"], "M").ordinal + pd.Period(row["last"], "M").ordinal) / 2,
@@ -295,12 +305,16 @@ def _published_total(views: Views, posture: Posture) -> str:
     A total counts for its own area and date: never a line, and none further than a year away.
     """
     at = posture.month.ordinal
-    near = [total for total in _totals(views) if abs(total.month - at) <= 12]
+    near = [total for total in _totals(views) if abs(total.month - at) <= TOTAL_REACH]
     if not near:
         return ""
     total = min(near, key=lambda one: abs(one.month - at))
+    holders = _OWN_BASES.get(total.whose)
     used = sum(
-        base.standing == "in_use" and base.country == total.country for base in posture.standings
+        base.standing == "in_use"
+        and base.country == total.country
+        and (holders is None or base.force in holders)
+        for base in posture.standings
     )
     return f"{total.area}: {used}, beside {total.words}" if used else ""
 

@@ -9,10 +9,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from components.answer.neighbours import neighbours
+from components.answer.posture import Views
 from components.draw.deck_maps import HEIGHT, surroundings
 from components.draw.palette import LIGHT
 from components.draw.window import View
-from components.record import Record
 from tests.browser.conftest import at_rest
 
 pytestmark = pytest.mark.browser
@@ -21,17 +21,17 @@ CHART = "[data-testid=stDeckGlJsonChart]"
 
 
 def test_a_click_on_a_neighbour_opens_its_page(
-    open_page: Callable[..., Page], record: Record
+    open_page: Callable[..., Page], views: Views
 ) -> None:
     page = open_page("?month=2019-10&tab=bases&base=ain-al-asad")
     chart = page.locator(CHART)
     chart.scroll_into_view_if_needed()
-    at = surroundings(record, "ain-al-asad", neighbours(record, "ain-al-asad"), LIGHT)
+    at = surroundings(views, "ain-al-asad", neighbours(views.record, "ain-al-asad"), LIGHT)
     view = at.initial_view_state
     box = chart.bounding_box()
     assert box is not None
     width = int(box["width"])
-    hit = record.places.set_index("id").loc["cop-hit"]
+    hit = views.record.places.set_index("id").loc["cop-hit"]
     (spot,) = View(view.longitude, view.latitude, view.zoom, width, HEIGHT).pixels(
         np.array([[hit["lon"], hit["lat"]]])
     )

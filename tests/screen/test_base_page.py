@@ -116,3 +116,11 @@ def test_the_link_of_the_page_is_there_to_copy() -> None:
 def test_bases_of_every_kind_open(identity: str) -> None:
     said = base(identity, "2012-06")
     assert "Nearest bases" in said or "no coordinates are known" in said
+
+
+def test_a_published_total_opens_to_its_source() -> None:
+    """The tile of bases says 55 for December 2006; its tab lists who published that."""
+    listed = html(opened(tab="bases", month="2006-12"))
+    assert "Totals of bases published for a year on either side." in listed
+    assert '<span class="num">55</span>' in listed
+    assert "Totals of bases" not in html(opened(tab="bases", month="2014-01"))

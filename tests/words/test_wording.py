@@ -181,9 +181,11 @@ def test_a_headline_counts_the_documents_that_it_was_computed_from(views: Views)
 
 
 def test_bases_on_record_stand_beside_the_published_total(views: Views) -> None:
-    """The Iraq Study Group's report of December 2006 speaks of 55 bases."""
+    """A list of 2008 counts 55 bases for December 2006."""
     assert "55 published for December 2006" in tile(views, "2006-12", 2).basis
-    assert "published" not in tile(views, "2012-06", 2).basis
+    none = tile(views, "2012-06", 2)
+    assert (none.figure, none.absent) == ("none on record", True)
+    assert "published" not in none.basis
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ from components.words.wording import (
     NOT_PUBLISHED,
     STANDING_WORDS,
     STATUS_WORDS,
+    TOTAL_REACH,
     figure_number,
     rounded,
     rule_name,
@@ -83,6 +84,42 @@ def _all(posture: Posture) -> None:
     st.html(
         f'<p class="quiet">As of the end of {spoken_month(posture.month)}. Choose a base above or '
         "on the map for its timeline, its figures and their sources.</p>"
+    )
+    _totals(posture)
+
+
+def _totals(posture: Posture) -> None:
+    """List the totals of bases that were published for a year around the month."""
+    views = session.views()
+    totals = views.record.base_totals
+    month = posture.month
+    begin, end = (month - TOTAL_REACH).start_time, (month + TOTAL_REACH).end_time
+    totals = totals[(totals["first"] <= end) & (totals["last"] >= begin)]
+    if totals.empty:
+        return
+    sources = views.record.sources.set_index("id")
+    names = views.record.places.set_index("id")["name"]
+    counts = views.record.schema.definitions("base_totals", "counts")
+    st.html(
+        table(
+            ["For", "Area", "Whose", "Total", "What is counted", "Source", "Note"],
+            [
+                [
+                    text(spoken(row["date"])),
+                    text(names[row["area"]]),
+                    text(force_name(row["whose"])),
+                    f'<span class="num">{text(figure_number(row))}</span>'
+                    + (" planned" if row["claim"] == "planned" else ""),
+                    text(counts[row["counts"]]),
+                    source(sources, row["source"], row["credibility"]),
+                    text(row["note"]),
+                ]
+                for _, row in totals.sort_values(["first", "last", "id"]).iterrows()
+            ],
+            "Totals of bases published for a year on either side. Each counts something else, for "
+            "its own area: none is the number of bases on record, and no two make a line.",
+            widths=(9, 9, 9, 9, 22, 22, 20),
+        )
     )
 
 
@@ -154,8 +191,8 @@ def _where(place: Mapping[Hashable, Any]) -> str:
 
 def _surroundings(identity: str, nearest: tuple[Neighbour, ...]) -> None:
     """Draw a map of the base among its neighbours; a click on one of them opens its page."""
-    record, key = session.views().record, f"surroundings_{identity}"
-    deck = surroundings(record, identity, nearest, palette(session.theme()))
+    key = f"surroundings_{identity}"
+    deck = surroundings(session.views(), identity, nearest, palette(session.theme()))
     if deck is None:
         return
 

@@ -116,7 +116,7 @@ def _pick(known: Sequence[Phase]) -> None:
 
 def _arcs(phase: Phase) -> None:
     """Draw all legs of the phase at once, as arcs that can be turned and enlarged."""
-    deck = phase_arcs(session.views().record, phase.rows, palette(session.theme()))
+    deck = phase_arcs(session.views(), phase.rows, palette(session.theme()))
     if deck is None:
         return
     st.pydeck_chart(
