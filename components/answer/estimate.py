@@ -177,8 +177,10 @@ def feeding(record: Record, force: str, place: str, choice: Choice = Choice.BEST
 
 def _plain(rows: pd.DataFrame, *, contractors: bool = False) -> npt.NDArray[np.bool_]:
     """Whether each row of force levels is of a counting rule that feeds its force."""
-    told = zip(rows["force"], rows["counting_rule"], strict=True)
-    return np.array([feeds(f, rule, contractors=contractors) for f, rule in told], dtype=bool)
+    rows_by_rule = zip(rows["force"], rows["counting_rule"], strict=True)
+    return np.array(
+        [feeds(f, rule, contractors=contractors) for f, rule in rows_by_rule], dtype=bool
+    )
 
 
 def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
@@ -193,7 +195,7 @@ def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame
     none = _each_month(rows[wide & (rows["value"] == 0)])
     rows = pd.concat([rows[~wide], none])
     middle = rows["first"] + (rows["last"] - rows["first"]) / 2
-    said = {Choice.LOWEST: rows["low"], Choice.HIGHEST: rows["high"]}.get(choice, rows["value"])
+    stated = {Choice.LOWEST: rows["low"], Choice.HIGHEST: rows["high"]}.get(choice, rows["value"])
     figures = pd.DataFrame(
         {
             "force": rows["force"],
@@ -203,7 +205,7 @@ def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame
             "low": rows["low"].fillna(
                 rows["value"] * (1 - BOUND * (rows["qualifier"] == "at_most"))
             ),
-            "value": said.fillna(rows["value"]),
+            "value": stated.fillna(rows["value"]),
             "high": rows["high"].fillna(
                 rows["value"] * (1 + BOUND * (rows["qualifier"] == "at_least"))
             ),
@@ -230,9 +232,9 @@ def official(record: Record, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """
     sources = record.sources
     papers = set(sources.loc[sources["kind"] == "official", "id"])
-    told = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
+    speakers = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
     return np.array(
-        [source in papers or kind in _own_speakers(force) for force, kind, source in told],
+        [source in papers or kind in _own_speakers(force) for force, kind, source in speakers],
         dtype=bool,
     )
 
@@ -316,9 +318,9 @@ class Evidence:
         figures = self._together.get(place)
         if figures is None:
             return self._nothing(force, place)
-        found = self._from(figures, force, place)
-        both = tuple((force, ALLIES) if one else () for one in found.included)
-        return replace(found, included=both)
+        estimate = self._from(figures, force, place)
+        both = tuple((force, ALLIES) if one else () for one in estimate.included)
+        return replace(estimate, included=both)
 
     def contractors(self, place: str) -> Estimate:
         """Estimate the contractors from plain head-counts and from the military's census."""
@@ -443,9 +445,9 @@ def estimate_from(
         before = anchors[position - 1] if position > 0 else None
         following = position + (here is not None)
         after = anchors[following] if following < len(anchors) else None
-        found = _month(ordinal, here, before, after, walls)
-        if found is not None:
-            best[i], low[i], high[i], basis[i], ids = found
+        value = _month(ordinal, here, before, after, walls)
+        if value is not None:
+            best[i], low[i], high[i], basis[i], ids = value
             # Months between the same two figures share what they were computed from.
             behind[i] = behind[i - 1] if i and behind[i - 1] == ids else ids
     return Estimate(force, place, months, best, low, high, basis, tuple(behind))

@@ -131,15 +131,15 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     """
     schema = views.record.schema
     schema.require(month)
-    found = views.estimate(force, place)
-    at = found.at(month)
-    estimated = found.basis[at] != Basis.NONE
+    estimate = views.estimate(force, place)
+    at = estimate.at(month)
+    estimated = estimate.basis[at] != Basis.NONE
     absence = None if estimated else views.absence(force, place, month)
-    band = (float(found.low[at]), float(found.high[at]))
-    behind = set(found.behind[at])
+    band = (float(estimate.low[at]), float(estimate.high[at]))
+    behind = set(estimate.behind[at])
     of_rule: dict[str, list[Count]] = {}
     for figure, nearness in _near(views, force, place, month, behind):
-        standing, reason = _standing(views, figure, force, band, found.included[at])
+        standing, reason = _standing(views, figure, force, band, estimate.included[at])
         cut = _cut(schema.breaks, force, place, month, figure)
         if reason == "" and cut is not None:
             standing = Standing.NOT_COMPARABLE
@@ -155,9 +155,9 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
         force,
         place,
         month,
-        float(found.best[at]),
+        float(estimate.best[at]),
         *band,
-        Basis(found.basis[at]),
+        Basis(estimate.basis[at]),
         absence.state if absence else "estimate",
         absence.explanation if absence else "",
         tuple(sorted(rules, key=lambda rule: not any(c.behind for c in rule.counts))),

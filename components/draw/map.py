@@ -254,24 +254,24 @@ def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
         if counts[standing]
     ]
     period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
-    said = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
-    said.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
+    sentences = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
+    sentences.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
     shown = flow.flows(posture, grain, view)
     if not shown:
-        said.append(f"No redeployment of {period} can be drawn.")
+        sentences.append(f"No redeployment of {period} can be drawn.")
     else:
         largest = [_sentence(f) for f in shown if f.known][:3]
         without = sum(not f.known for f in shown)
-        said.append(
+        sentences.append(
             f"Redeployments of {period} drawn as arrows: {len(shown)}, "
             f"{without} of them without a published number."
         )
         if largest:
-            said.append(f"The largest: {'; '.join(largest)}.")
+            sentences.append(f"The largest: {'; '.join(largest)}.")
     listed = len(flow.unplaced(posture, grain, view))
     if listed:
-        said.append(f"{listed} more cannot be placed and are listed beside the map.")
-    return " ".join(said)
+        sentences.append(f"{listed} more cannot be placed and are listed beside the map.")
+    return " ".join(sentences)
 
 
 def label_places(
@@ -450,12 +450,12 @@ def _placed(
                 areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, ground.TOWN_SIZE))
     first = sum(kind == 0 for kind in kinds.values())
     ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
-    found = put(ordered, taken=taken, shunned=lines)
-    said = {p.wish.text for p in found} | {w.text for w in areas}
-    towns = [w for w in ground.town_wishes(view) if w.text not in said]
-    rest = put([*areas, *towns], taken=np.vstack([taken, _boxes(found)]), shunned=lines)
+    placed = put(ordered, taken=taken, shunned=lines)
+    named = {p.wish.text for p in placed} | {w.text for w in areas}
+    towns = [w for w in ground.town_wishes(view) if w.text not in named]
+    rest = put([*areas, *towns], taken=np.vstack([taken, _boxes(placed)]), shunned=lines)
     return (
-        [(kinds[p.wish.key], p) for p in found]
+        [(kinds[p.wish.key], p) for p in placed]
         + [(3, p) for p in countries]
         + [(4, p) for p in rest]
     )
@@ -517,11 +517,11 @@ def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
 
 def _shunned(arrows: Sequence[Arrow]) -> labels.Boxes:
     """Boxes along the arrows, which labels cover only where there is no other place."""
-    found = [np.empty((0, 4))]
-    found += [
+    boxes = [np.empty((0, 4))]
+    boxes += [
         labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
     ]
-    return np.vstack(found)
+    return np.vstack(boxes)
 
 
 @lru_cache(maxsize=1024)

@@ -87,11 +87,11 @@ def faults(
     reporters = {
         name: _Reporter(schema, name, frames[name], numbers[name]) for name in schema.tables
     }
-    found: list[Fault] = []
+    faults: list[Fault] = []
     for name, report in reporters.items():
-        found += _text(schema, name, report)
-        found += _dates(schema, name, report)
-        found += _order(schema, name, report)
+        faults += _text(schema, name, report)
+        faults += _dates(schema, name, report)
+        faults += _order(schema, name, report)
     steps: list[tuple[str, Callable[[_Reporter], list[Fault]]]] = [
         ("force_levels", _numbers),
         ("base_totals", _numbers),
@@ -106,31 +106,31 @@ def faults(
         ("movements", _same_as),
     ]
     for name, step in steps:
-        found += step(reporters[name])
+        faults += step(reporters[name])
     report = reporters["base_status"]
-    undated = {f.row for f in found if f.file == report.path and f.drops}
+    undated = {f.row for f in faults if f.file == report.path and f.drops}
     of_undated = {
         str(place)
         for number, place in zip(report.numbers, report.frame["place"], strict=True)
         if number in undated
     }
-    found += _status(frames["places"], report, of_undated | set(uncertain))
-    found += _beyond_horizon(schema, reporters)
-    found += _breaks(schema, frames)
-    return found
+    faults += _status(frames["places"], report, of_undated | set(uncertain))
+    faults += _beyond_horizon(schema, reporters)
+    faults += _breaks(schema, frames)
+    return faults
 
 
 def _text(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
     """Cells hold plain text of one line: no markup, no formula, no control character."""
-    found = []
+    faults = []
     for column in schema.tables[name].columns:
         if column.type != "string":
             continue
         for where, cell in enumerate(report.frame[column.name]):
             said = _unlike_text(str(cell))
             if said is not None:
-                found.append(report(where, column.name, *said))
-    return found
+                faults.append(report(where, column.name, *said))
+    return faults
 
 
 def _unlike_text(cell: str) -> tuple[str, str] | None:
@@ -156,14 +156,14 @@ def _unlike_text(cell: str) -> tuple[str, str] | None:
 
 def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
     """Dates exist, and a span does not end before it starts."""
-    found = []
+    faults = []
     columns = [c.name for c in schema.tables[name].columns if c.is_date]
     sound = pd.Series(data=True, index=report.frame.index)
     for column in columns:
         exists = {str(t): _exists(str(t)) for t in report.frame[column].unique()}
         bad = ~report.frame[column].map(exists).astype(bool)
         sound &= ~bad
-        found += [
+        faults += [
             report(where, column, "is a date that does not exist", "write a date of the calendar")
             for where in report.rows(bad)
         ]
@@ -177,7 +177,7 @@ def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
             index=frame.index,
             dtype=bool,
         )
-        found += [
+        faults += [
             report(
                 where,
                 "end",
@@ -186,7 +186,7 @@ def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
             )
             for where in report.rows(backwards)
         ]
-    return found
+    return faults
 
 
 def _ordinals(texts: pd.Series[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -223,14 +223,14 @@ def _order(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
 
 def _numbers(report: _Reporter) -> list[Fault]:
     """Numbers are in order (low <= value <= high), and those that the qualifier speaks of."""
-    frame, found = report.frame, []
+    frame, faults = report.frame, []
     low, value, high = frame["low"], frame["value"], frame["high"]
     for a, b, left, right in (
         (low, value, "low", "value"),
         (value, high, "value", "high"),
         (low, high, "low", "high"),
     ):
-        found += [
+        faults += [
             report(
                 where,
                 left,
@@ -241,7 +241,7 @@ def _numbers(report: _Reporter) -> list[Fault]:
         ]
     some = low.notna() | value.notna() | high.notna()
     unstated = frame["qualifier"] == "unstated"
-    found += [
+    faults += [
         report(
             where,
             "value",
@@ -251,7 +251,7 @@ def _numbers(report: _Reporter) -> list[Fault]:
         )
         for where in report.rows(unstated & some)
     ]
-    found += [
+    faults += [
         report(
             where,
             "qualifier",
@@ -269,7 +269,7 @@ def _numbers(report: _Reporter) -> list[Fault]:
         ("average", "value", value.isna()),
     ):
         bad = (frame["qualifier"] == qualifier) & missing & some
-        found += [
+        faults += [
             report(
                 where,
                 column,
@@ -278,14 +278,14 @@ def _numbers(report: _Reporter) -> list[Fault]:
             )
             for where in report.rows(bad)
         ]
-    return found
+    return faults
 
 
 def _rules(report: _Reporter) -> list[Fault]:
     """Withheld is not zero; a speaker has a kind; a counting rule keeps to its years and spans."""
-    frame, found = report.frame, []
+    frame, faults = report.frame, []
     some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
-    found += [
+    faults += [
         report(
             where,
             "status",
@@ -294,7 +294,7 @@ def _rules(report: _Reporter) -> list[Fault]:
         )
         for where in report.rows((frame["status"] == "withheld") & some)
     ]
-    found += [
+    faults += [
         report(
             where,
             "qualifier",
@@ -306,7 +306,7 @@ def _rules(report: _Reporter) -> list[Fault]:
         )
     ]
     named, unnamed = frame["speaker"] != "", frame["speaker_kind"] == "none"
-    found += [
+    faults += [
         report(
             where,
             "speaker_kind",
@@ -321,7 +321,7 @@ def _rules(report: _Reporter) -> list[Fault]:
     ends = end.str.slice(0, 4).where(end.str.fullmatch(r"\d{4}-09(-30)?"), "")
     whole = (year != "") & (ends != "")
     whole &= pd.to_numeric(ends, errors="coerce") - pd.to_numeric(year, errors="coerce") == 1
-    found += [
+    faults += [
         report(
             where,
             "start",
@@ -337,7 +337,7 @@ def _rules(report: _Reporter) -> list[Fault]:
     ):
         of_rule = frame["counting_rule"] == rule
         outside = (start.str.slice(0, 7) < since) | (end.str.slice(0, 7) > until)
-        found += [
+        faults += [
             report(
                 where,
                 "counting_rule",
@@ -346,7 +346,7 @@ def _rules(report: _Reporter) -> list[Fault]:
             )
             for where in report.rows(of_rule & outside)
         ]
-    return found
+    return faults
 
 
 def _addresses(report: _Reporter) -> list[Fault]:
@@ -422,16 +422,16 @@ def _one_number(frame: pd.DataFrame) -> npt.NDArray[np.float64]:
 
 def _places(report: _Reporter) -> list[Fault]:
     """A point is whole and has a source; a chain of parents ends."""
-    frame, found = report.frame, []
+    frame, faults = report.frame, []
     half = frame["lat"].isna() != frame["lon"].isna()
-    found += [
+    faults += [
         report(where, "lat", "has a latitude or a longitude alone", "write both, or neither")
         for where in report.rows(half)
     ]
     pointed = frame["lat"].notna()
     for column in ("precision_km", "coordinate_source"):
         empty = frame[column].isna() if column == "precision_km" else frame[column] == ""
-        found += [
+        faults += [
             report(
                 where,
                 column,
@@ -441,7 +441,7 @@ def _places(report: _Reporter) -> list[Fault]:
             for where in report.rows(pointed & empty)
         ]
     base = frame["kind"] == "base"
-    found += [
+    faults += [
         report(where, "parent", "a base has no parent", "write the area or theatre it lies in")
         for where in report.rows(base & (frame["parent"] == ""))
     ]
@@ -450,7 +450,7 @@ def _places(report: _Reporter) -> list[Fault]:
         seen, at = {identity}, parents[identity]
         while at and at in parents:
             if at in seen:
-                found.append(
+                faults.append(
                     report(
                         where,
                         "parent",
@@ -461,7 +461,7 @@ def _places(report: _Reporter) -> list[Fault]:
                 break
             seen.add(at)
             at = parents[at]
-    return found
+    return faults
 
 
 def _coordinates(report: _Reporter) -> list[Fault]:
@@ -480,7 +480,7 @@ def _status(places: pd.DataFrame, report: _Reporter, skip: Collection[str]) -> l
     frame = report.frame
     kinds = dict(zip(places["id"], places["kind"], strict=True))
     of_area = frame["place"].map(kinds).isin(["theatre", "area"])
-    found = [
+    faults = [
         report(
             where,
             "status",
@@ -506,8 +506,8 @@ def _status(places: pd.DataFrame, report: _Reporter, skip: Collection[str]) -> l
     for place, changes in groupby(sequence, key=lambda change: change.place):
         if kinds.get(place) == "base":
             around = [exits[p] for p in ancestors(parents, place) if p in exits]
-            found += _sequence(list(changes), min(around, default=date.max), report)
-    return found
+            faults += _sequence(list(changes), min(around, default=date.max), report)
+    return faults
 
 
 class _Change(NamedTuple):
@@ -524,11 +524,11 @@ class _Change(NamedTuple):
 
 def _sequence(changes: list[_Change], exit_around: date, report: _Reporter) -> list[Fault]:
     """Judge one base's changes; from an exit of everybody on, it may have been left by that."""
-    found = []
+    faults = []
     left: str | None = None
     for change in changes:
         if change.status == "reoccupied" and left is None and change.last < exit_around:
-            found.append(
+            faults.append(
                 report(
                     change.where,
                     "status",
@@ -537,7 +537,7 @@ def _sequence(changes: list[_Change], exit_around: date, report: _Reporter) -> l
                 )
             )
         elif change.status in OPENING - {"reoccupied"} and left is not None:
-            found.append(
+            faults.append(
                 report(
                     change.where,
                     "status",
@@ -546,7 +546,7 @@ def _sequence(changes: list[_Change], exit_around: date, report: _Reporter) -> l
                 )
             )
         left = change.date if change.status in CLOSING else None
-    return found
+    return faults
 
 
 def ancestors(parents: dict[str, str], place: str) -> list[str]:
@@ -601,7 +601,7 @@ def _same_as(report: _Reporter) -> list[Fault]:
 def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fault]:
     """Nothing is observed after the month that the record was checked through."""
     horizon = str(schema.horizon)
-    found = []
+    faults = []
     for name, column, observed in (
         ("force_levels", "start", ("status", "reported")),
         ("base_status", "date", ("claim", "reported")),
@@ -611,7 +611,7 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
         report = reporters[name]
         late = report.frame[column].str.slice(0, 7) > horizon
         late &= report.frame[observed[0]] == observed[1]
-        found += [
+        faults += [
             report(
                 where,
                 column,
@@ -620,17 +620,17 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
             )
             for where in report.rows(late)
         ]
-    return found
+    return faults
 
 
 def _breaks(schema: Schema, frames: Frames) -> list[Fault]:
     """Return the breaks of the data package whose place or source no table holds."""
-    found = []
+    faults = []
     for cut in schema.breaks:
         for table, identity in (("places", cut.place), ("sources", cut.source)):
             known = frames[table]["id"]
             if len(known) and identity not in set(known):
-                found.append(
+                faults.append(
                     Fault(
                         DESCRIPTOR,
                         0,
@@ -641,4 +641,4 @@ def _breaks(schema: Schema, frames: Frames) -> list[Fault]:
                         drops=False,
                     )
                 )
-    return found
+    return faults

@@ -24,21 +24,21 @@ def main(arguments: list[str] | None = None) -> int:
     saved.add_argument("--theme", choices=("auto", "light", "dark"), default="auto")
     saved.add_argument("--made", type=date.fromisoformat, default=None, help="day printed in it")
     saved.add_argument("--out", type=Path, default=Path(), help="folder that it is written to")
-    told = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     views = Views(load())
     assets = Assets(lambda _: views, DATA)
     schema = views.record.schema
     try:
-        month = parse_month(told.month) if told.month else schema.horizon
+        month = parse_month(options.month) if options.month else schema.horizon
         schema.require(month)
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
     state = {"month": str(month), "grain": "years", "scale": "linear", "base": "", "phase": ""}
-    made = told.made or schema.horizon.end_time.date()
-    file = dossier(views, assets, DEFAULT, state, theme=told.theme, made=made)
-    told.out.mkdir(parents=True, exist_ok=True)
-    path = told.out / file.name
+    made = options.made or schema.horizon.end_time.date()
+    file = dossier(views, assets, DEFAULT, state, theme=options.theme, made=made)
+    options.out.mkdir(parents=True, exist_ok=True)
+    path = options.out / file.name
     path.write_bytes(file.body)
     print(f"{path}: {len(file.body) / 1e6:.1f} MB")
     for name, size in sorted(file.parts.items(), key=lambda item: -item[1]):

@@ -115,7 +115,7 @@ def evidence(views: Views) -> Spec:
         for row in record.milestones.sort_values(["first", "id"]).to_dict("records")
     ]
     rules = schema.definitions("force_levels", "counting_rule")
-    said = provenance(schema)
+    origin = provenance(schema)
     return {
         "levels": levels,
         "statuses": statuses,
@@ -123,10 +123,10 @@ def evidence(views: Views) -> Spec:
         "milestones": milestones,
         "sources": documents.items,
         "rules": {rule: [rule_name(rule), meaning] for rule, meaning in rules.items()},
-        "citation": said.citation,
-        "licence": said.licence,
-        "title": said.title,
-        "version": said.version,
+        "citation": origin.citation,
+        "licence": origin.licence,
+        "title": origin.title,
+        "version": origin.version,
     }
 
 

@@ -85,7 +85,7 @@ def embed_page(
     notice : str
         What the reader is to know of the record or the link; a sentence or nothing.
     """
-    told = {
+    settings = {
         "addresses": assets.addresses(variant),
         "state": dict(state),
         "view": view,
@@ -99,7 +99,7 @@ def embed_page(
         title=title,
         style=font_face(assets.address("type.woff2")) + _ground_style(theme),
         head=preloads,
-        body=_json_piece("told", told)
+        body=_json_piece("told", settings)
         + f'<script type="module" src="{assets.address("embed.js")}"></script>',
     )
 
@@ -127,7 +127,7 @@ def dossier(
     made : datetime.date
         The day that is printed as that of saving.
     """
-    said = provenance(views.record.schema)
+    origin = provenance(views.record.schema)
     pieces = {
         "plotly": plotly(),
         "span": assets.get("span.json", variant).body.decode(),
@@ -142,25 +142,27 @@ def dossier(
     style, modules = source("stage.css"), _import_map()
     parts = {name: len(text) for name, text in packed.items()}
     parts |= {"type": len(face), "script and style": len(modules) + len(style)}
-    about = _about(said.citation, said.licence, made, variant, parts)
-    colophon = f"Saved on {spoken(str(made))}. {said.citation}"
-    told = {"state": dict(state), "theme": theme, "about": about, "colophon": colophon}
+    about = _about(origin.citation, origin.licence, made, variant, parts)
+    colophon = f"Saved on {spoken(str(made))}. {origin.citation}"
+    settings = {"state": dict(state), "theme": theme, "about": about, "colophon": colophon}
     body = "".join(
         f'<script type="text/plain" id="{name}">{text}</script>\n' for name, text in packed.items()
     )
     page = _page(
-        title=f"{said.title}, record {said.version}, {state['month']}",
+        title=f"{origin.title}, record {origin.version}, {state['month']}",
         style=face + _ground_style(theme) + style,
         head=(
             f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
-            f'<meta name="description" content="{html.escape(said.citation, quote=True)}">\n'
+            f'<meta name="description" content="{html.escape(origin.citation, quote=True)}">\n'
             f'<meta name="dcterms.date" content="{made}">\n'
             f'<script type="importmap">{modules}</script>\n'
         ),
-        body=f'{body}{_json_piece("told", told)}<script type="module">import "{_ENTRY}";</script>',
+        body=body
+        + _json_piece("told", settings)
+        + f'<script type="module">import "{_ENTRY}";</script>',
         waiting=f"Reading the record. {_BROWSERS}",
     )
-    return Dossier(f"force-posture-{said.version}-{state['month']}.html", page.encode(), parts)
+    return Dossier(f"force-posture-{origin.version}-{state['month']}.html", page.encode(), parts)
 
 
 def _about(

@@ -115,8 +115,8 @@ class Account:
     @property
     def rows(self) -> tuple[str, ...]:
         """Ids of the rows that it rests on, in order, each once."""
-        told = (row for sentence in self.sentences for part in sentence for row in part.rows)
-        return tuple(dict.fromkeys(told))
+        rows = (row for sentence in self.sentences for part in sentence for row in part.rows)
+        return tuple(dict.fromkeys(rows))
 
     def _paragraph(self, mark: str, *, literal: bool = False) -> str:
         numbers = {d.id: number for number, d in enumerate(self.footnotes, start=1)}
@@ -176,11 +176,13 @@ class _Writer:
 
     def levels(self) -> list[Sentence]:
         """A sentence on each theatre that is worth one, and one on the allies."""
-        found = [self._level(LEADER, theatre) for theatre in THEATRES if self._concerned(theatre)]
+        sentences = [
+            self._level(LEADER, theatre) for theatre in THEATRES if self._concerned(theatre)
+        ]
         allied = [self._known(posture, ALLIES, "iraq") for posture in (self.before, self.after)]
         if all(row is not None for row in allied):
-            found.append(self._level(ALLIES, "iraq"))
-        return found
+            sentences.append(self._level(ALLIES, "iraq"))
+        return sentences
 
     def _concerned(self, theatre: str) -> bool:
         """Whether a theatre had an estimate or a base in use in one of the two months."""
@@ -219,9 +221,9 @@ class _Writer:
                 *self._anew(force, place, "; they were counted anew in ", ""),
                 Part("."),
             )
-        told = [self._absence(p, force, place) for p in (self.before, self.after)]
+        absences = [self._absence(p, force, place) for p in (self.before, self.after)]
         head = Part(f"For {_TROOPS[force]} in {where} neither month has an estimate. {a}: ")
-        return (head, told[0], Part(f" {b}: "), told[1])
+        return (head, absences[0], Part(f" {b}: "), absences[1])
 
     def _both(self, before: ForceLevel, after: ForceLevel, force: str, place: str) -> Sentence:
         a, b = spoken_month(self.found.a), spoken_month(self.found.b)
@@ -287,10 +289,10 @@ class _Writer:
 
     def _number(self, level: ForceLevel) -> Part:
         best, low, high = (rounded(persons) for persons in (level.best, level.low, level.high))
-        said = [f"{low} to {high}"] if low != high else []
+        remarks = [f"{low} to {high}"] if low != high else []
         missing = [_TROOPS.get(force, force) for force in level.missing]
-        said += [f"{_listed(missing)} not counted"] if missing else []
-        band = f" ({'; '.join(said)})" if said else ""
+        remarks += [f"{_listed(missing)} not counted"] if missing else []
+        band = f" ({'; '.join(remarks)})" if remarks else ""
         about = "" if best == "0" else "about "
         return Part(f"{about}{best}{band}", self._sources(level.behind), level.behind)
 
@@ -322,7 +324,7 @@ class _Writer:
             ((rows["change"] == "left") & ~by_exit, "left, no receiver being named", False),
             (rows["change"] == "planned", "planned, and not seen in use", False),
         ]
-        found = []
+        sentences = []
         for mask, words, came in kinds:
             some = rows[mask]
             if some.empty:
@@ -330,11 +332,11 @@ class _Writer:
             count = _counted(len(some), "base")
             was = "" if came else "was " if len(some) == 1 else "were "
             head = f"{count} {was}{words}: "
-            found.append((Part(head), *self._named(some, self._base), Part(".")))
-        return [*found, *self._by_exit(rows[(rows["change"] == "left") & by_exit])]
+            sentences.append((Part(head), *self._named(some, self._base), Part(".")))
+        return [*sentences, *self._by_exit(rows[(rows["change"] == "left") & by_exit])]
 
     def _by_exit(self, rows: pd.DataFrame) -> list[Sentence]:
-        found = []
+        sentences = []
         for row, some in rows.groupby("row", sort=False):
             when = spoken(str(some["date"].iloc[0]))
             place = self.views.record.base_status.set_index("id")["place"][str(row)]
@@ -342,11 +344,11 @@ class _Writer:
             # Not seen for two years: the exit closes them, but nobody knows when they were left.
             stale = some["before"] == "unconfirmed"
             cite = Part("", tuple(some["source"].iloc[:1]), (str(row),))
-            found += [
+            sentences += [
                 self._left_by_exit(some[~stale], where, when, cite),
                 self._lapsed(int(stale.sum()), where, cite),
             ]
-        return [sentence for sentence in found if sentence]
+        return [sentence for sentence in sentences if sentence]
 
     def _left_by_exit(self, rows: pd.DataFrame, where: str, when: str, cite: Part) -> Sentence:
         if rows.empty:
@@ -412,26 +414,26 @@ class _Writer:
             return [(Part("No redeployment is on record in between."),)]
         rows = rows.assign(size=one_number(rows))
         reported = rows["status"] == "reported"
-        told = rows[reported & rows["size"].notna()]
+        numbered = rows[reported & rows["size"].notna()]
         silent = rows[reported & rows["size"].isna()]
         largest = ["size", "first", "id"]
-        found = []
-        if len(told):
-            head = _with_number(len(told), int(reported.sum()))
-            best = told.sort_values(largest, ascending=[False, True, True])
-            found.append(self._moves(head, best, NAMED))
+        sentences = []
+        if len(numbered):
+            head = _with_number(len(numbered), int(reported.sum()))
+            best = numbered.sort_values(largest, ascending=[False, True, True])
+            sentences.append(self._moves(head, best, NAMED))
         if len(silent):
             others = (
                 f"the other {_number_word(len(silent))}"
-                if len(told)
+                if len(numbered)
                 else _counted(len(silent), "reported redeployment", capital=False)
             )
             best = silent.sort_values(["credibility", "first", "id"])
-            found.append(self._moves(f"For {others} no number was published: ", best, 3))
+            sentences.append(self._moves(f"For {others} no number was published: ", best, 3))
         if not reported.all():
             plans = rows[~reported].sort_values(largest, ascending=[False, True, True])
-            found.append(self._moves("Announced or expected, not observed: ", plans, 2))
-        return found
+            sentences.append(self._moves("Announced or expected, not observed: ", plans, 2))
+        return sentences
 
     def _moves(self, head: str, rows: pd.DataFrame, most: int) -> Sentence:
         """Name the first few of some redeployments in order of time, and count the rest."""
@@ -488,14 +490,14 @@ class _Writer:
     def remarks(self) -> list[Sentence]:
         """What was left out, and the policy where it is not the default."""
         weak = ~self.found.movements["credibility"].isin(FEEDING_CREDIBILITY)
-        found: list[Sentence] = []
+        sentences: list[Sentence] = []
         if weak.any():
             count = int(weak.sum())
             claims = "1 doubtful claim" if count == 1 else f"{count} doubtful claims"
-            found.append((Part(f"Left out: {claims} of a redeployment."),))
+            sentences.append((Part(f"Left out: {claims} of a redeployment."),))
         if self.views.policy != Policy():
-            found.append((Part(f"Counting policy: {self.views.policy}."),))
-        return found
+            sentences.append((Part(f"Counting policy: {self.views.policy}."),))
+        return sentences
 
 
 _PERFECT = {"rose": "risen", "fell": "fallen"}
