@@ -28,7 +28,7 @@ run: $(VENV)/.run
 	$(PY) -m streamlit run dashboard.py --server.port "$(PORT)"
 
 check: $(VENV)/.run
-	$(PY) -m components.record check data
+	$(PY) -m components.record check
 
 lint: $(VENV)/.test
 	$(PY) -m ruff check .

@@ -10,7 +10,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-FOLDER = Path(__file__).resolve().parents[1] / "data" / "basemap"
+FOLDER = Path(__file__).resolve().parents[1] / "data" / "iraq-syria" / "ground"
 WEST, SOUTH, EAST, NORTH = 32.0, 22.0, 58.0, 43.0
 
 LAYERS = {

@@ -14,14 +14,10 @@ from components.record.checks import ancestors
 from components.record.dates import bounds, month_index, spoken
 from components.record.tables import Record
 
-_OFFICE_RULES = frozenset({"dmdc_active_duty", "dmdc_including_deployed", "dmdc_permanent"})
-
 _RULE_WORDS = {
-    **dict.fromkeys(_OFFICE_RULES, "the personnel office counted"),
     "in_country": "there were",
     "cap": "the ceiling was",
     "component": "a part of the force was",
-    "us_and_allies": "with allies",
     "theatre_wide": "over a wider theatre",
 }
 
@@ -46,6 +42,8 @@ class _Figure(NamedTuple):
     start: str
     end: str
     official: bool
+    office: bool
+    rule_words: str
 
 
 class _Exit(NamedTuple):
@@ -93,6 +91,7 @@ class Absences:
         self, record: Record, *, official: bool = False, contractors: bool = False
     ) -> None:
         self._record = record
+        self._descriptor = record.descriptor
         self._official = official
         self._contractors = contractors
         self._names = dict(zip(record.places["id"], record.places["name"], strict=True))
@@ -102,8 +101,7 @@ class Absences:
         """Say why a force level has no estimate in a month."""
         at = int(month.ordinal)
         figures = [f for f in self._figures.get((force, place), []) if f.first <= at]
-        census = self._contractors
-        plain = [f for f in figures if feeds(force, f.rule, contractors=census)]
+        plain = [f for f in figures if self._feeds(force, f)]
         gone = self._exits_by(at, force, place)
         gone_by = gone[-1].month if gone else 0
         # Whoever says that a force was there again, it had not stayed away.
@@ -116,7 +114,7 @@ class Absences:
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
         name = self._names.get(place, place)
-        others = [f for f in figures if not feeds(force, f.rule, contractors=census)]
+        others = [f for f in figures if not self._feeds(force, f)]
         other = _latest_other(others, at, since=gone_by)
         said = f"; {_words(other, at)}." if other else "."
         told = (other.id,) if other else ()
@@ -166,6 +164,11 @@ class Absences:
         names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]
         columns = [rows[name].tolist() for name in ("force", "place", *names)]
         columns.append(official(self._record, rows).tolist())
+        rules = self._descriptor.rules
+        columns.append(rows["counting_rule"].isin(rules.of_office).tolist())
+        words = {rules.coalition: "with allies"} | _RULE_WORDS
+        words |= dict.fromkeys(rules.of_office, f"the {rules.office_name} counted")
+        columns.append([words.get(rule, "another count") for rule in rows["counting_rule"]])
         spans = zip(first, last, days, *columns, strict=True)
         for begin, end, day, force, place, identity, *rest in spans:
             found[force, place].append(_Figure(end, identity, begin, day, *rest))
@@ -187,7 +190,7 @@ class Absences:
         who was counted at a place left it with what it lies in, unless counted there again.
         """
         around = (place, *ancestors(self._parents, place))
-        gone = leavers(force)
+        gone = leavers(self._descriptor, force)
         exits = [e for where in around for e in self._exits.get(where, ()) if e.force in gone]
         return sorted(e for e in exits if e.month <= at and self._concerns(e, at, force, place))
 
@@ -202,9 +205,11 @@ class Absences:
         return [
             figure
             for figure in self._figures.get((force, place), [])
-            if figure.status == "reported"
-            and feeds(force, figure.rule, contractors=self._contractors)
+            if figure.status == "reported" and self._feeds(force, figure)
         ]
+
+    def _feeds(self, force: str, figure: _Figure) -> bool:
+        return feeds(self._descriptor, force, figure.rule, contractors=self._contractors)
 
 
 def _latest_other(figures: list[_Figure], at: int, since: int) -> _Figure | None:
@@ -235,7 +240,7 @@ def _latest(figures: list[_Figure], at: int) -> _Figure | None:
         for f in figures
         if f.credibility in FEEDING_CREDIBILITY and (f.first > at - _RECENT or f.last >= at)
     ]
-    better = [f for f in near if f.rule not in _OFFICE_RULES]
+    better = [f for f in near if not f.office]
     chosen = better or near
     return chosen[-1] if chosen else None
 
@@ -244,6 +249,5 @@ def _words(figure: _Figure, at: int) -> str:
     """Say a figure with its rule and date; of a span that goes on, since when."""
     if math.isnan(figure.value):
         return f"a part of it was to stay, number not published ({spoken(figure.start)})"
-    rule = _RULE_WORDS.get(figure.rule, "another count")
     when = f"since {spoken(figure.start)}" if figure.last > at else spoken(figure.end)
-    return f"{rule}: {figure.value:,.0f} ({when})"
+    return f"{figure.rule_words}: {figure.value:,.0f} ({when})"

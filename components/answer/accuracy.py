@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from components.answer.estimate import Basis, announced, estimate_from, exits, feeding
-from components.answer.posture import HEADLINE_FORCE, THEATRES
 from components.record.tables import Record
 
 
@@ -113,8 +112,8 @@ def accuracy_table(record: Record) -> str:
         "| theatre | figures | not predictable | coverage | median error | median width |",
         "|---|---|---|---|---|---|",
     ]
-    for theatre in THEATRES:
-        measured = accuracy(record, HEADLINE_FORCE, theatre)
+    for theatre in record.descriptor.places:
+        measured = accuracy(record, record.descriptor.main, theatre)
         name = names[theatre]
         lines.append(
             f"| {name} | {measured.figures} | {measured.unpredicted} | {measured.coverage:.2f} "

@@ -8,7 +8,7 @@ import pandas as pd
 
 from components.answer.estimate import Basis
 from components.answer.policy import POLICIES, Policy
-from components.answer.posture import HEADLINE_FORCE, Views
+from components.answer.posture import Views
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,14 @@ class Alternative:
 
 
 def alternatives(
-    views: Views, place: str, month: pd.Period, force: str = HEADLINE_FORCE
+    views: Views, place: str, month: pd.Period, force: str = ""
 ) -> tuple[Alternative, ...]:
     """Answer for one month under every policy, in the order of `POLICIES`.
+
+    Parameters
+    ----------
+    force : str
+        The main force, unless told.
 
     Raises
     ------
@@ -53,7 +58,8 @@ def alternatives(
         If the month lies outside the clock's span.
     """
     views.record.schema.require(month)
-    return tuple(_answer(views.under(policy), force, place, month) for policy in POLICIES)
+    whose = force or views.descriptor.main
+    return tuple(_answer(views.under(policy), whose, place, month) for policy in POLICIES)
 
 
 def _answer(views: Views, force: str, place: str, month: pd.Period) -> Alternative:

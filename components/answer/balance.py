@@ -8,15 +8,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.answer.claims import Movement
-from components.answer.estimate import (
-    ALLIES,
-    COALITION,
-    FEEDING_CREDIBILITY,
-    LEADER,
-    Estimate,
-)
+from components.answer.estimate import FEEDING_CREDIBILITY, Estimate
 from components.answer.posture import Views
 from components.record.checks import CLOSING, ancestors
+from components.record.descriptor import Descriptor
 
 
 @dataclass(frozen=True)
@@ -53,7 +48,7 @@ class Balance:
     place : str
     year : int
     force : str
-        The force whose levels are compared: the United States where its levels are known, else the
+        The force whose levels are compared: the main one where its levels are known, else the
         coalition, else the force that holds the base.
     before, after : float
         Its estimates of the December before and of the year's December, in persons; NaN where
@@ -189,9 +184,11 @@ def _balance(
         for cut in views.record.schema.breaks
     )
     change = math.nan if anew else after - before
-    counted = _taken_in(force)
+    counted = _taken_in(views.descriptor, force)
     bearing = [leg for leg in (*arrivals, *departures) if leg.force in counted]
-    mixed = any(leg.force in {COALITION} - counted for leg in (*arrivals, *departures))
+    mixed = any(
+        leg.force in {views.descriptor.coalition} - counted for leg in (*arrivals, *departures)
+    )
     reason = _reason(before, after, bearing, uncertain=uncertain, mixed=mixed)
     if anew:
         reason = "the level was counted anew in the year"
@@ -241,8 +238,9 @@ def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
     segments = views.presence.segments
     own = segments[segments["place"] == place]
     closed = own[own["status"].isin(CLOSING)]
-    best = (LEADER, math.nan, math.nan)
-    for force in dict.fromkeys([LEADER, COALITION, *own["force"]]):
+    main, coalition = views.descriptor.main, views.descriptor.coalition
+    best = (main, math.nan, math.nan)
+    for force in dict.fromkeys([main, coalition, *own["force"]]):
         found = views.estimates.get((force, place))
         if found is None:
             continue
@@ -272,9 +270,10 @@ def _december(found: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) 
     return float(found.best[at]) if 0 <= at < len(found.months) else math.nan
 
 
-def _taken_in(force: str) -> frozenset[str]:
+def _taken_in(descriptor: Descriptor, force: str) -> frozenset[str]:
     """The forces whose redeployments change a level of a force."""
-    return frozenset({COALITION, LEADER, ALLIES}) if force == COALITION else frozenset({force})
+    both = {descriptor.coalition, descriptor.main, descriptor.allies}
+    return frozenset(both if force == descriptor.coalition else {force})
 
 
 def _reason(

@@ -11,31 +11,9 @@ from typing import Any
 
 import pandas as pd
 
-from components.answer.estimate import ALLIES, COALITION, CONTRACTORS, FEEDING_RULE, LEADER
+from components.answer.estimate import FEEDING_RULE
+from components.record.descriptor import Descriptor
 from components.record.tables import Record
-
-MISSION = "NATO_MISSION_IRAQ"
-
-THEATRE = "iraq"
-"""The only theatre for which a list of contingents was ever published."""
-
-CLOSED = {
-    "2005-01": "Its lines add up to the published total; contingents smaller than the Bulgarian "
-    "one are one line.",
-    "2007-02": "It names 22 nations, each with a number; no total was published with it.",
-    "2007-10": "Its lines add up to slightly more than the total of about 11,400.",
-    "2007-q4": "It names every nation, and gives no number for four of them.",
-}
-"""The rosters whose lists are complete, each with how it closes."""
-
-PARTS = {
-    "2004-03": "Three lines of a longer list are on record, besides its total.",
-    "2004-07": "A list of some contingents; no total.",
-    "2006-02": "The larger contingents of a list whose end is not on record; no total.",
-    "2008-12": "Three of the contingents that stayed at the end of the mandate.",
-    "2020-01": "Figures of fifteen nations from as many reports, of which some are for one base.",
-}
-"""The other rosters, each with why its lines are not stacked."""
 
 
 @dataclass(frozen=True)
@@ -131,10 +109,16 @@ class Gap:
 
 @dataclass(frozen=True)
 class Contingents:
-    """Everything on record of the allies in Iraq.
+    """Everything on record of the allies in a theatre.
 
     Attributes
     ----------
+    theatre, theatre_name : str
+        Id and name of the place.
+    together : str
+        Code of all allies together.
+    apart_name : str
+        Names of the forces that are apart from the coalition.
     rosters : tuple of Roster
         In order of time.
     dots : tuple of Line
@@ -145,37 +129,43 @@ class Contingents:
         Figures of one nation that count something else: a part, one base, several countries.
     totals : tuple of Line
         Totals of all allies as published.
-    mission : tuple of Line
-        NATO Mission Iraq, which is apart from the coalition.
+    apart : tuple of Line
+        Forces that are apart from the coalition.
     gaps : tuple of Gap
     """
 
+    theatre: str
+    theatre_name: str
+    together: str
+    apart_name: str
     rosters: tuple[Roster, ...]
     dots: tuple[Line, ...]
     ceilings: tuple[Line, ...]
     others: tuple[Line, ...]
     totals: tuple[Line, ...]
-    mission: tuple[Line, ...]
+    apart: tuple[Line, ...]
     gaps: tuple[Gap, ...]
 
 
 def contingents(record: Record) -> Contingents:
-    """Gather the contingents of a record.
+    """Gather the contingents of the record's first theatre, which lists were published for.
 
     Planned figures are in none of its parts.
     """
+    described = record.descriptor
+    theatre = described.theatres[0].place if described.theatres else ""
     rows = record.force_levels
     country = dict(zip(record.places["id"], record.places["country"], strict=True))
-    own = country.get(THEATRE)
-    rows = rows[(rows["status"] != "planned") & (rows["place"].map(country) == own)]
+    here = rows["place"].map(country) == country.get(theatre)
+    rows = rows[(rows["status"] != "planned") & here].sort_values(["first", "last", "id"])
     names = record.schema.definitions("force_levels", "force")
-    rows = rows.sort_values(["first", "last", "id"])
     lines = [_line(row, names) for row in rows.to_dict("records")]
-    nations = [line for line in lines if _nation(line.force)]
+    nations = [line for line in lines if _nation(described, line.force)]
+    closing = set(record.rosters.loc[record.rosters["closes"], "id"])
     dots = [
         line
         for line in nations
-        if _plain(line) and line.place == THEATRE and line.roster not in CLOSED
+        if _plain(line) and line.place == theatre and line.roster not in closing
     ]
     kept = {line.row for line in dots}
     ceilings = [line for line in nations if line.rule == "cap"]
@@ -183,21 +173,28 @@ def contingents(record: Record) -> Contingents:
     others = [
         line
         for line in nations
-        if line.row not in kept and line.status == "reported" and line.roster not in CLOSED
+        if line.row not in kept and line.status == "reported" and line.roster not in closing
     ]
     return Contingents(
-        _rosters(lines, rows),
+        theatre,
+        described.theatres[0].name if described.theatres else "",
+        described.allies,
+        ", ".join(role.name for role in described.roles.apart),
+        _rosters(record, lines, rows),
         tuple(dots),
         tuple(ceilings),
         tuple(others),
-        tuple(line for line in lines if line.force == ALLIES and _plain(line)),
-        tuple(line for line in lines if line.force == MISSION and line.status == "reported"),
+        tuple(line for line in lines if line.force == described.allies and _plain(line)),
+        tuple(
+            line for line in lines if line.force in described.apart and line.status == "reported"
+        ),
         _gaps(record),
     )
 
 
-def _nation(force: str) -> bool:
-    return force not in {LEADER, COALITION, ALLIES, CONTRACTORS, MISSION}
+def _nation(described: Descriptor, force: str) -> bool:
+    """Whether a force is one nation's among the allies: every one without a role of its own."""
+    return described.role(force) is None and force != described.main
 
 
 def _plain(line: Line) -> bool:
@@ -219,89 +216,48 @@ def _line(row: dict[Any, Any], names: dict[str, str]) -> Line:
     )
 
 
-def _rosters(lines: list[Line], rows: pd.DataFrame) -> tuple[Roster, ...]:
+def _rosters(record: Record, lines: list[Line], rows: pd.DataFrame) -> tuple[Roster, ...]:
+    described = record.descriptor
+    theatre = described.places[0] if described.places else ""
+    known = {row["id"]: row for row in record.rosters.to_dict("records")}
     spans = rows[rows["roster"] != ""].groupby("roster").agg({"first": "min", "last": "max"})
-    found = []
+    rosters = []
     for identity, span in spans.iterrows():
         roster = str(identity)
-        own = [line for line in lines if line.roster == roster]
+        listed = [line for line in lines if line.roster == roster]
         # What a list calls the rest of the contingents is a line of it, and no total.
-        rest = [line for line in own if line.force == ALLIES and line.rule == "component"]
-        totals = [line for line in own if line.force == ALLIES and _plain(line)]
-        nations = [line for line in own if _nation(line.force)]
-        plain = [line for line in nations if _plain(line) and line.place == THEATRE]
+        together = [line for line in listed if line.force == described.allies]
+        rest = [line for line in together if line.rule == "component"]
+        totals = [line for line in together if _plain(line)]
+        nations = [line for line in listed if _nation(described, line.force)]
+        plain = [line for line in nations if _plain(line) and line.place == theatre]
         stack = [line for line in (*plain, *rest) if line.value == line.value]
         beside = [line for line in nations if line.status == "reported" and line not in plain]
-        closes = roster in CLOSED
-        found.append(
+        judged = known.get(roster, {"closes": False, "reason": "Not known to be complete."})
+        rosters.append(
             Roster(
                 id=roster,
                 first=pd.Period(span["first"], "M"),
                 last=pd.Period(span["last"], "M"),
-                closes=closes,
-                reason=CLOSED.get(roster) or PARTS.get(roster, "Not known to be complete."),
+                closes=bool(judged["closes"]),
+                reason=str(judged["reason"]),
                 lines=tuple(sorted(stack, key=lambda line: (-line.value, line.force))),
                 beside=tuple(beside),
                 blank=tuple(line for line in nations if line.status == "withheld"),
                 total=totals[0] if totals else None,
-                added=sum(line.value for line in stack) if closes else float("nan"),
+                added=sum(line.value for line in stack) if judged["closes"] else float("nan"),
             )
         )
-    return tuple(sorted(found, key=lambda roster: (roster.first, roster.last, roster.id)))
-
-
-_GAPS = (
-    (
-        "2010-01",
-        "2013-12",
-        (
-            (
-                "The last allied troops of the multinational force left at the end of July 2009.",
-                ("coal-141", "coal-140"),
-            ),
-            (
-                "After them a British naval training team of about 150 is on record, and left in "
-                "May 2011; no list of contingents was published, because there was no force.",
-                ("coal-142", "coal-143"),
-            ),
-        ),
-    ),
-    (
-        "2014-01",
-        "2026-12",
-        (
-            (
-                "Allies came back one by one from 2014, and no list that closes was published: the "
-                "one of January 2020 is put together from reports on single nations.",
-                ("coal-194", "coal-192", "coal-196"),
-            ),
-            (
-                "Many governments state a ceiling and not a count.",
-                ("coal-172", "coal-186", "coal-240", "coal-254"),
-            ),
-            (
-                "Others count Iraq together with its neighbours.",
-                ("coal-178", "coal-204-b", "coal-231", "coal-262"),
-            ),
-            (
-                "A total of the allies is on record for June 2015 and for August 2020 alone.",
-                ("irq-l120", "more-114"),
-            ),
-        ),
-    ),
-)
+    return tuple(sorted(rosters, key=lambda roster: (roster.first, roster.last, roster.id)))
 
 
 def _gaps(record: Record) -> tuple[Gap, ...]:
     """Return the gaps; a sentence stands only where the record still has a row for it."""
     known = set(record.force_levels["id"])
-    found = []
-    for first, last, sentences in _GAPS:
-        kept = tuple(
-            (text, tuple(row for row in rows if row in known))
-            for text, rows in sentences
-            if known.intersection(rows)
-        )
-        if kept:
-            found.append(Gap(pd.Period(first, "M"), pd.Period(last, "M"), kept))
-    return tuple(found)
+    spans: dict[tuple[pd.Period, pd.Period], list[tuple[str, tuple[str, ...]]]] = {}
+    for row in record.gaps.to_dict("records"):
+        rests_on = tuple(one for one in str(row["rows"]).split(";") if one in known)
+        if rests_on:
+            span = pd.Period(row["first"], "M"), pd.Period(row["last"], "M")
+            spans.setdefault(span, []).append((str(row["sentence"]), rests_on))
+    return tuple(Gap(*span, tuple(sentences)) for span, sentences in spans.items())

@@ -20,40 +20,42 @@ import pandas as pd
 from components.answer.policy import Choice
 from components.record.checks import CLOSING, DRIVING, ancestors
 from components.record.dates import month_index
+from components.record.descriptor import Apart, Descriptor
 from components.record.schema import Break
 from components.record.tables import Record
 
 FEEDING_RULE = "in_country"
 """The one counting rule that an estimate may draw on."""
 
-LEADER = "USA"
-"""The force that leads the coalition."""
 
-COALITION = "COALITION"
-
-COALITION_RULE = "us_and_allies"
-"""For the United States and allies together, a count of both is the plain one."""
-
-ALLIES = "COALITION_NON_US"
-
-CONTRACTORS = "CONTRACTORS"
-
-CONTRACTOR_RULE = "contractor_census"
-"""For contractors in a theatre, the military's census: no source states plain head-counts."""
-
-
-def feeds(force: str, rule: str, *, contractors: bool = False) -> bool:
+def feeds(descriptor: Descriptor, force: str, rule: str, *, contractors: bool = False) -> bool:
     """Whether a figure of a counting rule may feed the estimate of a force.
+
+    For lead and allies together a count of both is the plain one; for contractors a census is,
+    where the policy takes them in: no source states plain head-counts of them.
 
     Parameters
     ----------
     contractors : bool
-        Whether the policy takes in contractors, by the military's census.
+        Whether the policy takes in contractors.
     """
     return (
         rule == FEEDING_RULE
-        or (force == COALITION and rule == COALITION_RULE)
-        or (contractors and force == CONTRACTORS and rule == CONTRACTOR_RULE)
+        or (force == descriptor.coalition and rule == descriptor.rules.coalition)
+        or (
+            contractors and force == descriptor.contractors and rule == descriptor.rules.contractors
+        )
+    )
+
+
+def plain(
+    descriptor: Descriptor, rows: pd.DataFrame, *, contractors: bool = False
+) -> npt.NDArray[np.bool_]:
+    """Whether each row of force levels is of a counting rule that feeds its force."""
+    rows_by_rule = zip(rows["force"], rows["counting_rule"], strict=True)
+    return np.array(
+        [feeds(descriptor, f, rule, contractors=contractors) for f, rule in rows_by_rule],
+        dtype=bool,
     )
 
 
@@ -83,10 +85,6 @@ two digits."""
 
 DRIFT = 0.01
 """What each month of distance to the nearest figure adds to that half-width."""
-
-
-NOT_OF_COALITION = frozenset({CONTRACTORS, "NATO_MISSION_IRAQ"})
-"""Forces that do not leave when the coalition is said to have left."""
 
 
 class Basis(StrEnum):
@@ -171,16 +169,8 @@ def feeding(record: Record, force: str, place: str, choice: Choice = Choice.BEST
     """
     rows = record.force_levels
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    figures = _figures(record, rows[_plain(rows)], choice)
+    figures = _figures(record, rows[plain(record.descriptor, rows)], choice)
     return figures.drop(columns=["force", "place"]).reset_index(drop=True)
-
-
-def _plain(rows: pd.DataFrame, *, contractors: bool = False) -> npt.NDArray[np.bool_]:
-    """Whether each row of force levels is of a counting rule that feeds its force."""
-    rows_by_rule = zip(rows["force"], rows["counting_rule"], strict=True)
-    return np.array(
-        [feeds(f, rule, contractors=contractors) for f, rule in rows_by_rule], dtype=bool
-    )
 
 
 def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
@@ -232,18 +222,18 @@ def official(record: Record, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """
     sources = record.sources
     papers = set(sources.loc[sources["kind"] == "official", "id"])
+    own = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
     speakers = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
     return np.array(
-        [source in papers or kind in _own_speakers(force) for force, kind, source in speakers],
-        dtype=bool,
+        [source in papers or kind in own[force] for force, kind, source in speakers], dtype=bool
     )
 
 
-def _own_speakers(force: str) -> frozenset[str]:
+def _own_speakers(descriptor: Descriptor, force: str) -> frozenset[str]:
     """Kinds of speaker who speak for those that count a force."""
-    if force in {LEADER, CONTRACTORS}:
+    if force in {descriptor.main, descriptor.contractors}:
         return frozenset({"lead_government"})
-    if force in {COALITION, ALLIES, "NATO_MISSION_IRAQ"}:
+    if force in {descriptor.coalition, descriptor.allies, *descriptor.apart}:
         return frozenset({"lead_government", "coalition"})
     return frozenset({"ally"})
 
@@ -273,17 +263,18 @@ class Evidence:
     """
 
     def __init__(self, record: Record, choice: Choice = Choice.BEST) -> None:
-        self._schema = record.schema
+        self._schema, self._descriptor = record.schema, record.descriptor
         self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
         levels = record.force_levels
-        figures = _figures(record, levels[_plain(levels)], choice)
+        figures = _figures(record, levels[plain(self._descriptor, levels)], choice)
         self._empty = estimate_from(figures.iloc[:0], self._schema.months, [], [])
         self._figures = dict(iter(figures.groupby(["force", "place"])))
         self._estimates: dict[tuple[str, str], Estimate] = {}
-        together = _figures(record, levels[_counts_both(levels)], choice)
+        together = _figures(record, levels[_counts_both(self._descriptor, levels)], choice)
         self._together = dict(iter(together.groupby("place")))
-        hired = levels[levels["force"] == CONTRACTORS]
-        counted = _figures(record, hired[_plain(hired, contractors=True)], choice)
+        hired = levels[levels["force"] == self._descriptor.contractors]
+        by_census = plain(self._descriptor, hired, contractors=True)
+        counted = _figures(record, hired[by_census], choice)
         self._contractors = dict(iter(counted.groupby("place")))
         self._exits: dict[str, list[tuple[str, int]]] = defaultdict(list)
         gone = departures(record.base_status)
@@ -294,6 +285,11 @@ class Evidence:
         months = month_index(ahead["first"].to_numpy().astype("datetime64[D]"))
         for force, place, at in zip(ahead["force"], ahead["place"], months, strict=True):
             self._announced[force, place].append(int(at))
+
+    @property
+    def allies(self) -> str:
+        """Code of all allies together; empty where the record has none."""
+        return self._descriptor.allies
 
     def estimate(self, force: str, place: str) -> Estimate:
         """Estimate a force level for every month of the clock; none after the horizon.
@@ -319,15 +315,13 @@ class Evidence:
         if figures is None:
             return self._nothing(force, place)
         estimate = self._from(figures, force, place)
-        both = tuple((force, ALLIES) if one else () for one in estimate.included)
+        both = tuple((force, self._descriptor.allies) if one else () for one in estimate.included)
         return replace(estimate, included=both)
 
     def contractors(self, place: str) -> Estimate:
         """Estimate the contractors from plain head-counts and from the military's census."""
-        figures = self._contractors.get(place)
-        if figures is None:
-            return self._nothing(CONTRACTORS, place)
-        return self._from(figures, CONTRACTORS, place)
+        force, figures = self._descriptor.contractors, self._contractors.get(place)
+        return self._nothing(force, place) if figures is None else self._from(figures, force, place)
 
     def _nothing(self, force: str, place: str) -> Estimate:
         """Return an estimate without a figure; all of them share their months."""
@@ -335,7 +329,7 @@ class Evidence:
 
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
-        gone = leavers(force)
+        gone = leavers(self._descriptor, force)
         around = (place, *ancestors(self._parents, place))
         return [month for p in around for who, month in self._exits.get(p, ()) if who in gone]
 
@@ -354,11 +348,11 @@ class Evidence:
         )
 
 
-def _counts_both(rows: pd.DataFrame) -> pd.Series[bool]:
-    """Whether each row of force levels counts the United States and its allies together."""
-    coalition = rows["force"] == COALITION
-    both = rows["counting_rule"] == COALITION_RULE
-    return (both & (coalition | (rows["force"] == LEADER))) | (
+def _counts_both(descriptor: Descriptor, rows: pd.DataFrame) -> pd.Series[bool]:
+    """Whether each row of force levels counts the main force and its allies together."""
+    coalition = rows["force"] == descriptor.coalition
+    both = rows["counting_rule"] == descriptor.rules.coalition
+    return (both & (coalition | (rows["force"] == descriptor.main))) | (
         coalition & (rows["counting_rule"] == FEEDING_RULE)
     )
 
@@ -389,12 +383,19 @@ def exits(record: Record, force: str, place: str) -> pd.DataFrame:
         place, or for one within it, is carried past it.
     """
     rows = record.base_status[record.base_status["place"] == place]
-    return departures(rows[rows["force"].isin(leavers(force))])
+    return departures(rows[rows["force"].isin(leavers(record.descriptor, force))])
 
 
-def leavers(force: str) -> frozenset[str]:
-    """Whose departure is that of a force."""
-    return frozenset({force} if force in NOT_OF_COALITION else {force, COALITION})
+def leavers(descriptor: Descriptor, force: str) -> frozenset[str]:
+    """Whose departure is that of a force: its own, or the coalition's that it is part of.
+
+    A force apart goes with the coalition where it is made of lead and allies alone.
+    """
+    role = descriptor.role(force)
+    parts = set(role.contains) if isinstance(role, Apart) else {force}
+    of_coalition = {descriptor.main, descriptor.allies} <= parts or not isinstance(role, Apart)
+    alone = force == descriptor.contractors or not of_coalition
+    return frozenset({force} if alone else {force, descriptor.coalition})
 
 
 def departures(rows: pd.DataFrame) -> pd.DataFrame:

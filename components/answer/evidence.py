@@ -9,18 +9,9 @@ from enum import StrEnum
 import pandas as pd
 
 from components.answer.claims import Figure
-from components.answer.estimate import (
-    ALLIES,
-    COALITION,
-    COALITION_RULE,
-    LEADER,
-    NEIGHBOURS,
-    Basis,
-    feeds,
-)
+from components.answer.estimate import FEEDING_RULE, NEIGHBOURS, Basis, feeds
 from components.answer.posture import Views
 from components.record.dates import spoken_month
-from components.record.rules import rule_name
 from components.record.schema import Break
 
 
@@ -122,7 +113,7 @@ class Counts:
 def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     """Gather every figure published for a force at a place around a month.
 
-    For the United States, figures of the coalition as a whole at the same place are among them.
+    For the main force, figures of the coalition as a whole at the same place are among them.
 
     Raises
     ------
@@ -147,7 +138,7 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
         count = Count(figure, nearness, figure.id in behind, standing, reason)
         of_rule.setdefault(figure.counting_rule, []).append(count)
     rules = [
-        Rule(rule, rule_name(rule), definition, tuple(of_rule[rule]))
+        Rule(rule, views.descriptor.rule_name(rule), definition, tuple(of_rule[rule]))
         for rule, definition in schema.definitions("force_levels", "counting_rule").items()
         if rule in of_rule
     ]
@@ -174,7 +165,8 @@ def _near(
     views: Views, force: str, place: str, month: pd.Period, behind: set[str]
 ) -> list[tuple[Figure, Nearness]]:
     """Figures around a month in order of time, each with how it lies to it."""
-    forces = {force, COALITION} if force == LEADER else {force}
+    main, coalition = views.descriptor.main, views.descriptor.coalition
+    forces = {force, coalition} if force == main else {force}
     at = month.ordinal
     figures = views.figures
     near: list[tuple[Figure, Nearness]] = []
@@ -199,12 +191,14 @@ def _standing(
 ) -> tuple[Standing, str]:
     """Where the estimate stands to a figure, or why it cannot be said."""
     rule = figure.counting_rule
-    both = rule == COALITION_RULE or figure.force == COALITION
-    counted = {figure.force, ALLIES} - {COALITION} | {force} if both else {figure.force}
+    descriptor = views.descriptor
+    coalition, rule_of_both = descriptor.coalition, descriptor.rules.coalition
+    both = rule == rule_of_both or figure.force == coalition
+    counted = {figure.force, descriptor.allies} - {coalition} | {force} if both else {figure.force}
     plain = (
-        rule in {COALITION_RULE, "in_country"}
+        rule in {rule_of_both, FEEDING_RULE}
         if both
-        else feeds(force, rule, contractors=views.policy.contractors)
+        else feeds(descriptor, force, rule, contractors=views.policy.contractors)
     )
     least, most = figure.reach
     if figure.status != "reported":
@@ -213,7 +207,7 @@ def _standing(
         return Standing.NOT_COMPARABLE, "counts something else"
     if not included:
         return Standing.NOT_COMPARABLE, "no estimate"
-    if force != COALITION and counted != set(included):
+    if force != coalition and counted != set(included):
         return Standing.NOT_COMPARABLE, "counts other forces"
     if math.isnan(least):
         return Standing.NOT_COMPARABLE, "no number"

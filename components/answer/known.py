@@ -25,7 +25,7 @@ from components.answer.estimate import (
     Basis,
     Estimate,
     Evidence,
-    feeds,
+    plain,
 )
 from components.answer.persons import reach
 from components.record.dates import last_days, month_index
@@ -189,11 +189,10 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
     """
     rows = record.force_levels
     day = np.datetime64(then.day)
-    told = zip(rows["force"], rows["counting_rule"], strict=True)
-    plain = np.array([feeds(force, rule) for force, rule in told], dtype=bool)
+    feeding = plain(record.descriptor, rows)
     published = dict(zip(record.sources["id"], record.sources["published"], strict=True))
     rows = rows[
-        plain
+        feeding
         & (rows["status"] == "reported")
         & rows["credibility"].isin(FEEDING_CREDIBILITY)
         & (rows["last"] <= day)

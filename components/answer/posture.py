@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 
 import pandas as pd
@@ -14,25 +14,18 @@ from components.answer import claims
 from components.answer.absence import Absence, Absences
 from components.answer.claims import Claim, Dated, Figure, Milestone, Movement
 from components.answer.estimate import (
-    COALITION,
-    CONTRACTORS,
-    LEADER,
     Basis,
     Estimate,
     Evidence,
-    feeds,
+    plain,
 )
 from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
 from components.answer.presence import BaseStanding, Presence, presence
 from components.answer.total import total
+from components.record.descriptor import Descriptor
 from components.record.documents import Document, documents
 from components.record.tables import Record
-
-THEATRES = ("iraq", "syria")
-"""The theatres that the screen always answers for, whether or not a figure exists."""
-
-HEADLINE_FORCE = LEADER
 
 _MONTHS = 24
 """Months kept: an answer made of typed claims is quickly made again."""
@@ -82,9 +75,11 @@ class Posture:
     ----------
     month, horizon : pandas.Period
         The month answered for, and the last one that the record was checked through.
+    record : Record
+        The record that answers.
     force_levels : tuple of ForceLevel
-        One a force and place with a published figure or an estimate in the month, and the
-        United States in each theatre always; in order of force and place.
+        One a force and place with a published figure or an estimate in the month, and the main
+        force in each theatre always; in order of force and place.
     figures : tuple of Figure
         The published figures whose span meets the month.
     standings : tuple of BaseStanding
@@ -98,6 +93,7 @@ class Posture:
 
     month: pd.Period
     horizon: pd.Period
+    record: Record = field(compare=False, repr=False)
     force_levels: tuple[ForceLevel, ...]
     figures: tuple[Figure, ...]
     standings: tuple[BaseStanding, ...]
@@ -105,6 +101,11 @@ class Posture:
     redeployments_of_year: tuple[Movement, ...]
     events: tuple[Milestone, ...]
     events_of_year: tuple[Milestone, ...]
+
+    @property
+    def descriptor(self) -> Descriptor:
+        """What the record says of itself."""
+        return self.record.descriptor
 
     @property
     def beyond_horizon(self) -> bool:
@@ -213,6 +214,16 @@ class Views:
         return self._siblings[policy]
 
     @property
+    def descriptor(self) -> Descriptor:
+        """What the record says of itself."""
+        return self.record.descriptor
+
+    @property
+    def _always(self) -> set[tuple[str, str]]:
+        """The main force in each theatre, which is answered for whether or not a figure exists."""
+        return {(self.descriptor.main, theatre) for theatre in self.descriptor.places}
+
+    @property
     def memory_of_record(self) -> Memory:
         """What was made of the record, whatever the policy."""
         return self._prepared.memory
@@ -227,10 +238,10 @@ class Views:
         """The estimate of every force and place that has a plain in-country figure."""
         rows = self.record.force_levels
         rows = rows[rows["status"] == "reported"]
-        plain = zip(rows["force"], rows["place"], rows["counting_rule"], strict=True)
-        by_census = self.policy.contractors
-        keys = {(f, place) for f, place, rule in plain if feeds(f, rule, contractors=by_census)}
-        keys |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
+        pairs = zip(rows["force"], rows["place"], strict=True)
+        feeding = plain(self.descriptor, rows, contractors=self.policy.contractors)
+        keys = {pair for pair, feeds in zip(pairs, feeding, strict=True) if feeds}
+        keys |= self._always
         return {key: self.estimate(*key) for key in sorted(keys)}
 
     def estimate(self, force: str, place: str) -> Estimate:
@@ -249,9 +260,9 @@ class Views:
 
     def _estimate(self, force: str, place: str) -> Estimate:
         evidence = self._prepared.evidence(self.policy.choice)
-        if force == HEADLINE_FORCE:
+        if force == self.descriptor.main:
             return total(evidence, self.policy, force, place)
-        if force == CONTRACTORS and self.policy.contractors:
+        if force == self.descriptor.contractors and self.policy.contractors:
             return evidence.contractors(place)
         return evidence.estimate(force, place)
 
@@ -313,6 +324,15 @@ class Views:
         sources = self.record.sources
         return dict(zip(sources["id"], sources["reliability"], strict=True))
 
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        places = self.record.places
+        return dict(zip(places["id"], places["name"], strict=True))
+
+    def name_of(self, place: str) -> str:
+        """Name a place; its id where it has no row."""
+        return self._names.get(place, place)
+
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
         return self._prepared.evidence(self.policy.choice).left(force, place)
@@ -340,6 +360,7 @@ class Views:
         return Posture(
             month=month,
             horizon=schema.horizon,
+            record=self.record,
             force_levels=self._levels(month, figures),
             figures=figures,
             standings=self._standings(month),
@@ -357,7 +378,7 @@ class Views:
             if estimate.basis[at] != Basis.NONE
         }
         pairs = {(figure.force, figure.place) for figure in figures}
-        pairs |= {(HEADLINE_FORCE, theatre) for theatre in THEATRES}
+        pairs |= self._always
         levels = []
         for force, place in sorted(pairs | known.keys()):
             estimate = known.get((force, place))
@@ -383,7 +404,9 @@ class Views:
         counted = self._at_bases
         return tuple(
             [
-                _with_strength(base, counted[base.place], at) if base.place in counted else base
+                _with_strength(base, counted[base.place], self.descriptor, at)
+                if base.place in counted
+                else base
                 for base in self.presence.at(month)
             ]
         )
@@ -404,13 +427,15 @@ def _estimated(estimate: Estimate, at: int) -> ForceLevel:
     )
 
 
-def _with_strength(base: BaseStanding, counted: dict[str, Estimate], at: int) -> BaseStanding:
+def _with_strength(
+    base: BaseStanding, counted: dict[str, Estimate], descriptor: Descriptor, at: int
+) -> BaseStanding:
     """Add to a base its strength in a month.
 
-    It is that of the United States, else of the whole coalition there, else of the force that
-    holds the base; one guest nation's contingent is not the base's.
+    It is that of the main force, else of the whole coalition there, else of the force that holds
+    the base; one guest nation's contingent is not the base's.
     """
-    for force in (HEADLINE_FORCE, COALITION, base.force):
+    for force in (descriptor.main, descriptor.coalition, base.force):
         estimate = counted.get(force)
         if estimate is None or estimate.basis[at] == Basis.NONE:
             continue

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -33,17 +33,11 @@ from components.record.documents import Document, documents
 from components.record.tables import Record
 
 Segment = dict[Hashable, Any]
+_Eras = tuple[int, ...]
 
 STALE_MONTHS = 24
 """An open presence without newer evidence is unconfirmed after so many months, and a base whose
 beginning nobody dated is shown as unconfirmed for so many months before its first evidence."""
-
-ERA_STARTS = {
-    "IRQ": (pd.Period("2003-03", "M"), pd.Period("2014-06", "M")),
-    "SYR": (pd.Period("2015-11", "M"),),
-}
-"""Earliest months in which a base whose beginning nobody dated can have been in use: the
-invasion of Iraq, the return to it, and the first deployment to Syria."""
 
 
 @dataclass(frozen=True)
@@ -239,11 +233,11 @@ def presence(record: Record) -> Presence:
         begin=month_index(events["first"].to_numpy().astype("datetime64[D]")),
         effect=month_index(events["last"].to_numpy().astype("datetime64[D]")),
     ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
-    events = _only_changes(events, dict(zip(bases["id"], bases["country"], strict=True)))
-    countries = dict(zip(bases["id"], bases["country"], strict=True))
+    eras = _eras(record)
+    events = _only_changes(events, eras)
     segments: list[dict[str, object]] = []
     for place, changes in groupby(events.to_dict("records"), key=itemgetter("place")):
-        segments += _segments(str(place), list(changes), countries[str(place)])
+        segments += _segments(str(place), list(changes), eras[str(place)])
     segments += _planned(
         rows[rows["claim"] == "planned"], {str(s["place"]) for s in segments}, base_ids
     )
@@ -267,15 +261,15 @@ def presence(record: Record) -> Presence:
     return Presence(frame.reset_index(drop=True), pending, named, horizon, documents(record))
 
 
-def _only_changes(events: pd.DataFrame, countries: dict[str, str]) -> pd.DataFrame:
+def _only_changes(events: pd.DataFrame, eras: Mapping[str, _Eras]) -> pd.DataFrame:
     """Keep the rows that change a base's status, out of all that drive it.
 
     Parameters
     ----------
     events : pandas.DataFrame
         Rows of all bases, in order of place and effect.
-    countries : dict of str to str
-        Country of each base.
+    eras : mapping of str to tuple of int
+        Month ordinals at which the eras of each base's country begin.
 
     Returns
     -------
@@ -289,13 +283,13 @@ def _only_changes(events: pd.DataFrame, countries: dict[str, str]) -> pd.DataFra
     for i, (place, status, effect) in enumerate(zip(*columns, strict=True)):
         same = bool(kept) and columns[0][kept[-1]] == place
         before, since = (columns[1][kept[-1]], columns[2][kept[-1]]) if same else ("", 0)
-        country = countries[place]
+        starts = eras[place]
         if status in {"active", "opened"} and before in {"opened", "reoccupied", "active"}:
             seen[-1] = effect
         elif (
             status in CLOSING
             and before in CLOSING
-            and _era(country, since) == _era(country, effect)
+            and _era(starts, since) == _era(starts, effect)
             and effect - since <= STALE_MONTHS
         ):
             if status == "handed_over" and before == "vacated":
@@ -314,7 +308,7 @@ def _only_changes(events: pd.DataFrame, countries: dict[str, str]) -> pd.DataFra
 _FOREVER = np.iinfo(np.int32).max
 
 
-def _segments(place: str, changes: list[Segment], country: str) -> list[dict[str, object]]:
+def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[str, object]]:
     """Turn one base's changes, in order of effect, into segments of status."""
     found: list[dict[str, object]] = []
     effects = [int(row["effect"]) for row in changes]
@@ -324,12 +318,10 @@ def _segments(place: str, changes: list[Segment], country: str) -> list[dict[str
     for i, row in enumerate(changes):
         effect = effects[i]
         following = effects[i + 1] if i + 1 < len(effects) else _FOREVER
-        new_era = i == 0 or (
-            closing[i - 1] and _era(country, effects[i - 1]) < _era(country, effect)
-        )
+        new_era = i == 0 or (closing[i - 1] and _era(starts, effects[i - 1]) < _era(starts, effect))
         if new_era and (closing[i] or row["status"] == "reduced"):
             # In use before it was left or reduced, and nobody dated since when.
-            start = max(_era(country, effect), effect - STALE_MONTHS)
+            start = max(_era(starts, effect), effect - STALE_MONTHS)
             if found:
                 found[-1]["until"] = min(int(str(found[-1]["until"])), start)
             if start < effect:
@@ -362,9 +354,21 @@ def _segment(
     }
 
 
-def _era(country: str, ordinal: int) -> int:
+def _eras(record: Record) -> dict[str, _Eras]:
+    """Return the month ordinals at which the eras of each base's country begin."""
+    starts: dict[str, _Eras] = {}
+    for theatre in record.descriptor.theatres:
+        begun = [era.start.ordinal for era in record.descriptor.eras if era.place == theatre.place]
+        starts[theatre.country] = (*starts.get(theatre.country, ()), *begun)
+    places = record.places
+    return {
+        base: starts.get(country, ())
+        for base, country in zip(places["id"], places["country"], strict=True)
+    }
+
+
+def _era(starts: _Eras, ordinal: int) -> int:
     """First month ordinal of the era that a month lies in."""
-    starts = [start.ordinal for start in ERA_STARTS.get(country, ())]
     return max((start for start in starts if start <= ordinal), default=ordinal)
 
 

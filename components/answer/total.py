@@ -1,10 +1,10 @@
-"""A level of the United States with its allies and contractors, where they are counted."""
+"""A level of the main force with its allies and contractors, where they are counted."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from components.answer.estimate import ALLIES, Basis, Estimate, Evidence
+from components.answer.estimate import Basis, Estimate, Evidence
 from components.answer.policy import Policy
 
 _FIRMNESS = {Basis.REPORTED: 0, Basis.INTERPOLATED: 1, Basis.CARRIED: 2}
@@ -23,14 +23,13 @@ def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimat
     evidence : Evidence
         Of the policy's choice.
     """
-    found = evidence.estimate(force, place)
-    if policy.allies:
-        found = _with_allies(
-            found, evidence.estimate(ALLIES, place), evidence.together(force, place)
-        )
+    level = evidence.estimate(force, place)
+    if policy.allies and evidence.allies:
+        allies = evidence.estimate(evidence.allies, place)
+        level = _with_allies(level, allies, evidence.together(force, place))
     if policy.contractors:
-        found = _with_part(found, evidence.contractors(place))
-    return found
+        level = _with_part(level, evidence.contractors(place))
+    return level
 
 
 def _with_allies(own: Estimate, allies: Estimate, together: Estimate) -> Estimate:

@@ -11,7 +11,7 @@ from components.api.listing import Json
 from components.api.questions import Question
 from components.api.table_listings import table
 from components.record.provenance import provenance
-from components.record.schema import DATA, DESCRIPTOR
+from components.record.schema import DESCRIPTOR, RECORDS
 
 _TEXTS = ("LICENSE", "README.md")
 """Files of the record's folder that go with the tables: its licence, its method and dictionary."""
@@ -28,7 +28,7 @@ def descriptor(views: Views) -> bytes:
 def package(views: Views) -> bytes:
     """Return descriptor, tables and texts as a ZIP file; the same record gives the same bytes."""
     tables = _tables(views)
-    texts = {name: (DATA / name).read_bytes() for name in _TEXTS}
+    texts = {name: (RECORDS / name).read_bytes() for name in _TEXTS}
     files = {DESCRIPTOR: _descriptor(views, tables), **tables, **texts}
     return zipped(files, views.record.schema.horizon)
 
@@ -38,11 +38,12 @@ def _tables(views: Views) -> dict[str, bytes]:
     return {
         schema.path: write(table(views, name, Question()), Format.CSV, origin)
         for name, schema in views.record.schema.tables.items()
+        if name not in views.record.schema.absent
     }
 
 
 def _descriptor(views: Views, tables: dict[str, bytes]) -> bytes:
-    whole: Json = views.record.schema.descriptor
+    whole: Json = views.record.schema.package
     resources = [
         item
         | {

@@ -252,6 +252,18 @@ class _Milestones(Question):
     kind: Annotated[str | None, _of("milestones", "kind")] = _filter("agreement", "Kind of event.")
 
 
+class _Gaps(Question):
+    place: AnyPlace = None
+    from_: AnyMonth = None
+    to: AnyMonthAfter = None
+
+
+class _Changelog(Question):
+    change: Annotated[str | None, _of("changelog", "change")] = _filter(
+        "withdrawn", "What became of the row."
+    )
+
+
 TABLES: dict[str, type[Question]] = {
     "sources": _Sources,
     "places": _PlacesOf,
@@ -260,5 +272,9 @@ TABLES: dict[str, type[Question]] = {
     "base_totals": _BaseTotals,
     "movements": _Movements,
     "milestones": _Milestones,
+    "rosters": Question,
+    "gaps": _Gaps,
+    "exceptions": Question,
+    "changelog": _Changelog,
 }
 """What each table of the record is asked with; none is required."""

@@ -19,6 +19,10 @@ SUMMARIES = {
     "base_totals": "Published totals of bases, by what they count",
     "movements": "Redeployments, one row each or a leg of one",
     "milestones": "Agreements, orders, votes, attacks and handovers",
+    "rosters": "Lists of contingents: which close, and why",
+    "gaps": "What was never published, and why",
+    "exceptions": "What the checker lets pass, and why",
+    "changelog": "Rows that a version of the record added, changed or withdrew",
 }
 """The tables in the order of the schema."""
 

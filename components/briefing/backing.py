@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
-from components.words.wording import rule_name
+from components.answer.posture import Posture, Views
 
 
 @dataclass(frozen=True)
@@ -55,33 +54,33 @@ class Claim:
 
 
 def evidence(views: Views, posture: Posture) -> list[Claim]:
-    """Return the claims behind a month: those of the headline force in the theatres first.
+    """Return the claims behind a month: those of the main force in the theatres first.
 
     They are the figures published for the month, and those that its estimates were computed from.
     """
-    record = views.record
+    record, described = views.record, views.descriptor
     behind = {
         (level.force, level.place): set(level.behind)
         for level in posture.force_levels
-        if level.place in THEATRES
+        if level.place in described.places
     }
     used = {i for ids in behind.values() for i in ids}
     used |= {figure.id for figure in posture.figures}
     figures = (figure for figure in views.figures.claims if figure.id in used)
     names = dict(zip(record.places["id"], record.places["name"], strict=True))
     forces = record.schema.definitions("force_levels", "force")
-    order = {theatre: number for number, theatre in enumerate(THEATRES)}
+    order = {theatre: number for number, theatre in enumerate(described.places)}
     ranked = []
     for figure in sorted(figures, key=lambda figure: (figure.first, figure.id)):
         force, place = figure.force, figure.place
-        rank = (force != HEADLINE_FORCE, order.get(place, len(order)), force, place)
+        rank = (force != described.main, order.get(place, len(order)), force, place)
         claim = Claim(
             row=figure.id,
             force=forces.get(force, force).rstrip(".").split(",")[0].split(";")[0],
             place=names.get(place, place),
             number="withheld" if figure.status == "withheld" else figure.number,
             when=figure.span,
-            rule=rule_name(figure.counting_rule),
+            rule=described.rule_name(figure.counting_rule),
             status=figure.status,
             speaker=figure.speaker,
             document=figure.document.id,

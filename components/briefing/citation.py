@@ -16,7 +16,7 @@ from components.briefing.lineage import HASH_SHOWN, digest, made_on
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.view import View, ViewError
-from components.words.wording import figure_number, rule_name, span_words
+from components.words.wording import figure_number, span_words
 
 _LATEX = str.maketrans(
     {
@@ -166,11 +166,11 @@ def cite_record(views: Views, *, address: str = "", made: str = "") -> Citation:
     """
     schema = views.record.schema
     source = provenance(schema)
-    authors = [str(person["title"]) for person in schema.descriptor.get("contributors", [])]
+    authors = [str(person["title"]) for person in schema.package.get("contributors", [])]
     made = made_on(views, made)
     return Citation(
         author=", ".join(authors),
-        year=str(schema.descriptor.get("created", made))[:4],
+        year=str(schema.package.get("created", made))[:4],
         title=source.title,
         container="",
         version=f"{source.version} ({digest(views)[:HASH_SHOWN]})",
@@ -220,7 +220,7 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
     record = views.record
     rows = record.force_levels[record.force_levels["id"] == row]
     if rows.empty:
-        message = "is not in the record; write an id of data/force_levels.csv"
+        message = "is not in the record; write an id of force_levels.csv"
         raise ViewError(message, "figure", row)
     figure = rows.iloc[0]
     places = dict(zip(record.places["id"], record.places["name"], strict=True))
@@ -236,7 +236,7 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
         title=(
             f"{force}, {places.get(str(figure['place']), figure['place'])}: {number}, "
             f"{span_words(str(figure['start']), str(figure['end']))}, "
-            f"{rule_name(str(figure['counting_rule']))}"
+            f"{views.descriptor.rule_name(str(figure['counting_rule']))}"
         ),
         container=whole.title,
         identifier=f"{whole.identifier}/force_levels/{row}",

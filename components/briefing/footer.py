@@ -10,7 +10,6 @@ import segno
 from components.briefing.lineage import HASH_SHOWN, Lineage
 from components.briefing.sheet import LEAST_PT
 from components.briefing.subject import Subject
-from components.draw.legend import ATTRIBUTION, BORDERS
 from components.draw.typeface import Weight, wrapped
 from components.record.dates import parse_month, spoken, spoken_month
 
@@ -50,7 +49,7 @@ def footer_lines(lineage: Lineage, width: float) -> list[tuple[str, Weight]]:
         (f"{title}.", 2),
         (f"Counted: {_rule(lineage)} {lineage.counted}", 3),
         (f"Sources: {lineage.short_sources()}; all of them in the file's metadata.", 3),
-        *([(f"{ATTRIBUTION} {BORDERS}", 3)] if lineage.subject in MAPPED else []),
+        *([(lineage.credit, 3)] if lineage.subject in MAPPED else []),
         (
             f"Record {lineage.version} ({lineage.digest[:HASH_SHOWN]}), checked through "
             f"{spoken_month(parse_month(lineage.horizon))}, {lineage.licence}. "

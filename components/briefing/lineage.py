@@ -15,10 +15,11 @@ from datetime import date
 from functools import lru_cache
 
 from components.answer.changes import changes
-from components.answer.estimate import ALLIES, FEEDING_RULE
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.answer.estimate import FEEDING_RULE
+from components.answer.posture import Posture, Views
 from components.briefing.subject import Subject
 from components.draw import flows
+from components.draw.legend import credit
 from components.draw.series import published, withheld
 from components.record.dates import spoken
 from components.record.documents import Document
@@ -69,6 +70,7 @@ class Lineage:
     digest: str
     horizon: str
     licence: str
+    credit: str
     made: str
     sources: tuple[Document, ...]
 
@@ -124,7 +126,7 @@ def made_on(views: Views, made: str = "") -> str:
     A record need not say when it was made; it was not before the end of its last month checked.
     """
     schema = views.record.schema
-    created = str(schema.descriptor.get("created", ""))[:10]
+    created = str(schema.package.get("created", ""))[:10]
     with suppress(ValueError):
         return made or str(date.fromisoformat(created))
     return str(schema.horizon.end_time.date())
@@ -168,6 +170,7 @@ def lineage(
         digest=digest(views),
         horizon=str(schema.horizon),
         licence=schema.licence,
+        credit=credit(views.descriptor),
         made=made_on(views, made),
         sources=documents(views, _cited(answering(views, request), request, subject)),
     )
@@ -191,7 +194,7 @@ def _cited(views: Views, request: View, subject: Subject) -> list[str]:
         sources = dict.fromkeys(source_of[row] for row in rows if row in source_of)
         ids += sorted(sources, key=lambda source: grade_of.get(source, "Z"))
     if subject in {Subject.SCREEN, Subject.CURVE}:
-        ids += [b.source for b in views.record.schema.breaks if b.force == HEADLINE_FORCE]
+        ids += [b.source for b in views.record.schema.breaks if b.force == views.descriptor.main]
     return ids
 
 
@@ -214,17 +217,20 @@ def _behind(views: Views, request: View, subject: Subject) -> list[Iterable[str]
 
 
 def _main_levels(posture: Posture) -> set[str]:
-    main = (posture.level(HEADLINE_FORCE, theatre) for theatre in THEATRES)
+    described = posture.descriptor
+    main = (posture.level(described.main, theatre) for theatre in described.places)
     return {row for level in main if level for row in (*level.behind, *level.cites)}
 
 
 def _of_levels(posture: Posture) -> list[str]:
     rows = _main_levels(posture)
-    allied = posture.level(ALLIES, "iraq")
-    if allied is not None:
-        rows |= {*allied.behind, *allied.cites}
-    for theatre in THEATRES:
-        rows |= {figure.id for figure in posture.figures_of(HEADLINE_FORCE, theatre)}
+    described = posture.descriptor
+    for item in described.headlines:
+        level = posture.level(item.force, item.place)
+        if level is not None:
+            rows |= {*level.behind, *level.cites}
+    for theatre in described.places:
+        rows |= {figure.id for figure in posture.figures_of(described.main, theatre)}
     return sorted(rows)
 
 
@@ -238,7 +244,7 @@ def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
 
 def _of_curve(views: Views) -> list[str]:
     rows: list[str] = []
-    for theatre in THEATRES:
+    for theatre in views.descriptor.places:
         figures = published(views, theatre)
         drawn = (figures["counting_rule"] == FEEDING_RULE) | (figures["status"] == "planned")
         rows += [*figures.loc[drawn, "id"], *(span.row for span in withheld(views, theatre))]

@@ -51,8 +51,7 @@ def described(lineage: Lineage) -> dict[str, str]:
         "creator": AUTHOR,
         "description": f"{lineage.title}. Counted: {lineage.rule} {lineage.counted}",
         "date": lineage.made,
-        "rights": f"Record {lineage.licence}. Map made with Natural Earth; GeoNames, CC BY 4.0; "
-        "GSHHG/WDBII, LGPL.",
+        "rights": f"Record {lineage.licence}. Map: {lineage.credit}",
         "type": lineage.subject,
         "identifier": f"{lineage.record} {lineage.version} sha256:{lineage.digest}",
         "relation": lineage.link or f"?{lineage.query}",

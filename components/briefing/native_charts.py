@@ -23,11 +23,11 @@ from pptx.util import Pt
 
 from components.answer.estimate import FEEDING_RULE
 from components.answer.persons import rounded, whole
-from components.answer.posture import HEADLINE_FORCE, Views
+from components.answer.posture import Views
 from components.briefing.layout import Box
 from components.briefing.panels import theatre_levels
+from components.draw.axes import axis as theatre_axis
 from components.draw.palette import Palette
-from components.draw.paper_curve import axis_top
 from components.draw.series import break_months, published, stretches
 from components.record.dates import spoken_month
 from components.view import View
@@ -63,7 +63,7 @@ def add_curve(
         Points.
     """
     data = XyChartData(number_format="#,##0")
-    estimate = views.estimate(HEADLINE_FORCE, theatre)
+    estimate = views.estimate(views.descriptor.main, theatre)
     days = [serial(month.start_time + pd.Timedelta(days=14)) for month in estimate.months]
     cuts = stretches(estimate, break_months(views, theatre))
     for name, values in ((ESTIMATE, estimate.best), (LOW, estimate.low), (HIGH, estimate.high)):
@@ -89,7 +89,7 @@ def add_curve(
         series = data.add_series(name)
         for at, shown in zip(some["at"], some["shown"], strict=True):
             series.add_data_point(serial(pd.Timestamp(at)), whole(float(shown)))
-    marker, top = spoken_month(request.month), axis_top(views, theatre)
+    marker, top = spoken_month(request.month), theatre_axis(views, theatre).top
     line = data.add_series(marker)
     day = days[estimate.at(request.month)]
     line.add_data_point(day, 0)
@@ -116,9 +116,9 @@ def _style(series: object, name: str, marker: str, colours: Palette) -> None:
     series.smooth = False  # type: ignore[attr-defined]
     point.style = XL_MARKER_STYLE.NONE
     if name == ESTIMATE:
-        line.color.rgb, line.width = _rgb(colours.usa), Pt(2.25)
+        line.color.rgb, line.width = _rgb(colours.lead), Pt(2.25)
     elif name in {LOW, HIGH}:
-        line.color.rgb, line.width = _rgb(colours.usa), Pt(0.75)
+        line.color.rgb, line.width = _rgb(colours.lead), Pt(0.75)
         line.dash_style = MSO_LINE_DASH_STYLE.SQUARE_DOT
     elif name == marker:
         line.color.rgb, line.width = _rgb(colours.text), Pt(1)
@@ -165,7 +165,7 @@ def add_levels(
     plot.data_labels.number_format_is_linked = False
     plot.data_labels.font.size = _TEXT
     plot.data_labels.font.color.rgb = _rgb(colours.text)
-    for series, colour in zip(plot.series, (colours.given_up, colours.usa), strict=True):
+    for series, colour in zip(plot.series, (colours.given_up, colours.lead), strict=True):
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _rgb(colour)
         for at, value in enumerate(series.values):

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.answer.posture import Posture, Views
 from components.briefing.backing import evidence
 from components.briefing.lineage import HASH_SHOWN, documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
@@ -25,7 +25,7 @@ from components.briefing.picture import Edition, title
 from components.briefing.sheet import UNIT, Sheet, filled, typeset
 from components.briefing.subject import Subject
 from components.draw import map as screen_map
-from components.draw.legend import ATTRIBUTION, BORDERS
+from components.draw.legend import credit
 from components.draw.palette import palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
@@ -117,7 +117,7 @@ def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> d
     """Return what does not depend on how much is listed: colours and headline."""
     paint = palette(edition.tone)
     by_month = request.grain is Grain.MONTHS
-    names = ("ground", "text", "muted", "border", "rule", "usa")
+    names = ("ground", "text", "muted", "border", "rule", "lead")
     return {
         "font": FAMILY,
         "author": AUTHOR,
@@ -181,8 +181,8 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
     claims = evidence(views, posture)
     # What the levels of the headline force rest on goes first: it is never what is left out.
     main = [c for c in claims if c.used] + [c for c in claims if not c.used]
-    theatres = {views.record.places.set_index("id")["name"].get(t, t) for t in THEATRES}
-    force = views.record.schema.definitions("force_levels", "force")[HEADLINE_FORCE].rstrip(".")
+    theatres = {views.name_of(place) for place in views.descriptor.places}
+    force = views.descriptor.force_name(views.descriptor.main)
     main.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
     shown = main[:figures]
     left = len(claims) - len(shown)
@@ -211,20 +211,19 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
 def _notes(views: Views, posture: Posture, request: View) -> list[str]:
     """Say how the levels were counted and estimated, and what is missing."""
     definition = views.record.schema.definitions("force_levels", "counting_rule")["in_country"]
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     notes = [
         f"Counted: {definition} Policy: {views.policy}. The estimate joins plain head-counts that "
         "are at most 14 months apart and carries the last one for at most six; its band takes in "
         "the figures near it. Caps, plans, yearly means and the personnel office's tables never "
         "feed it.",
     ]
-    notes += [f"{names.get(t, t)}. {withheld_words(views, t)}" for t in THEATRES]
+    notes += [f"{views.name_of(t)}. {withheld_words(views, t)}" for t in views.descriptor.places]
     if posture.beyond_horizon:
         notes.append("The month lies after the last one checked: only plans are known.")
     lost = screen_map.unplaced(posture, request.grain)
     if lost:
         notes.append(f"{len(lost)} redeployments or bases cannot be placed on the map.")
-    return [*notes, f"{ATTRIBUTION} {BORDERS}"]
+    return [*notes, credit(views.descriptor)]
 
 
 def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from components.answer.changes import Changes, LevelChange, changes
 from components.answer.persons import coarse
-from components.answer.posture import HEADLINE_FORCE, THEATRES, ForceLevel, Posture, Views
+from components.answer.posture import ForceLevel, Posture, Views
 from components.briefing.sheet import (
     LEADING,
     LEAST_PT,
@@ -82,7 +82,7 @@ def curve_panel(views: Views, request: View, colours: Palette, width: float) -> 
     """Return the curve of both theatres with its legend."""
 
     def draw(wide: int, tall: int) -> Drawn:
-        counted = troops(request.policy)
+        counted = troops(views.descriptor, request.policy)
         return Drawn(
             paper_curve(
                 views, request.month, request.scale, counted, colours, width=wide, height=tall
@@ -92,10 +92,10 @@ def curve_panel(views: Views, request: View, colours: Palette, width: float) -> 
     return Panel(draw, curve.text_alternative(views), width)
 
 
-def change_title(request: View) -> str:
+def change_title(views: Views, request: View) -> str:
     """Return the title of the map of what changed."""
     before, after = spoken_month(_since(request)), spoken_month(request.month)
-    return f"What changed in Iraq and north-east Syria, {before} to {after}"
+    return f"What changed {views.descriptor.where}, {before} to {after}"
 
 
 def change_panel(
@@ -211,18 +211,21 @@ class _Level:
 
 def levels(views: Views, changed: Changes) -> list[_Level]:
     """Return how the level of each theatre changed; a missing one is said to be missing."""
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
+    described = views.descriptor
     rows = []
-    for theatre in THEATRES:
-        both = (views.as_of(m).level(HEADLINE_FORCE, theatre) for m in (changed.a, changed.b))
+    for theatre in described.places:
+        both = (views.as_of(m).level(described.main, theatre) for m in (changed.a, changed.b))
         before, after = (_shown(level) for level in both)
         change = "cannot be compared"
         for level in changed.level_changes:
-            if (level.force, level.place) == (HEADLINE_FORCE, theatre):
+            if (level.force, level.place) == (described.main, theatre):
                 change = _compared(level)
         rows.append(
             _Level(
-                f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after, change
+                f"{troops(described, views.policy)} in {views.name_of(theatre)}",
+                before,
+                after,
+                change,
             )
         )
     return rows
@@ -230,12 +233,14 @@ def levels(views: Views, changed: Changes) -> list[_Level]:
 
 def theatre_levels(views: Views, a: pd.Period, b: pd.Period) -> list[tuple[str, float, float]]:
     """Return name and levels of each theatre in two months; NaN where there is no estimate."""
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
+    described = views.descriptor
     theatres = []
-    for theatre in THEATRES:
-        both = (views.as_of(month).level(HEADLINE_FORCE, theatre) for month in (a, b))
+    for theatre in described.places:
+        both = (views.as_of(month).level(described.main, theatre) for month in (a, b))
         before, after = (math.nan if level is None else level.best for level in both)
-        theatres.append((f"{troops(views.policy)} in {names.get(theatre, theatre)}", before, after))
+        theatres.append(
+            (f"{troops(described, views.policy)} in {views.name_of(theatre)}", before, after)
+        )
     return theatres
 
 

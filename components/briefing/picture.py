@@ -100,20 +100,21 @@ class Picture:
 
 def title(views: Views, request: View, subject: Subject) -> str:
     """Return the title of a print, as a sentence without its full stop."""
-    month = spoken_month(request.month)
+    month, described = spoken_month(request.month), views.descriptor
     match subject:
         case Subject.SCREEN:
             return wording.title(views.as_of(request.month))
         case Subject.MAP:
             period = month if request.grain is Grain.MONTHS else str(request.month.year)
-            return f"Bases in Iraq and north-east Syria, {month}, and redeployments of {period}"
+            return f"Bases {described.where}, {month}, and redeployments of {period}"
         case Subject.CURVE:
             first, last = views.record.schema.first.year, views.record.schema.last.year
-            return f"{troops(request.policy)} in Iraq and Syria, {first} to {last}"
+            whose = troops(described, request.policy)
+            return f"{whose} in {described.theatre_names}, {first} to {last}"
         case Subject.BASE:
             return timeline_title(views, request.base)
         case Subject.CHANGES:
-            return change_title(request)
+            return change_title(views, request)
         case Subject.PHASE:
             return phase_of(request.phase, views).title
 

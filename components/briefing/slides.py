@@ -28,7 +28,7 @@ from pptx.text.text import TextFrame
 from pptx.util import Pt
 
 from components.answer.changes import changes
-from components.answer.posture import THEATRES, Posture, Views
+from components.answer.posture import Posture, Views
 from components.briefing.backing import Claim, evidence
 from components.briefing.layout import Box
 from components.briefing.lineage import HASH_SHOWN, Lineage, lineage
@@ -129,7 +129,7 @@ def deck(
         case Sequel.VIEW:
             subject, heading = Subject.SCREEN, title(views, request, Subject.SCREEN)
         case Sequel.CHANGES:
-            subject, heading = Subject.CHANGES, change_title(request)
+            subject, heading = Subject.CHANGES, change_title(views, request)
         case Sequel.PHASE:
             phase = phase_of(request.phase, views)
             subject, heading = Subject.PHASE, phase.title
@@ -160,7 +160,7 @@ class _Maker:
         self.deck: Deck = Presentation()
         self.deck.slide_width, self.deck.slide_height = Pt(self.width), Pt(self.height)
         self.number = 0
-        self.links_in(self.paint.usa)
+        self.links_in(self.paint.lead)
 
     def links_in(self, colour: str) -> None:
         """Set the theme's colour of links: programs take it from nowhere else."""
@@ -181,7 +181,7 @@ class _Maker:
         self.figures(slide, strip, figures)
         self.month_map(slide, rest, self.posture, self.request)
         self.notes(slide, [claim.sentence for claim in claims])
-        for theatre in THEATRES:
+        for theatre in self.views.descriptor.places:
             self.curve(theatre, claims)
         month = spoken_month(self.request.month)
         bases = base_table(self.posture)
@@ -223,8 +223,12 @@ class _Maker:
             text = "No estimate exists for either month."
             self.paragraphs(slide, box, [(text, 14.0, False)])
         else:
-            counted = troops(self.views.policy)
-            describe(frame, f"Columns: {counted} in Iraq and Syria in both months. {paragraph}")
+            described = self.views.descriptor
+            counted = troops(described, self.views.policy)
+            describe(
+                frame,
+                f"Columns: {counted} in {described.theatre_names} in both months. {paragraph}",
+            )
         both = [before, self.request.month]
         claims = [c for m in both for c in evidence(self.views, self.views.as_of(m))]
         self.notes(slide, [c.sentence for c in claims if c.used])
@@ -297,14 +301,10 @@ class _Maker:
 
     def curve(self, theatre: str, claims: Sequence[Claim]) -> None:
         """A theatre's curve as a native chart."""
-        names = dict(
-            zip(self.views.record.places["id"], self.views.record.places["name"], strict=True)
-        )
         schema = self.views.record.schema
-        name = names.get(theatre, theatre)
-        slide, box = self.slide(
-            f"{troops(self.views.policy)} in {name}, {schema.first.year} to {schema.last.year}"
-        )
+        counted = troops(self.views.descriptor, self.views.policy)
+        name = self.views.name_of(theatre)
+        slide, box = self.slide(f"{counted} in {name}, {schema.first.year} to {schema.last.year}")
         withheld = withheld_words(self.views, theatre)
         area, below = box.top(box.height - 34, 2)
         frame = add_curve(slide, area, self.views, theatre, self.request, self.paint)

@@ -15,9 +15,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.changes import Changes, LevelChange
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
-from components.draw import flows, ground, labels, symbols
+from components.answer.posture import Posture
+from components.draw import flows, labels, symbols
 from components.draw.flows import Arrow
+from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_svg
 from components.draw.labels import Placed
 from components.draw.legend import Item, legend, map_items
@@ -27,8 +28,9 @@ from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, stacked
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
 from components.draw.typeface import Weight
-from components.draw.window import View, window
+from components.draw.window import Window, window
 from components.record.dates import spoken_month
+from components.record.descriptor import Descriptor
 from components.view import Grain
 from components.words.wording import rounded
 
@@ -124,26 +126,30 @@ def change_map(
     width, height : int
         Pixels of the map.
     """
-    view = window(width, height)
+    land, described = ground(posture.record), posture.descriptor
+    view = window(described, width, height)
     kinds = _kinds(changed, posture)
     between = _between(posture, changed, kinds)
     bases = marks(between, view)
     moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
-    notes = _notes(changed)
+    notes = _notes(changed, described)
     taken = _taken(bases, arrows, kinds)
-    placed = _placed(bases, arrows, kinds, notes, view, taken)
+    placed = _placed(land, bases, arrows, kinds, notes, view, taken)
     title = (
-        f"What changed in Iraq and north-east Syria, {spoken_month(changed.a)} to "
-        f"{spoken_month(changed.b)}"
+        f"What changed {described.where}, {spoken_month(changed.a)} to {spoken_month(changed.b)}"
     )
     shapes = [
-        ground_svg(view, colours),
+        ground_svg(land, view, colours),
         *(symbols.arrow(item, colours) for item in arrows),
         *(symbols.steady(*b.at, colours) for b in bases if b.id not in kinds),
-        *(symbols.change(*b.at, kinds[b.id], b.force, colours) for b in bases if b.id in kinds),
+        *(
+            symbols.change(*b.at, kinds[b.id], _fill(b, described, colours), colours)
+            for b in bases
+            if b.id in kinds
+        ),
         *(_level_sign(item, notes, colours) for item in placed if item.wish.key in notes),
-        *towns(placed, colours),
+        *towns(land, placed, colours),
         frame(width, height, colours),
     ]
     texts = tuple(
@@ -157,7 +163,7 @@ def change_map(
         Drawing(width, height, "".join(shapes), texts),
         (
             *_items({kinds[b] for b in drawn}, colours, steady=steady),
-            *map_items([], moves, colours),
+            *map_items([], moves, described, colours),
         ),
         _alternative(title, kinds, arrows, notes, lost),
         tuple(lost),
@@ -196,18 +202,22 @@ def _between(posture: Posture, changed: Changes, kinds: dict[str, Change]) -> Po
     return replace(posture, standings=standings, redeployments_of_year=changed.redeployments)
 
 
-def _notes(changed: Changes) -> dict[str, tuple[str, str]]:
+def _fill(base: Mark, described: Descriptor, colours: Palette) -> str:
+    return colours.lead if base.force in described.leading else colours.allies
+
+
+def _notes(changed: Changes, described: Descriptor) -> dict[str, tuple[str, str]]:
     """Say how the level of each theatre changed: ``change`` and words, by the theatre's id."""
     return {
-        level.place: (level.change, _level_words(level))
+        level.place: (level.change, _level_words(level, described))
         for level in changed.level_changes
-        if level.force == HEADLINE_FORCE and level.place in THEATRES
+        if level.force == described.main and level.place in described.places
     }
 
 
-def _level_words(level: LevelChange) -> str:
+def _level_words(level: LevelChange, described: Descriptor) -> str:
     before, after = rounded(level.before), rounded(level.after)
-    troops = "US troops"
+    troops = described.troops(level.force)
     if level.change == "recounted":
         return f"{troops} {before} → {after}, counted anew"
     if before == after:
@@ -227,11 +237,12 @@ def _taken(bases: list[Mark], arrows: list[Arrow], kinds: dict[str, Change]) -> 
 
 
 def _placed(
+    land: Ground,
     bases: list[Mark],
     arrows: list[Arrow],
     kinds: dict[str, Change],
     notes: dict[str, tuple[str, str]],
-    view: View,
+    view: Window,
     taken: labels.Boxes,
 ) -> list[Placed]:
     """Give labels room: countries, their levels, bases that changed, numbers moved, towns."""
@@ -255,10 +266,11 @@ def _placed(
         placed.extend(new)
         return new
 
-    countries = ground.country_wishes(view)
+    countries = land.country_wishes(view)
     put(countries)
     for place, (_, words) in notes.items():
-        country = next((w for w in countries if w.text == place.upper()), None)
+        named = next((label.name.upper() for label in land.labels if label.place == place), "")
+        country = next((w for w in countries if w.text == named), None)
         if country is not None:
             _put_level(put, place, words, country)
     names = [
@@ -272,7 +284,7 @@ def _placed(
         if a.flow.known and _length(a) > _LONG_PX
     ]
     put([*numbers[:3], *names, *numbers[3:]])
-    put(ground.town_wishes(view))
+    put(land.town_wishes(view))
     return placed
 
 
@@ -306,7 +318,7 @@ def _level_sign(
     item: Placed, notes: dict[str, tuple[str, str]], colours: Palette
 ) -> str:  # fmt: skip
     left = item.box[0] + _TRIANGLE / 2
-    return symbols.level(left, item.wish.y, notes[item.wish.key][0], colours.usa)
+    return symbols.level(left, item.wish.y, notes[item.wish.key][0], colours.lead)
 
 
 def _level_text(item: Placed, colours: Palette) -> Text:
@@ -320,7 +332,7 @@ def _level_text(item: Placed, colours: Palette) -> Text:
 def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
     wide = 2 * CHANGE_RADIUS + 1
     items = [
-        Item(WORDS[kind], wide, wide, symbols.change(wide / 2, 0, kind, "", colours))
+        Item(WORDS[kind], wide, wide, symbols.change(wide / 2, 0, kind, colours.lead, colours))
         for kind in Change
         if kind in kinds
     ]
@@ -331,7 +343,7 @@ def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
     return items
 
 
-def _lost(between: Posture, changed: Changes, view: View) -> list[str]:
+def _lost(between: Posture, changed: Changes, view: Window) -> list[str]:
     """Say what the map cannot show: movements, and bases that changed and have no coordinates."""
     sentences = flows.unplaced(replace(between, standings=()), Grain.YEARS, view)
     pointed = [base.place for base in between.standings if base.placed]

@@ -16,7 +16,6 @@ import numpy as np
 import pandas as pd
 
 from components.answer.contingents import Contingents, Line, Roster
-from components.answer.estimate import ALLIES
 from components.draw import labels, svg
 from components.draw.palette import Palette, blend
 from components.draw.typeface import text_width
@@ -99,7 +98,7 @@ def radius_px(persons: float) -> float:
 def contingent_chart(
     shown: Contingents, month: pd.Period, span: tuple[pd.Period, pd.Period], colours: Palette
 ) -> ContingentChart:
-    """Draw the contingents of the allies in Iraq.
+    """Draw the contingents of the allies in a theatre.
 
     Parameters
     ----------
@@ -111,7 +110,7 @@ def contingent_chart(
     colours : Palette
     """
     closing = [roster for roster in shown.rosters if roster.closes]
-    bars, bottom = _bars(closing, colours)
+    bars, bottom = _bars(shown, closing, colours)
     lanes, placed, drawn, height = _time_line(shown, month, span, bottom + 16, colours)
     shapes = (
         svg.hatching("gap", blend(colours.withheld, colours.ground, _PAPER))
@@ -142,7 +141,7 @@ def roster_when(roster: Roster) -> str:
     return f"{spoken_month(roster.first)} to {spoken_month(roster.last)}"
 
 
-def _bars(closing: Sequence[Roster], colours: Palette) -> tuple[str, float]:
+def _bars(shown: Contingents, closing: Sequence[Roster], colours: Palette) -> tuple[str, float]:
     """Draw the lists that close beside each other, on one scale; return how far down they go."""
     if not closing:
         return "", 0.0
@@ -161,7 +160,7 @@ def _bars(closing: Sequence[Roster], colours: Palette) -> tuple[str, float]:
         shapes.append(svg.words(roster_when(roster), x, y, _SIZE, colours.text, weight=600))
         shapes.append(svg.words(roster_total(roster), x, y + 16, _SMALL, colours.muted))
         y = _HEAD + 14
-        for words, persons, whole in _rows(roster):
+        for words, persons, whole in _rows(shown, roster):
             fill = colours.allies if whole else blend(colours.allies, colours.ground, 0.35)
             shapes.append(svg.words(words, x + named - 6, y, _SMALL, colours.text, anchor=2))
             shapes.append(
@@ -171,11 +170,11 @@ def _bars(closing: Sequence[Roster], colours: Palette) -> tuple[str, float]:
             at = x + named + persons * scale + 5
             shapes.append(svg.words(f"{persons:,.0f}", at, y, _SMALL, colours.text))
             y += _ROW
-    most = max(len(_rows(roster)) for roster in closing)
+    most = max(len(_rows(shown, roster)) for roster in closing)
     return "".join(shapes), _HEAD + 6 + most * _ROW
 
 
-def _rows(roster: Roster) -> list[tuple[str, float, bool]]:
+def _rows(shown: Contingents, roster: Roster) -> list[tuple[str, float, bool]]:
     """Name the largest contingents of a list, and take the rest together.
 
     Returns
@@ -183,8 +182,8 @@ def _rows(roster: Roster) -> list[tuple[str, float, bool]]:
     list of tuple
         Words, persons, and whether it is one nation's.
     """
-    nations = [line for line in roster.lines if line.force != ALLIES]
-    lumped = [line for line in roster.lines if line.force == ALLIES]
+    nations = [line for line in roster.lines if line.force != shown.together]
+    lumped = [line for line in roster.lines if line.force == shown.together]
     rows = [(line.name, line.value, True) for line in nations[:NAMED]]
     rest = nations[NAMED:]
     if rest:
@@ -201,9 +200,11 @@ def _time_line(
     colours: Palette,
 ) -> tuple[str, list[labels.Placed], set[str], float]:
     closing = [r for r in shown.rosters if r.closes]
-    listed = [line for roster in closing for line in roster.lines if line.force != ALLIES]
+    listed = [line for roster in closing for line in roster.lines if line.force != shown.together]
     nations = _largest([*shown.dots, *listed])
-    lane_names = ["All allies, as published", *nations, "other nations", "NATO Mission Iraq"]
+    lane_names = ["All allies, as published", *nations, "other nations"]
+    # A force apart has a lane of its own, taller than a nation's.
+    lane_names += [shown.apart_name] if shown.apart else []
     begin = pd.Timestamp(span[0].start_time)
     days = (span[1].end_time - begin).days
 
@@ -211,7 +212,8 @@ def _time_line(
         return _LEFT + (WIDTH - _LEFT - _RIGHT) * (pd.Timestamp(day) - begin).days / days
 
     # The two rows with the largest dots need room for numbers above and below them.
-    heights = [*[_TALL_LANE] * 2, *[_LANE] * (len(lane_names) - 3), _LANE + 6]
+    heights = [*[_TALL_LANE] * 2, *[_LANE] * len(nations)]
+    heights += [_LANE + 6] if shown.apart else []
     first = top + 68
     tops = first + np.concatenate([[0.0], np.cumsum(heights)])
     middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
@@ -221,7 +223,7 @@ def _time_line(
         *((line, _lane(line, nations), "listed") for line in listed),
         *((line, _lane(line, nations), "single") for line in shown.dots),
         *((line, _lane(line, nations), "ceiling") for line in shown.ceilings),
-        *((line, lane_names[-1], "mission") for line in shown.mission),
+        *((line, lane_names[-1], "mission") for line in shown.apart),
     ]
     dots = [
         _Dot(line, across(_middle(line)), middle[lane], _persons(line), kind)
@@ -229,7 +231,7 @@ def _time_line(
     ]
     shapes = [
         svg.words("Every date with a figure", 2, top + 6, 13.5, colours.text, weight=600),
-        _key(2.0, top + 26, colours),
+        _key(shown, 2.0, top + 26, colours),
         *_gaps(shown, across, first, bottom, colours),
         *_lanes(lane_names, tops.tolist(), middle, colours),
         *_axis(span, across, bottom, colours),
@@ -428,7 +430,7 @@ def _numbers(
     return [p for p in placed if abs(p.dy) < halves[round(p.wish.y, 1)]]
 
 
-def _key(x: float, y: float, colours: Palette) -> str:
+def _key(shown: Contingents, x: float, y: float, colours: Palette) -> str:
     """Explain the marks, in a line above the time line."""
     blank = Line("", "", "", "", "", "", *(math.nan,) * 3, "", "", "", "", "", "", "")
     items = [
@@ -436,7 +438,7 @@ def _key(x: float, y: float, colours: Palette) -> str:
         ("single", 1_500.0, "a single figure"),
         ("ceiling", 1_500.0, "a ceiling, no count"),
         ("total", 1_500.0, "a total as published"),
-        ("mission", 1_500.0, "NATO Mission Iraq"),
+        *([("mission", 1_500.0, shown.apart_name)] if shown.apart else []),
         ("single", 0.0, "reported: none left"),
         ("mission", math.nan, "no number given"),
     ]
@@ -458,9 +460,11 @@ def _key(x: float, y: float, colours: Palette) -> str:
 
 
 def _alternative(shown: Contingents, closing: Sequence[Roster]) -> str:
-    sentences = ["Allied contingents in Iraq by nation."]
+    sentences = [f"Allied contingents in {shown.theatre_name} by nation."]
     for roster in closing:
-        largest = ", ".join(f"{words} {persons:,.0f}" for words, persons, _ in _rows(roster)[:3])
+        largest = ", ".join(
+            f"{words} {persons:,.0f}" for words, persons, _ in _rows(shown, roster)[:3]
+        )
         sentences.append(
             f"{roster_when(roster)}: the list {roster_total(roster)}; largest {largest}."
         )
@@ -471,7 +475,7 @@ def _alternative(shown: Contingents, closing: Sequence[Roster]) -> str:
     for gap in shown.gaps:
         when, why = _GAP_WORDS.get(gap.first.year, (str(gap.first.year), "no list that closes"))
         sentences.append(f"Hatched, {when}: {why}.")
-    mission = [f"{figure_number(vars(x))} ({spoken(x.start)})" for x in shown.mission]
+    mission = [f"{figure_number(vars(x))} ({spoken(x.start)})" for x in shown.apart]
     if mission:
-        sentences.append(f"NATO Mission Iraq: {'; '.join(mission)}.")
+        sentences.append(f"{shown.apart_name}: {'; '.join(mission)}.")
     return " ".join(sentences)

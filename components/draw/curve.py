@@ -14,17 +14,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.answer.estimate import (
-    ALLIES,
-    CONTRACTORS,
-    FEEDING_CREDIBILITY,
-    FEEDING_RULE,
-    Basis,
-    Estimate,
-)
+from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis, Estimate
 from components.answer.persons import coarse
-from components.answer.policy import Policy
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.answer.posture import Views
+from components.draw.axes import axis as theatre_axis
 from components.draw.palette import Palette, Theme, palette, rgba
 from components.draw.series import break_months, published, runs, stretches, withheld
 from components.record.dates import spoken_month
@@ -34,7 +27,6 @@ from components.words.wording import (
     CHOICE_WORDS,
     figure_number,
     rounded,
-    rule_name,
     span_words,
     whom,
 )
@@ -42,19 +34,8 @@ from components.words.wording import (
 MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 """Pixels around the plots; the month's mark is laid over the chart by these."""
 
-TOPS = {"iraq": 200_000, "syria": 4_500}
-"""Upper ends of the linear axes, in persons: frozen, so that nothing jumps while time plays."""
-
-_TOP_WITH_CONTRACTORS = 320_000
-
-LOG_RANGE = {"iraq": (2.0, 5.9), "syria": (1.0, 4.3)}
-"""Powers of ten at the ends of the logarithmic axes."""
-
-DOMAINS = {"iraq": (0.36, 1.0), "syria": (0.0, 0.27)}
-"""Vertical share of the figure that each theatre's panel takes."""
-
-_GAP = 0.315
-"""Height of the milestones' labels: between the panels."""
+_BETWEEN, _FIRST = 0.09, 0.64
+"""Height of the milestones' labels, and of the first theatre's panel where there are more."""
 
 SYMBOLS = {
     "official": "circle",
@@ -96,7 +77,7 @@ class _OwnLine:
 
 
 def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
-    """Draw the force levels of both theatres over the whole span of the record.
+    """Draw the force levels of every theatre over the whole span of the record.
 
     Parameters
     ----------
@@ -108,13 +89,13 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
     Returns
     -------
     Curve
-        A panel each for Iraq and Syria over one time axis; axes fixed; of no height of its own.
+        A panel for each theatre over one time axis; axes fixed; of no height of its own.
     """
     colours = palette(theme)
     figure = Curve()
-    for row, theatre in enumerate(THEATRES, start=1):
+    for row, theatre in enumerate(views.descriptor.places, start=1):
         axis = "" if row == 1 else str(row)
-        estimate = views.estimate(HEADLINE_FORCE, theatre)
+        estimate = views.estimate(views.descriptor.main, theatre)
         _withheld(figure, views, theatre, axis, colours)
         _band(figure, estimate, break_months(views, theatre), axis, colours, scale)
         _own_lines(figure, views, theatre, axis, colours)
@@ -133,9 +114,8 @@ def month_position(schema: Schema, month: pd.Period) -> float:
 def text_alternative(views: Views) -> str:
     """Say what the curve shows, for those who do not see it."""
     parts = []
-    subject = "US force level" if views.policy == Policy() else _counted(views)
-    for theatre in THEATRES:
-        estimate = views.estimate(HEADLINE_FORCE, theatre)
+    for theatre in views.descriptor.places:
+        estimate = views.estimate(views.descriptor.main, theatre)
         known = np.flatnonzero(~np.isnan(estimate.best))
         if known.size == 0:
             continue
@@ -145,31 +125,31 @@ def text_alternative(views: Views) -> str:
             for at in (int(known[0]), peak, int(known[-1]))
         )
         parts.append(
-            f"{subject} in {_name(views, theatre)}: first estimated for {first}, "
+            f"{_counted(views)} in {views.name_of(theatre)}: first estimated for {first}, "
             f"highest in {highest}, last estimated for {last}."
         )
     return " ".join(parts) + " The Evidence tab lists the figures of each month as a table."
 
 
-def _top(views: Views, theatre: str) -> int:
-    """Return the upper end of a linear axis, higher where contractors are taken in."""
-    raised = views.policy.contractors and theatre == "iraq"
-    return _TOP_WITH_CONTRACTORS if raised else TOPS[theatre]
+def domains(panels: int) -> list[tuple[float, float]]:
+    """Return the share of the height that each panel takes, the first at the top and largest.
+
+    Below the first is room for the milestones' labels.
+    """
+    if panels <= 1:
+        return [(_BETWEEN, 1.0)] * panels
+    rest = (1 - _FIRST - _BETWEEN) / (panels - 1)
+    gap = 0.2 * rest if panels > 2 else 0.0
+    tops = [1 - _FIRST - _BETWEEN - i * rest for i in range(panels - 1)]
+    return [(1 - _FIRST, 1.0), *((max(top - rest + gap, 0.0), top) for top in tops)]
 
 
 def _counted(views: Views) -> str:
     """Say whom the line counts and, beside the best evidence, by which figures."""
-    policy = views.policy
-    included = [HEADLINE_FORCE]
-    included += [ALLIES] if policy.allies else []
-    included += [CONTRACTORS] if policy.contractors else []
+    policy, described = views.policy, views.descriptor
+    added = [described.allies] * policy.allies + [described.contractors] * policy.contractors
     choice = CHOICE_WORDS[policy.choice]
-    return whom(included) + (f" ({choice})" if choice else "")
-
-
-def _name(views: Views, place: str) -> str:
-    names = views.record.places.set_index("id")["name"]
-    return str(names.get(place, place))
+    return whom(described, added) + (f" ({choice})" if choice else "")
 
 
 def _dates(months: pd.PeriodIndex) -> list[str]:
@@ -184,7 +164,7 @@ def _band(
     colours: Palette,
     scale: Scale,
 ) -> None:
-    colour = colours.usa
+    colour = colours.lead
     fill = "rgba({},{},{},{})".format(*rgba(colour)[:3], 0.22)
     months = _dates(estimate.months)
     floor = 10.0 if scale is Scale.LOG else 0.0
@@ -230,7 +210,7 @@ def _band(
             )
 
 
-def _figures(views: Views, theatre: str, force: str = HEADLINE_FORCE) -> pd.DataFrame:
+def _figures(views: Views, theatre: str, force: str = "") -> pd.DataFrame:
     """Return the figures of a force with what their tooltips say of the source."""
     rows = published(views, theatre, force)
     sources = views.record.sources.set_index("id")
@@ -240,9 +220,9 @@ def _figures(views: Views, theatre: str, force: str = HEADLINE_FORCE) -> pd.Data
     )
 
 
-def _hover(row: Any) -> str:
+def _hover(views: Views, row: Any) -> str:
     # Plotly reads a few tags in hover text: what comes from a table is escaped.
-    rule = rule_name(str(row["counting_rule"]))
+    rule = escape(views.descriptor.rule_name(str(row["counting_rule"])))
     speaker = f"<br>{escape(str(row['speaker']))}, in:" if row["speaker"] else ""
     return (
         f"<b>{figure_number(row)}</b> {escape(span_words(str(row['start']), str(row['end'])))}"
@@ -255,13 +235,14 @@ def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Pal
     plain = rows[rows["counting_rule"] == FEEDING_RULE]
     for kind, symbol in SYMBOLS.items():
         shown = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
-        _scatter(figure, shown, symbol, f"{kind} figure", axis, colours, legend=axis == "")
+        _scatter(figure, views, shown, symbol, f"{kind} figure", axis, colours, legend=axis == "")
     planned = rows[rows["status"] == "planned"]
-    _scatter(figure, planned, "circle-open", "planned", axis, colours, legend=axis == "")
+    _scatter(figure, views, planned, "circle-open", "planned", axis, colours, legend=axis == "")
 
 
 def _scatter(
     figure: go.Figure,
+    views: Views,
     rows: pd.DataFrame,
     symbol: str,
     name: str,
@@ -282,7 +263,7 @@ def _scatter(
             "opacity": np.where(strong, 0.6, 0.25).round(2).tolist(),
             "line": {"width": 0.8, "color": colours.text},
         },
-        text=[_hover(row) for _, row in rows.iterrows()],
+        text=[_hover(views, row) for _, row in rows.iterrows()],
         hovertemplate="%{text}<extra></extra>",
         name=name,
         legendgroup=name,
@@ -292,24 +273,25 @@ def _scatter(
 
 
 def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
+    described = views.descriptor
+    rules, main = described.rules, described.main
+    fiscal = (rules.fiscal_year.rule,) if rules.fiscal_year else ()
     lines = (
-        _OwnLine("caps", ("cap",), HEADLINE_FORCE, colours.attention, "solid"),
+        _OwnLine("caps", ("cap",), main, colours.attention, "solid"),
+        _OwnLine(rules.office_name, rules.of_office, main, colours.muted, "solid"),
+        _OwnLine("fiscal-year means", fiscal, main, colours.movement, "dot"),
+        _OwnLine("allies", (FEEDING_RULE,), described.allies, colours.allies, "solid"),
         _OwnLine(
-            "personnel office",
-            ("dmdc_including_deployed", "dmdc_permanent"),
-            HEADLINE_FORCE,
-            colours.muted,
+            "contractors",
+            (rules.contractors,),
+            described.contractors,
+            colours.contractors,
             "solid",
-        ),
-        _OwnLine(
-            "fiscal-year means", ("fiscal_year_average",), HEADLINE_FORCE, colours.movement, "dot"
-        ),
-        _OwnLine("allies", ("in_country",), "COALITION_NON_US", colours.allies, "solid"),
-        _OwnLine(
-            "contractors", ("contractor_census",), "CONTRACTORS", colours.contractors, "solid"
         ),
     )
     for line in lines:
+        if not line.force:
+            continue
         rows = _figures(views, theatre, line.force)
         counted = rows["counting_rule"].isin(line.rules) & (rows["status"] == "reported")
         shown = rows[counted].sort_values(["first", "id"])
@@ -323,7 +305,7 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
             begin, end = f"{row['first']:%Y-%m-%d}", f"{row['last']:%Y-%m-%d}"
             x += [begin, end, None]
             y += [float(str(row["shown"]))] * 2 + [None]
-            text += [_hover(row)] * 2 + [""]
+            text += [_hover(views, row)] * 2 + [""]
         figure.add_scatter(
             x=x,
             y=y,
@@ -341,7 +323,7 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
 
 
 def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    lane = {"": "y3", "2": "y4"}[axis]
+    lane = f"y{int(axis or 1) + len(views.descriptor.places)}"
     for number, span in enumerate(withheld(views, theatre)):
         begin, end = f"{span.begin:%Y-%m-%d}", f"{span.end:%Y-%m-%d}"
         top = 1.0 if span.whole else 0.08
@@ -374,6 +356,8 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
     rows = views.record.milestones
     schema = views.record.schema
     taken = {0: -1.0, 1: -1.0}
+    panels = domains(len(views.descriptor.places))
+    between = panels[0][0] - _BETWEEN / 2 if panels else _BETWEEN / 2
     for _, row in rows[rows["label"] != ""].sort_values("first").iterrows():
         at, label = f"{row['first']:%Y-%m-%d}", str(row["label"])
         share = month_position(schema, pd.Period(row["first"], freq="M"))
@@ -388,18 +372,19 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
             line={"color": colours.withheld, "width": 1, "dash": "1px,3px"},
         )  # fmt: skip
         figure.add_annotation(
-            x=at, y=_GAP, yref="paper", yanchor="middle", xanchor=anchor, showarrow=False,
+            x=at, y=between, yref="paper", yanchor="middle", xanchor=anchor, showarrow=False,
             yshift=7 - 13 * line, text=escape(label), font={"size": 10.5, "color": colours.muted},
         )  # fmt: skip
 
 
 def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
-    axes = {theatre: "y" if i == 0 else f"y{i + 1}" for i, theatre in enumerate(THEATRES)}
+    theatres = views.descriptor.places
+    panels = dict(zip(theatres, domains(len(theatres)), strict=True))
     for recount in views.record.schema.breaks:
-        if recount.place not in axes or recount.force != HEADLINE_FORCE:
+        if recount.place not in panels or recount.force != views.descriptor.main:
             continue
         at = f"{recount.month}-01"
-        begin, end = DOMAINS[recount.place]
+        begin, end = panels[recount.place]
         figure.add_shape(
             type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
             line={"color": colours.movement, "width": 1.2, "dash": "dot"},
@@ -412,7 +397,8 @@ def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
 
 
 def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
-    schema = views.record.schema
+    schema, theatres = views.record.schema, views.descriptor.places
+    panels = domains(len(theatres))
     axis = {
         "showgrid": True,
         "gridcolor": colours.rule,
@@ -450,21 +436,21 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
             "dtick": "M24",
             "tick0": "2004-01-01",
             "tickformat": "%Y",
-            "anchor": "y2",
+            "anchor": f"y{len(theatres)}" if len(theatres) > 1 else "y",
         },
     )
-    for i, theatre in enumerate(THEATRES):
+    for i, (theatre, (begin, end)) in enumerate(zip(theatres, panels, strict=True)):
         name = "yaxis" if i == 0 else f"yaxis{i + 1}"
-        begin, end = DOMAINS[theatre]
+        reach = theatre_axis(views, theatre)
         range_ = (
-            {"type": "log", "range": LOG_RANGE[theatre], "dtick": 1}
+            {"type": "log", "range": reach.log, "dtick": 1}
             if scale is Scale.LOG
-            else {"range": [0, _top(views, theatre)], "nticks": 6 if i == 0 else 4}
+            else {"range": [0, reach.top], "nticks": 6 if i == 0 else 4}
         )
         figure.update_layout(
             {
                 name: {**axis, **range_, "domain": [begin, end], "tickformat": ",d"},
-                f"yaxis{i + 3}": {
+                f"yaxis{i + 1 + len(theatres)}": {
                     "overlaying": "y" if i == 0 else f"y{i + 1}",
                     "range": [0, 1],
                     "visible": False,
@@ -477,7 +463,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
         figure.add_annotation(
             x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
             yanchor="top", xshift=6,
-            text=f"<b>{_name(views, theatre)}</b>, {_counted(views)}{unit}",
+            text=f"<b>{escape(views.name_of(theatre))}</b>, {_counted(views)}{unit}",
             font={"size": 12, "color": colours.text},
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"

@@ -20,10 +20,12 @@ from components.answer.claims import Movement
 from components.answer.neighbours import Neighbour
 from components.answer.posture import Views
 from components.draw.flows import width_px
+from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_colours, shapes
-from components.draw.marks import VAGUE_KM, force_name
+from components.draw.marks import VAGUE_KM
 from components.draw.palette import Palette, rgba
 from components.draw.window import window
+from components.record.descriptor import Descriptor
 from components.record.tables import Record
 
 Spec = dict[str, Any]
@@ -73,7 +75,7 @@ def surroundings(
     view = _view(np.array([point["point"] for point in points]), pitch=0)
     vague = [point for point in points if point["radius"] >= VAGUE_KM * 1000]
     layers = [
-        *_ground(view, colours),
+        *_ground(ground(views.record), view, colours),
         pdk.Layer(
             "ScatterplotLayer",
             vague,
@@ -82,7 +84,7 @@ def surroundings(
             get_radius="radius",
             get_fill_color=rgba(colours.muted, 0.14),
         ),
-        _arcs(_legs(here), colours, height=0.0),
+        _arcs(_legs(views.descriptor, here), colours, height=0.0),
         *_points(points, view, colours, base),
     ]
     return _deck(layers, view)
@@ -105,15 +107,16 @@ def phase_arcs(views: Views, rows: Iterable[str], colours: Palette) -> pdk.Deck 
     """
     sites = _sites(views.record)
     ids = set(rows)
-    legs = _legs(move for move in views.redeployments.claims if move.id in ids)
+    moves = (move for move in views.redeployments.claims if move.id in ids)
+    legs = _legs(views.descriptor, moves)
     if not legs:
         return None
     ends = [leg[end] for leg in legs for end in ("start", "end")]
-    inside = np.array(ends)[window().shows(np.array(ends))]
+    inside = np.array(ends)[window(views.descriptor).shows(np.array(ends))]
     view = _view(inside if len(inside) else np.array(ends), pitch=_PITCH_DEG)
     names = {leg[end]: None for leg in legs for end in ("start_id", "end_id")}
     layers = [
-        *_ground(view, colours),
+        *_ground(ground(views.record), view, colours),
         _arcs(legs, colours, height=0.35),
         *_points([sites[name] for name in names], view, colours),
     ]
@@ -167,7 +170,7 @@ def _sites(record: Record) -> dict[str, Spec]:
     }
 
 
-def _legs(moves: Iterable[Movement]) -> list[Spec]:
+def _legs(described: Descriptor, moves: Iterable[Movement]) -> list[Spec]:
     """Make a line of each movement whose ends both have a point and lie apart."""
     legs = []
     for move in moves:
@@ -184,7 +187,7 @@ def _legs(moves: Iterable[Movement]) -> list[Spec]:
                 "width": width_px(move.persons),
                 "planned": planned,
                 "words": f"{move.origin_name} to {move.destination_name}\n"
-                f"{force_name(move.force)}, {move.number}, {move.span}"
+                f"{described.force_name(move.force)}, {move.number}, {move.span}"
                 + (" (planned)" if planned else ""),
             }
         )
@@ -213,7 +216,7 @@ def _points(
     points: list[Spec], view: pdk.ViewState, colours: Palette, chosen: str = ""
 ) -> list[pdk.Layer]:
     for point in points:
-        point["fill"] = rgba(colours.usa if point["id"] != chosen else colours.attention)
+        point["fill"] = rgba(colours.lead if point["id"] != chosen else colours.attention)
     named = _named(points, view.zoom)
     return [
         pdk.Layer(
@@ -267,7 +270,7 @@ def _named(points: list[Spec], zoom: float) -> list[Spec]:
     return named
 
 
-def _ground(view: pdk.ViewState, colours: Palette) -> list[pdk.Layer]:
+def _ground(land: Ground, view: pdk.ViewState, colours: Palette) -> list[pdk.Layer]:
     """Cut the record's ground to what the view can show."""
     reach = 360 * _WIDEST_PX / 512 / math.pow(2, view.zoom)
     west, south = view.longitude - reach, view.latitude - reach
@@ -276,7 +279,7 @@ def _ground(view: pdk.ViewState, colours: Palette) -> list[pdk.Layer]:
     looks = [
         ("land", paint["land"], None, 0.0),
         ("focus", paint["focus_land"], None, 0.0),
-        ("governorates", None, paint["rule"], 0.8),
+        ("provinces", None, paint["rule"], 0.8),
         ("lakes", paint["water"], paint["river"], 0.5),
         ("rivers", None, paint["river"], 1.2),
         ("borders", None, paint["border"], 1.2),
@@ -293,7 +296,7 @@ def _ground(view: pdk.ViewState, colours: Palette) -> list[pdk.Layer]:
         )
     ]
     for name, fill, line, width in looks:
-        cut = shapely.clip_by_rect(shapes()[name], west, south, east, north)
+        cut = shapely.clip_by_rect(shapes(land)[name], west, south, east, north)
         cut = shapely.set_precision(shapely.simplify(cut, reach / 800), 0.001)
         features = [
             {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(one))}

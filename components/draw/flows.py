@@ -13,7 +13,7 @@ import pandas as pd
 
 from components.answer.claims import Movement
 from components.answer.posture import Posture
-from components.draw.window import View
+from components.draw.window import Window
 from components.view import Grain
 from components.words.wording import NOT_PUBLISHED
 
@@ -147,14 +147,14 @@ def movements(posture: Posture, grain: Grain) -> tuple[Movement, ...]:
     return tuple([move for move in moves if move.drawn])
 
 
-def flows(posture: Posture, grain: Grain, view: View) -> list[Flow]:
+def flows(posture: Posture, grain: Grain, view: Window) -> list[Flow]:
     """Return the flows with both ends on the map, wide ones first."""
     return list(_flows(movements(posture, grain), view))
 
 
 # The months of a year share its movements, and most months have none: each set is gathered once.
 @lru_cache(maxsize=256)
-def _flows(moves: tuple[Movement, ...], view: View) -> tuple[Flow, ...]:
+def _flows(moves: tuple[Movement, ...], view: Window) -> tuple[Flow, ...]:
     groups: dict[tuple[str, str, str, str], list[Movement]] = defaultdict(list)
     for move in moves:
         if _on_map(move, view):
@@ -182,7 +182,7 @@ def _flows(moves: tuple[Movement, ...], view: View) -> tuple[Flow, ...]:
     return tuple(sorted(gathered, key=lambda flow: (-flow.width, flow.id)))
 
 
-def unplaced(posture: Posture, grain: Grain, view: View) -> list[str]:
+def unplaced(posture: Posture, grain: Grain, view: Window) -> list[str]:
     """Say what the map cannot draw: movements with an end off it, bases without coordinates."""
     sentences = []
     for move in movements(posture, grain):
@@ -208,13 +208,13 @@ _LOST = {
 
 
 @lru_cache(maxsize=1024)
-def arrow(flow: Flow, view: View, *, clear: float = 6.0) -> Arrow:
+def arrow(flow: Flow, view: Window, *, clear: float = 6.0) -> Arrow:
     """Draw a flow as a curve that bends to its right and ends in a head.
 
     Parameters
     ----------
     flow : Flow
-    view : View
+    view : Window
     clear : float
         Pixels that the point of the head keeps from the destination, where a mark may stand.
     """
@@ -258,7 +258,7 @@ def flow_table(posture: Posture, grain: Grain) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=2048)
-def _on_map(move: Movement, view: View) -> bool:
+def _on_map(move: Movement, view: Window) -> bool:
     """Tell whether a movement has both ends on the map, and apart from each other."""
     ends = np.array([move.origin_point, move.destination_point])
     if np.isnan(ends).any() or not view.shows(ends, 2).all():

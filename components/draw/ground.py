@@ -1,106 +1,96 @@
-"""The quiet names of the map's ground, the same in every step, and the layers of its basemap."""
+"""The ground of a record's maps: its layers, and the quiet names, the same in every step."""
 
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from components.draw.labels import Wish
-from components.draw.window import View
-from components.record.schema import DATA
+from components.draw.window import Window
+from components.record.descriptor import Point
+from components.record.schema import RECORDS
+from components.record.tables import Record
 
 Spec = dict[str, Any]
-
-COUNTRIES = (
-    ("SYRIA", 38.15, 34.35),
-    ("IRAQ", 42.9, 31.25),
-    ("TURKEY", 39.9, 37.62),
-    ("IRAN", 47.75, 34.45),
-    ("JORDAN", 37.35, 31.05),
-    ("SAUDI ARABIA", 41.4, 29.75),
-    ("KUWAIT", 47.45, 29.1),
-)
-"""Names of countries where no base and few arrows come: text, degrees east, degrees north."""
-
-COUNTRY_IDS = ("iraq", "syria", "jordan", "kuwait", "turkey", "saudi-arabia")
-"""Ids of the places that `COUNTRIES` names already."""
-
-TOWNS = (
-    "Baghdad",
-    "Mosul",
-    "Erbil",
-    "Basra",
-    "Kirkuk",
-    "Damascus",
-    "Aleppo",
-    "Raqqa",
-    "al-Hasakah",
-    "Deir ez-Zor",
-    "Ramadi",
-    "Najaf",
-    "Nasiriyah",
-    "Sulaymaniyah",
-    "Amman",
-    "Kuwait City",
-)
-"""Towns in the order in which their names ask for room."""
 
 COUNTRY_SIZE, TOWN_SIZE = 11.0, 10.5
 
 
-def features(name: str) -> list[Spec]:
-    """Return the GeoJSON features of a layer of the basemap.
+@dataclass(frozen=True)
+class Ground:
+    """What the maps of a record stand on.
 
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such layer.
+    Attributes
+    ----------
+    folder : Path
+        Where its own layers are looked for; the world's stand in for those that it lacks.
+    focus : tuple of str
+        Countries that are drawn lighter: ISO 3166 alpha-3 codes.
+    towns, labels : tuple of Point
+        Towns, and names of countries, in the order in which they ask for room.
     """
-    text = (DATA / "basemap" / f"{name}.geojson").read_text(encoding="utf-8")
-    layer: list[Spec] = json.loads(text)["features"]
-    return layer
+
+    folder: Path
+    focus: tuple[str, ...]
+    towns: tuple[Point, ...]
+    labels: tuple[Point, ...]
+
+    @property
+    def towns_named(self) -> frozenset[str]:
+        """Names of the towns."""
+        return frozenset(town.name for town in self.towns)
+
+    @property
+    def places_named(self) -> frozenset[str]:
+        """Ids of the places that the countries' names name already."""
+        return frozenset(label.place for label in self.labels if label.place)
+
+    def features(self, layer: str) -> list[Spec]:
+        """Return the GeoJSON features of a layer; none where neither ground has it."""
+        for folder in (self.folder, RECORDS / "ground"):
+            path = folder / f"{layer}.geojson"
+            if path.is_file():
+                features: list[Spec] = json.loads(path.read_text(encoding="utf-8"))["features"]
+                return features
+        return []
+
+    def country_wishes(self, window: Window) -> list[Wish]:
+        """Return the countries' names as labels that ask for room."""
+        return _wishes(window, self.labels, COUNTRY_SIZE * 1.5, centred=True)
+
+    def town_wishes(self, window: Window) -> list[Wish]:
+        """Return the towns' names as labels that ask for room."""
+        return _wishes(window, self.towns, TOWN_SIZE, centred=False)
+
+    def town_points(self) -> list[list[float]]:
+        """Return the towns' points, degrees (lon, lat)."""
+        return [[town.lon, town.lat] for town in self.towns]
 
 
-@lru_cache(maxsize=1)
-def _towns() -> tuple[tuple[str, float, float], ...]:
-    """Return the towns of `TOWNS` with their degrees east and north."""
-    points = {
-        str(item["properties"]["name"]): item["geometry"]["coordinates"]
-        for item in features("places")
-    }
-    return tuple(
-        (name, round(points[name][0], 2), round(points[name][1], 2))
-        for name in TOWNS
-        if name in points
-    )
+def ground(record: Record) -> Ground:
+    """Return the ground of a record's maps."""
+    described = record.descriptor
+    towns = sorted(described.towns, key=lambda town: town.rank)
+    return Ground(record.folder / "ground", described.countries, tuple(towns), described.labels)
 
 
-def country_wishes(view: View) -> list[Wish]:
-    """Return the countries' names as labels that ask for room."""
-    return _wishes(view, COUNTRIES, COUNTRY_SIZE * 1.5, centred=True)
-
-
-def town_wishes(view: View) -> list[Wish]:
-    """Return the towns' names as labels that ask for room."""
-    return _wishes(view, _towns(), TOWN_SIZE, centred=False)
-
-
-def town_points() -> list[list[float]]:
-    """Return the towns' points, degrees (lon, lat)."""
-    return [[lon, lat] for _, lon, lat in _towns()]
-
-
-def _wishes(
-    view: View, names: tuple[tuple[str, float, float], ...], size: float, *, centred: bool
-) -> list[Wish]:
-    points = np.array([[lon, lat] for _, lon, lat in names])
+def _wishes(window: Window, names: tuple[Point, ...], size: float, *, centred: bool) -> list[Wish]:
+    if not names:
+        return []
+    points = np.array([[point.lon, point.lat] for point in names])
     return [
-        Wish(name, name, float(x), float(y), 2.5, size, centred)
-        for (name, _, _), (x, y), shown in zip(
-            names, view.pixels(points), view.shows(points, 3), strict=True
+        Wish(point.name, _written(point, centred=centred), float(x), float(y), 2.5, size, centred)
+        for point, (x, y), shown in zip(
+            names, window.pixels(points), window.shows(points, 3), strict=True
         )
         if shown
     ]
+
+
+def _written(point: Point, *, centred: bool) -> str:
+    """Write a country's name in capitals, as maps do."""
+    return point.name.upper() if centred else point.name

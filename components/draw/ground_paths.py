@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from components.draw import ground
+from components.draw.ground import Ground
 from components.draw.palette import Palette, blend
-from components.draw.window import View, window
+from components.draw.window import Window
 
 Spec = dict[str, Any]
 Shapes = npt.NDArray[np.object_]
@@ -24,13 +24,11 @@ _TOLERANCE_PX = 0.5
 _FINE_PX = 0.05
 """The same where the drawing can be enlarged."""
 
-_FOCUS = frozenset({"IRQ", "SYR"})
-
 _FILLS = {"land": "land", "focus": "focus_land", "lakes": "water"}
 """Colour of the palette for each filled layer."""
 
 _STROKES = {
-    "governorates": ("rule", 0.6),
+    "provinces": ("rule", 0.6),
     "rivers": ("river", 1.1),
     "rivers_minor": ("river", 0.7),
     "lakes": ("river", 0.5),
@@ -42,7 +40,7 @@ _STROKES = {
 _ORDER = (
     "land",
     "focus",
-    "governorates",
+    "provinces",
     "rivers",
     "rivers_minor",
     "lakes",
@@ -62,16 +60,17 @@ def ground_colours(colours: Palette) -> dict[str, str]:
         "focus_land": colours.focus_land,
         "rule": colours.rule,
         "border": colours.border,
-        "river": blend(colours.usa, colours.water, 0.22),
+        "river": blend(colours.lead, colours.water, 0.22),
     }
 
 
-def ground_svg(view: View, colours: Palette) -> str:
-    """Draw water, land, governorates, rivers, lakes and borders.
+def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
+    """Draw water, land, provinces, rivers, lakes and borders.
 
     Parameters
     ----------
-    view : View
+    ground : Ground
+    view : Window
         The window; the drawing is in its pixels and fills it.
     colours : Palette
 
@@ -84,25 +83,25 @@ def ground_svg(view: View, colours: Palette) -> str:
     return "".join(
         [
             f'<rect width="{view.width}" height="{view.height}" fill="{colours.water}"/>',
-            *(f'<path d="{_cut(name, view)}" {_look(name, paint)}/>' for name in _ORDER),
+            *(f'<path d="{_cut(ground, name, view)}" {_look(name, paint)}/>' for name in _ORDER),
         ]
     )
 
 
-@cache
-def ground_paths() -> list[Spec]:
-    """Return the whole basemap once for every theme and every view, as the stage moves it.
+@lru_cache(maxsize=4)
+def ground_paths(ground: Ground, view: Window) -> list[Spec]:
+    """Return the whole ground once for every theme and every view, as the stage moves it.
 
     Returns
     -------
     list of dict
-        Paths from the lowest to the highest: ``d``, SVG path data in pixels of `window`, counted
+        Paths from the lowest to the highest: ``d``, SVG path data in pixels of the window, counted
         from its upper left corner; ``fill``, ``stroke``, names of `ground_colours`; ``width`` of
         the line and ``dash``, in pixels of the screen.
     """
     paths: list[Spec] = []
     for name in _ORDER:
-        drawn = shapely.simplify(shapely.transform(shapes()[name], window().pixels), _FINE_PX)
+        drawn = shapely.simplify(shapely.transform(shapes(ground)[name], view.pixels), _FINE_PX)
         path: Spec = {"d": _outline(name, drawn, 100)}
         if name in _FILLS:
             path["fill"] = _FILLS[name]
@@ -125,20 +124,20 @@ def _look(name: str, paint: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=32)
-def _cut(name: str, view: View) -> str:
+def _cut(ground: Ground, name: str, view: Window) -> str:
     """Return a layer of the basemap as the data of an SVG path, cut to the window."""
     corners = np.array(
         [[-_MARGIN_PX, -_MARGIN_PX], [view.width + _MARGIN_PX, view.height + _MARGIN_PX]]
     )
     (west, north), (east, south) = view.degrees(corners).tolist()
-    cut = shapely.clip_by_rect(shapes()[name], west, south, east, north)
+    cut = shapely.clip_by_rect(shapes(ground)[name], west, south, east, north)
     drawn = shapely.simplify(shapely.transform(cut, view.pixels), _TOLERANCE_PX)
     return _outline(name, drawn, 10)
 
 
 def _outline(name: str, shapes: Shapes, parts: int) -> str:
     """Write shapes as the data of a path, in fractions of a pixel (``parts`` to the pixel)."""
-    if name == "governorates":
+    if name == "provinces":
         shapes = shapely.boundary(shapes)
     single = shapely.get_parts(shapely.get_parts(shapes))
     kinds = shapely.get_type_id(single)
@@ -157,18 +156,17 @@ def _stroke(points: npt.NDArray[np.float64], parts: int) -> str:
     return f"M{x:g} {y:g}l" + " ".join(f"{dx / parts:g} {dy / parts:g}" for dx, dy in steps)
 
 
-@lru_cache(maxsize=1)
-def shapes() -> dict[str, Shapes]:
-    """Read the basemap once: geometries of each layer, degrees (lon, lat)."""
+@lru_cache(maxsize=4)
+def shapes(ground: Ground) -> dict[str, Shapes]:
+    """Read a ground once: geometries of each layer, degrees (lon, lat)."""
     countries, borders = ground.features("countries"), ground.features("borders")
     found = {
-        "land": [f for f in countries if f["properties"]["code"] not in _FOCUS],
-        "focus": [f for f in countries if f["properties"]["code"] in _FOCUS],
+        "land": [f for f in countries if f["properties"]["code"] not in ground.focus],
+        "focus": [f for f in countries if f["properties"]["code"] in ground.focus],
         "borders": [f for f in borders if f["properties"]["kind"] == "international"],
         "disputed": [f for f in borders if f["properties"]["kind"] != "international"],
         **{
-            name: ground.features(name)
-            for name in ("governorates", "rivers", "rivers_minor", "lakes")
+            name: ground.features(name) for name in ("provinces", "rivers", "rivers_minor", "lakes")
         },
     }
     return {

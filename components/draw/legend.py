@@ -14,14 +14,10 @@ from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, radius_px
 from components.draw.palette import Palette, Theme, palette
 from components.draw.svg import Drawing, Text, box, disc, line
 from components.draw.typeface import text_width
+from components.record.descriptor import Descriptor
 
-ATTRIBUTION = (
-    "Made with Natural Earth. Place names GeoNames, CC BY 4.0. "
-    "Minor rivers and lakes GSHHG/WDBII, LGPL."
-)
-
-BORDERS = (
-    "Borders: Natural Earth; disputed lines dashed; East Jerusalem as the source draws it. "
+_WORLD = (
+    "Made with Natural Earth; disputed lines dashed as the source draws them. "
     "No line of control is shown."
 )
 
@@ -36,9 +32,9 @@ _GAP = 5.0
 _BETWEEN = 14.0
 
 _SIGNS = {
-    Sign.IN_USE_USA: "in use, US",
+    Sign.IN_USE_LEAD: "in use, {}",
     Sign.IN_USE_OTHERS: "in use, others",
-    Sign.UNCONFIRMED_USA: "use not confirmed",
+    Sign.UNCONFIRMED_LEAD: "use not confirmed",
     Sign.UNCONFIRMED_OTHERS: "use by others not confirmed",
     Sign.LEFT_THIS_YEAR: "left this year",
     Sign.LEFT_EARLIER: "left earlier",
@@ -46,9 +42,9 @@ _SIGNS = {
 }
 
 _STAGED = (
-    Sign.IN_USE_USA,
+    Sign.IN_USE_LEAD,
     Sign.IN_USE_OTHERS,
-    Sign.UNCONFIRMED_USA,
+    Sign.UNCONFIRMED_LEAD,
     Sign.LEFT_THIS_YEAR,
     Sign.LEFT_EARLIER,
     Sign.PLANNED,
@@ -103,11 +99,26 @@ def legend(items: Sequence[Item], width: float, colours: Palette) -> Drawing:
     return Drawing(width, y, shapes, tuple(texts))
 
 
-def map_items(bases: Iterable[Mark], flows: Iterable[Flow], colours: Palette) -> list[Item]:
+def credit(described: Descriptor) -> str:
+    """Return whom the ground is owed to, and how its borders are to be read."""
+    return " ".join(item.text for item in described.credits) or _WORLD
+
+
+def sign_words(sign: Sign, described: Descriptor) -> str:
+    """Say what a sign stands for: with the main force's adjective where others are told apart."""
+    role = described.role(described.main)
+    return _SIGNS[sign].format(role.adjective if role else described.force_name(described.main))
+
+
+def map_items(
+    bases: Iterable[Mark], flows: Iterable[Flow], described: Descriptor, colours: Palette
+) -> list[Item]:
     """Return what explains a map: the signs and arrows that are on it, with their scales."""
     bases, flows = list(bases), list(flows)
     present = {mark.sign for mark in bases}
-    items = [_sign(sign, words, colours) for sign, words in _SIGNS.items() if sign in present]
+    items = [
+        _sign(sign, sign_words(sign, described), colours) for sign in _SIGNS if sign in present
+    ]
     if any(b.precision_km >= VAGUE_KM and b.standing != "left_earlier" for b in bases):
         items.append(_vague(colours))
     if any(not math.isnan(b.personnel) and b.personnel > 0 for b in bases):
@@ -144,7 +155,7 @@ def figure_items(kinds: Iterable[str], colours: Palette) -> list[Item]:
     ]
 
 
-def legend_html(theme: Theme) -> str:
+def legend_html(described: Descriptor, theme: Theme) -> str:
     """Return the legend of the stage's map as HTML, the same for every month.
 
     Returns
@@ -154,7 +165,7 @@ def legend_html(theme: Theme) -> str:
         Streamlit's cleaning of HTML; its text is escaped.
     """
     colours = palette(theme)
-    items = [_sign(sign, _SIGNS[sign], colours) for sign in _STAGED]
+    items = [_sign(sign, sign_words(sign, described), colours) for sign in _STAGED]
     items += [_vague(colours), _sizes(colours), _widths(colours), _unknown(colours)]
     items.append(_planned(colours))
     spans = " ".join(
@@ -181,7 +192,7 @@ def _sign(sign: Sign, words: str, colours: Palette) -> Item:
 
 def _vague(colours: Palette) -> Item:
     shape = disc(8, 0, 8, f'fill="{colours.muted}" fill-opacity=".18"')
-    shape += disc(8, 0, 4.5, f'fill="{colours.usa}"')
+    shape += disc(8, 0, 4.5, f'fill="{colours.lead}"')
     return Item(f"known to {VAGUE_KM:g} km or worse", 16, 16, shape)
 
 
@@ -196,7 +207,7 @@ def _sizes(colours: Palette) -> Item:
     x, shape = 1.0, ""
     for step in SIZE_STEPS:
         radius = radius_px(step)
-        shape += personnel(x + radius, 0, step, colours.usa, colours)
+        shape += personnel(x + radius, 0, step, colours.lead, colours)
         x += 2 * radius + 3
     words = "personnel " + " · ".join(f"{step:,.0f}" for step in SIZE_STEPS)
     return Item(words, round(x - 2), 2 * radius_px(SIZE_STEPS[-1]) + 2, shape)

@@ -22,10 +22,10 @@ import numpy.typing as npt
 
 from components.answer.posture import Posture
 from components.draw import flows as flow
-from components.draw import ground, labels
+from components.draw import labels
 from components.draw.flows import Arrow, Flow, flow_table
+from components.draw.ground import COUNTRY_SIZE, TOWN_SIZE, Ground, ground
 from components.draw.marks import (
-    AMERICAN,
     CELL,
     SIZES,
     VAGUE_KM,
@@ -41,8 +41,9 @@ from components.draw.marks import (
     sign_shape,
 )
 from components.draw.palette import Theme, blend, palette, rgba
-from components.draw.window import EAST, HEIGHT, NORTH, SOUTH, WEST, WIDTH, View, window
+from components.draw.window import HEIGHT, WIDTH, Window, window
 from components.record.dates import spoken_month
+from components.record.descriptor import Descriptor
 from components.view import Grain
 from components.words.wording import STANDING_WORDS
 
@@ -132,23 +133,31 @@ def rows(
     dict of str to list of dict
         Rows of each layer of `DEPENDENT`; none is selected.
     """
-    view = window(width, height)
+    view = window(posture.descriptor, width, height)
     arrows = tuple([flow.arrow(f, view) for f in flow.flows(posture, grain, view)])
-    return dict(_rows(tuple(marks(posture, view)), arrows, view))
+    return dict(
+        _rows(ground(posture.record), posture.descriptor, tuple(marks(posture, view)), arrows, view)
+    )
 
 
 @lru_cache(maxsize=64)
-def _rows(bases: tuple[Mark, ...], arrows: tuple[Arrow, ...], view: View) -> Rows:
+def _rows(
+    land: Ground,
+    described: Descriptor,
+    bases: tuple[Mark, ...],
+    arrows: tuple[Arrow, ...],
+    view: Window,
+) -> Rows:
     return {
-        **_discs(bases),
+        **_discs(bases, described),
         **_arrows(arrows, view),
         BASES: [_base(base) for base in bases],
         SELECTED: [],
-        **_names(bases, arrows, view),
+        **_names(land, bases, arrows, view),
     }
 
 
-def looks(theme: Theme) -> list[Spec]:
+def looks(land: Ground, theme: Theme) -> list[Spec]:
     """Return how each layer is painted, in the order in which they are.
 
     Returns
@@ -170,7 +179,7 @@ def looks(theme: Theme) -> list[Spec]:
         | {
             "id": "sizes",
             "fills": [
-                _faint(owner, 0.2) for owner in (colours.usa, colours.allies, colours.contractors)
+                _faint(owner, 0.2) for owner in (colours.lead, colours.allies, colours.contractors)
             ],
             "stroke": _faint(colours.text, 0.55),
             "width": 0.8,
@@ -179,7 +188,7 @@ def looks(theme: Theme) -> list[Spec]:
         | {
             "id": "towns",
             "fills": [colours.muted],
-            "rows": [{"p": point, "r": 1.6} for point in ground.town_points()],
+            "rows": [{"p": point, "r": 1.6} for point in land.town_points()],
         },
         {
             "id": "flows",
@@ -206,16 +215,17 @@ def _icon(shape: Shape, size: float) -> Spec:
     return asdict(shape) | {"size": size}
 
 
-def view_state(width: int = WIDTH, height: int = HEIGHT) -> Spec:
+def view_state(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Spec:
     """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
-    view = window(width, height)
+    view = window(described, width, height)
+    west, south, east, north = described.bounds
     return {
         "longitude": view.lon,
         "latitude": view.lat,
         "zoom": view.zoom,
         "minZoom": view.zoom - 0.6,
         "maxZoom": 11,
-        "bounds": [[WEST, SOUTH], [EAST, NORTH]],
+        "bounds": [[west, south], [east, north]],
     }
 
 
@@ -241,12 +251,12 @@ def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
     Movements with an end that is not stated or lies off the map, and current bases without
     coordinates.
     """
-    return flow.unplaced(posture, grain, window())
+    return flow.unplaced(posture, grain, window(posture.descriptor))
 
 
 def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
     """Say in a paragraph what the map shows, for who cannot see it."""
-    view = window()
+    view = window(posture.descriptor)
     counts = Counter(base.standing for base in posture.standings)
     parts = [
         f"{counts[standing]} {words}"
@@ -254,7 +264,7 @@ def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
         if counts[standing]
     ]
     period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
-    sentences = [f"Map of Iraq and north-east Syria, {spoken_month(posture.month)}."]
+    sentences = [f"Map of {posture.descriptor.area}, {spoken_month(posture.month)}."]
     sentences.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
     shown = flow.flows(posture, grain, view)
     if not shown:
@@ -290,11 +300,11 @@ def label_places(
     array of shape (n, 4)
         Left, top, right, bottom of each mark and arrow head, in pixels.
     """
-    view = window(width, height)
+    view = window(posture.descriptor, width, height)
     bases = marks(posture, view)
     arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
-    taken = _taken(bases, arrows)
-    return [placed for _, placed in _placed(bases, arrows, view, selected, taken)], taken
+    taken, land = _taken(bases, arrows), ground(posture.record)
+    return [placed for _, placed in _placed(land, bases, arrows, view, selected, taken)], taken
 
 
 def _sentence(item: Flow) -> str:
@@ -302,13 +312,15 @@ def _sentence(item: Flow) -> str:
     return f"{item.origin_name} to {item.destination_name}, {item.number}{plan}"
 
 
-def _discs(bases: Sequence[Mark]) -> Rows:
+def _discs(bases: Sequence[Mark], described: Descriptor) -> Rows:
     """Soft discs where a point is vague, and discs for the personnel of a base."""
     return {
         "vague": [
             _vague(b) for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
         ],
-        "sizes": [_size(b) for b in bases if not math.isnan(b.personnel) and b.personnel > 0],
+        "sizes": [
+            _size(b, described) for b in bases if not math.isnan(b.personnel) and b.personnel > 0
+        ],
     }
 
 
@@ -318,18 +330,18 @@ def _vague(base: Mark) -> Spec:
 
 
 @lru_cache(maxsize=1024)
-def _size(base: Mark) -> Spec:
+def _size(base: Mark, described: Descriptor) -> Spec:
     return {
         "p": _point(base.lon, base.lat),
         "r": round(radius_px(base.personnel), 1),
-        "k": _owner(base.personnel_force),
+        "k": _owner(base.personnel_force, described),
     }
 
 
-def _owner(force: str) -> int:
-    if force in AMERICAN:
+def _owner(force: str, described: Descriptor) -> int:
+    if force in described.leading:
         return 0
-    return 2 if force == "CONTRACTORS" else 1
+    return 2 if force == described.contractors else 1
 
 
 @lru_cache(maxsize=4096)
@@ -342,14 +354,14 @@ def _base(base: Mark) -> Spec:
     return row | {"i": base.id, "n": base.name, "t": base.said}
 
 
-def _arrows(arrows: Sequence[Arrow], view: View) -> Rows:
+def _arrows(arrows: Sequence[Arrow], view: Window) -> Rows:
     """Lines, dashed where planned or without a number, and their heads."""
     drawn = [_arrow(item, view) for item in arrows]
     return {"flows": [line for line, _ in drawn], "heads": [head for _, head in drawn]}
 
 
 @lru_cache(maxsize=1024)
-def _arrow(item: Arrow, view: View) -> tuple[Spec, Spec]:
+def _arrow(item: Arrow, view: Window) -> tuple[Spec, Spec]:
     f = item.flow
     width = round(f.width, 1)
     planned = int(f.status == "planned")
@@ -373,7 +385,7 @@ def _dash(width: float, *, planned: bool) -> tuple[float, float]:
     return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
 
 
-def _degrees(line: npt.NDArray[np.float64], view: View) -> list[list[float]]:
+def _degrees(line: npt.NDArray[np.float64], view: Window) -> list[list[float]]:
     return [_point(x, y, 2) for x, y in view.degrees(line).tolist()]
 
 
@@ -404,9 +416,10 @@ def _taken(bases: Sequence[Mark], arrows: Sequence[Arrow]) -> labels.Boxes:
 
 
 def _placed(
+    land: Ground,
     bases: Sequence[Mark],
     arrows: Sequence[Arrow],
-    view: View,
+    view: Window,
     selected: str | None,
     taken: labels.Boxes,
 ) -> list[tuple[int, labels.Placed]]:
@@ -414,7 +427,7 @@ def _placed(
     at = np.array([b.at for b in bases]).reshape(-1, 2)
     put = partial(labels.place, width=view.width, height=view.height, marks=at)
     lines = _shunned(arrows)
-    countries = put(ground.country_wishes(view), taken=np.empty((0, 4)))
+    countries = put(land.country_wishes(view), taken=np.empty((0, 4)))
     taken = np.vstack([taken, _boxes(countries)])
     wanted = sorted(
         (b for b in bases if b.standing in _LABEL_RANK or b.id == selected),
@@ -436,7 +449,7 @@ def _placed(
         if number is not None:
             kinds[number.key] = 2
             numbers.append(number)
-    shown = {b.id for b in bases} | set(ground.COUNTRY_IDS)
+    shown = {b.id for b in bases} | land.places_named
     areas = []
     for item in arrows:
         f = item.flow
@@ -447,12 +460,12 @@ def _placed(
             if key not in shown:
                 shown.add(key)
                 x, y = pixels(*spot, view)
-                areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, ground.TOWN_SIZE))
+                areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, TOWN_SIZE))
     first = sum(kind == 0 for kind in kinds.values())
     ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
     placed = put(ordered, taken=taken, shunned=lines)
     named = {p.wish.text for p in placed} | {w.text for w in areas}
-    towns = [w for w in ground.town_wishes(view) if w.text not in named]
+    towns = [w for w in land.town_wishes(view) if w.text not in named]
     rest = put([*areas, *towns], taken=np.vstack([taken, _boxes(placed)]), shunned=lines)
     return (
         [(kinds[p.wish.key], p) for p in placed]
@@ -461,12 +474,12 @@ def _placed(
     )
 
 
-def _names(bases: Sequence[Mark], arrows: Sequence[Arrow], view: View) -> Rows:
+def _names(land: Ground, bases: Sequence[Mark], arrows: Sequence[Arrow], view: Window) -> Rows:
     taken = _taken(bases, arrows)
     points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
     loud: list[Spec] = []
     quiet: list[Spec] = []
-    for kind, placed in _placed(bases, arrows, view, None, taken):
+    for kind, placed in _placed(land, bases, arrows, view, None, taken):
         wish = placed.wish
         if wish.key in points:
             lon, lat, dx, dy = points[wish.key]
@@ -479,7 +492,7 @@ def _names(bases: Sequence[Mark], arrows: Sequence[Arrow], view: View) -> Rows:
 
 
 @lru_cache(maxsize=1024)
-def _spot(x: float, y: float, view: View) -> tuple[float, float]:
+def _spot(x: float, y: float, view: Window) -> tuple[float, float]:
     lon, lat = view.degrees(np.array([[x, y]]))[0].tolist()
     return lon, lat
 
@@ -506,7 +519,7 @@ def label_looks(theme: Theme) -> dict[str, LabelLook]:
     muted = colours.muted
     number = blend(colours.movement, colours.text, 0.8)
     return {
-        "names": LabelLook(400, (ground.COUNTRY_SIZE, ground.TOWN_SIZE), (muted, muted), halo, 2.4),
+        "names": LabelLook(400, (COUNTRY_SIZE, TOWN_SIZE), (muted, muted), halo, 2.4),
         "labels": LabelLook(600, (labels.SIZE,) * 3, (colours.text, muted, number), halo, 3.0),
     }
 

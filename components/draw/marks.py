@@ -11,13 +11,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.posture import HEADLINE_FORCE, Posture
+from components.answer.posture import Posture
 from components.answer.presence import BaseStanding
 from components.draw.palette import Palette, blend
-from components.draw.window import View
+from components.draw.window import Window
 from components.record.dates import spoken
+from components.record.descriptor import Descriptor
 from components.record.documents import Document
-from components.record.schema import read_schema
 from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, rounded
 
 CELL = 64
@@ -25,9 +25,6 @@ CELL = 64
 
 VAGUE_KM = 10.0
 """From this precision on, a point is drawn with a soft disc of where the base may lie."""
-
-AMERICAN = frozenset({"USA", "COALITION"})
-"""Forces whose bases are drawn in the American colour: those that Americans are part of."""
 
 _PX_PER_ROOT = 0.32
 _LEAST_RADIUS = 7.0
@@ -43,9 +40,9 @@ class Sign(IntEnum):
 
     LEFT_EARLIER = 0
     LEFT_THIS_YEAR = 1
-    IN_USE_USA = 2
+    IN_USE_LEAD = 2
     IN_USE_OTHERS = 3
-    UNCONFIRMED_USA = 4
+    UNCONFIRMED_LEAD = 4
     UNCONFIRMED_OTHERS = 5
     PLANNED = 6
     SELECTED = 7
@@ -63,11 +60,11 @@ SIZES = {
 _PAINTING = (
     Sign.LEFT_EARLIER,
     Sign.UNCONFIRMED_OTHERS,
-    Sign.UNCONFIRMED_USA,
+    Sign.UNCONFIRMED_LEAD,
     Sign.PLANNED,
     Sign.LEFT_THIS_YEAR,
     Sign.IN_USE_OTHERS,
-    Sign.IN_USE_USA,
+    Sign.IN_USE_LEAD,
 )
 
 
@@ -135,33 +132,38 @@ def radius_px(persons: float) -> float:
     return min(_MOST_RADIUS, max(_LEAST_RADIUS, _PX_PER_ROOT * math.sqrt(persons)))
 
 
-def marks(posture: Posture, view: View) -> list[Mark]:
+def marks(posture: Posture, view: Window) -> list[Mark]:
     """Return the bases that have a point, in the order in which they are painted.
 
     Parameters
     ----------
     posture : Posture
-    view : View
+    view : Window
         The window for which neighbours are spread.
     """
-    return list(_marks(tuple([base for base in posture.standings if base.placed]), view))
+    placed = tuple([base for base in posture.standings if base.placed])
+    return list(_marks(placed, posture.descriptor, view))
 
 
 # Both grains of a month share its bases, and so do the months in which none of them changes.
 @lru_cache(maxsize=64)
-def _marks(standings: tuple[BaseStanding, ...], view: View) -> tuple[Mark, ...]:
+def _marks(
+    standings: tuple[BaseStanding, ...], described: Descriptor, view: Window
+) -> tuple[Mark, ...]:
     if not standings:
         return ()
     bases = sorted(standings, key=lambda base: base.place)
     points = [pixels(base.lon, base.lat, view) for base in bases]
-    radii = [SIZES[sign_of(base.standing, base.force)] / 2 - 0.5 for base in bases]
+    radii = [SIZES[sign_of(base.standing, base.force, described)] / 2 - 0.5 for base in bases]
     moved = spread(np.array(points), np.array(radii)).tolist()
-    drawn = [_mark(base, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)]
+    drawn = [
+        _mark(base, described, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)
+    ]
     return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
 
 
 @lru_cache(maxsize=1024)
-def pixels(lon: float, lat: float, view: View) -> tuple[float, float]:
+def pixels(lon: float, lat: float, view: Window) -> tuple[float, float]:
     """Return where a point falls on the map, in pixels."""
     x, y = view.pixels(np.array([[lon, lat]]))[0].tolist()
     return x, y
@@ -169,14 +171,14 @@ def pixels(lon: float, lat: float, view: View) -> tuple[float, float]:
 
 # A base is drawn and spoken of the same way for as long as it stands the same.
 @lru_cache(maxsize=4096)
-def _mark(base: BaseStanding, view: View, dx: int, dy: int) -> Mark:
+def _mark(base: BaseStanding, described: Descriptor, view: Window, dx: int, dy: int) -> Mark:
     x, y = pixels(base.lon, base.lat, view)
     return Mark(
         id=base.place,
         name=base.name,
         standing=base.standing,
         force=base.force,
-        sign=sign_of(base.standing, base.force),
+        sign=sign_of(base.standing, base.force, described),
         lon=base.lon,
         lat=base.lat,
         x=x,
@@ -186,18 +188,18 @@ def _mark(base: BaseStanding, view: View, dx: int, dy: int) -> Mark:
         precision_km=base.precision_km,
         personnel=base.personnel,
         personnel_force=base.personnel_force,
-        said=describe(base),
+        said=describe(base, described),
     )
 
 
-def sign_of(standing: str, force: str) -> Sign:
+def sign_of(standing: str, force: str, described: Descriptor) -> Sign:
     """Return the sign for a standing and the force that it is of."""
-    owner = 0 if force in AMERICAN else 1
+    owner = 0 if force in described.leading else 1
     match standing:
         case "in_use":
-            return Sign(Sign.IN_USE_USA + owner)
+            return Sign(Sign.IN_USE_LEAD + owner)
         case "unconfirmed":
-            return Sign(Sign.UNCONFIRMED_USA + owner)
+            return Sign(Sign.UNCONFIRMED_LEAD + owner)
         case "left_this_year":
             return Sign.LEFT_THIS_YEAR
         case "planned":
@@ -206,7 +208,7 @@ def sign_of(standing: str, force: str) -> Sign:
             return Sign.LEFT_EARLIER
 
 
-def describe(base: BaseStanding) -> str:
+def describe(base: BaseStanding, described: Descriptor) -> str:
     """Say what a base's tooltip says below its name: plain text, a line each."""
     source = publisher(base.document)
     status = STATUS_WORDS.get(base.status, base.status)
@@ -222,10 +224,10 @@ def describe(base: BaseStanding) -> str:
         lines = [_sentence_case(happened)]
     else:
         lines = [f"{_sentence_case(words)} ({happened})"]
-    if base.force != HEADLINE_FORCE:
-        lines.append(f"Force: {force_name(base.force)}")
+    if base.force != described.main:
+        lines.append(f"Force: {described.force_name(base.force)}")
     if base.standing in {"in_use", "unconfirmed"}:
-        lines.append(f"Personnel: {_personnel(base)}")
+        lines.append(f"Personnel: {_personnel(base, described)}")
     if base.precision_km >= VAGUE_KM:
         lines.append(f"Position known to {base.precision_km:g} km")
     lines.append(f"Source: {source}")
@@ -239,16 +241,6 @@ def _sentence_case(text: str) -> str:
 def publisher(document: Document) -> str:
     """Name a document's publisher in short: what stands before the first comma or bracket."""
     return document.publisher.split(",")[0].split("(")[0].split(";")[0].strip()
-
-
-@lru_cache(maxsize=1)
-def _forces() -> dict[str, str]:
-    return read_schema().definitions("force_levels", "force")
-
-
-def force_name(force: str) -> str:
-    """Name a force as the schema does, without what follows a comma or bracket."""
-    return _forces().get(force, force).split(",")[0].split("(")[0].split(";")[0].strip(" .")
 
 
 def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
@@ -357,11 +349,11 @@ def sign_shape(sign: Sign, colours: Palette) -> Shape:
 
     In greys an outline tells a force from land and from a doubtful use.
     """
-    force = colours.usa if sign in {Sign.IN_USE_USA, Sign.UNCONFIRMED_USA} else colours.allies
+    force = colours.lead if sign in {Sign.IN_USE_LEAD, Sign.UNCONFIRMED_LEAD} else colours.allies
     match sign:
-        case Sign.IN_USE_USA | Sign.IN_USE_OTHERS:
+        case Sign.IN_USE_LEAD | Sign.IN_USE_OTHERS:
             return Shape(_circle(25), force, *((colours.text, 5) if colours.grey else ()))
-        case Sign.UNCONFIRMED_USA | Sign.UNCONFIRMED_OTHERS:
+        case Sign.UNCONFIRMED_LEAD | Sign.UNCONFIRMED_OTHERS:
             fill = blend(force, colours.focus_land, 0.45)
             return Shape(_circle(24), fill, *((force, 4) if colours.grey else ()))
         case Sign.LEFT_THIS_YEAR:
@@ -411,8 +403,8 @@ def base_table(posture: Posture) -> pd.DataFrame:
             "Standing": [STANDING_WORDS.get(base.standing, base.standing) for base in bases],
             "Changed": [STATUS_WORDS.get(base.status, base.status) for base in bases],
             "Date": [spoken(base.since) for base in bases],
-            "Force": [force_name(base.force) for base in bases],
-            "Personnel": [_personnel(base) for base in bases],
+            "Force": [posture.descriptor.force_name(base.force) for base in bases],
+            "Personnel": [_personnel(base, posture.descriptor) for base in bases],
             "Received by": [base.recipient for base in bases],
             "Precision (km)": [base.precision_km for base in bases],
             "Source": [base.source for base in bases],
@@ -420,7 +412,7 @@ def base_table(posture: Posture) -> pd.DataFrame:
     )
 
 
-def _personnel(base: BaseStanding) -> str:
+def _personnel(base: BaseStanding, described: Descriptor) -> str:
     if math.isnan(base.personnel):
         return NOT_PUBLISHED
     words = rounded(base.personnel)
@@ -428,4 +420,4 @@ def _personnel(base: BaseStanding) -> str:
     if not math.isnan(low) and not math.isnan(high) and rounded(low) != rounded(high):
         words += f" ({rounded(low)} to {rounded(high)})"
     force = base.personnel_force
-    return f"{words}, {force_name(force)} alone" if force != base.force else words
+    return f"{words}, {described.force_name(force)} alone" if force != base.force else words

@@ -7,16 +7,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from components.answer.posture import Posture
-from components.draw import flows, ground, symbols
+from components.draw import flows, symbols
+from components.draw.ground import COUNTRY_SIZE, Ground, ground
 from components.draw.ground_paths import ground_svg
 from components.draw.labels import Anchor, Placed
 from components.draw.legend import Item, map_items, personnel
 from components.draw.map import label_places
-from components.draw.marks import AMERICAN, VAGUE_KM, Mark, Sign, marks
+from components.draw.marks import VAGUE_KM, Mark, Sign, marks
 from components.draw.palette import Palette, blend
 from components.draw.svg import LEAST, Drawing, Text, box, disc
 from components.draw.typeface import Weight
-from components.draw.window import View, window
+from components.draw.window import Window, window
+from components.record.descriptor import Descriptor
 from components.view import Grain
 
 _METRES_PER_DEGREE = 111_320.0
@@ -66,28 +68,29 @@ def month_map(
     selected : str
         Id of a base to ring.
     """
-    view = window(width, height)
+    land, described = ground(posture.record), posture.descriptor
+    view = window(described, width, height)
     bases = marks(posture, view)
     moves = flows.flows(posture, grain, view)
     placed, _ = label_places(
         posture, selected=selected or None, grain=grain, width=width, height=height
     )
     shapes = [
-        ground_svg(view, colours),
-        *_discs(bases, view, colours),
+        ground_svg(land, view, colours),
+        *_discs(bases, described, view, colours),
         *(symbols.arrow(flows.arrow(flow, view), colours) for flow in moves),
     ]
     for mark in bases:
         shapes.append(symbols.base(*mark.at, mark.sign, colours))
         if mark.id == selected:
             shapes.append(symbols.base(*mark.at, Sign.SELECTED, colours))
-    shapes += [*towns(placed, colours), frame(width, height, colours)]
+    shapes += [*towns(land, placed, colours), frame(width, height, colours)]
     loud = {b.id for b in bases if b.standing in _LOUD or b.id == selected}
     quiet = {b.id for b in bases} - loud
     texts = tuple(label(item, loud, quiet, colours, selected) for item in placed)
     return MonthMap(
         Drawing(width, height, "".join(shapes), texts),
-        tuple(map_items(bases, moves, colours)),
+        tuple(map_items(bases, moves, described, colours)),
         tuple(flows.unplaced(posture, grain, view)),
     )
 
@@ -97,9 +100,9 @@ def frame(width: float, height: float, colours: Palette) -> str:
     return box(0.5, 0.5, width - 1, height - 1, f'fill="none" stroke="{colours.border}"')
 
 
-def towns(placed: Iterable[Placed], colours: Palette) -> list[str]:
+def towns(land: Ground, placed: Iterable[Placed], colours: Palette) -> list[str]:
     """Draw the dots of the towns that are named: a dot without a name would be read as a base."""
-    named = (item.wish for item in placed if item.wish.key in ground.TOWNS)
+    named = (item.wish for item in placed if item.wish.key in land.towns_named)
     return [disc(wish.x, wish.y, 1.6, f'fill="{colours.muted}"') for wish in named]
 
 
@@ -129,12 +132,12 @@ def label(
     elif wish.key in quiet:
         weight = Weight.SEMIBOLD
     elif wish.centred:
-        text, size = "\u2009".join(text), ground.COUNTRY_SIZE
+        text, size = "\u2009".join(text), COUNTRY_SIZE
     halo = colours.focus_land
     return Text(text, x, wish.y + item.dy, max(size, LEAST), colour, weight, item.anchor, halo)
 
 
-def _discs(bases: list[Mark], view: View, colours: Palette) -> list[str]:
+def _discs(bases: list[Mark], described: Descriptor, view: Window, colours: Palette) -> list[str]:
     """Draw soft discs where a point is vague, and discs for the personnel of a base."""
     vague = [
         disc(b.x, b.y, km_px(b.precision_km, b.lat, view),
@@ -143,17 +146,13 @@ def _discs(bases: list[Mark], view: View, colours: Palette) -> list[str]:
         if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
     ]  # fmt: skip
     return vague + [
-        personnel(b.x, b.y, b.personnel, _owner(b.personnel_force, colours), colours)
+        personnel(b.x, b.y, b.personnel, colours.force(described, b.personnel_force), colours)
         for b in bases
         if not math.isnan(b.personnel) and b.personnel > 0
     ]
 
 
-def _owner(force: str, colours: Palette) -> str:
-    return colours.usa if force in AMERICAN else colours.force(force)
-
-
-def km_px(km: float, lat: float, view: View) -> float:
+def km_px(km: float, lat: float, view: Window) -> float:
     """Return how many pixels of a map a distance takes at a latitude (degrees)."""
     degrees = km * 1000 / (_METRES_PER_DEGREE * math.cos(math.radians(lat)))
     return degrees / 360 * view.world

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from components.record.descriptor import Descriptor
+
 
 class Theme(StrEnum):
     """The ground that the screen is drawn on."""
@@ -31,7 +33,7 @@ class Palette:
     ``grey`` tells whether they are greys, so that forces must differ by more than their colour.
     """
 
-    usa: str
+    lead: str
     allies: str
     contractors: str
     movement: str
@@ -49,15 +51,15 @@ class Palette:
     link: str
     grey: bool = False
 
-    def force(self, force: str) -> str:
-        """Return the colour of a force."""
-        if force == "USA":
-            return self.usa
-        return self.contractors if force == "CONTRACTORS" else self.allies
+    def force(self, described: Descriptor, force: str) -> str:
+        """Return the colour of a force, by its role in a record."""
+        if force in described.leading:
+            return self.lead
+        return self.contractors if force == described.contractors else self.allies
 
 
 LIGHT = Palette(
-    usa="#0072B2",
+    lead="#0072B2",
     allies="#009E73",
     contractors="#CC79A7",
     movement="#D55E00",
@@ -76,7 +78,7 @@ LIGHT = Palette(
 )
 
 DARK = Palette(
-    usa="#56B4E9",
+    lead="#56B4E9",
     allies="#2CC295",
     contractors="#E3A5C7",
     movement="#F08A3C",
@@ -96,7 +98,7 @@ DARK = Palette(
 
 
 GREYSCALE = Palette(
-    usa="#222222",
+    lead="#222222",
     allies="#8C8C8C",
     contractors="#A8A8A8",
     movement="#4D4D4D",

@@ -15,15 +15,17 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.answer.posture import Views
 from components.draw import symbols
-from components.draw.curve import LOG_RANGE, SYMBOLS, TOPS, month_position
+from components.draw.axes import axis
+from components.draw.curve import SYMBOLS, domains, month_position
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
 from components.draw.series import break_months, published, runs, stretches, withheld
 from components.draw.svg import Drawing, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width
 from components.record.dates import spoken_month
+from components.record.descriptor import Axis
 from components.record.schema import Schema
 from components.view import Scale
 
@@ -37,12 +39,8 @@ _TICKS = 48.0
 _MONTH, _YEARS, _LABEL_ROW = 17.0, 17.0, 14.0
 """Heights in pixels: of the month's name, the years, and a row of milestones' labels."""
 
-_SHARE = 0.66
-"""Of the height of both panels, what the first theatre's takes."""
-
 _STRIP = 0.08
 _BAND = 0.22
-_LINEAR_TICKS = {"iraq": 50_000, "syria": 1_500}
 
 
 @dataclass(frozen=True)
@@ -56,8 +54,7 @@ class _Panel:
     span : tuple of pandas.Timestamp
         First and last day of the time axis.
     scale : Scale
-    most : float
-        Upper end of a linear axis, in persons.
+    axis : Axis
     """
 
     theatre: str
@@ -67,7 +64,7 @@ class _Panel:
     bottom: float
     span: tuple[pd.Timestamp, pd.Timestamp]
     scale: Scale
-    most: float
+    axis: Axis
 
     def x(self, day: pd.Timestamp) -> float:
         """Return where a day lies."""
@@ -77,10 +74,10 @@ class _Panel:
     def y(self, persons: float) -> float:
         """Return where a number lies; zeros lie below a logarithmic axis."""
         if self.scale is Scale.LOG:
-            low, high = LOG_RANGE[self.theatre]
+            low, high = self.axis.log
             share = (math.log10(max(persons, 1e-3)) - low) / (high - low)
         else:
-            share = persons / self.most
+            share = persons / self.axis.top
         return self.bottom - (self.bottom - self.top) * share
 
 
@@ -114,7 +111,7 @@ def paper_curve(
     width: int,
     height: int,
 ) -> Drawing:
-    """Draw the force levels of both theatres, the milestones between them, and a legend.
+    """Draw the force levels of every theatre, the milestones below the first, and a legend.
 
     Parameters
     ----------
@@ -135,13 +132,15 @@ def paper_curve(
     top, bottom = _MONTH, height - _YEARS - key.height - 3
     labels = _milestones(views, left, right)
     between = (max((row for *_, row in labels), default=0) + 1) * _LABEL_ROW + 8
-    tall = bottom - top - between
-    middle = top + tall * _SHARE
     span = schema.first.start_time, schema.last.end_time.normalize()
+    theatres = views.descriptor.places
     panels = [
-        _Panel(theatre, left, right, *ends, span, scale, axis_top(views, theatre))
-        for theatre, ends in zip(THEATRES, ((top, middle), (middle + between, bottom)), strict=True)
+        _Panel(theatre, left, right, *ends, span, scale, axis(views, theatre))
+        for theatre, ends in zip(
+            theatres, _heights(len(theatres), top, bottom, between), strict=True
+        )
     ]
+    middle = panels[0].bottom if panels else top
     sheet = _Sheet(views, colours)
     draw = sheet.shapes.append
     draw(hatching("withheld", colours.muted))
@@ -182,14 +181,17 @@ def paper_curve(
     return Drawing(width, height, "".join(sheet.shapes), tuple(texts))
 
 
-def axis_top(views: Views, theatre: str) -> float:
-    """Return the upper end of a theatre's linear axis: the same for every month of a policy.
-
-    That of the screen, or more where a policy takes in so many that they would not fit.
-    """
-    high = views.estimate(HEADLINE_FORCE, theatre).high
-    most, step = float(np.nan_to_num(high).max()), _LINEAR_TICKS[theatre]
-    return float(max(TOPS[theatre], math.ceil(most / step) * step))
+def _heights(panels: int, top: float, bottom: float, between: float) -> list[tuple[float, float]]:
+    """Return top and bottom of each panel, with room for the milestones' labels below the first."""
+    shares = domains(panels)
+    if panels <= 1:
+        return [(top, bottom - between)] * panels
+    gap = shares[0][0] - shares[1][1]
+    tall = (bottom - top - between) / (1 - gap)
+    first = top + tall * (1 - shares[0][0])
+    below = [bottom - tall * (share - shares[-1][0]) for _, share in shares[1:]]
+    ends = [bottom - tall * (share - shares[-1][0]) for share, _ in shares[1:]]
+    return [(top, first), *zip(below, ends, strict=True)]
 
 
 def withheld_words(views: Views, theatre: str) -> str:
@@ -211,10 +213,10 @@ def withheld_words(views: Views, theatre: str) -> str:
 
 def _ticks(panel: _Panel) -> list[float]:
     if panel.scale is Scale.LOG:
-        low, high = LOG_RANGE[panel.theatre]
+        low, high = panel.axis.log
         return [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
-    step = _LINEAR_TICKS[panel.theatre]
-    return [float(value) for value in range(0, round(panel.most) + 1, step)]
+    step = panel.axis.tick
+    return [step * i for i in range(math.floor(panel.axis.top / step) + 1)]
 
 
 def _axes(sheet: _Sheet, panel: _Panel, counted: str) -> float:
@@ -224,8 +226,7 @@ def _axes(sheet: _Sheet, panel: _Panel, counted: str) -> float:
         y = panel.y(value)
         sheet.shapes.append(line([(panel.left, y), (panel.right, y)], colours.rule, 0.6))
         sheet.write(f"{value:,.0f}", panel.left - 5, y, anchor=2)
-    places = sheet.views.record.places.set_index("id")["name"]
-    name = str(places.get(panel.theatre, panel.theatre))
+    name = sheet.views.name_of(panel.theatre)
     x, y = panel.left + 6, panel.top + 10
     sheet.write(name, x, y, _NAME_SIZE, colours.text, bold=True)
     x += text_width(name, _NAME_SIZE, Weight.SEMIBOLD)
@@ -265,10 +266,10 @@ def _withheld(sheet: _Sheet, panel: _Panel) -> None:
 
 def _estimate(sheet: _Sheet, panel: _Panel) -> None:
     colours, views = sheet.colours, sheet.views
-    estimate = views.estimate(HEADLINE_FORCE, panel.theatre)
+    estimate = views.estimate(views.descriptor.main, panel.theatre)
     half = (panel.right - panel.left) / len(estimate.months) / 2
     x = np.array([panel.x(month.start_time + pd.Timedelta(days=14)) for month in estimate.months])
-    fill = blend(colours.usa, colours.ground, _BAND)
+    fill = blend(colours.lead, colours.ground, _BAND)
     cuts = stretches(estimate, break_months(views, panel.theatre))
     bands, lines = [], []
     for begin, end in cuts:
@@ -279,11 +280,11 @@ def _estimate(sheet: _Sheet, panel: _Panel) -> None:
         )
         if end - begin == 1:
             # One month alone: as wide as a month, so that it is seen.
-            lines.append(disc(along[0], best[0], 1, f'fill="{colours.usa}"'))
+            lines.append(disc(along[0], best[0], 1, f'fill="{colours.lead}"'))
             along = np.array([along[0] - half, along[0] + half])
             low, high = low.repeat(2), high.repeat(2)
         else:
-            lines.append(_way(along, best, f'stroke="{colours.usa}" stroke-width="1.9"'))
+            lines.append(_way(along, best, f'stroke="{colours.lead}" stroke-width="1.9"'))
             for first, last in runs(estimate.basis[begin:end] == Basis.CARRIED):
                 start = max(first - 1, 0)
                 gaps = f'stroke="{colours.ground}" stroke-width="2.1" stroke-dasharray="1.9 3.5"'
@@ -352,16 +353,16 @@ def _milestones(views: Views, left: float, right: float) -> list[tuple[float, fl
 
 
 def _items(views: Views, colours: Palette) -> list[Item]:
-    band = blend(colours.usa, colours.ground, _BAND)
-    rows = pd.concat([published(views, theatre) for theatre in THEATRES])
+    band = blend(colours.lead, colours.ground, _BAND)
+    rows = pd.concat([published(views, theatre) for theatre in views.descriptor.places])
     present = set(rows.loc[rows["counting_rule"] == FEEDING_RULE, "kind"])
     hatched = f'fill="url(#withheld)" fill-opacity=".6" stroke="{colours.withheld}"'
     items = [
-        line_item("estimate and band", colours.usa, 1.9, band=band),
+        line_item("estimate and band", colours.lead, 1.9, band=band),
         *figure_items([*(kind for kind in SYMBOLS if kind in present), "planned"], colours),
         Item("withheld (low strip: personnel office alone)", 16, 11, box(0, -5, 16, 10, hatched)),
     ]
-    if any(break_months(views, theatre) for theatre in THEATRES):
+    if any(break_months(views, theatre) for theatre in views.descriptor.places):
         words = "re-count, crossed by no line"
         items.append(line_item(words, colours.movement, 1.2, dash="1.6 2.2", upright=True))
     return items

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.estimate import FEEDING_RULE, Basis, Estimate, one_number
-from components.answer.posture import HEADLINE_FORCE, Views
+from components.answer.posture import Views
 from components.words.wording import span_words
 
 
@@ -27,11 +27,10 @@ def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 
 def break_months(views: Views, place: str) -> set[pd.Period]:
-    """Return the months from which the headline force was counted anew at a place."""
+    """Return the months from which the main force was counted anew at a place."""
+    main = views.descriptor.main
     return {
-        found.month
-        for found in views.record.schema.breaks
-        if (found.force, found.place) == (HEADLINE_FORCE, place)
+        cut.month for cut in views.record.schema.breaks if (cut.force, cut.place) == (main, place)
     }
 
 
@@ -57,8 +56,8 @@ def stretches(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int
     return cuts
 
 
-def published(views: Views, place: str, force: str = HEADLINE_FORCE) -> pd.DataFrame:
-    """Return the figures with a number of a force at a place.
+def published(views: Views, place: str, force: str = "") -> pd.DataFrame:
+    """Return the figures with a number of a force at a place; of the main one, unless told.
 
     Returns
     -------
@@ -67,7 +66,7 @@ def published(views: Views, place: str, force: str = HEADLINE_FORCE) -> pd.DataF
         ``kind`` (of the source).
     """
     rows = views.record.force_levels
-    rows = rows[(rows["place"] == place) & (rows["force"] == force)]
+    rows = rows[(rows["place"] == place) & (rows["force"] == (force or views.descriptor.main))]
     sources = views.record.sources.set_index("id")
     rows = rows.assign(
         at=rows["first"] + (rows["last"] - rows["first"]) / 2,
@@ -102,11 +101,11 @@ class Withheld:
 
 
 def withheld(views: Views, place: str) -> list[Withheld]:
-    """Return the spans in which the headline force's count at a place is withheld."""
+    """Return the spans in which the main force's count at a place is withheld."""
     rows = views.record.force_levels
     rows = rows[
         (rows["place"] == place)
-        & (rows["force"] == HEADLINE_FORCE)
+        & (rows["force"] == views.descriptor.main)
         & (rows["status"] == "withheld")
     ]
     return [

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import product
 
 from components.answer.alternatives import Alternative
-from components.answer.estimate import CONTRACTORS, Basis
+from components.answer.estimate import Basis
 from components.answer.evidence import Count, Counts, Nearness, Standing
 from components.answer.persons import rounded
 from components.answer.policy import Choice, Policy
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, plain, words
+from components.record.descriptor import Descriptor
 from components.words.wording import missing_words
 
 WIDTH = 940
@@ -26,7 +27,7 @@ _LEFT, _RIGHT, _TOP, _ROW = 250, 24, 6, 24
 _STEPS = (1, 2, 2.5, 5, 10)
 
 
-def strip(counts: Counts, colours: Palette) -> str:
+def strip(counts: Counts, described: Descriptor, colours: Palette) -> str:
     """Draw every figure around a month on one linear axis, a row for each counting rule.
 
     The band of the estimate lies behind, with a line for its best value. A dot's shape tells the
@@ -52,7 +53,7 @@ def strip(counts: Counts, colours: Palette) -> str:
     bottom = _TOP + _ROW * len(rows)
     parts = [_ticks(axis, bottom, colours)]
     if counts.basis is not Basis.NONE:
-        colour = colours.force(counts.force)
+        colour = colours.force(described, counts.force)
         low, best, high = (axis.x(n) for n in (counts.low, counts.best, counts.high))
         parts.append(
             f'<rect x="{low:.1f}" y="{_TOP}" width="{max(high - low, 1.5):.1f}" '
@@ -63,7 +64,7 @@ def strip(counts: Counts, colours: Palette) -> str:
         y = _TOP + _ROW * (number + 0.5)
         parts.append(words(name, _LEFT - 14, y, 13, colours.text, anchor=2))
         parts.append(f'<path d="M{_LEFT} {y}H{WIDTH - _RIGHT}" stroke="{colours.rule}"/>')
-        parts += [_dot(count, axis, y, colours) for count in dots]
+        parts += [_dot(count, axis, y, described, colours) for count in dots]
     return Drawing(WIDTH, bottom + 24, "".join(parts)).svg()
 
 
@@ -128,7 +129,7 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palett
     alike = [a for a in _alike(answers, policy) if not math.isnan(a.best)]
     if alike:
         least, most = (axis.x(end(a.best for a in alike)) for end in (min, max))
-        colour = colours.usa
+        colour = colours.lead
         parts.append(
             f'<path d="M{least:.1f} {middle}H{max(most, least + 0.1):.1f}" stroke="{colour}" '
             'stroke-width="4" opacity="0.35"/>'
@@ -165,7 +166,9 @@ def _from_to(numbers: Sequence[float]) -> str:
     return least if least == most else f"{least} to {most}"
 
 
-def choice_alternative(name: str, answers: Sequence[Alternative], policy: Policy) -> str:
+def choice_alternative(
+    name: str, answers: Sequence[Alternative], policy: Policy, described: Descriptor
+) -> str:
     """Say the answer of every policy, for those who do not see the strip."""
     parts = []
     for allies, contractors in product((False, True), repeat=2):
@@ -174,7 +177,7 @@ def choice_alternative(name: str, answers: Sequence[Alternative], policy: Policy
             f"{_CHOICES[a.policy.choice]} {'none' if math.isnan(a.best) else rounded(a.best)}"
             for a in alike
         )
-        lacking = missing_words(next((a.missing for a in alike if a.missing), ()))
+        lacking = missing_words(described, next((a.missing for a in alike if a.missing), ()))
         added = str(Policy(allies=allies, contractors=contractors)).partition(", ")[2]
         parts.append(f"{added}: {each}{f' ({lacking})' if lacking else ''}")
     return f"{name} under every counting policy; {policy} is shown. {'. '.join(parts)}."
@@ -214,10 +217,10 @@ def _said(count: Count) -> str:
     return f"{plan}{kind}{near}"
 
 
-def _dot(count: Count, axis: _Axis, y: float, colours: Palette) -> str:
+def _dot(count: Count, axis: _Axis, y: float, described: Descriptor, colours: Palette) -> str:
     figure = count.figure
     x = axis.x(figure.persons)
-    colour = colours.contractors if figure.force == CONTRACTORS else colours.text
+    colour = colours.contractors if figure.force == described.contractors else colours.text
     faint = 1.0 if count.nearness is Nearness.MONTH else 0.45
     fill = "none" if figure.status == "planned" else colour
     least, most = figure.reach

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from components.draw.flows import Arrow
-from components.draw.marks import AMERICAN, CELL, SIZES, Sign, head_svg, sign_svg
+from components.draw.marks import CELL, SIZES, Sign, head_svg, sign_svg
 from components.draw.palette import Palette
 from components.draw.svg import disc, smooth
 
@@ -89,9 +89,14 @@ def _head(
     )
 
 
-def change(x: float, y: float, kind: Change, force: str, colours: Palette) -> str:
-    """Draw what happened to a base of a force: told apart by shape, so that greys suffice."""
-    fill = colours.usa if force in AMERICAN or not force else colours.allies
+def change(x: float, y: float, kind: Change, fill: str, colours: Palette) -> str:
+    """Draw what happened to a base: told apart by shape, so that greys suffice.
+
+    Parameters
+    ----------
+    fill : str
+        Colour of the force.
+    """
     r = CHANGE_RADIUS
     full = disc(x, y, r, f'fill="{fill}" stroke="{colours.ground}" stroke-width=".8"')
     hollow = disc(

@@ -18,7 +18,6 @@ from components.answer.posture import Views
 from components.draw import symbols
 from components.draw.curve import SYMBOLS
 from components.draw.legend import Item, figure_items, legend
-from components.draw.marks import AMERICAN, force_name
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, box, line, stacked
 from components.draw.typeface import Weight, shortened, text_width
@@ -326,7 +325,7 @@ def _gradient(kind: str, colour: str) -> str:
 def _owner(views: Views, base: str, colours: Palette) -> str:
     segments = views.presence.segments
     owners = set(segments.loc[segments["place"] == base, "force"])
-    return colours.usa if owners & AMERICAN else colours.allies
+    return colours.lead if owners & views.descriptor.leading else colours.allies
 
 
 def _use(sheet: _Sheet, views: Views, base: str) -> None:
@@ -516,7 +515,7 @@ def _personnel(sheet: _Sheet, figures: pd.DataFrame, tall: float) -> None:
         sheet.parts.append(symbols.figure(x, at, kind, colours, 0.85 if strong else 0.4))
     highest = figures.sort_values(["shown", "first"], ascending=[False, True]).iloc[0]
     start, end, force = (str(highest[name]) for name in ("start", "end", "force"))
-    text = f"{figure_number(highest)}, {force_name(force)}, {spoken(start)}"
+    text = f"{figure_number(highest)}, {sheet.views.descriptor.force_name(force)}, {spoken(start)}"
     x, wide = sum(sheet.span(start, end)) / 2, text_width(text, _SIZE)
     left = x + 7 if x + 7 + wide < sheet.right else x - 7 - wide
     sheet.write(text, left, y(float(highest["shown"])))

@@ -9,8 +9,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
-WEST, SOUTH, EAST, NORTH = 36.2, 28.9, 48.8, 37.5
-"""What must be visible, in degrees: Iraq, north-east Syria, Kuwait's border, eastern Jordan."""
+from components.record.descriptor import Descriptor
 
 WIDTH, HEIGHT = 720, 470
 """Size of the map on the first screen, in CSS pixels."""
@@ -22,8 +21,8 @@ Points = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class View:
-    """A window on the Web Mercator plane.
+class Window:
+    """A part of the Web Mercator plane.
 
     Attributes
     ----------
@@ -67,16 +66,21 @@ class View:
         return np.asarray(((at >= margin) & (at <= size - margin)).all(axis=1))
 
 
-@lru_cache(maxsize=32)
-def window(width: int = WIDTH, height: int = HEIGHT) -> View:
-    """Return the view that just holds the region in a map of the given size."""
-    corners = _plane(np.array([[WEST, NORTH], [EAST, SOUTH]]))
+def window(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Window:
+    """Return the window that just holds a record's area in a map of the given size."""
+    return _window(described.bounds, width, height)
+
+
+@lru_cache(maxsize=64)
+def _window(bounds: tuple[float, float, float, float], width: int, height: int) -> Window:
+    west, south, east, north = bounds
+    corners = _plane(np.array([[west, north], [east, south]]))
     span = corners[1] - corners[0]
     room = np.array([width, height]) - 2 * _PADDING
     zoom = math.log2(float((room / span).min()) / _TILE)
-    at_zero = View(0.0, 0.0, 0.0, 0, 0)
+    at_zero = Window(0.0, 0.0, 0.0, 0, 0)
     middle = at_zero.degrees(corners.mean(axis=0, keepdims=True) * _TILE - _TILE / 2)
-    return View(
+    return Window(
         round(float(middle[0, 0]), 3), round(float(middle[0, 1]), 3), round(zoom, 3), width, height
     )
 

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from components.answer.accuracy import accuracy, accuracy_table
 from components.answer.asof import as_json, as_page
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.answer.posture import Views
 from components.record.dates import parse_month
-from components.record.dictionary import dictionary, update_readme
-from components.record.schema import DATA, DESCRIPTOR, SchemaError
-from components.record.tables import load
+from components.record.dictionary import README, descriptor_keys, dictionary, update_readme
+from components.record.schema import DESCRIPTOR, SchemaError
+from components.record.shelf import find, shelf
+from components.record.tables import Record, load
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -24,11 +25,10 @@ def main(arguments: list[str] | None = None) -> int:
     0: done; 1: the tables have faults, or the dictionary is out of date; 2: the command cannot
     be carried out as written; 141: nobody reads the output any more.
     """
-    options = _parser().parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        code = _run(options)
+        code = _run(_parser().parse_args(arguments))
         sys.stdout.flush()
     except BrokenPipeError:
         # As in `asof 2007-10 | head`; Python would complain again when it closes the stream.
@@ -37,17 +37,20 @@ def main(arguments: list[str] | None = None) -> int:
     except (SchemaError, OSError) as error:
         print(f"the project's own {DESCRIPTOR} cannot be used: {error}", file=sys.stderr)
         return 1
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
     return code
 
 
 def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "check":
-            return _check(Path(options.folder))
+            return _check([Path(each) for each in options.folders] or list(shelf().values()))
         case "asof":
-            return _asof(options.month, json_wanted=options.json)
+            return _asof(load(find(options.record)), options.month, json_wanted=options.json)
         case "accuracy":
-            return _accuracy(json_wanted=options.json)
+            return _accuracy(load(find(options.record)), json_wanted=options.json)
         case _:
             return _dictionary(check_only=options.check)
 
@@ -58,38 +61,42 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="list every fault of the tables in a folder")
-    check.add_argument("folder", nargs="?", default=str(DATA), help="default: the embedded record")
+    check.add_argument("folders", nargs="*", help="default: every record of the project")
     asof = commands.add_parser("asof", help="answer for one month")
     asof.add_argument("month", help="YYYY-MM, for example 2007-10")
+    _add_record(asof)
     asof.add_argument("--json", action="store_true", help="print one JSON object")
     measure = commands.add_parser("accuracy", help="leave each figure out and predict it")
+    _add_record(measure)
     measure.add_argument("--json", action="store_true", help="print one JSON object")
     dictionary = commands.add_parser("dictionary", help="write the dictionary into data/README.md")
     dictionary.add_argument("--check", action="store_true", help="only say whether it is current")
     return parser
 
 
-def _check(folder: Path) -> int:
-    record = load(folder)
-    if not record.faults:
-        counts = ", ".join(f"{len(record.frame(n))} {n}" for n in record.schema.tables)
-        print(f"sound: {record.rows} rows ({counts})")
-        return 0
-    for fault in record.faults:
-        print(fault)
-    return 1
+def _add_record(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--record",
+        default=next(iter(shelf())),
+        metavar="NAME|FOLDER",
+        help="a name under data/ or a folder; default: %(default)s",
+    )
 
 
-def _asof(text: str, *, json_wanted: bool) -> int:
-    try:
-        month = parse_month(text)
-    except ValueError as error:
-        return _refuse(error)
-    views = Views(load())
-    try:
-        posture = views.as_of(month)
-    except ValueError as error:
-        return _refuse(error)
+def _check(folders: list[Path]) -> int:
+    records = {folder: load(folder) for folder in folders}
+    for folder, record in records.items():
+        for fault in record.faults:
+            print(fault if len(records) == 1 else f"{folder.name}: {fault}")
+        if not record.faults:
+            counts = ", ".join(f"{len(record.frame(n))} {n}" for n in record.schema.tables)
+            print(f"{folder.name} is sound: {record.rows} rows ({counts})")
+    return 1 if any(record.faults for record in records.values()) else 0
+
+
+def _asof(record: Record, text: str, *, json_wanted: bool) -> int:
+    views = Views(record)
+    posture = views.as_of(parse_month(text))
     if json_wanted:
         print(json.dumps(as_json(views, posture), ensure_ascii=False, allow_nan=False, indent=2))
     else:
@@ -97,18 +104,13 @@ def _asof(text: str, *, json_wanted: bool) -> int:
     return 0
 
 
-def _refuse(error: ValueError) -> int:
-    print(error, file=sys.stderr)
-    return 2
-
-
-def _accuracy(*, json_wanted: bool) -> int:
-    record = load()
-    found = {theatre: accuracy(record, HEADLINE_FORCE, theatre).as_dict() for theatre in THEATRES}
+def _accuracy(record: Record, *, json_wanted: bool) -> int:
+    main, theatres = record.descriptor.main, record.descriptor.places
+    measured = {theatre: accuracy(record, main, theatre).as_dict() for theatre in theatres}
     if json_wanted:
-        print(json.dumps(found, indent=2))
+        print(json.dumps(measured, indent=2))
         return 0
-    for theatre, measures in found.items():
+    for theatre, measures in measured.items():
         print(theatre)
         for name, value in measures.items():
             print(f"  {name}: {value}")
@@ -116,16 +118,19 @@ def _accuracy(*, json_wanted: bool) -> int:
 
 
 def _dictionary(*, check_only: bool) -> int:
-    record = load()
-    parts = {"dictionary": dictionary(record.schema), "accuracy": accuracy_table(record)}
-    current = update_readme(parts, write=not check_only)
-    if check_only and not current:
-        print(
-            "data/README.md is out of date; run python -m components.record dictionary",
-            file=sys.stderr,
-        )
+    parts = {"dictionary": dictionary(load().schema), "descriptor": descriptor_keys()}
+    current = {README: update_readme(parts, write=not check_only)}
+    for folder in shelf().values():
+        readme = folder / README.name
+        if readme.is_file():
+            measured = {"accuracy": accuracy_table(load(folder))}
+            current[readme] = update_readme(measured, readme, write=not check_only)
+    stale = [str(path) for path, is_current in current.items() if not is_current]
+    if check_only and stale:
+        message = "out of date; run python -m components.record dictionary"
+        print(f"{', '.join(stale)}: {message}", file=sys.stderr)
         return 1
-    print("current" if current else "written")
+    print(f"written: {', '.join(stale)}" if stale else "current")
     return 0
 
 

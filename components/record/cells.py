@@ -34,7 +34,7 @@ _TYPE_REMEDIES = {
 def check_descriptor(schema: Schema) -> None:
     """Raise `SchemaError` where Frictionless cannot check tables by a data package."""
     try:
-        for item in schema.descriptor["resources"]:
+        for item in schema.package["resources"]:
             TableSchema.from_descriptor(item["schema"])
             for column in item["schema"]["fields"]:
                 re.compile(column.get("constraints", {}).get("pattern", ""))
@@ -58,7 +58,7 @@ def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
                 data=_supply(tables[item["name"]]),
                 schema=TableSchema.from_descriptor(_columns_alone(item)),
             )
-            for item in schema.descriptor["resources"]
+            for item in schema.package["resources"]
             if item["name"] in tables
         ]
     )

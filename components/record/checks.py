@@ -1,15 +1,16 @@
 """What only this record knows: the checks that a table schema cannot express.
 
-Each check takes the typed frames and returns faults; a list of exceptions is named here with
-the reason for each.
+Each check takes the typed frames and returns faults; ``exceptions.csv`` names what is let pass.
 """
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import NamedTuple
 
@@ -18,7 +19,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.record import geography
-from components.record.dates import bounds
+from components.record.dates import bounds, month_name
+from components.record.descriptor import FiscalYear, Rules
 from components.record.faults import Fault
 from components.record.schema import DESCRIPTOR, Schema
 from components.record.spreadsheet import FORMULA_STARTS
@@ -97,12 +99,12 @@ def faults(
         ("force_levels", _numbers),
         ("base_totals", _numbers),
         ("movements", _numbers),
-        ("force_levels", _rules),
+        ("force_levels", partial(_rules, schema.descriptor.rules)),
         *((name, _confirmed) for name in ("force_levels", "base_status", "movements")),
         ("sources", _addresses),
         ("sources", _documents_twice),
         ("places", _places),
-        ("places", _coordinates),
+        ("places", partial(_coordinates, schema, frames["exceptions"])),
         ("movements", _movements),
         ("milestones", _same_as),
         ("movements", _same_as),
@@ -118,7 +120,7 @@ def faults(
     }
     faults += _status(frames["places"], report, of_undated | set(uncertain))
     faults += _beyond_horizon(schema, reporters)
-    faults += _breaks(schema, frames)
+    faults += _descriptor(schema, frames)
     return faults
 
 
@@ -283,7 +285,7 @@ def _numbers(report: _Reporter) -> list[Fault]:
     return faults
 
 
-def _rules(report: _Reporter) -> list[Fault]:
+def _rules(rules: Rules, report: _Reporter) -> list[Fault]:
     """Withheld is not zero; a speaker has a kind; a counting rule keeps to its years and spans."""
     frame, faults = report.frame, []
     some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
@@ -317,38 +319,45 @@ def _rules(report: _Reporter) -> list[Fault]:
         )
         for where in report.rows(named == unnamed)
     ]
+    faults += _fiscal_years(rules.fiscal_year, report)
     start, end = frame["start"], frame["end"]
-    fiscal = frame["counting_rule"] == "fiscal_year_average"
-    year = start.str.slice(0, 4).where(start.str.fullmatch(r"\d{4}-10(-01)?"), "")
-    ends = end.str.slice(0, 4).where(end.str.fullmatch(r"\d{4}-09(-30)?"), "")
-    whole = (year != "") & (ends != "")
-    whole &= pd.to_numeric(ends, errors="coerce") - pd.to_numeric(year, errors="coerce") == 1
-    faults += [
-        report(
-            where,
-            "start",
-            "a fiscal year runs from October to September",
-            "write YYYY-10 to YYYY-09 of the next year",
+    for office in rules.office:
+        of_rule = frame["counting_rule"] == office.rule
+        outside = (start.str.slice(0, 7) < str(office.start or "")) | (
+            end.str.slice(0, 7) > str(office.end or "9999")
         )
-        for where in report.rows(fiscal & ~whole)
-    ]
-    for rule, since, until in (
-        ("dmdc_active_duty", "", "2008-08"),
-        ("dmdc_including_deployed", "2008-09", "2017-09"),
-        ("dmdc_permanent", "2017-12", "9999"),
-    ):
-        of_rule = frame["counting_rule"] == rule
-        outside = (start.str.slice(0, 7) < since) | (end.str.slice(0, 7) > until)
         faults += [
             report(
                 where,
                 "counting_rule",
-                f"{rule} was not in use at that date",
+                f"{office.rule} was not in use at that date",
                 "write the rule that its quarter was counted by",
             )
             for where in report.rows(of_rule & outside)
         ]
     return faults
+
+
+def _fiscal_years(rule: FiscalYear | None, report: _Reporter) -> list[Fault]:
+    """A mean of a fiscal year spans one from its first month to its last."""
+    if rule is None:
+        return []
+    first, last = rule.first_month, (rule.first_month + 10) % 12 + 1
+    frame = report.frame
+    start, end = frame["start"], frame["end"]
+    begun = start.str.fullmatch(rf"\d{{4}}-{first:02d}(-01)?")
+    ended = end.str.fullmatch(rf"\d{{4}}-{last:02d}(-{calendar.monthrange(2001, last)[1]})?")
+    years = (pd.to_numeric(text.str.slice(0, 4), errors="coerce") for text in (end, start))
+    whole = begun & ended & (next(years) - next(years) == (first > 1))
+    return [
+        report(
+            where,
+            "start",
+            f"a fiscal year runs from {month_name(first)} to {month_name(last)}",
+            f"write YYYY-{first:02d} to YYYY-{last:02d}" + " of the next year" * (first > 1),
+        )
+        for where in report.rows((frame["counting_rule"] == rule.rule) & ~whole)
+    ]
 
 
 def _addresses(report: _Reporter) -> list[Fault]:
@@ -488,11 +497,13 @@ def _places(report: _Reporter) -> list[Fault]:
     return faults
 
 
-def _coordinates(report: _Reporter) -> list[Fault]:
+def _coordinates(schema: Schema, exceptions: pd.DataFrame, report: _Reporter) -> list[Fault]:
     """Bases and areas lie in their country, and within their precision of their governorate."""
+    countries = {*schema.descriptor.countries, *(t.country for t in schema.descriptor.theatres)}
+    excused = set(exceptions.loc[exceptions["check"] == "admin1", "place"])
     return [
         report(where, column, problem, remedy)
-        for where, column, problem, remedy in geography.misplaced(report.frame)
+        for where, column, problem, remedy in geography.misplaced(report.frame, countries, excused)
     ]
 
 
@@ -647,22 +658,26 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
     return faults
 
 
-def _breaks(schema: Schema, frames: Frames) -> list[Fault]:
-    """Return the breaks of the data package whose place or source no table holds."""
-    faults = []
-    for cut in schema.breaks:
-        for table, identity in (("places", cut.place), ("sources", cut.source)):
-            known = frames[table]["id"]
-            if len(known) and identity not in set(known):
-                faults.append(
-                    Fault(
-                        DESCRIPTOR,
-                        0,
-                        "breaks",
-                        identity,
-                        f"no such id in {table}.csv",
-                        f"write an id of {table}.csv",
-                        drops=False,
-                    )
-                )
-    return faults
+def _descriptor(schema: Schema, frames: Frames) -> list[Fault]:
+    """Return what the data package names and no table holds."""
+    described = schema.descriptor
+    named = [
+        *(("breaks", "places", cut.place) for cut in schema.breaks),
+        *(("breaks", "sources", cut.source) for cut in schema.breaks),
+        *(("posture.theatres", "places", place) for place in described.places),
+        *(("posture.headlines", "places", item.place) for item in described.headlines),
+        *(("posture.eras", "places", era.place) for era in described.eras),
+    ]
+    return [
+        Fault(
+            DESCRIPTOR,
+            0,
+            key,
+            identity,
+            f"no such id in {table}.csv",
+            f"write an id of {table}.csv",
+            drops=False,
+        )
+        for key, table, identity in dict.fromkeys(named)
+        if len(frames[table]) and identity not in set(frames[table]["id"])
+    ]

@@ -124,6 +124,11 @@ def spoken_span(start: str, end: str) -> str:
     return f"{' '.join(first)} to {spoken(end)}"
 
 
+def month_name(month: int) -> str:
+    """Return the English name of a month, 1 to 12."""
+    return _MONTH_NAMES[month - 1]
+
+
 def spoken_month(month: pd.Period) -> str:
     """Say a month in English: ``October 2007``."""
     return f"{_MONTH_NAMES[month.month - 1]} {month.year}"

@@ -1,18 +1,51 @@
-"""The data dictionary, generated from ``datapackage.json`` into ``data/README.md``."""
+"""Dictionary of the tables and of the descriptor, generated into the READMEs of ``data/``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from components.record.schema import DATA, Schema, Table
+from components.record.descriptor import Descriptor
+from components.record.schema import RECORDS, Schema, Table
 
-README = DATA / "README.md"
+README = RECORDS / "README.md"
 
 
 def dictionary(schema: Schema) -> str:
     """Return the dictionary of all tables as Markdown."""
     return "\n\n".join(_table(table) for table in schema.tables.values())
+
+
+def descriptor_keys() -> str:
+    """Return every key of a record's descriptor as a Markdown table, from its model."""
+    schema = Descriptor.model_json_schema()
+    lines = ["| key | meaning | example |", "|---|---|---|"]
+    for key, field in _keys(schema, schema["$defs"], "", set()):
+        examples = field.get("examples", ())
+        example = f"`{json.dumps(examples[0], ensure_ascii=False)}`" if examples else ""
+        # Pydantic drops the description of a field whose default is itself a part.
+        meaning = field.get("description") or schema["$defs"][_target(field)]["description"]
+        lines.append(f"| `{key}` | {meaning} | {example} |")
+    return "\n".join(lines)
+
+
+def _keys(
+    schema: Mapping[str, Any], parts: Mapping[str, Any], before: str, told: set[str]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Go through the keys of an object, and below each through those of what it holds, once."""
+    for name, field in schema["properties"].items():
+        yield before + name, field
+        choices = [field, field.get("items", {}), *field.get("anyOf", ())]
+        for choice in choices:
+            if "$ref" in choice and _target(choice) not in told:
+                told.add(_target(choice))
+                yield from _keys(parts[_target(choice)], parts, f"{before}{name}.", told)
+
+
+def _target(choice: Mapping[str, Any]) -> str:
+    return str(choice["$ref"]).rpartition("/")[2]
 
 
 def update_readme(parts: Mapping[str, str], path: Path = README, *, write: bool) -> bool:
@@ -69,9 +102,9 @@ def _table(table: Table) -> str:
             f"| `{column.name}` | {kind} | {'yes' if column.required else ''} | {meaning} |"
         )
     for column in table.columns:
-        # Nations are named once; their codes are ISO's.
-        nations = "USA" in column.definitions and table.name != "force_levels"
-        if column.definitions and not nations:
+        # Forces are named once.
+        again = column.name in {"force", "whose"} and table.name != "force_levels"
+        if column.definitions and not again:
             lines += ["", f"`{column.name}`:", ""]
             lines += [f"- `{value}`: {meaning}" for value, meaning in column.definitions.items()]
     return "\n".join(lines)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
@@ -14,40 +14,50 @@ from shapely.geometry.base import BaseGeometry
 
 from components.record.schema import DATA
 
-_METRES = "EPSG:32638"
-"""UTM zone 38 north: good to a few metres over Iraq, to a fraction of a per cent over Syria."""
-
 _SLACK_KM = 2.0
 """The basemap is simplified; a point may miss its polygon by this much."""
-
-KNOWN_EXCEPTIONS = {
-    "victory-base": "Natural Earth draws Baghdad too small: its airport falls in Anbar.",
-    "camp-cropper": "Beside Baghdad airport, which Natural Earth puts in Anbar.",
-    "besmaya": "The range is said to lie 40 km east-south-east of Baghdad, which is in Diyala.",
-    "taji": "Natural Earth draws Baghdad too small: Taji falls in Salah ad-Din.",
-    "fob-mahmudiyah": "Natural Earth draws Baghdad too small: Mahmudiyah falls in Babil.",
-    "abu-ghraib-6div": "Natural Earth draws Baghdad too small to the west.",
-}
-"""Places whose governorate on the basemap is known to be wrong, each with the reason."""
 
 Misplaced = tuple[int, str, str, str]
 
 
-@cache
-def _shapes(layer: str) -> dict[str, BaseGeometry]:
+@lru_cache(maxsize=2)
+def _layer(name: str) -> gpd.GeoDataFrame:
+    return gpd.read_file(DATA / "ground" / f"{name}.geojson")
+
+
+@lru_cache(maxsize=8)
+def _shapes(layer: str, plane: str) -> dict[str, BaseGeometry]:
     """Return the polygons of a layer of the basemap by code or name, in metres."""
-    frame = gpd.read_file(DATA / "basemap" / f"{layer}.geojson").to_crs(_METRES)
+    frame = _layer(layer)
     names = frame["code" if layer == "countries" else "name"]
-    return {str(name): shape for name, shape in zip(names, frame.geometry, strict=True)}
+    return dict(zip(names.astype(str), frame.to_crs(plane).geometry, strict=True))
 
 
-def misplaced(places: pd.DataFrame) -> list[Misplaced]:
+def _plane(places: pd.DataFrame) -> str:
+    """Return a projection in metres about the middle of the bases, true to distances from there.
+
+    Its middle is in whole degrees, so that a base more does not ask for all shapes anew.
+    """
+    bases = places[(places["kind"] == "base") & places["lat"].notna() & places["lon"].notna()]
+    if bases.empty:
+        return "+proj=aeqd +lat_0=0 +lon_0=0 +units=m"
+    lat, lon = round(float(bases["lat"].median())), round(float(bases["lon"].median()))
+    return f"+proj=aeqd +lat_0={lat} +lon_0={lon} +units=m"
+
+
+def misplaced(
+    places: pd.DataFrame, countries: Collection[str] = (), excused: Collection[str] = ()
+) -> list[Misplaced]:
     """Find places whose point contradicts their country or governorate.
 
     Parameters
     ----------
     places : pandas.DataFrame
         The places table; points in EPSG:4326, ``precision_km`` in kilometres.
+    countries : collection of str
+        Codes that the record is about: a base in one that the basemap lacks cannot be checked.
+    excused : collection of str
+        Ids of places that are not held to their governorate (``exceptions.csv``).
 
     Returns
     -------
@@ -55,6 +65,8 @@ def misplaced(places: pd.DataFrame) -> list[Misplaced]:
         One entry for each contradiction. A base is held to its governorate by its precision;
         a theatre or area to its country only, its point being a label's.
     """
+    plane = _plane(places)
+    drawn, known = _shapes("countries", plane), _shapes("provinces", plane)
     found = [
         (
             int(where),
@@ -63,13 +75,13 @@ def misplaced(places: pd.DataFrame) -> list[Misplaced]:
             "write the ISO 3166 alpha-3 code of the country that it lies in",
         )
         for where in np.flatnonzero(
-            (places["kind"] == "base") & ~places["country"].isin(_shapes("countries"))
+            (places["kind"] == "base") & ~places["country"].isin({*drawn, *countries})
         )
     ]
-    known = _shapes("governorates")
+    divided = set(_layer("provinces")["country"])
     allowed = places["precision_km"].fillna(0) + _SLACK_KM
-    outside = _outside_km(places, places["country"], _shapes("countries"))
-    astray = _outside_km(places, places["admin1"], known)
+    outside = _outside_km(places, places["country"], drawn, plane)
+    astray = _outside_km(places, places["admin1"], known, plane)
     columns = (places[name].astype(str) for name in ("id", "kind", "country", "admin1"))
     for where, (identity, kind, country, admin1) in enumerate(zip(*columns, strict=True)):
         if outside[where] > allowed.iloc[where]:
@@ -81,7 +93,7 @@ def misplaced(places: pd.DataFrame) -> list[Misplaced]:
                     "check latitude and longitude (degrees north, degrees east) and country",
                 )
             )
-        elif kind != "base" or not admin1 or identity in KNOWN_EXCEPTIONS:
+        elif kind != "base" or not admin1 or identity in excused or country not in divided:
             continue
         elif admin1 not in known:
             found.append(
@@ -100,14 +112,14 @@ def misplaced(places: pd.DataFrame) -> list[Misplaced]:
                     f"the point lies {astray[where]:.0f} km outside {admin1}, "
                     f"more than its precision of {allowed.iloc[where] - _SLACK_KM:g} km",
                     "check the point and the governorate, or list the place with the reason "
-                    "among the known exceptions in components/record/geography.py",
+                    "in exceptions.csv",
                 )
             )
     return found
 
 
 def _outside_km(
-    places: pd.DataFrame, names: pd.Series[str], shapes: Mapping[str, BaseGeometry]
+    places: pd.DataFrame, names: pd.Series[str], shapes: Mapping[str, BaseGeometry], plane: str
 ) -> npt.NDArray[np.float64]:
     """Return how far each point lies outside the shape of its name, in kilometres.
 
@@ -115,7 +127,7 @@ def _outside_km(
     """
     points = np.asarray(
         gpd.GeoSeries(gpd.points_from_xy(places["lon"], places["lat"]), crs="EPSG:4326").to_crs(
-            _METRES
+            plane
         )
     )
     pointed = (places["lat"].notna() & places["lon"].notna()).to_numpy()

@@ -43,16 +43,16 @@ class Provenance:
 
 def provenance(schema: Schema) -> Provenance:
     """Read the provenance of a record from its data package."""
-    descriptor = schema.descriptor
-    authors = ", ".join(str(person["title"]) for person in descriptor.get("contributors", []))
-    year = str(descriptor.get("created", schema.horizon))[:4]
+    package = schema.package
+    authors = ", ".join(str(person["title"]) for person in package.get("contributors", []))
+    year = str(package.get("created", schema.horizon))[:4]
     return Provenance(
-        name=str(descriptor["name"]),
+        name=str(package["name"]),
         title=schema.title,
         version=schema.version,
         horizon=str(schema.horizon),
         licence=schema.licence,
-        licence_address=str(descriptor["licenses"][0].get("path", "")),
+        licence_address=str(package["licenses"][0].get("path", "")),
         citation=(
             f"{authors} ({year}): {schema.title}. Record {schema.version}, "
             f"checked through {schema.horizon}. {schema.licence}."

@@ -85,7 +85,10 @@ def read_rows(folder: Path, table: Table) -> tuple[Rows | None, list[Fault]]:
         what, remedy = _unlike_row(len(cells), len(expected), problem)
         faults.append(Fault(table.path, number, "", ",".join(cells), what, remedy, id=cells[0]))
     if not rows.total:
-        remedy = "add rows, or fetch the table again: an empty table is not a record of nothing"
+        remedy = (
+            "add rows, fetch the table again, or take it out of datapackage.json: "
+            "an empty table is not a record of nothing"
+        )
         faults.append(Fault(table.path, 0, "", "", "holds no row", remedy))
     return rows, faults
 

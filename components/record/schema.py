@@ -1,4 +1,9 @@
-"""The schema of the record, read from the one place where it is written: ``datapackage.json``."""
+"""The schema of a record: the tables of all records, and what its ``datapackage.json`` adds.
+
+The columns of the tables are written once, in ``tables.json`` beside this file. A record names
+its files and its own vocabularies (forces, counting rules, phases); a package that was downloaded
+holds the whole of both and is read as well.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +17,15 @@ from typing import Any
 import pandas as pd
 
 from components.record.dates import parse_month
+from components.record.descriptor import Descriptor, DescriptorError, read_descriptor
 
-DATA = Path(__file__).resolve().parents[2] / "data"
-"""The folder of the embedded record."""
+RECORDS = Path(__file__).resolve().parents[2] / "data"
+"""The folder of the records that the project ships, each in a folder of its own."""
+
+DATA = RECORDS / "iraq-syria"
+"""The record that opens unless another one is named."""
+
+TABLES = Path(__file__).with_name("tables.json")
 
 DESCRIPTOR = "datapackage.json"
 
@@ -95,15 +106,19 @@ class Schema:
 
     Attributes
     ----------
-    descriptor : dict
-        The data package as parsed, for tools that read Frictionless descriptors.
+    package : dict
+        The data package as parsed, whole, for tools that read Frictionless descriptors.
     horizon : pandas.Period
         The last month (freq ``M``) that the record was checked through.
     first, last : pandas.Period
         The months that the clock spans.
+    tables : dict of str to Table
+        All tables, those that the record does without included.
+    descriptor : Descriptor
+        Whom, where and when the record is of.
     """
 
-    descriptor: dict[str, Any]
+    package: dict[str, Any]
     title: str
     version: str
     licence: str
@@ -112,6 +127,12 @@ class Schema:
     last: pd.Period
     tables: dict[str, Table]
     breaks: tuple[Break, ...]
+    descriptor: Descriptor
+
+    @cached_property
+    def absent(self) -> frozenset[str]:
+        """Tables that the record does without: its data package names no file of them."""
+        return frozenset(self.tables) - {item["name"] for item in self.package["resources"]}
 
     @cached_property
     def months(self) -> pd.PeriodIndex:
@@ -148,7 +169,9 @@ def read_schema(folder: Path = DATA) -> Schema:
     """
     text = (folder / DESCRIPTOR).read_bytes()
     try:
-        return _schema(json.loads(text.decode("utf-8")))
+        return _schema(whole(json.loads(text.decode("utf-8"))))
+    except DescriptorError as error:
+        raise SchemaError(str(error)) from error
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         message = f"it lacks or misplaces {error}"
         raise SchemaError(message) from error
@@ -157,6 +180,46 @@ def read_schema(folder: Path = DATA) -> Schema:
         raise SchemaError(message) from error
     except ValueError as error:
         raise SchemaError(str(error)) from error
+
+
+def common_tables() -> dict[str, dict[str, Any]]:
+    """Return the tables of all records as Frictionless resources, by name."""
+    return {item["name"]: item for item in json.loads(TABLES.read_text("utf-8"))["resources"]}
+
+
+def whole(package: dict[str, Any]) -> dict[str, Any]:
+    """Write out what a record's data package leaves to the common tables and its vocabularies.
+
+    Returns
+    -------
+    dict
+        A data package whose resources have their schemas, as Frictionless reads it.
+    """
+    resources = []
+    for item in package["resources"]:
+        common = common_tables().get(item["name"])
+        resources.append(
+            item if "schema" in item or common is None else _filled(common | item, package)
+        )
+    return package | {"resources": resources}
+
+
+def _filled(table: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
+    """Return a table with the record's own vocabularies in its columns."""
+    posture = package.get("posture") or {}
+    fields = []
+    for field in table["schema"]["fields"]:
+        name = field.get("vocabulary")
+        if name is None:
+            fields.append(field)
+            continue
+        values = field.get("definitions", {}) | posture.get(name, {})
+        limits = field.get("constraints", {})
+        # A record that says nothing of its phases leaves the column to what stands in it.
+        limits = limits | {"enum": list(values)} if values else limits
+        plain = {key: value for key, value in field.items() if key != "vocabulary"}
+        fields.append(plain | {"constraints": limits, "definitions": values})
+    return table | {"schema": table["schema"] | {"fields": fields}}
 
 
 def differences(schema: Schema, own: Schema) -> list[str]:
@@ -170,7 +233,11 @@ def differences(schema: Schema, own: Schema) -> list[str]:
     list of str
         One sentence for each difference; empty where there is none.
     """
-    found = [f"table {name} is missing" for name in own.tables if name not in schema.tables]
+    found = [
+        f"table {name} is missing"
+        for name in sorted(schema.absent)
+        if not common_tables()[name].get("optional", False)
+    ]
     found += [f"there is no table {name!r}" for name in schema.tables if name not in own.tables]
     for name, table in own.tables.items():
         other = schema.tables.get(name, table)
@@ -184,21 +251,22 @@ def differences(schema: Schema, own: Schema) -> list[str]:
     return found
 
 
-def _schema(descriptor: dict[str, Any]) -> Schema:
-    span = descriptor["span"]
+def _schema(package: dict[str, Any]) -> Schema:
+    span = package["span"]
     schema = Schema(
-        descriptor=descriptor,
-        title=str(descriptor["title"]),
-        version=str(descriptor["version"]),
-        licence=str(descriptor["licenses"][0]["name"]),
-        horizon=parse_month(descriptor["horizon"]),
+        package=package,
+        title=str(package["title"]),
+        version=str(package["version"]),
+        licence=str(package["licenses"][0]["name"]),
+        horizon=parse_month(package["horizon"]),
         first=parse_month(span["start"]),
         last=parse_month(span["end"]),
-        tables={item["name"]: _table(item) for item in descriptor["resources"]},
+        tables=_tables(package),
         breaks=tuple(
             Break(b["force"], b["place"], parse_month(b["month"]), b["note"], b["source"])
-            for b in descriptor["breaks"]
+            for b in package.get("breaks", [])
         ),
+        descriptor=read_descriptor(package),
     )
     if not schema.first <= schema.horizon <= schema.last:
         message = (
@@ -206,6 +274,15 @@ def _schema(descriptor: dict[str, Any]) -> Schema:
         )
         raise SchemaError(message)
     return schema
+
+
+def _tables(package: dict[str, Any]) -> dict[str, Table]:
+    """Return the tables in the common order, those that the record does without at their place."""
+    written = {item["name"]: item for item in package["resources"]}
+    items = {
+        name: written.get(name) or _filled(item, package) for name, item in common_tables().items()
+    }
+    return {name: _table(item) for name, item in (items | written).items()}
 
 
 def _table(item: dict[str, Any]) -> Table:

@@ -17,6 +17,7 @@ import pandas as pd
 from components.record import checks
 from components.record.cells import cell_faults, check_descriptor
 from components.record.dates import first_days, last_days
+from components.record.descriptor import Descriptor
 from components.record.faults import Fault
 from components.record.rows import Rows, read_rows
 from components.record.schema import (
@@ -29,7 +30,11 @@ from components.record.schema import (
     read_schema,
 )
 
-_SPANS = {"force_levels": ("start", "end"), "movements": ("start", "end")}
+_SPANS = {
+    "force_levels": ("start", "end"),
+    "movements": ("start", "end"),
+    "gaps": ("start", "end"),
+}
 _MOMENTS = {"base_status": "date", "base_totals": "date", "milestones": "date"}
 
 
@@ -41,8 +46,10 @@ class Record:
     ----------
     schema : Schema
         The schema it was read with.
-    sources, places, force_levels, base_status, base_totals, movements, milestones :
-    pandas.DataFrame
+    folder : Path
+        The folder that it was read from.
+    sources, places, force_levels, base_status, base_totals, movements, milestones, rosters, gaps, \
+exceptions, changelog : pandas.DataFrame
         One row a sound row of the table, the columns of the schema in its order; empty text is
         ``""``, empty numbers are NaN. Dated tables carry two more columns, ``first`` and
         ``last``: the first and the last day (``datetime64[s]``) that the row's dates can mean.
@@ -53,6 +60,7 @@ class Record:
     """
 
     schema: Schema
+    folder: Path
     sources: pd.DataFrame
     places: pd.DataFrame
     force_levels: pd.DataFrame
@@ -60,6 +68,10 @@ class Record:
     base_totals: pd.DataFrame
     movements: pd.DataFrame
     milestones: pd.DataFrame
+    rosters: pd.DataFrame
+    gaps: pd.DataFrame
+    exceptions: pd.DataFrame
+    changelog: pd.DataFrame
     faults: tuple[Fault, ...]
     left_out: dict[str, int]
 
@@ -73,13 +85,22 @@ class Record:
             "base_totals": self.base_totals,
             "movements": self.movements,
             "milestones": self.milestones,
+            "rosters": self.rosters,
+            "gaps": self.gaps,
+            "exceptions": self.exceptions,
+            "changelog": self.changelog,
         }
         return frames[table]
 
     @property
+    def descriptor(self) -> Descriptor:
+        """Whom, where and when the record is of."""
+        return self.schema.descriptor
+
+    @property
     def rows(self) -> int:
-        """Number of sound rows in all tables."""
-        return sum(len(self.frame(name)) for name in self.schema.tables)
+        """Number of sound rows in all tables but the changelog."""
+        return sum(len(self.frame(name)) for name in self.schema.tables if name != "changelog")
 
 
 def load(folder: Path = DATA) -> Record:
@@ -97,6 +118,8 @@ def load(folder: Path = DATA) -> Record:
     schema, faults = _schema_for(folder)
     tables: dict[str, Rows] = {}
     for table in schema.tables.values() if folder.is_dir() else ():
+        if table.name in schema.absent:
+            continue
         rows, found = read_rows(folder, table)
         faults += found
         if rows is not None:
@@ -118,6 +141,7 @@ def load(folder: Path = DATA) -> Record:
     left_out = {name: rows.total - len(frames[name]) for name, rows in tables.items()}
     return Record(
         schema=schema,
+        folder=folder,
         faults=tuple(sorted(faults + found)),
         left_out={name: count for name, count in left_out.items() if count},
         **{name: _dated(name, frame) for name, frame in frames.items()},

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
+from components.answer.posture import Views
 from components.api.answer_listings import asof_part, changes_part, estimate, table_rows
 from components.api.formats import Format, write, zipped
 from components.api.listing import Field, FieldType, Listing
@@ -25,7 +25,7 @@ _USED = Field("used_in", FieldType.STRINGS, "The files of this archive that rest
 def bundle_name(views: Views, view: View) -> str:
     """Return the name of the file for a view."""
     schema = views.record.schema
-    return f"{schema.descriptor['name']}-{schema.version}-screen-{view.month}.zip"
+    return f"{schema.package['name']}-{schema.version}-screen-{view.month}.zip"
 
 
 def bundle(views: Views, view: View) -> bytes:
@@ -67,8 +67,8 @@ def _tables(views: Views, view: View) -> dict[str, Listing]:
         "movements.csv": table_rows(views, "movements", views.rows("movements", moves)),
         "milestones.csv": table_rows(views, "milestones", views.rows("milestones", events)),
     }
-    for theatre in THEATRES:
-        pair = OfPair(force=HEADLINE_FORCE, place=theatre)
+    for theatre in views.descriptor.places:
+        pair = OfPair(force=views.descriptor.main, place=theatre)
         tables[f"curve-{theatre}.csv"] = estimate(views, pair)
     if view.base:
         for name in ("base_status", "force_levels"):

@@ -13,7 +13,6 @@ import streamlit as st
 from components.answer.alternatives import alternatives
 from components.answer.known import Known, Restatement, known_days, restatements
 from components.answer.policy import CHOICES, Choice
-from components.answer.posture import THEATRES
 from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
@@ -93,12 +92,12 @@ def _dependence() -> str:
     views, view = session.views(), session.view()
     names = _place_names()
     lines = []
-    for theatre in THEATRES:
+    for theatre in views.descriptor.places:
         answers = alternatives(views, theatre, view.month)
         name = names.get(theatre, theatre)
         drawn = picture(
             choice_strip(answers, view.policy, palette(session.theme())),
-            choice_alternative(name, answers, view.policy),
+            choice_alternative(name, answers, view.policy, views.descriptor),
         )
         words = text(choice_words(answers, view.policy))
         lines.append(f"<span>{text(name)}</span>{drawn}<span>{words}</span>")

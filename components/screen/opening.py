@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from html import escape
 from importlib.resources import files
 from pathlib import Path
 
@@ -16,15 +17,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from components.draw.palette import Theme, palette
+from components.record import Record
 from components.screen import embedded, session
 from components.stage.assets import STYLES, font_face, needed, type_address
 from components.view import Variant, View
 
 WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
 """What stands in the stage's place until it is drawn."""
-
-TITLE = "Force posture: Iraq and north-east Syria"
-"""Of the page."""
 
 _BODY = "<body>"
 """After which the opening stands in Streamlit's page; without it, the stage comes with the page."""
@@ -48,7 +47,9 @@ def answer(request: Request) -> Response:
 
 
 def _page(view: View) -> str:
-    before, body, after = _streamlit().partition(_BODY)
+    named = f"<title>{escape(page_title(embedded.views().record))}</title>"
+    page = _streamlit().replace("<title>Streamlit</title>", named)
+    before, body, after = page.partition(_BODY)
     return before + body + _opening(view) + after if body else before
 
 
@@ -71,11 +72,15 @@ def _opening(view: View) -> str:
     )
 
 
+def page_title(record: Record) -> str:
+    """Return the title of the page."""
+    return f"Force posture: {record.descriptor.area}"
+
+
 @cache
 def _streamlit() -> str:
-    """Return the page that Streamlit starts in, under our title."""
-    page = (Path(str(files("streamlit"))) / "static" / "index.html").read_text(encoding="utf-8")
-    return page.replace("<title>Streamlit</title>", f"<title>{TITLE}</title>")
+    """Return the page that Streamlit starts in."""
+    return (Path(str(files("streamlit"))) / "static" / "index.html").read_text(encoding="utf-8")
 
 
 def _hints(view: View) -> str:

@@ -7,7 +7,6 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from components.answer.estimate import LEADER
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.answer.search import Hit, Index, Kind
@@ -105,7 +104,7 @@ def go(hit: Hit) -> None:
     match hit.kind:
         case Kind.PLACE if hit.id in bases:
             base, tab = hit.id, Tab.BASES
-        case Kind.NATION if hit.id != LEADER:
+        case Kind.NATION if hit.id != session.views().descriptor.main:
             tab = Tab.CONTINGENTS
         case Kind.UNIT:
             tab = Tab.REDEPLOYMENTS

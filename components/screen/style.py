@@ -20,7 +20,7 @@ def apply() -> None:
         "muted": colours.muted,
         "text": colours.text,
         "attention": colours.attention,
-        "link": colours.usa,
+        "link": colours.lead,
     }
     values = ";".join(f"--{name}:{colour}" for name, colour in named.items())
     st.html(f"<style>:root{{{values}}}</style>")

@@ -16,8 +16,10 @@ from typing import Any
 from components.answer.kept import Kept
 from components.answer.posture import Views
 from components.draw import curve
+from components.draw.ground import ground
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme
+from components.draw.window import window
 from components.stage.look import look
 from components.stage.span import span
 from components.view import Scale, Variant
@@ -131,7 +133,7 @@ class Assets:
             case "type.woff2":
                 return _digest(version("streamlit"))
             case "ground.json":
-                return _ground_hash()
+                return _digest(str(self._ground()))
             case _:
                 return self._record_hash()
 
@@ -174,7 +176,7 @@ class Assets:
             case "plotly.js":
                 return Asset(plotly().encode(), JAVASCRIPT)
             case "ground.json":
-                return _json(ground_paths())
+                return _json(self._ground())
             case "type.woff2":
                 return Asset(font(), "font/woff2")
             case "span.json":
@@ -186,6 +188,10 @@ class Assets:
         figure = curve.curve(self._views(variant), Theme(theme), Scale(scale))
         return Asset(figure.to_json().encode(), JSON)
 
+    def _ground(self) -> list[dict[str, Any]]:
+        record = self._views(DEFAULT).record
+        return ground_paths(ground(record), window(record.descriptor))
+
     @cache  # noqa: B019 - an application has one
     def _record_hash(self) -> str:
         digest = hashlib.sha256()
@@ -196,16 +202,10 @@ class Assets:
             for path in (components / layer).rglob("*.py")
         ]
         tables = [*self._data.glob("*.csv"), *self._data.glob("*.json")]
-        places = self._data / "basemap" / "places.geojson"
-        for path in sorted([*code, *tables, places]):
+        for path in sorted([*code, *tables, components / "record" / "tables.json"]):
             digest.update(path.name.encode() + path.read_bytes())
         digest.update(version("plotly").encode())
         return digest.hexdigest()[:16]
-
-
-@cache
-def _ground_hash() -> str:
-    return _digest(str(ground_paths()))
 
 
 @cache

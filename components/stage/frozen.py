@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Views
-from components.draw.marks import force_name
+from components.answer.posture import Views
 from components.record.dates import spoken
+from components.record.descriptor import Descriptor
 from components.record.provenance import provenance
 from components.stage.span import Pool
-from components.words.wording import STATUS_WORDS, figure_number, rule_name, span_words
+from components.words.wording import STATUS_WORDS, figure_number, span_words
 
 Spec = dict[str, Any]
 
@@ -46,6 +48,8 @@ def evidence(views: Views) -> Spec:
         for row in sources.to_dict("records")
     }
 
+    described = views.descriptor
+
     def months(row: dict[Any, Any]) -> list[int]:
         return [pd.Period(row[end], "M").ordinal - first for end in ("first", "last")]
 
@@ -57,7 +61,7 @@ def evidence(views: Views) -> Spec:
             *months(row),
             str(row["force"]),
             str(row["place"]),
-            force_name(str(row["force"])),
+            described.force_name(str(row["force"])),
             named(str(row["place"])),
             figure_number(row),
             span_words(str(row["start"]), str(row["end"])),
@@ -67,14 +71,14 @@ def evidence(views: Views) -> Spec:
             str(row["credibility"]),
             at[str(row["source"])],
         ]
-        for row in sorted(record.force_levels.to_dict("records"), key=_order)
+        for row in sorted(record.force_levels.to_dict("records"), key=partial(_order, described))
     ]
     statuses = [
         [
             *months(row),
             str(row["place"]),
             named(str(row["place"])),
-            force_name(str(row["force"])),
+            described.force_name(str(row["force"])),
             STATUS_WORDS[str(row["status"])],
             spoken(str(row["date"])),
             str(row["recipient"]),
@@ -92,7 +96,7 @@ def evidence(views: Views) -> Spec:
             str(row["destination"]),
             named(str(row["origin"])) or "not stated",
             named(str(row["destination"])) or "not stated",
-            force_name(str(row["force"])),
+            described.force_name(str(row["force"])),
             figure_number(row),
             span_words(str(row["start"]), str(row["end"])),
             str(row["status"]) + (", told again" if row["same_as"] else ""),
@@ -122,7 +126,7 @@ def evidence(views: Views) -> Spec:
         "movements": movements,
         "milestones": milestones,
         "sources": documents.items,
-        "rules": {rule: [rule_name(rule), meaning] for rule, meaning in rules.items()},
+        "rules": {rule: [described.rule_name(rule), meaning] for rule, meaning in rules.items()},
         "citation": origin.citation,
         "licence": origin.licence,
         "title": origin.title,
@@ -130,7 +134,7 @@ def evidence(views: Views) -> Spec:
     }
 
 
-def _order(row: dict[Any, Any]) -> tuple[bool, bool, Any, str]:
+def _order(described: Descriptor, row: dict[Hashable, Any]) -> tuple[bool, bool, Any, str]:
     """Order figures as they are read: the United States in a theatre first, then by time."""
     force, place = row["force"], row["place"]
-    return force != HEADLINE_FORCE, place not in THEATRES, row["first"], row["id"]
+    return force != described.main, place not in described.places, row["first"], row["id"]

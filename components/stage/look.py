@@ -8,6 +8,7 @@ from typing import Any
 from components.answer.posture import Views
 from components.draw import curve, legend
 from components.draw import map as chart_map
+from components.draw.ground import ground
 from components.draw.ground_paths import ground_colours
 from components.draw.palette import Theme, palette
 from components.draw.window import WIDTH, window
@@ -40,23 +41,23 @@ def look(views: Views, theme: Theme) -> Spec:
         ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
         ``curve_alternative``, ``curve_words``, ``credit``: texts.
     """
-    colours, drawn = palette(theme), window()
+    colours, drawn = palette(theme), window(views.descriptor)
     return {
-        "layers": chart_map.looks(theme),
+        "layers": chart_map.looks(ground(views.record), theme),
         "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
         "font": chart_map.FONT,
-        "view": chart_map.view_state(height=HEIGHT),
+        "view": chart_map.view_state(views.descriptor, height=HEIGHT),
         "size": [WIDTH, HEIGHT],
         "tooltip": chart_map.tooltip_style(theme),
         "margin": curve.MARGIN,
-        "legend": legend.legend_html(theme),
+        "legend": legend.legend_html(views.descriptor, theme),
         "colours": {
             "text": colours.text,
             "ground": colours.ground,
             "muted": colours.muted,
             "rule": colours.rule,
             "movement": colours.movement,
-            "usa": colours.usa,
+            "lead": colours.lead,
             "link": colours.link,
             **ground_colours(colours),
         },
@@ -68,5 +69,5 @@ def look(views: Views, theme: Theme) -> Spec:
         },
         "curve_alternative": curve.text_alternative(views),
         "curve_words": CURVE_WORDS,
-        "credit": f"{legend.BORDERS} {legend.ATTRIBUTION}",
+        "credit": legend.credit(views.descriptor),
     }

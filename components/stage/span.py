@@ -168,7 +168,7 @@ def _phase(views: Views, phase: Phase) -> Spec:
         ]
     )
     ends = ends[~np.isnan(ends).any(axis=1)]
-    ends = ends[window().shows(ends)]
+    ends = ends[window(views.descriptor).shows(ends)]
     frame = np.array([ends.min(axis=0), ends.max(axis=0)]) if len(ends) else None
     if frame is not None:
         # Never closer than a degree: a single place has surroundings.

@@ -16,7 +16,6 @@ from datetime import date
 from typing import Any
 
 from components.answer.posture import Views
-from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
@@ -132,7 +131,7 @@ def dossier(
         "plotly": plotly(),
         "span": assets.get("span.json", variant).body.decode(),
         "evidence": _compact(evidence(views)),
-        "ground": _compact(ground_paths()),
+        "ground": assets.get("ground.json").body.decode(),
     }
     for name in assets.names:
         if name.startswith(("look-", "curve-")):

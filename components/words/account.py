@@ -15,16 +15,14 @@ import pandas as pd
 
 from components.answer.changes import Changes, changes
 from components.answer.estimate import (
-    ALLIES,
-    CONTRACTORS,
     FEEDING_CREDIBILITY,
-    LEADER,
+    FEEDING_RULE,
     Basis,
     one_number,
 )
 from components.answer.persons import NOT_PUBLISHED, rounded, stated
 from components.answer.policy import Policy
-from components.answer.posture import THEATRES, ForceLevel, Posture, Views
+from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month, spoken_span
 from components.record.documents import Document
 
@@ -39,14 +37,6 @@ EXPLAINING = frozenset({"agreement", "order", "vote", "operation_start", "operat
 handover or statement: the bases are told by themselves, and words move nobody."""
 
 _SILENT = frozenset({"handover", "statement"})
-
-_TROOPS = {
-    "USA": "US troops",
-    "COALITION": "coalition troops",
-    ALLIES: "allied troops",
-    CONTRACTORS: "contractors",
-    "NATO_MISSION_IRAQ": "staff of NATO Mission Iraq",
-}
 
 
 @dataclass(frozen=True)
@@ -168,6 +158,7 @@ class _Writer:
         self.before, self.after = views.as_of(found.a), views.as_of(found.b)
         places = views.record.places
         self.names = dict(zip(places["id"], places["name"], strict=True))
+        self.described = views.descriptor
         self.forces = views.record.schema.definitions("force_levels", "force")
         statuses = views.record.base_status
         self._seen = set(statuses.loc[statuses["status"] == "active", "id"])
@@ -177,18 +168,21 @@ class _Writer:
     def levels(self) -> list[Sentence]:
         """A sentence on each theatre that is worth one, and one on the allies."""
         sentences = [
-            self._level(LEADER, theatre) for theatre in THEATRES if self._concerned(theatre)
+            self._level(self.described.main, theatre)
+            for theatre in self.described.places
+            if self._concerned(theatre)
         ]
-        allied = [self._known(posture, ALLIES, "iraq") for posture in (self.before, self.after)]
-        if all(row is not None for row in allied):
-            sentences.append(self._level(ALLIES, "iraq"))
+        for item in self.described.headlines:
+            ends = [self._known(p, item.force, item.place) for p in (self.before, self.after)]
+            if item.force != self.described.main and all(end is not None for end in ends):
+                sentences.append(self._level(item.force, item.place))
         return sentences
 
     def _concerned(self, theatre: str) -> bool:
         """Whether a theatre had an estimate or a base in use in one of the two months."""
         country = self.views.record.places.set_index("id")["country"].get(theatre)
         return any(
-            self._known(posture, LEADER, theatre) is not None
+            self._known(posture, self.described.main, theatre) is not None
             or any(base.in_use and base.country == country for base in posture.standings)
             for posture in (self.before, self.after)
         )
@@ -206,7 +200,7 @@ class _Writer:
             return self._both(before, after, force, place)
         if before is not None:
             return (
-                Part(f"{_subject(before)} in {where} were estimated at "),
+                Part(f"{self._subject(before)} in {where} were estimated at "),
                 self._number(before),
                 Part(f" in {a}; for {b} there is no estimate. "),
                 self._absence(self.after, force, place),
@@ -214,16 +208,25 @@ class _Writer:
             )
         if after is not None:
             return (
-                Part(f"For {a} there is no estimate of {_TROOPS[force]} in {where}. "),
+                Part(
+                    f"For {a} there is no estimate of {self.described.troops(force)} in {where}. "
+                ),
                 self._absence(self.before, force, place),
-                Part(f" For {b} {_subject(after, first=False)} are put at "),
+                Part(f" For {b} {self._subject(after, first=False)} are put at "),
                 self._number(after),
                 *self._anew(force, place, "; they were counted anew in ", ""),
                 Part("."),
             )
         absences = [self._absence(p, force, place) for p in (self.before, self.after)]
-        head = Part(f"For {_TROOPS[force]} in {where} neither month has an estimate. {a}: ")
+        head = Part(
+            f"For {self.described.troops(force)} in {where} neither month has an estimate. {a}: "
+        )
         return (head, absences[0], Part(f" {b}: "), absences[1])
+
+    def _subject(self, level: ForceLevel, *, first: bool = True) -> str:
+        included = level.included or (level.force,)
+        words = _listed([self.described.troops(force) for force in included])
+        return words[0].upper() + words[1:] if first else words
 
     def _both(self, before: ForceLevel, after: ForceLevel, force: str, place: str) -> Sentence:
         a, b = spoken_month(self.found.a), spoken_month(self.found.b)
@@ -231,9 +234,9 @@ class _Writer:
         numbers = self._number(before), self._number(after)
         if before.included != after.included:
             return (
-                Part(f"{_subject(before)} {where} were estimated at "),
+                Part(f"{self._subject(before)} {where} were estimated at "),
                 numbers[0],
-                Part(f" in {a}, {_subject(after, first=False)} at "),
+                Part(f" in {a}, {self._subject(after, first=False)} at "),
                 numbers[1],
                 Part(f" in {b}: the two do not take in the same forces."),
             )
@@ -242,7 +245,7 @@ class _Writer:
             for level in self.found.level_changes
             if (level.force, level.place) == (force, place)
         )
-        subject = _subject(before)
+        subject = self._subject(before)
         same = rounded(before.best) == rounded(after.best)
         if level.change == "recounted":
             return (
@@ -290,7 +293,7 @@ class _Writer:
     def _number(self, level: ForceLevel) -> Part:
         best, low, high = (rounded(persons) for persons in (level.best, level.low, level.high))
         remarks = [f"{low} to {high}"] if low != high else []
-        missing = [_TROOPS.get(force, force) for force in level.missing]
+        missing = [self.described.troops(force) for force in level.missing]
         remarks += [f"{_listed(missing)} not counted"] if missing else []
         band = f" ({'; '.join(remarks)})" if remarks else ""
         about = "" if best == "0" else "about "
@@ -384,7 +387,7 @@ class _Writer:
         rows = rows[
             (rows["status"] == "reported")
             & rows["credibility"].isin(FEEDING_CREDIBILITY)
-            & rows["counting_rule"].isin(_OF_A_BASE)
+            & rows["counting_rule"].isin({*_OF_A_BASE, self.described.rules.coalition})
         ]
         largest = one_number(rows).groupby(rows["place"]).max().dropna()
         return {str(place): float(number) for place, number in largest.items()}
@@ -448,10 +451,8 @@ class _Writer:
             for word, end in (("from", "origin"), ("to", "destination"))
             if row[end]
         ]
-        who = (
-            _TROOPS.get(str(row["force"]))
-            or f"troops of {_with_article(self.forces[row['force']])}"
-        )
+        role = self.described.role(str(row["force"]))
+        who = role.troops if role else f"troops of {_with_article(self.forces[row['force']])}"
         words = [who, *ends] if number == NOT_PUBLISHED else [number, who, *ends]
         when = spoken_span(str(row["start"]), str(row["end"]))
         text = f"{' '.join(words)} ({when})"
@@ -509,8 +510,8 @@ _NUMBER_WORDS = (
     *("seven", "eight", "nine", "ten", "eleven", "twelve"),
 )
 
-_OF_A_BASE = frozenset({"in_country", "us_and_allies", "peak_undated"})
-"""Counting rules by which a number is that of one base."""
+_OF_A_BASE = (FEEDING_RULE, "peak_undated")
+"""Counting rules by which a number is that of one base, beside that of lead and allies."""
 
 
 def _number_word(count: int) -> str:
@@ -532,12 +533,6 @@ def _with_number(told: int, reported: int) -> str:
     if told == 1:
         return "One redeployment is reported: "
     return f"{_counted(told, 'redeployment')} are reported, each with a number: "
-
-
-def _subject(level: ForceLevel, *, first: bool = True) -> str:
-    included = level.included or (level.force,)
-    words = _listed([_TROOPS.get(force, force) for force in included])
-    return words[0].upper() + words[1:] if first else words
 
 
 def _listed(words: Sequence[str]) -> str:

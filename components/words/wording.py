@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from components.answer.estimate import ALLIES, COALITION, CONTRACTORS, Basis
+from components.answer.estimate import Basis
 from components.answer.kept import kept_with_record
 from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import Choice, Policy
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.answer.posture import Posture, Views
 from components.record.dates import span_words, spoken, spoken_month
-from components.record.rules import rule_name
+from components.record.descriptor import Apart, Counted, Descriptor
 
 __all__ = [
     "CHOICE_WORDS",
@@ -32,7 +32,6 @@ __all__ = [
     "missing_words",
     "policy_words",
     "rounded",
-    "rule_name",
     "sentence",
     "source_line",
     "span_words",
@@ -95,42 +94,43 @@ class Headline:
     absent: bool = False
 
 
-def whom(included: Sequence[str]) -> str:
-    """Say whom a level of the United States takes in.
+def whom(described: Descriptor, included: Sequence[str] = ()) -> str:
+    """Say whom a level of the main force takes in.
 
-    Examples
-    --------
-    >>> whom(("USA",)), whom(("USA", "COALITION_NON_US"))
-    ('US troops', 'US and allied troops')
+    Parameters
+    ----------
+    included : sequence of str
+        Codes of forces; the main force alone where the allies and contractors are not among them.
     """
-    allies, contractors = ALLIES in included, CONTRACTORS in included
+    main = described.role(described.main)
+    own = main.adjective if main else described.force_name(described.main)
+    alone = described.troops(described.main)
+    taken_in = described.roles.allies, described.roles.contractors
+    allies, contractors = (role if role and role.force in included else None for role in taken_in)
     if allies and contractors:
-        return "US, allies and contractors"
+        return f"{own}, {_lowered(allies.name)} and {contractors.troops}"
     if contractors:
-        return "US troops and contractors"
-    return "US and allied troops" if allies else "US troops"
+        return f"{alone} and {contractors.troops}"
+    return f"{own} and {allies.troops}" if allies else alone
 
 
-def troops(policy: Policy) -> str:
-    """Say whom a policy's levels of the United States take in, as far as they are counted."""
-    added = [ALLIES] * policy.allies + [CONTRACTORS] * policy.contractors
-    taken_in = whom((HEADLINE_FORCE, *added))
-    return f"{taken_in} where counted" if added else taken_in
+def _lowered(name: str) -> str:
+    """Write a name within a sentence; what is all capitals stays."""
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
-def missing_words(missing: Sequence[str]) -> str:
-    """Say of whom the policy asks for a count that there is not; empty where it has all.
+def troops(described: Descriptor, policy: Policy) -> str:
+    """Say whom a policy's levels of the main force take in, as far as they are counted."""
+    added = [described.allies] * policy.allies + [described.contractors] * policy.contractors
+    taken_in = whom(described, added)
+    return f"{taken_in} where counted" if any(added) else taken_in
 
-    Examples
-    --------
-    >>> missing_words(("COALITION_NON_US", "CONTRACTORS")), missing_words(())
-    ('no count of allies and contractors', '')
-    """
-    names = [_ADDED[force] for force in missing]
+
+def missing_words(described: Descriptor, missing: Sequence[str]) -> str:
+    """Say of whom the policy asks for a count that there is not; empty where it has all."""
+    roles = [described.role(force) for force in missing]
+    names = [_lowered(role.name) for role in roles if role]
     return f"no count of {' and '.join(names)}" if names else ""
-
-
-_ADDED = {ALLIES: "allies", CONTRACTORS: "contractors"}
 
 
 def policy_words(policy: Policy) -> str:
@@ -146,7 +146,7 @@ def policy_words(policy: Policy) -> str:
 
 def title(posture: Posture) -> str:
     """Return the title of the screen as a sentence."""
-    return f"US forces in Iraq and north-east Syria, {spoken_month(posture.month)}"
+    return f"{posture.descriptor.title}, {spoken_month(posture.month)}"
 
 
 def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headline]:
@@ -157,13 +157,21 @@ def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headlin
     by_month : bool
         Whether redeployments are counted for the month, not for its year.
     """
-    return [
-        _level(views, posture, HEADLINE_FORCE, "iraq", "Iraq"),
-        _level(views, posture, HEADLINE_FORCE, "syria", "Syria"),
-        _bases(views, posture),
-        _moved(posture, by_month=by_month),
-        _level(views, posture, ALLIES, "iraq", "Iraq"),
-    ]
+    described = posture.descriptor
+    counted = [item for item in described.headlines if _stands(described, item, posture.month)]
+    levels = [_level(views, posture, item.force, item.place) for item in counted]
+    first = sum(item.force == described.main for item in counted)
+    moved = _moved(posture, by_month=by_month)
+    return [*levels[:first], _bases(views, posture), moved, *levels[first:]]
+
+
+def _stands(described: Descriptor, item: Counted, month: pd.Period) -> bool:
+    """Whether a force of the headline stood at all in a month."""
+    role = described.role(item.force)
+    if not isinstance(role, Apart):
+        return True
+    begun, ended = role.begun or month, role.ended or month
+    return bool(begun <= month <= ended)
 
 
 def sentence(posture: Posture, headlines: list[Headline]) -> str:
@@ -177,11 +185,14 @@ def sentence(posture: Posture, headlines: list[Headline]) -> str:
     return f"{spoken_month(posture.month)}. {'; '.join(parts)}.{after}"
 
 
-def _level(views: Views, posture: Posture, force: str, place: str, name: str) -> Headline:
+def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
+    described = posture.descriptor
     level = posture.level(force, place)
-    label = f"{'allied troops' if force == ALLIES else whom(())} in {name}"
+    theatre = described.theatre(place)
+    where = theatre.in_sentence if theatre else f"in {views.name_of(place)}"
+    label = f"{described.troops(force)} {where}"
     if level is None:
-        nations = _nations(posture, place)
+        nations = _nations(posture, place) if force == described.allies else _NO_FIGURE
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
     rests_on = _rests_on(views, level.behind or level.cites)
     if level.basis == Basis.NONE:
@@ -193,9 +204,9 @@ def _level(views: Views, posture: Posture, force: str, place: str, name: str) ->
         }.get(level.state, "not published")
         return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
     band = f"{rounded(level.low)} to {rounded(level.high)}"
-    if force == HEADLINE_FORCE:
-        label = f"{whom(level.included)} in {name}"
-        band = "; ".join(filter(None, [band, missing_words(level.missing)]))
+    if force == described.main:
+        label = f"{whom(described, level.included)} {where}"
+        band = "; ".join(filter(None, [band, missing_words(described, level.missing)]))
     rests = [CHOICE_WORDS[views.policy.choice], str(level.basis), rests_on]
     return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
 
@@ -223,6 +234,8 @@ def _spanned(grades: list[str]) -> list[str]:
     return grades if len(grades) < 3 else [f"{grades[0]} to {grades[-1]}"]
 
 
+_NO_FIGURE = "no figure for this month"
+
 _NATION = re.compile("[A-Z]{3}")
 
 
@@ -230,7 +243,7 @@ def _nations(posture: Posture, place: str) -> str:
     """Say for how many nations a figure exists where no total of the allies does."""
     count = sum(
         level.place == place
-        and level.force != HEADLINE_FORCE
+        and level.force != posture.descriptor.main
         and _NATION.fullmatch(level.force) is not None
         for level in posture.force_levels
     )
@@ -261,9 +274,6 @@ def _bases(views: Views, posture: Posture) -> Headline:
 TOTAL_REACH = 12
 """Months on either side of a month for which a published total of bases is shown."""
 
-_OWN_BASES = {HEADLINE_FORCE: {HEADLINE_FORCE, COALITION}}
-"""Forces whose bases a total counts; of the coalition: everybody's."""
-
 
 @dataclass(frozen=True)
 class _Total:
@@ -283,7 +293,7 @@ def _totals(views: Views, /) -> tuple[_Total, ...]:
     rows = rows[
         (rows["counts"] == "bases_in_use")
         & (rows["claim"] == "reported")
-        & rows["area"].isin(THEATRES)
+        & rows["area"].isin(views.descriptor.places)
         & rows["credibility"].isin(["1", "2", "3"])
     ]
     places = views.record.places.set_index("id")
@@ -309,7 +319,9 @@ def _published_total(views: Views, posture: Posture) -> str:
     if not near:
         return ""
     total = min(near, key=lambda one: abs(one.month - at))
-    holders = _OWN_BASES.get(total.whose)
+    described = posture.descriptor
+    # A total of the main force counts its own bases; one of the coalition everybody's.
+    holders = described.leading if total.whose == described.main else None
     used = sum(
         base.standing == "in_use"
         and base.country == total.country
@@ -346,15 +358,16 @@ def _sources_of(views: Views, ids: Iterable[str]) -> list[str]:
 
 def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     """Name the publishers behind a month: of its levels first, best graded first."""
+    described = posture.descriptor
     main = [
         level
         for level in posture.force_levels
-        if level.force == HEADLINE_FORCE and level.place in THEATRES
+        if level.force == described.main and level.place in described.places
     ]
     behind = [i for level in main for i in level.behind]
     behind += [i for level in main for i in level.cites]
     current = [base.source for base in posture.standings if base.standing != "left_earlier"]
-    published = [figure.document.id for figure in posture.figures if figure.force == HEADLINE_FORCE]
+    published = [f.document.id for f in posture.figures if f.force == described.main]
     headline = dict.fromkeys((*_sources_of(views, behind), *published), 0)
     others = [*current, *(move.document.id for move in posture.redeployments_of_year)]
     later = headline | {source: 1 for source in others if source not in headline}

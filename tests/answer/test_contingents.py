@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
-from components.answer.contingents import CLOSED, Roster, contingents
+from components.answer.contingents import Roster, contingents
 from components.record import Record
+
+CLOSED = ("2005-01", "2007-02", "2007-10", "2007-q4")
 
 
 def rosters(record: Record) -> dict[str, Roster]:
@@ -13,7 +15,7 @@ def rosters(record: Record) -> dict[str, Roster]:
 
 
 def test_the_rosters_that_close(record: Record) -> None:
-    """The Congressional and agency lists of 2005 and 2007, as data/README.md tells them."""
+    """The Congressional and agency lists of 2005 and 2007, as the record's README tells them."""
     found = rosters(record)
     assert {name for name, roster in found.items() if roster.closes} == set(CLOSED)
     added = {name: found[name].added for name in CLOSED}
@@ -57,7 +59,7 @@ def test_ceilings_and_wider_counts_are_apart(record: Record) -> None:
     assert {line.rule for line in found.ceilings} == {"cap"}
     assert "coal-240" in {line.row for line in found.ceilings}
     assert "coal-231" in {line.row for line in found.others}
-    parts = (found.dots, found.ceilings, found.others, found.totals, found.mission)
+    parts = (found.dots, found.ceilings, found.others, found.totals, found.apart)
     rows = [line.row for part in parts for line in part]
     assert len(rows) == len(set(rows))
     assert all(line.status != "planned" for part in parts for line in part)
@@ -70,8 +72,8 @@ def test_totals_as_published(record: Record) -> None:
 
 def test_the_nato_mission_is_a_line_of_its_own(record: Record) -> None:
     found = contingents(record)
-    assert {line.force for line in found.mission} == {"NATO_MISSION_IRAQ"}
-    assert ("2022-05-10", 500) in {(line.start, line.value) for line in found.mission}
+    assert {line.force for line in found.apart} == {"NATO_MISSION_IRAQ"}
+    assert ("2022-05-10", 500) in {(line.start, line.value) for line in found.apart}
     assert not any(line.force == "NATO_MISSION_IRAQ" for line in (*found.dots, *found.others))
 
 

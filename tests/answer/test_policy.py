@@ -18,12 +18,13 @@ from components.answer.estimate import (
     official,
 )
 from components.answer.policy import POLICIES, Choice, Policy
-from components.answer.posture import THEATRES, Views
+from components.answer.posture import Views
 from components.record import Record
 from components.record.checks import ancestors
 from tests.embedded import embedded_views
 
 MONTHS = st.sampled_from(list(embedded_views().record.schema.months))
+THEATRES = embedded_views().descriptor.places
 PAIRS = st.sampled_from([(p, t) for p in POLICIES for t in THEATRES])
 
 

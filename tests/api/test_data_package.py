@@ -11,7 +11,7 @@ from frictionless import Package
 from starlette.testclient import TestClient
 
 from components.record import Record, load
-from components.record.schema import DATA
+from components.record.schema import DATA, RECORDS, whole
 
 
 def unpacked(client: TestClient, folder: Path) -> Path:
@@ -49,12 +49,12 @@ def test_the_package_holds_what_the_addresses_serve(client: TestClient) -> None:
     content = client.get("/api/v1/datapackage.zip").content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}
-    assert files.pop("LICENSE") == (DATA / "LICENSE").read_bytes()
-    assert files.pop("README.md") == (DATA / "README.md").read_bytes()
-    assert len(files) == 8
+    assert files.pop("LICENSE") == (RECORDS / "LICENSE").read_bytes()
+    assert files.pop("README.md") == (RECORDS / "README.md").read_bytes()
+    assert len(files) == 12
     for name, stored in files.items():
         assert stored == client.get(f"/api/v1/{name}").content, name
-    own = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
+    own = whole(json.loads((DATA / "datapackage.json").read_text(encoding="utf-8")))
     sent = json.loads(files["datapackage.json"])
     for resource in sent["resources"]:
         assert resource.pop("hash").startswith("sha256:")

@@ -24,6 +24,7 @@ from streamlit.starlette import App
 from components.answer.posture import Posture
 from components.draw import curve
 from components.draw import map as chart_map
+from components.draw.ground import ground
 from components.draw.ground_paths import ground_colours
 from components.draw.marks import CELL
 from components.draw.palette import Theme, palette, rgba
@@ -31,7 +32,7 @@ from components.record.schema import DATA
 from components.screen import embedded
 
 LINES = {
-    "governorates": ("rule", 0.6),
+    "provinces": ("rule", 0.6),
     "rivers": ("river", 1.1),
     "rivers_minor": ("river", 0.7),
     "lakes": ("river", 0.5),
@@ -39,7 +40,7 @@ LINES = {
 }
 
 
-def ground() -> list[dict[str, object]]:
+def land() -> list[dict[str, object]]:
     """Layers of the basemap, each naming its file."""
     paint = {name: rgba(c) for name, c in ground_colours(palette(Theme.LIGHT)).items()}
     sea = {
@@ -153,13 +154,13 @@ def deck(posture: Posture) -> pdk.Deck:
     rows = chart_map.rows(posture)
     drawn = [
         layer(look) | {"data": look.get("rows", rows.get(look["id"], []))}
-        for look in chart_map.looks(Theme.LIGHT)
+        for look in chart_map.looks(ground(posture.record), Theme.LIGHT)
     ]
     labels = chart_map.label_looks(Theme.LIGHT).items()
     named = [text(name, look) | {"data": rows[name]} for name, look in labels]
-    view = chart_map.view_state()
+    view = chart_map.view_state(posture.descriptor)
     return pdk.Deck(
-        layers=[*ground(), *drawn, *named],
+        layers=[*land(), *drawn, *named],
         initial_view_state={name: view[name] for name in ("longitude", "latitude", "zoom")},
         # The sentinel stays in place: without a style Streamlit would ask Carto for one.
         map_provider=None,
@@ -189,7 +190,7 @@ def page() -> None:
 if get_script_run_ctx() is None:
     app = App(
         __file__,
-        routes=[Mount("/basemap", StaticFiles(directory=DATA / "basemap"))],
+        routes=[Mount("/basemap", StaticFiles(directory=DATA / "ground"))],
     )
 else:
     page()

@@ -88,5 +88,5 @@ def test_a_hostile_text_stays_in_its_field(views: Views) -> None:
 
 
 def test_a_figure_that_is_not_there(views: Views) -> None:
-    with pytest.raises(ViewError, match=r"data/force_levels\.csv"):
+    with pytest.raises(ViewError, match=r"force_levels\.csv"):
         cite_figure(views, "no-such-row")

@@ -24,7 +24,7 @@ from components.answer.presence import BaseStanding
 from components.briefing.footer import footer
 from components.briefing.lineage import Lineage
 from components.briefing.sheet import UNIT, Drawn, Panel, sheet
-from components.draw.legend import legend
+from components.draw.legend import credit, legend
 from components.draw.month_map import month_map
 from components.draw.palette import Tone, palette
 from components.record.documents import Document
@@ -62,6 +62,7 @@ LINEAGE = Lineage(
     digest="0123456789abcdef" * 4,
     horizon="2026-09",
     licence="CC-BY-4.0",
+    credit=credit(embedded_views().descriptor),
     made="2026-11-23",
     sources=tuple(
         Document(f"s{i}", publisher, "Title", "2007-10", "http://localhost/s", "press", "B", "")

@@ -11,9 +11,10 @@ from components.answer.policy import Policy
 from components.answer.posture import Views
 from components.briefing.picture import Edition, Form, picture
 from components.briefing.subject import Subject
-from components.draw.curve import TOPS, curve
+from components.draw.axes import axis
+from components.draw.curve import curve
 from components.draw.palette import Theme
-from components.draw.paper_curve import axis_top, withheld_words
+from components.draw.paper_curve import withheld_words
 from components.draw.series import break_months, published, runs, stretches, withheld
 from components.view import Scale, View
 from components.words.wording import troops
@@ -68,11 +69,13 @@ def test_runs() -> None:
 
 
 def test_the_axis_holds_whom_the_policy_takes_in(views: Views) -> None:
-    assert axis_top(views, "iraq") == TOPS["iraq"]
+    theatre = views.descriptor.theatre("iraq")
+    assert theatre is not None
+    assert axis(views, "iraq") == theatre.axis
     everybody = Policy(allies=True, contractors=True)
     high = np.nanmax(views.under(everybody).estimate("USA", "iraq").high)
-    assert axis_top(views.under(everybody), "iraq") >= high
-    assert troops(everybody) == "US, allies and contractors where counted"
+    assert axis(views.under(everybody), "iraq").top >= high
+    assert troops(views.descriptor, everybody) == "US, allies and contractors where counted"
 
 
 def test_policy_and_day_are_drawn_and_said(views: Views) -> None:

@@ -12,7 +12,7 @@ from components.answer.neighbours import neighbours
 from components.answer.posture import Views
 from components.draw.deck_maps import HEIGHT, surroundings
 from components.draw.palette import LIGHT
-from components.draw.window import View
+from components.draw.window import Window
 from tests.browser.conftest import at_rest
 
 pytestmark = pytest.mark.browser
@@ -32,7 +32,7 @@ def test_a_click_on_a_neighbour_opens_its_page(
     assert box is not None
     width = int(box["width"])
     hit = views.record.places.set_index("id").loc["cop-hit"]
-    (spot,) = View(view.longitude, view.latitude, view.zoom, width, HEIGHT).pixels(
+    (spot,) = Window(view.longitude, view.latitude, view.zoom, width, HEIGHT).pixels(
         np.array([[hit["lon"], hit["lat"]]])
     )
     page.mouse.move(box["x"] + spot[0], box["y"] + spot[1])

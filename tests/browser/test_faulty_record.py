@@ -22,12 +22,12 @@ def edited(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     for name in ("components", "data", "seeds", ".streamlit"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "dashboard.py", folder)
-    levels = folder / "data" / "force_levels.csv"
+    levels = folder / "data" / "iraq-syria" / "force_levels.csv"
     lines = levels.read_text(encoding="utf-8").splitlines()
     cells = lines[1].split(",")
     lines.append(",".join(["zz-planted", "MARS", *cells[2:]]))
     levels.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    milestones = folder / "data" / "milestones.csv"
+    milestones = folder / "data" / "iraq-syria" / "milestones.csv"
     text = milestones.read_text(encoding="utf-8").splitlines()
     source = text[1].split(",")[-2]
     text.append(f"zz-hostile,2026-09-30,statement,{HOSTILE},iraq,,false,,{source},")

@@ -32,7 +32,7 @@ def test_no_two_numbers_overlap(found: Contingents) -> None:
 
 def test_every_plain_figure_ceiling_and_total_has_a_mark(found: Contingents) -> None:
     shown = chart(found).drawn
-    for lines in (found.dots, found.ceilings, found.totals, found.mission):
+    for lines in (found.dots, found.ceilings, found.totals, found.apart):
         assert {line.row for line in lines} <= shown
     # What counts a part, one base or several countries is in the table alone.
     assert shown.isdisjoint(line.row for line in found.others)
@@ -83,5 +83,5 @@ def test_the_image_is_small_and_asks_nobody(found: Contingents, colours: Palette
 
 
 def test_an_empty_record_still_draws() -> None:
-    nothing = Contingents((), (), (), (), (), (), ())
+    nothing = Contingents("", "", "", "", (), (), (), (), (), (), ())
     ET.fromstring(chart(nothing).svg)  # noqa: S314 - our own drawing

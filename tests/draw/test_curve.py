@@ -12,7 +12,8 @@ import pytest
 from components.answer.estimate import Basis, Estimate
 from components.answer.persons import coarse, rounded
 from components.answer.posture import Views
-from components.draw.curve import LOG_RANGE, MARGIN, TOPS, curve, month_position, text_alternative
+from components.draw.axes import axis
+from components.draw.curve import MARGIN, curve, month_position, text_alternative
 from components.draw.palette import Theme
 from components.draw.series import stretches
 from components.view import Scale
@@ -119,13 +120,14 @@ def test_nothing_is_drawn_where_nothing_is_estimated(
 def test_axes_are_frozen_and_hold_every_figure(views: Views) -> None:
     for scale in Scale:
         layout = curve(views, Theme.DARK, scale).layout
-        for axis in (layout.xaxis, layout.yaxis, layout.yaxis2):
-            assert axis.fixedrange
-            assert len(axis.range) == 2
-    for theatre, top in TOPS.items():
+        for drawn in (layout.xaxis, layout.yaxis, layout.yaxis2):
+            assert drawn.fixedrange
+            assert len(drawn.range) == 2
+    for theatre in views.descriptor.places:
+        reach = axis(views, theatre)
         estimate = views.estimate("USA", theatre)
-        assert np.nanmax(estimate.high) < top
-        assert np.log10(np.nanmax(estimate.high)) < LOG_RANGE[theatre][1]
+        assert np.nanmax(estimate.high) < reach.top
+        assert np.log10(np.nanmax(estimate.high)) < reach.log[1]
 
 
 def test_the_month_is_marked_where_the_axis_has_it(views: Views) -> None:

@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 import shapely
 
+from components.draw.ground import ground
 from components.draw.ground_paths import ground_colours, ground_paths, ground_svg
 from components.draw.palette import Theme, palette
 from components.draw.window import window
+from tests.embedded import embedded_views
 
-PATHS = ground_paths()
+RECORD = embedded_views().record
+GROUND = ground(RECORD)
+PATHS = ground_paths(GROUND, window(RECORD.descriptor))
 
 
 def rings(data: str) -> list[np.ndarray]:
@@ -33,7 +37,7 @@ def rings(data: str) -> list[np.ndarray]:
 )
 def test_a_place_lies_in_its_country(lon: float, lat: float, inside: bool) -> None:
     (focus,) = (path for path in PATHS if path.get("fill") == "focus_land")
-    at = shapely.Point(window().pixels(np.array([[lon, lat]]))[0])
+    at = shapely.Point(window(RECORD.descriptor).pixels(np.array([[lon, lat]]))[0])
     shapes = [shapely.Polygon(ring) for ring in rings(focus["d"]) if len(ring) > 3]
     assert any(shape.contains(at) for shape in shapes) is inside
 
@@ -54,8 +58,8 @@ def test_every_colour_that_is_named_is_there(theme: Theme) -> None:
 
 
 def test_a_drawing_is_cut_to_its_window() -> None:
-    view = window(400, 300)
-    drawn = ground_svg(view, palette(Theme.LIGHT))
+    view = window(RECORD.descriptor, 400, 300)
+    drawn = ground_svg(GROUND, view, palette(Theme.LIGHT))
     for data in re.findall(r'<path d="([^"]*)"', drawn):
         for ring in rings(data):
             assert (ring > -10).all()

@@ -15,20 +15,24 @@ from components.answer.posture import Views
 from components.draw import labels
 from components.draw import map as chart
 from components.draw.flows import UNKNOWN_PX, arrow, flows, width_px
+from components.draw.ground import ground
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
 from components.draw.palette import Theme, palette
-from components.draw.window import EAST, NORTH, SOUTH, WEST, window
+from components.draw.window import window
 from components.record import load
 from components.view import Grain
 
+RECORD = load()
+DESCRIPTOR = RECORD.descriptor
+WEST, SOUTH, EAST, NORTH = DESCRIPTOR.bounds
 YEARS = range(2003, 2027)
 HOSTILE = "@@=<img src=x onerror=alert(1)> {t} </script>\"'"
 
 
 @pytest.fixture(scope="module")
 def views():
-    return Views(load())
+    return Views(RECORD)
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +41,7 @@ def postures(views):
 
 
 def looks(theme=Theme.LIGHT):
-    return {look["id"]: look for look in chart.looks(theme)}
+    return {look["id"]: look for look in chart.looks(ground(RECORD), theme)}
 
 
 def test_width_grows_with_the_root_on_one_scale():
@@ -51,7 +55,7 @@ def test_width_never_falls_and_never_vanishes(a, b):
 
 
 def test_same_number_has_the_same_width_in_every_month(postures):
-    view, seen = window(), {}
+    view, seen = window(DESCRIPTOR), {}
     for posture in postures:
         for item in flows(posture, Grain.YEARS, view):
             if item.known:
@@ -63,7 +67,7 @@ def test_unknown_numbers_are_dashed_and_have_a_width(postures):
     count = 0
     for posture in postures:
         lines = {row["n"]: row for row in chart.rows(posture)["flows"] if row.get("k") == 1}
-        for item in flows(posture, Grain.YEARS, window()):
+        for item in flows(posture, Grain.YEARS, window(DESCRIPTOR)):
             if item.known or item.status == "planned":
                 continue
             count += 1
@@ -85,13 +89,13 @@ def test_what_is_whole_has_no_dash_and_what_is_planned_has_one(postures):
 
 def test_unpublished_number_is_never_written_as_zero(postures):
     for posture in postures:
-        for item in flows(posture, Grain.YEARS, window()):
+        for item in flows(posture, Grain.YEARS, window(DESCRIPTOR)):
             if not item.known:
                 assert item.number == "number not published"
 
 
 def test_arrows_end_short_of_their_destination_and_point_at_it(postures):
-    view = window()
+    view = window(DESCRIPTOR)
     for posture in postures:
         for item in flows(posture, Grain.YEARS, view):
             drawn = arrow(item, view)
@@ -139,7 +143,7 @@ def test_labels_of_any_record_keep_apart_and_on_the_map(points):
 
 def test_sites_at_one_point_are_parted(postures):
     for posture in postures:
-        found = marks(posture, window())
+        found = marks(posture, window(DESCRIPTOR))
         places = [(round(m.x + m.dx), round(m.y + m.dy)) for m in found]
         assert len(set(places)) == len(places), posture.month
         # Baghdad alone has over twenty sites that are known by the point of the city.
@@ -178,7 +182,13 @@ def test_every_row_has_a_look(postures, theme):
 
 def test_looks_are_plain_data():
     for theme in Theme:
-        text = json.dumps([chart.looks(theme), chart.view_state(), chart.tooltip_style(theme)])
+        text = json.dumps(
+            [
+                chart.looks(ground(RECORD), theme),
+                chart.view_state(DESCRIPTOR),
+                chart.tooltip_style(theme),
+            ]
+        )
         assert "@@" not in text
         assert "data:" not in text
         assert "http" not in text
@@ -217,12 +227,14 @@ def test_hostile_text_stays_as_it_was_written(postures):
 
 def test_no_other_host_is_named():
     for theme in Theme:
-        hosts = re.findall(r"(?:https?:)?//[\w.]+", legend_html(theme).replace("%3A", ":"))
+        hosts = re.findall(
+            r"(?:https?:)?//[\w.]+", legend_html(DESCRIPTOR, theme).replace("%3A", ":")
+        )
         assert set(hosts) <= {"http://www.w3.org"}  # the name of SVG, never fetched
 
 
 def test_the_view_can_reach_the_region_and_no_further():
-    view = chart.view_state()
+    view = chart.view_state(DESCRIPTOR)
     (west, south), (east, north) = view["bounds"]
     assert west < view["longitude"] < east
     assert south < view["latitude"] < north
@@ -234,7 +246,7 @@ def test_what_cannot_be_drawn_is_said(views, postures):
     assert any(s.startswith("not stated → Baghdad: about 17,500 planned") for s in said)
     for posture in postures:
         moves = [move for move in posture.redeployments_of_year if move.drawn]
-        drawn = sum(len(f.rows) for f in flows(posture, Grain.YEARS, window()))
+        drawn = sum(len(f.rows) for f in flows(posture, Grain.YEARS, window(DESCRIPTOR)))
         listed = [s for s in chart.unplaced(posture, Grain.YEARS) if " → " in s]
         assert drawn + len(listed) == len(moves), posture.month
         for base in posture.standings:
@@ -254,7 +266,7 @@ def test_text_alternative_counts_what_is_drawn(postures):
 def test_view_holds_the_region_at_any_size():
     corners = np.array([[WEST, NORTH], [EAST, SOUTH], [WEST, SOUTH], [EAST, NORTH]])
     for size in ((720, 470), (1000, 560), (400, 600)):
-        view = window(*size)
+        view = window(DESCRIPTOR, *size)
         assert view.shows(corners).all()
         assert np.allclose(view.degrees(view.pixels(corners)), corners)
 
@@ -266,6 +278,6 @@ def test_disc_area_grows_with_personnel():
 
 def test_legend_explains_marks_and_scale():
     for theme in Theme:
-        text = legend_html(theme)
+        text = legend_html(DESCRIPTOR, theme)
         for words in ("10,000", "number not published", "planned", "in any year"):
             assert words in text

@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.draw import labels
-from components.draw.ground import TOWNS
 from components.draw.map import label_places
 from components.draw.marks import marks
 from components.draw.month_map import month_map
@@ -21,6 +20,7 @@ from components.draw.svg import LEAST
 from components.draw.window import window
 from tests.embedded import embedded_views
 
+TOWNS = {town.name for town in embedded_views().descriptor.towns}
 MONTHS = ["2003-06", "2007-10", "2010-08", "2016-10", "2019-10", "2020-08", "2025-08", "2026-12"]
 SIZES = [(720, 470), (574, 520), (860, 560), (440, 300)]
 
@@ -42,7 +42,9 @@ def test_no_label_stands_nearer_to_another_mark_than_to_its_own(
     """On a slide of October 2019 "Green Village" stood at the ring of al-Qaim."""
     posture = embedded_views().as_of(pd.Period(month, "M"))
     placed, _ = label_places(posture, width=size[0], height=size[1])
-    at = np.array([mark.at for mark in marks(posture, window(*size))]).reshape(-1, 2)
+    at = np.array([mark.at for mark in marks(posture, window(posture.descriptor, *size))]).reshape(
+        -1, 2
+    )
     for item in placed:
         own = np.array([[item.wish.x, item.wish.y]])
         others = at[np.abs(at - own).max(axis=1) > 0.5]

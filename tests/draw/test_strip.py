@@ -23,7 +23,9 @@ from components.draw.strip import (
     strip,
     strip_words,
 )
+from tests.embedded import embedded_views
 
+DESCRIPTOR = embedded_views().descriptor
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -43,7 +45,7 @@ def dots(svg: str) -> list[tuple[str, float]]:
 
 def test_syria_in_autumn_2017_stands_in_order_on_a_linear_axis(views: Views) -> None:
     """The ceiling of 503, the personnel office's 1,720 and the Pentagon's 2,000."""
-    found = dots(strip(around(views, "syria", "2017-12"), LIGHT))
+    found = dots(strip(around(views, "syria", "2017-12"), DESCRIPTOR, LIGHT))
     low, middle, high = (
         next(x for said, x in found if said.startswith(number))
         for number in ("503", "1,720", "about 2,000")
@@ -56,14 +58,14 @@ def test_syria_in_autumn_2017_stands_in_order_on_a_linear_axis(views: Views) -> 
 def test_every_figure_with_a_number_is_one_dot(views: Views, place: str, month: str) -> None:
     found = around(views, place, month)
     numbered = [c for c in found.all if not math.isnan(c.figure.persons)]
-    drawn = strip(found, DARK)
+    drawn = strip(found, DESCRIPTOR, DARK)
     assert len(dots(drawn) if drawn else []) == len(numbered)
     assert strip_words(found).startswith(f"{len(numbered)} figures")
 
 
 def test_a_month_without_an_estimate_has_no_band(views: Views) -> None:
     known, unknown = (
-        strip(around(views, "syria", month), LIGHT) for month in ("2017-12", "2013-11")
+        strip(around(views, "syria", month), DESCRIPTOR, LIGHT) for month in ("2017-12", "2013-11")
     )
     assert "<rect" in known
     assert "<rect" not in unknown
@@ -72,7 +74,7 @@ def test_a_month_without_an_estimate_has_no_band(views: Views) -> None:
 
 def test_a_plan_is_hollow_and_a_neighbour_faint(views: Views) -> None:
     """President Bush announced on 13 September 2007 what was planned for December."""
-    drawn = strip(around(views, "iraq", "2007-10"), LIGHT)
+    drawn = strip(around(views, "iraq", "2007-10"), DESCRIPTOR, LIGHT)
     plan = next(g for g in drawn.split("<g ") if "planned" in g)
     assert 'fill="none"' in plan
     assert plan.startswith('opacity="0.45"')
@@ -94,7 +96,7 @@ def test_hostile_text_is_text(views: Views) -> None:
     figure = replace(figure, document=replace(figure.document, publisher=bad))
     count = replace(rule.counts[0], figure=figure)
     spoiled = replace(found, rules=(replace(rule, name=bad, counts=(count,)),))
-    drawn = strip(spoiled, LIGHT)
+    drawn = strip(spoiled, DESCRIPTOR, LIGHT)
     assert "<script" not in drawn
     assert dots(drawn)[0][0].endswith(bad)
 
@@ -106,7 +108,7 @@ def test_how_far_october_2007_depends_on_the_policy(views: Views) -> None:
     assert choice_words(answers, Policy()) == (
         "166,200 to 171,000 by the choice; all policies: 166,200 to 182,700"
     )
-    said = choice_alternative("Iraq", answers, Policy())
+    said = choice_alternative("Iraq", answers, Policy(), DESCRIPTOR)
     assert "with allies, without contractors: best evidence 181,500, official 166,200" in said
     assert "no count of contractors" in said
 

@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from components.record.schema import DATA
+from components.record.schema import RECORDS, whole
 
-FOLDER = DATA / "afghanistan"
-DESCRIPTOR = json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8"))
+FOLDER = RECORDS / "afghanistan"
+DESCRIPTOR = whole(json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8")))
 RESOURCES = {resource["name"]: resource for resource in DESCRIPTOR["resources"]}
 OTHER_THEATRE = re.compile(r"iraq|syria", re.IGNORECASE)
 

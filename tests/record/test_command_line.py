@@ -8,6 +8,7 @@ import pytest
 
 from components.record import Record, schema
 from components.record.__main__ import main
+from components.record.shelf import shelf
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -15,8 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_check_of_the_embedded_record(capsys: pytest.CaptureFixture[str], record: Record) -> None:
     assert main(["check"]) == 0
     out = capsys.readouterr().out
-    assert out.startswith(f"sound: {record.rows} rows (")
-    assert out.count("\n") == 1
+    assert out.startswith(f"iraq-syria is sound: {record.rows} rows (")
+    assert out.count("\n") == len(shelf())
 
 
 def test_check_lists_faults_one_a_line(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,10 +73,7 @@ def test_asof_of_no_month_is_refused_with_a_sentence(
     assert "write it as YYYY-MM" in captured.err or "outside the record" in captured.err
 
 
-def test_accuracy_in_both_forms(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("components.record.__main__.THEATRES", ("syria",))
+def test_accuracy_in_both_forms(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["accuracy", "--json"]) == 0
     measures = json.loads(capsys.readouterr().out)["syria"]
     assert set(measures) >= {"figures", "coverage", "median_error", "median_width"}

@@ -1,10 +1,8 @@
 """What the embedded record holds at least, so that no edit loses rows unseen."""
 
-import pandas as pd
 import pytest
 
 from components.record import Record
-from components.record.schema import DATA
 
 
 def test_the_embedded_record_is_sound(record: Record) -> None:
@@ -67,13 +65,12 @@ def test_a_zero_has_a_source(record: Record) -> None:
 
 
 def test_the_changelog_of_the_record_names_rows_as_they_stand(record: Record) -> None:
-    log = pd.read_csv(DATA / "changelog.csv", dtype=str, keep_default_na=False)
+    log = record.changelog
     assert set(log["version"]) == {record.schema.version}
-    for table, changes in log[log["id"] != ""].groupby("table"):
+    for table, changes in log[log["row"] != ""].groupby("table"):
         frame = record.frame(str(table))
         ids = set(frame["id"])
-        kept = changes[changes["change"] != "withdrawn"]
-        assert set(kept["id"]) <= ids
-        assert not set(changes.loc[changes["change"] == "withdrawn", "id"]) & ids
+        assert set(changes.loc[changes["change"] != "withdrawn", "row"]) <= ids
+        assert not set(changes.loc[changes["change"] == "withdrawn", "row"]) & ids
         named = {column for cell in changes["columns"] for column in cell.split()}
         assert named <= set(frame)

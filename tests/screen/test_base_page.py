@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from components.answer.neighbours import Neighbour
+from components.draw.ground import ground
 from components.draw.map import looks, rows
 from components.draw.marks import VAGUE_KM
 from components.draw.palette import Theme
@@ -41,7 +42,9 @@ def test_a_vague_point_says_how_large_its_disc_is() -> None:
 def test_the_disc_on_the_map_has_the_radius_that_is_said() -> None:
     """Radii go to the map in metres, which it draws to scale."""
     views = embedded_views()
-    look = next(layer for layer in looks(Theme.LIGHT) if layer["id"] == "vague")
+    look = next(
+        layer for layer in looks(ground(views.record), Theme.LIGHT) if layer["id"] == "vague"
+    )
     assert look["ground"] is True
     posture = views.as_of(pd.Period("2017-10", "M"))
     shown = [

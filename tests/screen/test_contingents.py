@@ -38,7 +38,7 @@ def test_only_lists_that_close_are_added_up() -> None:
         ("dots", FOUND.dots),
         ("ceilings", FOUND.ceilings),
         ("others", FOUND.others),
-        ("mission", FOUND.mission),
+        ("apart", FOUND.apart),
     ],
 )
 def test_every_figure_is_in_a_table(part: str, lines: tuple[object, ...]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from components.answer.accuracy import accuracy
-from components.answer.posture import HEADLINE_FORCE
 from components.screen import embedded
 from tests.screen.test_dashboard import html, opened
 
@@ -18,7 +17,7 @@ def row(of: str, figures: int) -> str:
 
 def test_the_accuracy_of_one_session_is_not_shown_to_another() -> None:
     embedded.forget()
-    today = accuracy(embedded.views().record, HEADLINE_FORCE, "iraq").figures
+    today = accuracy(embedded.views().record, "USA", "iraq").figures
     earlier = shown(known="2010-06-30")
     assert row("Iraq", today) not in earlier.replace('<td class="num">', "<td>")
     assert row("Iraq", today) in shown().replace('<td class="num">', "<td>")

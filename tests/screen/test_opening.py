@@ -49,7 +49,7 @@ def test_the_page_is_otherwise_streamlits_own() -> None:
     _, _, after = rest.rpartition("</script>")
     own = opening._streamlit()
     assert own == before + opening._BODY + after[1:]
-    assert f"<title>{opening.TITLE}</title>" in page
+    assert "<title>Force posture: Iraq and north-east Syria</title>" in page
 
 
 def test_the_files_are_named_with_the_page_and_it_is_asked_for_again() -> None:

@@ -18,7 +18,6 @@ from components.words.wording import (
     missing_words,
     policy_words,
     rounded,
-    rule_name,
     source_line,
     span_words,
     title,
@@ -113,8 +112,8 @@ def test_title_and_sources(views: Views) -> None:
 
 def test_every_counting_rule_has_a_name_without_underscores(views: Views) -> None:
     for rule in views.record.schema.definitions("force_levels", "counting_rule"):
-        assert "_" not in rule_name(rule)
-        assert "dmdc" not in rule_name(rule)
+        assert "_" not in views.descriptor.rule_name(rule)
+        assert "dmdc" not in views.descriptor.rule_name(rule)
 
 
 def first(views: Views, policy: Policy, month: str) -> Headline:
@@ -161,8 +160,8 @@ def test_a_label_names_all_that_its_number_takes_in(views: Views, policy: Policy
             if item.absent:
                 assert item.label.startswith("US troops in ")
                 continue
-            assert item.label.startswith(whom(row.included))
-            assert missing_words(row.missing) in item.band
+            assert item.label.startswith(whom(views.descriptor, row.included))
+            assert missing_words(views.descriptor, row.missing) in item.band
     assert bool(policy_words(policy)) == (policy != Policy())
 
 

@@ -33,7 +33,6 @@ from components.words.wording import (
     TOTAL_REACH,
     figure_number,
     rounded,
-    rule_name,
     span_words,
 )
 
@@ -279,7 +278,7 @@ def _levels(rows: pd.DataFrame) -> None:
                     text(span_words(row["start"], row["end"])),
                     f'<span class="num">{text(figure_number(row))}</span>',
                     text(force_name(row["force"])),
-                    text(rule_name(row["counting_rule"])),
+                    text(session.views().descriptor.rule_name(row["counting_rule"])),
                     text(row["status"]),
                     source(sources, row["source"], row["credibility"]),
                     text(row["note"]),

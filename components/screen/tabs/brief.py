@@ -11,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from components.answer.kept import kept_with_views
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.answer.posture import Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
@@ -27,7 +27,7 @@ from components.screen import embedded, session
 from components.screen.markup import text
 from components.screen.row_tables import force_name
 from components.view import Tab, View
-from components.words.wording import figure_number, rule_name, span_words
+from components.words.wording import figure_number, span_words
 
 MOST_MARKING = 120
 """Letters of a marking."""
@@ -353,8 +353,9 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
 def _figure(posture: Posture) -> str:
     """Let the reader choose among the month's figures; empty where there is none."""
     rows = session.views().rows("force_levels", posture.figures)
+    described = posture.descriptor
     rows = rows.assign(
-        minor=~(rows["force"].eq(HEADLINE_FORCE) & rows["place"].isin(THEATRES)),
+        minor=~(rows["force"].eq(described.main) & rows["place"].isin(described.places)),
     ).sort_values("minor", kind="stable")
     if rows.empty:
         month = spoken_month(posture.month)
@@ -383,7 +384,8 @@ def _figure_words(row: Mapping[Hashable, Any], names: dict[str, str]) -> str:
     place = names.get(str(row["place"]), str(row["place"]))
     return (
         f"{number}{planned}: {force_name(str(row['force']))}, {place}, "
-        f"{span_words(str(row['start']), str(row['end']))}, {rule_name(str(row['counting_rule']))}"
+        f"{span_words(str(row['start']), str(row['end']))}, "
+        f"{session.views().descriptor.rule_name(str(row['counting_rule']))}"
     )
 
 

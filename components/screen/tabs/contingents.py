@@ -15,7 +15,7 @@ from components.draw.palette import palette
 from components.record.documents import Document
 from components.screen import session
 from components.screen.markup import drawing, link, table, text
-from components.words.wording import figure_number, rule_name, span_words
+from components.words.wording import figure_number, span_words
 
 _PARTS = {
     "lists": "Lists that close",
@@ -24,7 +24,7 @@ _PARTS = {
     "dots": "Single figures",
     "ceilings": "Ceilings",
     "others": "Counts of a part, one base, or several countries",
-    "mission": "NATO Mission Iraq",
+    "apart": "Forces apart",
 }
 
 
@@ -134,7 +134,7 @@ def _figures(views: Views, lines: Sequence[Line]) -> pd.DataFrame:
                 "Nation": line.name,
                 "Place": names.get(line.place, line.place),
                 "Personnel": _number(line),
-                "Counting rule": rule_name(line.rule),
+                "Counting rule": session.views().descriptor.rule_name(line.rule),
                 "Grade": f"{documents[line.source].reliability}{line.credibility}",
                 "Source": f"{documents[line.source].publisher}: {documents[line.source].title}",
                 "Address": documents[line.source].url or None,

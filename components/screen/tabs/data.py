@@ -65,7 +65,7 @@ def _tables() -> None:
     st.download_button(
         f"Download {name}.csv",
         csv_bytes(frame),
-        file_name=f"{schema.descriptor['name']}-{schema.version}-{name}.csv",
+        file_name=f"{schema.package['name']}-{schema.version}-{name}.csv",
         mime="text/csv",
         on_click="ignore",
     )

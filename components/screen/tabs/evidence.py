@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from components.answer.claims import Figure
-from components.answer.estimate import ALLIES, CONTRACTORS, NEIGHBOURS, Basis
+from components.answer.estimate import NEIGHBOURS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture
+from components.answer.posture import Posture
 from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
 from components.record.dates import spoken, spoken_month
@@ -20,7 +20,6 @@ from components.words.wording import (
     missing_words,
     policy_words,
     rounded,
-    rule_name,
     whom,
 )
 
@@ -41,10 +40,12 @@ def draw(posture: Posture) -> None:
     """Draw the tab."""
     _how_to_read()
     shown: set[str] = set()
-    for theatre in THEATRES:
-        shown |= _panel(posture, HEADLINE_FORCE, theatre)
-    for force in (ALLIES, CONTRACTORS):
-        for theatre in THEATRES:
+    described = posture.descriptor
+    for theatre in described.places:
+        shown |= _panel(posture, described.main, theatre)
+    others = [role.force for role in described.roles if role.force not in described.leading]
+    for force in others:
+        for theatre in described.places:
             shown |= _panel(posture, force, theatre, only_with_figures=True)
     base = session.view().base
     if base:
@@ -76,7 +77,7 @@ def _panel(
         return set()
     names = views.record.places.set_index("id")["name"]
     level = posture.level(force, place)
-    drawn = strip(found, palette(session.theme()))
+    drawn = strip(found, session.views().descriptor, palette(session.theme()))
     head = (
         f'<h3 class="part">{text(force_name(force))}, {text(names.get(place, place))}, '
         f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}"
@@ -102,12 +103,13 @@ def _estimate(found: Counts) -> str:
     views = session.views()
     at = views.estimate(found.force, found.place)
     month = at.at(found.month)
-    own = found.force == HEADLINE_FORCE
-    of = f" of {whom(at.included[month])}" if own else ""
+    described = views.descriptor
+    own = found.force == described.main
+    of = f" of {whom(described, at.included[month])}" if own else ""
     rests = [
         CHOICE_WORDS[views.policy.choice],
         str(found.basis),
-        missing_words(at.missing[month]) if own else "",
+        missing_words(described, at.missing[month]) if own else "",
     ]
     return (
         f"Our estimate{of}: <b>{rounded(found.best)}</b>, between {rounded(found.low)} and "
@@ -216,7 +218,7 @@ def _base(posture: Posture, base: str) -> set[str]:
     levels = session.views().record.force_levels
     forces = sorted(
         set(levels.loc[levels["place"] == base, "force"]),
-        key=lambda force: (force != HEADLINE_FORCE, force),
+        key=lambda force: (force != session.views().descriptor.main, force),
     )
     shown: set[str] = set()
     for force in forces:
@@ -242,7 +244,7 @@ def _others(posture: Posture, shown: set[str]) -> None:
                     text(names[figure.place]),
                     f'<span class="num">{_number(figure.status, figure.number)}</span>',
                     text(figure.span),
-                    text(rule_name(figure.counting_rule)),
+                    text(session.views().descriptor.rule_name(figure.counting_rule)),
                     document(figure.document, figure.credibility),
                     text(figure.note),
                 ]

@@ -9,7 +9,7 @@ from components.record.dates import spoken
 from components.record.founding_article import RowReference, founding_article
 from components.screen import session
 from components.screen.markup import source, table, text
-from components.words.wording import STATUS_WORDS, figure_number, rule_name, span_words
+from components.words.wording import STATUS_WORDS, figure_number, span_words
 
 
 def draw(posture: Posture) -> None:
@@ -51,7 +51,7 @@ def _row(reference: RowReference) -> str:
         case "force_levels":
             said = (
                 f"{span_words(row['start'], row['end'])}: {figure_number(row)}, "
-                f"{rule_name(row['counting_rule'])}, {row['status']}"
+                f"{record.descriptor.rule_name(row['counting_rule'])}, {row['status']}"
             )
         case "base_status":
             said = f"{spoken(row['date'])}: {names[row['place']]} {STATUS_WORDS[row['status']]}"

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import streamlit as st
 
 from components.answer.accuracy import Accuracy, accuracy
 from components.answer.kept import kept_with_record
-from components.answer.posture import HEADLINE_FORCE, THEATRES, Posture, Views
+from components.answer.posture import Posture, Views
 from components.record.dictionary import README
 from components.screen import session
 from components.screen.markup import table, text
-from components.words.wording import rule_name
 
-_PARTS = ("Counting rules", "Grading", "The estimate", "Known gaps")
+_PARTS = ("Counting rules", "Grading", "The estimate", "Accuracy", "Known gaps")
 
 
 def draw(posture: Posture) -> None:
@@ -53,7 +53,7 @@ def draw(posture: Posture) -> None:
         table(
             ["Counting rule", "What it counts"],
             [
-                [text(rule_name(rule)), text(meaning)]
+                [text(record.descriptor.rule_name(rule)), text(meaning)]
                 for rule, meaning in record.schema.definitions(
                     "force_levels", "counting_rule"
                 ).items()
@@ -61,7 +61,7 @@ def draw(posture: Posture) -> None:
             "Counting rules.",
         )
     )
-    for name, body in _sections():
+    for name, body in _sections(record.folder):
         with st.expander(name, expanded=name == "The estimate"):
             st.markdown(body)
 
@@ -69,16 +69,19 @@ def draw(posture: Posture) -> None:
 @kept_with_record(most=1)
 def _accuracy(views: Views) -> tuple[Accuracy, ...]:
     """Leave each figure of the record as the session knows it out in turn."""
-    return tuple(accuracy(views.record, HEADLINE_FORCE, theatre) for theatre in THEATRES)
+    described = views.descriptor
+    return tuple(accuracy(views.record, described.main, place) for place in described.places)
 
 
-@st.cache_data(show_spinner=False)
-def _sections() -> list[tuple[str, str]]:
-    """Return the parts of the record's README that say how it is made."""
-    found = []
-    for part in README.read_text(encoding="utf-8").split("\n## ")[1:]:
-        name, _, body = part.partition("\n")
-        if name.strip() in _PARTS:
-            # The marks of the generated parts are for the one who writes the file.
-            found.append((name.strip(), re.sub(r"<!--.*?-->", "", body)))
-    return found
+@st.cache_data(show_spinner=False, max_entries=8)
+def _sections(folder: Path) -> list[tuple[str, str]]:
+    """Return the parts of the READMEs, of all records and of one, that say how it is made."""
+    sections = []
+    for readme in (README, folder / README.name):
+        text_of = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+        for part in text_of.split("\n## ")[1:]:
+            name, _, body = part.partition("\n")
+            if name.strip() in _PARTS:
+                # The marks of the generated parts are for the one who writes the file.
+                sections.append((name.strip(), re.sub(r"<!--.*?-->", "", body)))
+    return sections

@@ -12,7 +12,7 @@ import streamlit as st
 from components.answer.balance import Balance, Leg, balance, balances
 from components.answer.kept import kept_with_record, kept_with_views
 from components.answer.persons import NOT_PUBLISHED, difference, signed
-from components.answer.posture import THEATRES, Posture, Views
+from components.answer.posture import Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.palette import palette
 from components.record.dates import spoken_month, spoken_span
@@ -186,7 +186,9 @@ def _again(row: Any) -> str:
 @kept_with_views(most=32)
 def _of_year(views: Views, year: int) -> tuple[Balance, ...]:
     known = set(views.record.places["id"])
-    theatres = tuple(balance(views, theatre, year) for theatre in THEATRES if theatre in known)
+    theatres = tuple(
+        balance(views, theatre, year) for theatre in views.descriptor.places if theatre in known
+    )
     return (*theatres, *balances(views, year))
 
 
