@@ -16,7 +16,7 @@ WEST, SOUTH, EAST, NORTH = 32.0, 22.0, 58.0, 43.0
 LAYERS = {
     "borders": "LineString",
     "countries": "Polygon",
-    "governorates": "Polygon",
+    "provinces": "Polygon",
     "lakes": "Polygon",
     "places": "Point",
     "regions": "Polygon",
@@ -57,7 +57,7 @@ def countries() -> gpd.GeoDataFrame:
 
 @pytest.fixture(scope="module")
 def governorates() -> gpd.GeoDataFrame:
-    return read("governorates")
+    return read("provinces")
 
 
 @pytest.fixture(scope="module")

@@ -276,7 +276,7 @@ def _ground(view: pdk.ViewState, colours: Palette) -> list[pdk.Layer]:
     looks = [
         ("land", paint["land"], None, 0.0),
         ("focus", paint["focus_land"], None, 0.0),
-        ("governorates", None, paint["rule"], 0.8),
+        ("provinces", None, paint["rule"], 0.8),
         ("lakes", paint["water"], paint["river"], 0.5),
         ("rivers", None, paint["river"], 1.2),
         ("borders", None, paint["border"], 1.2),

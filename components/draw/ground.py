@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,17 +53,33 @@ TOWNS = (
 COUNTRY_SIZE, TOWN_SIZE = 11.0, 10.5
 
 
-def features(name: str) -> list[Spec]:
-    """Return the GeoJSON features of a layer of the basemap.
+@dataclass(frozen=True)
+class Ground:
+    """What lies under a record's maps.
 
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such layer.
+    Attributes
+    ----------
+    folder : Path
+        Its own layers, in detail; where there is none, the world's are drawn alone.
+    focus : frozenset of str
+        ISO 3166 alpha-3 codes of the countries that the record is about, drawn lighter.
     """
-    text = (DATA / "basemap" / f"{name}.geojson").read_text(encoding="utf-8")
-    layer: list[Spec] = json.loads(text)["features"]
-    return layer
+
+    folder: Path
+    focus: frozenset[str]
+
+
+OWN = Ground(DATA / "basemap", frozenset({"IRQ", "SYR"}))
+WORLD = DATA / "ground"
+
+
+def features(folder: Path, layer: str) -> list[Spec]:
+    """Return the GeoJSON features of a layer of a ground; none where it has no such layer."""
+    path = folder / f"{layer}.geojson"
+    if not path.exists():
+        return []
+    read: list[Spec] = json.loads(path.read_text(encoding="utf-8"))["features"]
+    return read
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +87,7 @@ def _towns() -> tuple[tuple[str, float, float], ...]:
     """Return the towns of `TOWNS` with their degrees east and north."""
     points = {
         str(item["properties"]["name"]): item["geometry"]["coordinates"]
-        for item in features("places")
+        for item in features(OWN.folder, "places")
     }
     return tuple(
         (name, round(points[name][0], 2), round(points[name][1], 2))

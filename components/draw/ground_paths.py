@@ -1,16 +1,20 @@
-"""The ground of a map as paths: cut to a window for a picture, or whole for the stage."""
+"""The ground of a map as paths: cut to a window for a picture, or whole for the stage.
+
+A record's own ground, where it has one, lies on the world's, which goes on where it ends.
+"""
 
 from __future__ import annotations
 
 import json
-from functools import cache, lru_cache
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from components.draw import ground
+from components.draw.ground import OWN, WORLD, Ground, features
 from components.draw.palette import Palette, blend
 from components.draw.window import View, window
 
@@ -24,13 +28,17 @@ _TOLERANCE_PX = 0.5
 _FINE_PX = 0.05
 """The same where the drawing can be enlarged."""
 
-_FOCUS = frozenset({"IRQ", "SYR"})
+_NEAR_DEG = 20.0
+"""Degrees around a window within which the stage has all that the world's ground has."""
+
+_FAR_DEG = 0.4
+"""Tolerance of the land beyond, which only a very wide screen shows."""
 
 _FILLS = {"land": "land", "focus": "focus_land", "lakes": "water"}
 """Colour of the palette for each filled layer."""
 
 _STROKES = {
-    "governorates": ("rule", 0.6),
+    "provinces": ("rule", 0.6),
     "rivers": ("river", 1.1),
     "rivers_minor": ("river", 0.7),
     "lakes": ("river", 0.5),
@@ -42,7 +50,7 @@ _STROKES = {
 _ORDER = (
     "land",
     "focus",
-    "governorates",
+    "provinces",
     "rivers",
     "rivers_minor",
     "lakes",
@@ -66,14 +74,15 @@ def ground_colours(colours: Palette) -> dict[str, str]:
     }
 
 
-def ground_svg(view: View, colours: Palette) -> str:
-    """Draw water, land, governorates, rivers, lakes and borders.
+def ground_svg(view: View, colours: Palette, ground: Ground = OWN) -> str:
+    """Draw water, land, provinces, rivers, lakes and borders.
 
     Parameters
     ----------
     view : View
         The window; the drawing is in its pixels and fills it.
     colours : Palette
+    ground : Ground
 
     Returns
     -------
@@ -84,14 +93,18 @@ def ground_svg(view: View, colours: Palette) -> str:
     return "".join(
         [
             f'<rect width="{view.width}" height="{view.height}" fill="{colours.water}"/>',
-            *(f'<path d="{_cut(name, view)}" {_look(name, paint)}/>' for name in _ORDER),
+            *(f'<path d="{_cut(name, view, ground)}" {_look(name, paint)}/>' for name in _ORDER),
         ]
     )
 
 
-@cache
-def ground_paths() -> list[Spec]:
-    """Return the whole basemap once for every theme and every view, as the stage moves it.
+@lru_cache(maxsize=8)
+def ground_paths(ground: Ground = OWN) -> list[Spec]:
+    """Return the whole ground once for every theme and every view, as the stage moves it.
+
+    Parameters
+    ----------
+    ground : Ground
 
     Returns
     -------
@@ -100,9 +113,13 @@ def ground_paths() -> list[Spec]:
         from its upper left corner; ``fill``, ``stroke``, names of `ground_colours`; ``width`` of
         the line and ``dash``, in pixels of the screen.
     """
-    paths: list[Spec] = []
+    near, far = _reach()
+    beyond = shapely.difference(shapely.simplify(shapes(ground)["land"], _FAR_DEG), far)
+    whole = shapely.transform(beyond[shapely.area(beyond) > _FAR_DEG], window().pixels)
+    paths: list[Spec] = [{"d": _outline("land", whole, 1), "fill": _FILLS["land"]}]
     for name in _ORDER:
-        drawn = shapely.simplify(shapely.transform(shapes()[name], window().pixels), _FINE_PX)
+        layer = shapely.intersection(shapes(ground)[name], near)
+        drawn = shapely.simplify(shapely.transform(layer, window().pixels), _FINE_PX)
         path: Spec = {"d": _outline(name, drawn, 100)}
         if name in _FILLS:
             path["fill"] = _FILLS[name]
@@ -112,6 +129,17 @@ def ground_paths() -> list[Spec]:
             path["dash"] = list(_DASH)
         paths.append(path)
     return paths
+
+
+def _reach() -> tuple[shapely.Polygon, shapely.Polygon]:
+    """Return what the stage has in detail, and what of it lies on no coarse land.
+
+    The second is smaller by a degree: the two kinds of land overlap, so that no seam shows.
+    """
+    corners = np.array([[0, window().height], [window().width, 0]])
+    west, south, east, north = window().degrees(corners).ravel().tolist()
+    near = shapely.box(west - _NEAR_DEG, south - _NEAR_DEG, east + _NEAR_DEG, north + _NEAR_DEG)
+    return near, shapely.buffer(near, -1, join_style="mitre")
 
 
 def _look(name: str, paint: dict[str, str]) -> str:
@@ -125,20 +153,20 @@ def _look(name: str, paint: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=32)
-def _cut(name: str, view: View) -> str:
-    """Return a layer of the basemap as the data of an SVG path, cut to the window."""
+def _cut(name: str, view: View, ground: Ground) -> str:
+    """Return a layer of the ground as the data of an SVG path, cut to the window."""
     corners = np.array(
         [[-_MARGIN_PX, -_MARGIN_PX], [view.width + _MARGIN_PX, view.height + _MARGIN_PX]]
     )
     (west, north), (east, south) = view.degrees(corners).tolist()
-    cut = shapely.clip_by_rect(shapes()[name], west, south, east, north)
+    cut = shapely.clip_by_rect(shapes(ground)[name], west, south, east, north)
     drawn = shapely.simplify(shapely.transform(cut, view.pixels), _TOLERANCE_PX)
     return _outline(name, drawn, 10)
 
 
 def _outline(name: str, shapes: Shapes, parts: int) -> str:
     """Write shapes as the data of a path, in fractions of a pixel (``parts`` to the pixel)."""
-    if name == "governorates":
+    if name == "provinces":
         shapes = shapely.boundary(shapes)
     single = shapely.get_parts(shapely.get_parts(shapes))
     kinds = shapely.get_type_id(single)
@@ -157,21 +185,48 @@ def _stroke(points: npt.NDArray[np.float64], parts: int) -> str:
     return f"M{x:g} {y:g}l" + " ".join(f"{dx / parts:g} {dy / parts:g}" for dx, dy in steps)
 
 
-@lru_cache(maxsize=1)
-def shapes() -> dict[str, Shapes]:
-    """Read the basemap once: geometries of each layer, degrees (lon, lat)."""
-    countries, borders = ground.features("countries"), ground.features("borders")
-    found = {
-        "land": [f for f in countries if f["properties"]["code"] not in _FOCUS],
-        "focus": [f for f in countries if f["properties"]["code"] in _FOCUS],
+@lru_cache(maxsize=8)
+def shapes(ground: Ground = OWN) -> dict[str, Shapes]:
+    """Read a ground once: geometries of each layer, degrees (lon, lat).
+
+    Parameters
+    ----------
+    ground : Ground
+
+    Returns
+    -------
+    dict of str to array of shapely geometries
+        ``land`` and ``focus`` (the countries that the record is about) as one shape each;
+        ``provinces``, ``rivers``, ``rivers_minor``, ``lakes``, ``borders``, ``disputed``. What the
+        ground of the record's own covers is the record's, the rest the world's.
+    """
+    own, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
+    edge = shapely.box(*shapely.total_bounds(own["land"])) if len(own["land"]) else shapely.Point()
+    joined = {}
+    for name, layer in own.items():
+        beyond = shapely.difference(world[name], edge)
+        whole = np.concatenate([layer, beyond[~shapely.is_empty(beyond)]])
+        # As one shape, so that no seam shows along the edge, nor between neighbours.
+        united = name in {"land", "focus", "lakes"} and len(whole)
+        joined[name] = shapely.get_parts(shapely.union_all(whole)) if united else whole
+    return joined
+
+
+def _layers(folder: Path, focus: frozenset[str]) -> dict[str, Shapes]:
+    """Return the layers of the record's own ground or of the world's, each maybe empty."""
+    read = {
+        name: features(folder, name)
+        for name in ("countries", "provinces", "borders", "rivers", "rivers_minor", "lakes")
+    }
+    countries, borders = read.pop("countries"), read.pop("borders")
+    layers = {
+        "land": countries,
+        "focus": [f for f in countries if f["properties"]["code"] in focus],
+        **read,
         "borders": [f for f in borders if f["properties"]["kind"] == "international"],
         "disputed": [f for f in borders if f["properties"]["kind"] != "international"],
-        **{
-            name: ground.features(name)
-            for name in ("governorates", "rivers", "rivers_minor", "lakes")
-        },
     }
     return {
-        name: np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in features])
-        for name, features in found.items()
+        name: np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in found], object)
+        for name, found in layers.items()
     }

@@ -215,7 +215,8 @@ def _simplified(
     )
     full = ~shapely.is_empty(shapes)
     simple = shapely.coverage_simplify(shapes[full], tolerance)
-    return units[full].set_geometry(simple, crs=4326).reset_index(drop=True)
+    remaining: gpd.GeoDataFrame = units[full].set_geometry(simple, crs=4326)
+    return remaining.reset_index(drop=True)
 
 
 def _water(layer: gpd.GeoDataFrame, tolerance: float, grid: float) -> gpd.GeoDataFrame:
@@ -230,12 +231,12 @@ def _water(layer: gpd.GeoDataFrame, tolerance: float, grid: float) -> gpd.GeoDat
 
 
 def _clipped(layer: gpd.GeoDataFrame, bounds: Bounds) -> gpd.GeoDataFrame:
-    clipped = layer.set_geometry(
-        shapely.intersection(layer.geometry.to_numpy(), shapely.box(*bounds))
-    )
-    dimension = shapely.get_dimensions(layer.geometry.to_numpy())
-    kept = (shapely.get_dimensions(clipped.geometry.to_numpy()) == dimension) & ~clipped.is_empty
-    return clipped[kept].reset_index(drop=True)
+    whole = layer.geometry.to_numpy()
+    cut = shapely.intersection(whole, shapely.box(*bounds))
+    # What only touches the edge comes out as a point or a line.
+    kept = (shapely.get_dimensions(cut) == shapely.get_dimensions(whole)) & ~shapely.is_empty(cut)
+    remaining: gpd.GeoDataFrame = layer[kept].set_geometry(cut[kept], crs=4326)
+    return remaining.reset_index(drop=True)
 
 
 def _apart(path: Path) -> gpd.GeoDataFrame:

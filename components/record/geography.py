@@ -66,7 +66,7 @@ def misplaced(places: pd.DataFrame) -> list[Misplaced]:
             (places["kind"] == "base") & ~places["country"].isin(_shapes("countries"))
         )
     ]
-    known = _shapes("governorates")
+    known = _shapes("provinces")
     allowed = places["precision_km"].fillna(0) + _SLACK_KM
     outside = _outside_km(places, places["country"], _shapes("countries"))
     astray = _outside_km(places, places["admin1"], known)

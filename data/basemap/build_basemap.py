@@ -750,7 +750,7 @@ def build(downloads: Path, out: Path, temporary: Path) -> None:
     towns = read_towns(downloads)
 
     write("countries", countries(units, default_view), out)
-    write("governorates", provinces[provinces.country.isin(["IRQ", "SYR"])], out)
+    write("provinces", provinces[provinces.country.isin(["IRQ", "SYR"])], out)
     write("borders", borders(units), out)
     write("rivers", rivers(rivers_full), out)
     with zipfile.ZipFile(downloads / MINOR_WATER.file) as archive:

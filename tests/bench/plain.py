@@ -31,7 +31,7 @@ from components.record.schema import DATA
 from components.screen import embedded
 
 LINES = {
-    "governorates": ("rule", 0.6),
+    "provinces": ("rule", 0.6),
     "rivers": ("river", 1.1),
     "rivers_minor": ("river", 0.7),
     "lakes": ("river", 0.5),
