@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from components.draw.labels import Wish
-from components.draw.window import View
+from components.draw.window import EAST, NORTH, SOUTH, WEST, Bounds, View
 from components.record.schema import DATA
 
 Spec = dict[str, Any]
@@ -63,13 +63,16 @@ class Ground:
         Its own layers, in detail; where there is none, the world's are drawn alone.
     focus : frozenset of str
         ISO 3166 alpha-3 codes of the countries that the record is about, drawn lighter.
+    window : tuple of float
+        West, south, east, north of what its maps show at first, in degrees.
     """
 
     folder: Path
     focus: frozenset[str]
+    window: Bounds
 
 
-OWN = Ground(DATA / "basemap", frozenset({"IRQ", "SYR"}))
+OWN = Ground(DATA / "basemap", frozenset({"IRQ", "SYR"}), (WEST, SOUTH, EAST, NORTH))
 WORLD = DATA / "ground"
 
 

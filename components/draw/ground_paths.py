@@ -16,7 +16,7 @@ import shapely
 
 from components.draw.ground import OWN, WORLD, Ground, features
 from components.draw.palette import Palette, blend
-from components.draw.window import View, window
+from components.draw.window import View, fitted
 
 Spec = dict[str, Any]
 Shapes = npt.NDArray[np.object_]
@@ -28,8 +28,11 @@ _TOLERANCE_PX = 0.5
 _FINE_PX = 0.05
 """The same where the drawing can be enlarged."""
 
-_NEAR_DEG = 20.0
-"""Degrees around a window within which the stage has all that the world's ground has."""
+_REACH = 1.2
+"""Widths and heights of the first screen's map that the stage has in detail on each side of it."""
+
+_OVERLAP_PX = 20
+"""Pixels by which the land in detail and that far off overlap, so that no seam shows."""
 
 _FAR_DEG = 0.4
 """Tolerance of the land beyond, which only a very wide screen shows."""
@@ -109,17 +112,21 @@ def ground_paths(ground: Ground = OWN) -> list[Spec]:
     Returns
     -------
     list of dict
-        Paths from the lowest to the highest: ``d``, SVG path data in pixels of `window`, counted
-        from its upper left corner; ``fill``, ``stroke``, names of `ground_colours`; ``width`` of
-        the line and ``dash``, in pixels of the screen.
+        Paths from the lowest to the highest, the land far off first: ``d``, SVG path data in
+        pixels of the view that is `fitted` to the window, counted from its upper left corner;
+        ``fill``, ``stroke``, names of `ground_colours`; ``width`` of the line and ``dash``, in
+        pixels of the screen.
     """
-    near, far = _reach()
-    beyond = shapely.difference(shapely.simplify(shapes(ground)["land"], _FAR_DEG), far)
-    whole = shapely.transform(beyond[shapely.area(beyond) > _FAR_DEG], window().pixels)
+    view = fitted(ground.window)
+    reach = np.array([view.width, view.height]) * _REACH
+    near = _around(view, reach)
+    far = shapely.simplify(shapes(ground)["land"], _FAR_DEG)
+    beyond = shapely.difference(far, _around(view, reach - _OVERLAP_PX))
+    whole = shapely.transform(beyond[shapely.area(beyond) > _FAR_DEG], view.pixels)
     paths: list[Spec] = [{"d": _outline("land", whole, 1), "fill": _FILLS["land"]}]
     for name in _ORDER:
         layer = shapely.intersection(shapes(ground)[name], near)
-        drawn = shapely.simplify(shapely.transform(layer, window().pixels), _FINE_PX)
+        drawn = shapely.simplify(shapely.transform(layer, view.pixels), _FINE_PX)
         path: Spec = {"d": _outline(name, drawn, 100)}
         if name in _FILLS:
             path["fill"] = _FILLS[name]
@@ -131,15 +138,12 @@ def ground_paths(ground: Ground = OWN) -> list[Spec]:
     return paths
 
 
-def _reach() -> tuple[shapely.Polygon, shapely.Polygon]:
-    """Return what the stage has in detail, and what of it lies on no coarse land.
-
-    The second is smaller by a degree: the two kinds of land overlap, so that no seam shows.
-    """
-    corners = np.array([[0, window().height], [window().width, 0]])
-    west, south, east, north = window().degrees(corners).ravel().tolist()
-    near = shapely.box(west - _NEAR_DEG, south - _NEAR_DEG, east + _NEAR_DEG, north + _NEAR_DEG)
-    return near, shapely.buffer(near, -1, join_style="mitre")
+def _around(view: View, reach_px: npt.NDArray[np.float64]) -> shapely.Polygon:
+    """Return a view with so many pixels more on its sides and above and below, in degrees."""
+    size = np.array([view.width, view.height])
+    (west, north), (east, south) = view.degrees(np.array([-reach_px, size + reach_px])).tolist()
+    box: shapely.Polygon = shapely.box(west, south, east, north)
+    return box
 
 
 def _look(name: str, paint: dict[str, str]) -> str:
@@ -218,6 +222,7 @@ def _layers(folder: Path, focus: frozenset[str]) -> dict[str, Shapes]:
         name: features(folder, name)
         for name in ("countries", "provinces", "borders", "rivers", "rivers_minor", "lakes")
     }
+    read["lakes"] += features(folder, "lakes_minor")
     countries, borders = read.pop("countries"), read.pop("borders")
     layers = {
         "land": countries,
@@ -227,6 +232,6 @@ def _layers(folder: Path, focus: frozenset[str]) -> dict[str, Shapes]:
         "disputed": [f for f in borders if f["properties"]["kind"] != "international"],
     }
     return {
-        name: np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in found], object)
-        for name, found in layers.items()
+        name: np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in layer], object)
+        for name, layer in layers.items()
     }

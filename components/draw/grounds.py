@@ -18,7 +18,7 @@ import pandas as pd
 import shapely
 
 from components.draw import natural_earth
-from components.draw.natural_earth import Bounds
+from components.draw.window import Bounds
 
 Spec = dict[str, Any]
 Shapes = npt.NDArray[np.object_]
@@ -89,7 +89,8 @@ def build_record(downloads: Path, out: Path, window: Bounds, focus: list[str]) -
     out : Path
         Folder to write to: ``countries``, ``provinces`` (of the countries in focus), ``borders``,
         ``lakes``, ``rivers``. Two files in it are read first, where they are there:
-        ``names.csv`` (``code``, ``name``: provinces that the source names otherwise), and
+        ``names.csv`` (``code``, ``name``: the record's name for a province, by the source's
+        code, or for a water, by the source's name), and
         ``apart.geojson`` (``code``, ``name``, ``status``, ``note``: areas to be drawn apart from
         the countries that the source gives them to).
     window : tuple of float
@@ -122,23 +123,21 @@ def build_record(downloads: Path, out: Path, window: Bounds, focus: list[str]) -
     units = pd.concat([units, apart.assign(country=apart["code"])], ignore_index=True)
     units = _simplified(units, _GRID, _LAND, _ISLET_KM2)
     own = units[units["country"].isin(focus)]
-    named = own.assign(name=own["code"].map(_names(out / "names.csv")).fillna(own["name"]))
-    inside = named.dissolve("name", as_index=False)
-
+    names = _names(out / "names.csv")
+    own = own.assign(name=own["code"].map(names).fillna(own["name"]))
+    inside = own.dissolve("name", as_index=False)
     land = units.dissolve("country", as_index=False)[["country", "geometry"]]
     land = land.rename(columns={"country": "code"})
-    told = pd.concat(
-        [known.drop(columns=["geometry", "source_code"]), apart.drop(columns="geometry")]
-    )
-    land = land.merge(told.drop_duplicates("code"), on="code", how="left")
+    described = pd.concat([known, apart])[["code", "name", "status", "note"]]
+    land = land.merge(described.drop_duplicates("code"), on="code", how="left")
     lines = natural_earth.boundary_lines(downloads, "10m", bounds)
-    lakes = _clipped(natural_earth.lakes(downloads, "10m", bounds), bounds)
-    rivers = _clipped(natural_earth.rivers(downloads, "10m", bounds), bounds)
     _write("countries", land, out, 4)
-    _write("provinces", inside[["country", "iso", "name", "geometry"]], out, 4)
+    _write("provinces", inside[["country", "name", "geometry"]], out, 4)
     _write("borders", borders(land, lines, frozenset(apart["code"])), out, 4)
-    _write("lakes", _water(lakes, _WATER, _GRID), out, 4)
-    _write("rivers", _water(rivers, _WATER, _GRID), out, 4)
+    for name, read in (("lakes", natural_earth.lakes), ("rivers", natural_earth.rivers)):
+        water = _clipped(read(downloads, "10m", bounds), bounds)
+        water["name"] = water["name"].replace(names)
+        _write(name, _water(water, _WATER, _GRID), out, 4)
 
 
 def coverage(shapes: Shapes, grid: float) -> Shapes:
@@ -263,7 +262,7 @@ def _write(name: str, layer: gpd.GeoDataFrame, out: Path, digits: int) -> None:
         geometry["coordinates"] = _rounded(geometry["coordinates"], digits)
         features.append({"type": "Feature", "properties": row, "geometry": geometry})
     document = {"type": "FeatureCollection", "features": features}
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     (out / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
 
 

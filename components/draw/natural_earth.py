@@ -16,8 +16,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 
-Bounds = tuple[float, float, float, float]
-"""West, south, east, north, in degrees."""
+from components.draw.window import Bounds
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def towns(folder: Path, bounds: Bounds | None = None) -> gpd.GeoDataFrame:
 
 
 def provinces(folder: Path, bounds: Bounds | None = None) -> gpd.GeoDataFrame:
-    """Read the first-level units of all countries at 10m: ``code``, ``country``, ``iso``, ``name``.
+    """Read the first-level units of all countries at 10m: ``code``, ``country``, ``name``.
 
     ``country`` is Natural Earth's code.
     """
@@ -165,7 +164,6 @@ def provinces(folder: Path, bounds: Bounds | None = None) -> gpd.GeoDataFrame:
         {
             "code": table["adm1_code"],
             "country": table["adm0_a3"],
-            "iso": table["iso_3166_2"].where(~table["iso_3166_2"].str.contains("~"), ""),
             "name": table["name_en"].fillna(table["name"]),
         },
         geometry=table.geometry,

@@ -20,6 +20,9 @@ _PADDING = 6.0
 
 Points = npt.NDArray[np.float64]
 
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -67,10 +70,16 @@ class View:
         return np.asarray(((at >= margin) & (at <= size - margin)).all(axis=1))
 
 
-@lru_cache(maxsize=32)
 def window(width: int = WIDTH, height: int = HEIGHT) -> View:
     """Return the view that just holds the region in a map of the given size."""
-    corners = _plane(np.array([[WEST, NORTH], [EAST, SOUTH]]))
+    return fitted((WEST, SOUTH, EAST, NORTH), width, height)
+
+
+@lru_cache(maxsize=32)
+def fitted(bounds: Bounds, width: int = WIDTH, height: int = HEIGHT) -> View:
+    """Return the view that just holds bounds (degrees) in a map of the given size (pixels)."""
+    west, south, east, north = bounds
+    corners = _plane(np.array([[west, north], [east, south]]))
     span = corners[1] - corners[0]
     room = np.array([width, height]) - 2 * _PADDING
     zoom = math.log2(float((room / span).min()) / _TILE)
