@@ -9,12 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from components.draw.labels import Wish
 from components.draw.window import EAST, NORTH, SOUTH, WEST, Bounds, View
 from components.record.schema import DATA
 
 Spec = dict[str, Any]
+Names = tuple[tuple[str, float, float], ...]
+"""Text, degrees east, degrees north."""
+
+_MOST_TOWNS = 16
+_LEAST_SHARE = 0.015
+"""Part of the window that a country must fill to be named."""
 
 COUNTRIES = (
     ("SYRIA", 38.15, 34.35),
@@ -85,8 +93,61 @@ def features(folder: Path, layer: str) -> list[Spec]:
     return read
 
 
+def world_towns(window: Bounds, focus: frozenset[str]) -> Names:
+    """Return the towns that a record without a list of its own shows.
+
+    Parameters
+    ----------
+    window : tuple of float
+        West, south, east, north, degrees.
+    focus : frozenset of str
+        ISO 3166 alpha-3 codes: towns of these countries come first, then others by their size.
+
+    Returns
+    -------
+    tuple of (str, float, float)
+        Name, degrees east, degrees north.
+    """
+    west, south, east, north = window
+    within: list[tuple[str, float, float]] = []
+    for town in features(WORLD, "places"):
+        lon, lat = town["geometry"]["coordinates"]
+        if west <= lon <= east and south <= lat <= north:
+            within.append((str(town["properties"]["name"]), lon, lat))
+    ours = shapely.union_all(
+        [_shape(c) for c in features(WORLD, "countries") if c["properties"]["code"] in focus]
+    )
+    within.sort(key=lambda town: not ours.contains(shapely.Point(town[1:])))
+    return tuple(within[:_MOST_TOWNS])
+
+
+def world_labels(window: Bounds) -> Names:
+    """Return the countries that a record without a list of its own names, as `world_towns` does.
+
+    A country is named where the source puts its name, or, where that lies outside the window, in
+    the middle of what the window shows of it, if that is enough to bear a name.
+    """
+    whole = shapely.box(*window)
+    names = []
+    for country in features(WORLD, "countries"):
+        properties = country["properties"]
+        shown = _shape(country).intersection(whole)
+        if shown.area < _LEAST_SHARE * whole.area:
+            continue
+        point = shapely.Point(properties["label_lon"], properties["label_lat"])
+        if not shown.contains(point):
+            point = shapely.Point(shapely.maximum_inscribed_circle([shown], 0.1)[0].coords[0])
+        names.append((str(properties["name"]).upper(), round(point.x, 2), round(point.y, 2)))
+    return tuple(names)
+
+
+def _shape(feature: Spec) -> BaseGeometry:
+    shape: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+    return shape
+
+
 @lru_cache(maxsize=1)
-def _towns() -> tuple[tuple[str, float, float], ...]:
+def _towns() -> Names:
     """Return the towns of `TOWNS` with their degrees east and north."""
     points = {
         str(item["properties"]["name"]): item["geometry"]["coordinates"]
@@ -114,9 +175,7 @@ def town_points() -> list[list[float]]:
     return [[lon, lat] for _, lon, lat in _towns()]
 
 
-def _wishes(
-    view: View, names: tuple[tuple[str, float, float], ...], size: float, *, centred: bool
-) -> list[Wish]:
+def _wishes(view: View, names: Names, size: float, *, centred: bool) -> list[Wish]:
     points = np.array([[lon, lat] for _, lon, lat in names])
     return [
         Wish(name, name, float(x), float(y), 2.5, size, centred)
