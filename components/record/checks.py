@@ -7,6 +7,7 @@ the reason for each.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from itertools import groupby
@@ -99,6 +100,7 @@ def faults(
         ("force_levels", _rules),
         *((name, _confirmed) for name in ("force_levels", "base_status", "movements")),
         ("sources", _addresses),
+        ("sources", _documents_twice),
         ("places", _places),
         ("places", _coordinates),
         ("movements", _movements),
@@ -362,6 +364,28 @@ def _addresses(report: _Reporter) -> list[Fault]:
         )
         for where in report.rows(front)
     ]
+
+
+def _documents_twice(report: _Reporter) -> list[Fault]:
+    """One document is one row: two would be taken for two documents that confirm each other."""
+    address = report.frame["url"].str.replace(r"^https?://(?:www\.)?|/$", "", regex=True)
+    # Compilations hold many documents at one address: only the title tells them apart.
+    document = address.str.cat(report.frame["title"].map(_letters), sep=" ")
+    return [
+        report(
+            where,
+            "url",
+            "is the address of a document of this title that has a row already",
+            "name that row's id in the claims and delete this row",
+            drops=False,
+        )
+        for where in report.rows(document.duplicated() & (address != ""))
+    ]
+
+
+def _letters(title: str) -> str:
+    """Letters and digits of a title, without case and accents."""
+    return re.sub(r"[^\w]|[\u0300-\u036f]", "", unicodedata.normalize("NFKD", title.casefold()))
 
 
 _ALIKE = {

@@ -335,6 +335,17 @@ def test_a_front_page_is_no_address_of_a_document(folder: Path, url: str) -> Non
     assert "write the address of the document itself" in str(fault)
 
 
+def test_a_document_has_one_row_however_its_address_and_title_are_spelt(folder: Path) -> None:
+    paper = {"id": "zz-1", "url": "https://www.example.org/a/", "title": "Già in Iraq: 141"}
+    add(folder, "sources", paper)
+    same = {"id": "zz-2", "url": "http://example.org/a", "title": "Gia in Iraq, 141"}
+    row = add(folder, "sources", same)
+    add(folder, "sources", {"id": "zz-3", "url": paper["url"], "title": "Another part"})
+    fault = only(load(folder).faults)
+    assert (fault.row, fault.column, fault.drops) == (row, "url", False)
+    assert "delete this row" in str(fault)
+
+
 CONFIRMED = LEVEL | {"id": "zz-1", "force": "TON", "credibility": "1", "status": "planned"}
 SECOND = {"id": "zz-2", "source": "afp-via-spacewar-2006-06-japanese-forces-begin-iraq-pul"}
 

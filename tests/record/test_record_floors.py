@@ -1,8 +1,10 @@
 """What the embedded record holds at least, so that no edit loses rows unseen."""
 
+import pandas as pd
 import pytest
 
 from components.record import Record
+from components.record.schema import DATA
 
 
 def test_the_embedded_record_is_sound(record: Record) -> None:
@@ -62,3 +64,16 @@ def test_a_withheld_figure_is_no_zero(record: Record) -> None:
 def test_a_zero_has_a_source(record: Record) -> None:
     zeros = record.force_levels[record.force_levels["value"] == 0]
     assert zeros["source"].isin(record.sources["id"]).all()
+
+
+def test_the_changelog_of_the_record_names_rows_as_they_stand(record: Record) -> None:
+    log = pd.read_csv(DATA / "changelog.csv", dtype=str, keep_default_na=False)
+    assert set(log["version"]) == {record.schema.version}
+    for table, changes in log[log["id"] != ""].groupby("table"):
+        frame = record.frame(str(table))
+        ids = set(frame["id"])
+        kept = changes[changes["change"] != "withdrawn"]
+        assert set(kept["id"]) <= ids
+        assert not set(changes.loc[changes["change"] == "withdrawn", "id"]) & ids
+        named = {column for cell in changes["columns"] for column in cell.split()}
+        assert named <= set(frame)
