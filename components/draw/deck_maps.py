@@ -20,6 +20,7 @@ from components.answer.claims import Movement
 from components.answer.neighbours import Neighbour
 from components.answer.posture import Views
 from components.draw.flows import width_px
+from components.draw.ground import OWN
 from components.draw.ground_paths import ground_colours, shapes
 from components.draw.marks import VAGUE_KM, force_name
 from components.draw.palette import Palette, rgba
@@ -293,7 +294,7 @@ def _ground(view: pdk.ViewState, colours: Palette) -> list[pdk.Layer]:
         )
     ]
     for name, fill, line, width in looks:
-        cut = shapely.clip_by_rect(shapes()[name], west, south, east, north)
+        cut = shapely.clip_by_rect(shapes(OWN)[name], west, south, east, north)
         cut = shapely.set_precision(shapely.simplify(cut, reach / 800), 0.001)
         features = [
             {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(one))}

@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from components.draw.labels import Wish
 from components.draw.window import EAST, NORTH, SOUTH, WEST, Bounds, View
 from components.record.schema import DATA
 
 Spec = dict[str, Any]
+Shapes = npt.NDArray[np.object_]
 Names = tuple[tuple[str, float, float], ...]
 """Text, degrees east, degrees north."""
 
@@ -84,13 +85,14 @@ OWN = Ground(DATA / "basemap", frozenset({"IRQ", "SYR"}), (WEST, SOUTH, EAST, NO
 WORLD = DATA / "ground"
 
 
-def features(folder: Path, layer: str) -> list[Spec]:
-    """Return the GeoJSON features of a layer of a ground; none where it has no such layer."""
-    path = folder / f"{layer}.geojson"
+def layer(folder: Path, name: str) -> tuple[list[Spec], Shapes]:
+    """Read a layer of a ground: its properties and shapes; none where it has no such layer."""
+    path = folder / f"{name}.geojson"
     if not path.exists():
-        return []
-    read: list[Spec] = json.loads(path.read_text(encoding="utf-8"))["features"]
-    return read
+        return [], np.empty(0, object)
+    text = path.read_text(encoding="utf-8")
+    properties = [feature["properties"] for feature in json.loads(text)["features"]]
+    return properties, shapely.get_parts(shapely.from_geojson(text))
 
 
 def world_towns(window: Bounds, focus: frozenset[str]) -> Names:
@@ -108,17 +110,13 @@ def world_towns(window: Bounds, focus: frozenset[str]) -> Names:
     tuple of (str, float, float)
         Name, degrees east, degrees north.
     """
-    west, south, east, north = window
-    within: list[tuple[str, float, float]] = []
-    for town in features(WORLD, "places"):
-        lon, lat = town["geometry"]["coordinates"]
-        if west <= lon <= east and south <= lat <= north:
-            within.append((str(town["properties"]["name"]), lon, lat))
-    ours = shapely.union_all(
-        [_shape(c) for c in features(WORLD, "countries") if c["properties"]["code"] in focus]
-    )
-    within.sort(key=lambda town: not ours.contains(shapely.Point(town[1:])))
-    return tuple(within[:_MOST_TOWNS])
+    towns, points = layer(WORLD, "places")
+    countries, land = layer(WORLD, "countries")
+    ours = shapely.union_all(land[[country["code"] in focus for country in countries]])
+    within = np.flatnonzero(shapely.intersects(points, shapely.box(*window)))
+    abroad = ~shapely.contains(ours, points[within])
+    first = within[np.argsort(abroad, kind="stable")][:_MOST_TOWNS]
+    return tuple((str(towns[at]["name"]), points[at].x, points[at].y) for at in first)
 
 
 def world_labels(window: Bounds) -> Names:
@@ -129,30 +127,22 @@ def world_labels(window: Bounds) -> Names:
     """
     whole = shapely.box(*window)
     names = []
-    for country in features(WORLD, "countries"):
-        properties = country["properties"]
-        shown = _shape(country).intersection(whole)
+    countries, land = layer(WORLD, "countries")
+    for country, shown in zip(countries, shapely.intersection(land, whole), strict=True):
         if shown.area < _LEAST_SHARE * whole.area:
             continue
-        point = shapely.Point(properties["label_lon"], properties["label_lat"])
+        point = shapely.Point(country["label_lon"], country["label_lat"])
         if not shown.contains(point):
             point = shapely.Point(shapely.maximum_inscribed_circle([shown], 0.1)[0].coords[0])
-        names.append((str(properties["name"]).upper(), round(point.x, 2), round(point.y, 2)))
+        names.append((str(country["name"]).upper(), round(point.x, 2), round(point.y, 2)))
     return tuple(names)
-
-
-def _shape(feature: Spec) -> BaseGeometry:
-    shape: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
-    return shape
 
 
 @lru_cache(maxsize=1)
 def _towns() -> Names:
     """Return the towns of `TOWNS` with their degrees east and north."""
-    points = {
-        str(item["properties"]["name"]): item["geometry"]["coordinates"]
-        for item in features(OWN.folder, "places")
-    }
+    named, spots = layer(OWN.folder, "places")
+    points = {str(town["name"]): (spot.x, spot.y) for town, spot in zip(named, spots, strict=True)}
     return tuple(
         (name, round(points[name][0], 2), round(points[name][1], 2))
         for name in TOWNS

@@ -5,7 +5,6 @@ A record's own ground, where it has one, lies on the world's, which goes on wher
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from components.draw.ground import OWN, WORLD, Ground, features
+from components.draw.ground import OWN, WORLD, Ground, Shapes, layer
 from components.draw.palette import Palette, blend
 from components.draw.window import View, fitted
 
 Spec = dict[str, Any]
-Shapes = npt.NDArray[np.object_]
 
 _MARGIN_PX = 8.0
 _TOLERANCE_PX = 0.5
@@ -125,8 +123,8 @@ def ground_paths(ground: Ground = OWN) -> list[Spec]:
     whole = shapely.transform(beyond[shapely.area(beyond) > _FAR_DEG], view.pixels)
     paths: list[Spec] = [{"d": _outline("land", whole, 1), "fill": _FILLS["land"]}]
     for name in _ORDER:
-        layer = shapely.intersection(shapes(ground)[name], near)
-        drawn = shapely.simplify(shapely.transform(layer, view.pixels), _FINE_PX)
+        cut = shapely.clip_by_rect(shapes(ground)[name], *near.bounds)
+        drawn = shapely.simplify(shapely.transform(cut, view.pixels), _FINE_PX)
         path: Spec = {"d": _outline(name, drawn, 100)}
         if name in _FILLS:
             path["fill"] = _FILLS[name]
@@ -190,7 +188,7 @@ def _stroke(points: npt.NDArray[np.float64], parts: int) -> str:
 
 
 @lru_cache(maxsize=8)
-def shapes(ground: Ground = OWN) -> dict[str, Shapes]:
+def shapes(ground: Ground) -> dict[str, Shapes]:
     """Read a ground once: geometries of each layer, degrees (lon, lat).
 
     Parameters
@@ -207,31 +205,33 @@ def shapes(ground: Ground = OWN) -> dict[str, Shapes]:
     own, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
     edge = shapely.box(*shapely.total_bounds(own["land"])) if len(own["land"]) else shapely.Point()
     joined = {}
-    for name, layer in own.items():
+    for name, detailed in own.items():
         beyond = shapely.difference(world[name], edge)
-        whole = np.concatenate([layer, beyond[~shapely.is_empty(beyond)]])
+        whole = np.concatenate([detailed, beyond[~shapely.is_empty(beyond)]])
         # As one shape, so that no seam shows along the edge, nor between neighbours.
         united = name in {"land", "focus", "lakes"} and len(whole)
-        joined[name] = shapely.get_parts(shapely.union_all(whole)) if united else whole
+        joined[name] = (
+            shapely.get_parts(shapely.disjoint_subset_union_all(whole)) if united else whole
+        )
     return joined
 
 
 def _layers(folder: Path, focus: frozenset[str]) -> dict[str, Shapes]:
     """Return the layers of the record's own ground or of the world's, each maybe empty."""
-    read = {
-        name: features(folder, name)
-        for name in ("countries", "provinces", "borders", "rivers", "rivers_minor", "lakes")
-    }
-    read["lakes"] += features(folder, "lakes_minor")
-    countries, borders = read.pop("countries"), read.pop("borders")
-    layers = {
-        "land": countries,
-        "focus": [f for f in countries if f["properties"]["code"] in focus],
-        **read,
-        "borders": [f for f in borders if f["properties"]["kind"] == "international"],
-        "disputed": [f for f in borders if f["properties"]["kind"] != "international"],
+    countries, land = layer(folder, "countries")
+    lines, borders = layer(folder, "borders")
+    ours = np.array([country["code"] in focus for country in countries], bool)
+    agreed = np.array([line["kind"] == "international" for line in lines], bool)
+    waters = {
+        name: layer(folder, name)[1] for name in ("rivers", "rivers_minor", "lakes", "lakes_minor")
     }
     return {
-        name: np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in layer], object)
-        for name, layer in layers.items()
+        "land": land,
+        "focus": land[ours],
+        "provinces": layer(folder, "provinces")[1],
+        "rivers": waters["rivers"],
+        "rivers_minor": waters["rivers_minor"],
+        "lakes": np.concatenate([waters["lakes"], waters["lakes_minor"]]),
+        "borders": borders[agreed],
+        "disputed": borders[~agreed],
     }
