@@ -55,6 +55,7 @@ def folder(tmp_path: Path) -> Path:
     copy.mkdir()
     for path in [*DATA.glob("*.csv"), DATA / "datapackage.json"]:
         shutil.copy(path, copy)
+    (copy / "ground").symlink_to(DATA / "ground")
     return copy
 
 

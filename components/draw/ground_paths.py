@@ -1,21 +1,23 @@
-"""The ground of a map as paths: cut to a window for a picture, or whole for the stage."""
+"""The ground of a map as paths: cut to a window for a picture, or whole for the stage.
+
+A record's own ground, where it has one, lies on the world's, which goes on where it ends.
+"""
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
-from components.draw.ground import Ground
+from components.draw.ground import WORLD, Ground, Shapes, layer
 from components.draw.palette import Palette, blend
-from components.draw.window import Window
+from components.draw.window import Window, fitted
 
 Spec = dict[str, Any]
-Shapes = npt.NDArray[np.object_]
 
 _MARGIN_PX = 8.0
 _TOLERANCE_PX = 0.5
@@ -23,6 +25,15 @@ _TOLERANCE_PX = 0.5
 
 _FINE_PX = 0.05
 """The same where the drawing can be enlarged."""
+
+_REACH = 1.2
+"""Widths and heights of the first screen's map that the stage has in detail on each side of it."""
+
+_OVERLAP_PX = 20
+"""Pixels by which the land in detail and that far off overlap, so that no seam shows."""
+
+_FAR_DEG = 0.4
+"""Tolerance of the land beyond, which only a very wide screen shows."""
 
 _FILLS = {"land": "land", "focus": "focus_land", "lakes": "water"}
 """Colour of the palette for each filled layer."""
@@ -71,7 +82,7 @@ def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
     ----------
     ground : Ground
     view : Window
-        The window; the drawing is in its pixels and fills it.
+        The drawing is in its pixels and fills it.
     colours : Palette
 
     Returns
@@ -83,25 +94,37 @@ def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
     return "".join(
         [
             f'<rect width="{view.width}" height="{view.height}" fill="{colours.water}"/>',
-            *(f'<path d="{_cut(ground, name, view)}" {_look(name, paint)}/>' for name in _ORDER),
+            *(f'<path d="{_cut(name, view, ground)}" {_look(name, paint)}/>' for name in _ORDER),
         ]
     )
 
 
-@lru_cache(maxsize=4)
-def ground_paths(ground: Ground, view: Window) -> list[Spec]:
+@lru_cache(maxsize=8)
+def ground_paths(ground: Ground) -> list[Spec]:
     """Return the whole ground once for every theme and every view, as the stage moves it.
+
+    Parameters
+    ----------
+    ground : Ground
 
     Returns
     -------
     list of dict
-        Paths from the lowest to the highest: ``d``, SVG path data in pixels of the window, counted
-        from its upper left corner; ``fill``, ``stroke``, names of `ground_colours`; ``width`` of
-        the line and ``dash``, in pixels of the screen.
+        Paths from the lowest to the highest, the land far off first: ``d``, SVG path data in
+        pixels of the view that is `fitted` to the window, counted from its upper left corner;
+        ``fill``, ``stroke``, names of `ground_colours`; ``width`` of the line and ``dash``, in
+        pixels of the screen.
     """
-    paths: list[Spec] = []
+    view = fitted(ground.window)
+    reach = np.array([view.width, view.height]) * _REACH
+    near = _around(view, reach)
+    far = shapely.simplify(shapes(ground)["land"], _FAR_DEG)
+    beyond = shapely.difference(far, _around(view, reach - _OVERLAP_PX))
+    whole = shapely.transform(beyond[shapely.area(beyond) > _FAR_DEG], view.pixels)
+    paths: list[Spec] = [{"d": _outline("land", whole, 1), "fill": _FILLS["land"]}]
     for name in _ORDER:
-        drawn = shapely.simplify(shapely.transform(shapes(ground)[name], view.pixels), _FINE_PX)
+        cut = shapely.clip_by_rect(shapes(ground)[name], *near.bounds)
+        drawn = shapely.simplify(shapely.transform(cut, view.pixels), _FINE_PX)
         path: Spec = {"d": _outline(name, drawn, 100)}
         if name in _FILLS:
             path["fill"] = _FILLS[name]
@@ -111,6 +134,14 @@ def ground_paths(ground: Ground, view: Window) -> list[Spec]:
             path["dash"] = list(_DASH)
         paths.append(path)
     return paths
+
+
+def _around(view: Window, reach_px: npt.NDArray[np.float64]) -> shapely.Polygon:
+    """Return a view with so many pixels more on its sides and above and below, in degrees."""
+    size = np.array([view.width, view.height])
+    (west, north), (east, south) = view.degrees(np.array([-reach_px, size + reach_px])).tolist()
+    box: shapely.Polygon = shapely.box(west, south, east, north)
+    return box
 
 
 def _look(name: str, paint: dict[str, str]) -> str:
@@ -124,8 +155,8 @@ def _look(name: str, paint: dict[str, str]) -> str:
 
 
 @lru_cache(maxsize=32)
-def _cut(ground: Ground, name: str, view: Window) -> str:
-    """Return a layer of the basemap as the data of an SVG path, cut to the window."""
+def _cut(name: str, view: Window, ground: Ground) -> str:
+    """Return a layer of the ground as the data of an SVG path, cut to the window."""
     corners = np.array(
         [[-_MARGIN_PX, -_MARGIN_PX], [view.width + _MARGIN_PX, view.height + _MARGIN_PX]]
     )
@@ -156,20 +187,51 @@ def _stroke(points: npt.NDArray[np.float64], parts: int) -> str:
     return f"M{x:g} {y:g}l" + " ".join(f"{dx / parts:g} {dy / parts:g}" for dx, dy in steps)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def shapes(ground: Ground) -> dict[str, Shapes]:
-    """Read a ground once: geometries of each layer, degrees (lon, lat)."""
-    countries, borders = ground.features("countries"), ground.features("borders")
-    found = {
-        "land": [f for f in countries if f["properties"]["code"] not in ground.focus],
-        "focus": [f for f in countries if f["properties"]["code"] in ground.focus],
-        "borders": [f for f in borders if f["properties"]["kind"] == "international"],
-        "disputed": [f for f in borders if f["properties"]["kind"] != "international"],
-        **{
-            name: ground.features(name) for name in ("provinces", "rivers", "rivers_minor", "lakes")
-        },
+    """Read a ground once: geometries of each layer, degrees (lon, lat).
+
+    Parameters
+    ----------
+    ground : Ground
+
+    Returns
+    -------
+    dict of str to array of shapely geometries
+        ``land`` and ``focus`` (the countries that the record is about) as one shape each;
+        ``provinces``, ``rivers``, ``rivers_minor``, ``lakes``, ``borders``, ``disputed``. What the
+        ground of the record's own covers is the record's, the rest the world's.
+    """
+    own, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
+    edge = shapely.box(*shapely.total_bounds(own["land"])) if len(own["land"]) else shapely.Point()
+    joined = {}
+    for name, detailed in own.items():
+        beyond = shapely.difference(world[name], edge)
+        whole = np.concatenate([detailed, beyond[~shapely.is_empty(beyond)]])
+        # As one shape, so that no seam shows along the edge, nor between neighbours.
+        united = name in {"land", "focus", "lakes"} and len(whole)
+        joined[name] = (
+            shapely.get_parts(shapely.disjoint_subset_union_all(whole)) if united else whole
+        )
+    return joined
+
+
+def _layers(folder: Path, focus: frozenset[str]) -> dict[str, Shapes]:
+    """Return the layers of the record's own ground or of the world's, each maybe empty."""
+    countries, land = layer(folder, "countries")
+    lines, borders = layer(folder, "borders")
+    ours = np.array([country["code"] in focus for country in countries], bool)
+    agreed = np.array([line["kind"] == "international" for line in lines], bool)
+    waters = {
+        name: layer(folder, name)[1] for name in ("rivers", "rivers_minor", "lakes", "lakes_minor")
     }
     return {
-        name: np.array([shapely.from_geojson(json.dumps(f["geometry"])) for f in features])
-        for name, features in found.items()
+        "land": land,
+        "focus": land[ours],
+        "provinces": layer(folder, "provinces")[1],
+        "rivers": waters["rivers"],
+        "rivers_minor": waters["rivers_minor"],
+        "lakes": np.concatenate([waters["lakes"], waters["lakes_minor"]]),
+        "borders": borders[agreed],
+        "disputed": borders[~agreed],
     }

@@ -18,6 +18,8 @@ _TILE = 512.0
 _PADDING = 6.0
 
 Points = npt.NDArray[np.float64]
+Bounds = tuple[float, float, float, float]
+"""West, south, east, north, in degrees."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +70,12 @@ class Window:
 
 def window(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Window:
     """Return the window that just holds a record's area in a map of the given size."""
-    return _window(described.bounds, width, height)
+    return fitted(described.bounds, width, height)
 
 
 @lru_cache(maxsize=64)
-def _window(bounds: tuple[float, float, float, float], width: int, height: int) -> Window:
+def fitted(bounds: Bounds, width: int = WIDTH, height: int = HEIGHT) -> Window:
+    """Return the window that just holds bounds (degrees) in a map of the given size (pixels)."""
     west, south, east, north = bounds
     corners = _plane(np.array([[west, north], [east, south]]))
     span = corners[1] - corners[0]

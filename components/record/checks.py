@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator
 from datetime import date
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -70,6 +71,7 @@ class _Reporter:
 
 def faults(
     schema: Schema,
+    folder: Path,
     frames: Frames,
     numbers: dict[str, list[int]],
     uncertain: Collection[str] = (),
@@ -79,6 +81,8 @@ def faults(
     Parameters
     ----------
     schema : Schema
+    folder : Path
+        Of the record.
     frames : dict of str to pandas.DataFrame
         Typed tables as `components.record.tables` makes them, without day bounds.
     numbers : dict of str to list of int
@@ -104,7 +108,7 @@ def faults(
         ("sources", _addresses),
         ("sources", _documents_twice),
         ("places", _places),
-        ("places", partial(_coordinates, schema, frames["exceptions"])),
+        ("places", partial(_coordinates, folder, frames["exceptions"])),
         ("movements", _movements),
         ("milestones", _same_as),
         ("movements", _same_as),
@@ -497,13 +501,12 @@ def _places(report: _Reporter) -> list[Fault]:
     return faults
 
 
-def _coordinates(schema: Schema, exceptions: pd.DataFrame, report: _Reporter) -> list[Fault]:
-    """Bases and areas lie in their country, and within their precision of their governorate."""
-    countries = {*schema.descriptor.countries, *(t.country for t in schema.descriptor.theatres)}
+def _coordinates(folder: Path, exceptions: pd.DataFrame, report: _Reporter) -> list[Fault]:
+    """Bases and areas lie in their country, and within their precision of their province."""
     excused = set(exceptions.loc[exceptions["check"] == "admin1", "place"])
     return [
         report(where, column, problem, remedy)
-        for where, column, problem, remedy in geography.misplaced(report.frame, countries, excused)
+        for where, column, problem, remedy in geography.misplaced(report.frame, folder, excused)
     ]
 
 

@@ -1,9 +1,10 @@
-"""Where places lie: coordinates against the countries and governorates of the basemap."""
+"""Where places lie: coordinates against the countries and provinces of the basemap."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -12,24 +13,28 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from components.record.schema import DATA
+from components.record.schema import RECORDS
 
-_SLACK_KM = 2.0
-"""The basemap is simplified; a point may miss its polygon by this much."""
+_SLACK_KM, _WORLD_SLACK_KM = 2.0, 15.0
+"""A ground is simplified, and the world's is coarse: a point may miss its polygon by this much."""
+
+_WORLD = RECORDS / "ground"
 
 Misplaced = tuple[int, str, str, str]
 
 
-@lru_cache(maxsize=2)
-def _layer(name: str) -> gpd.GeoDataFrame:
-    return gpd.read_file(DATA / "ground" / f"{name}.geojson")
+@lru_cache(maxsize=8)
+def _layer(path: Path) -> gpd.GeoDataFrame:
+    return gpd.read_file(path)
 
 
 @lru_cache(maxsize=8)
-def _shapes(layer: str, plane: str) -> dict[str, BaseGeometry]:
-    """Return the polygons of a layer of the basemap by code or name, in metres."""
-    frame = _layer(layer)
-    names = frame["code" if layer == "countries" else "name"]
+def _shapes(path: Path, plane: str) -> dict[str, BaseGeometry]:
+    """Return the polygons of a layer by code or name, in metres; none where there is no file."""
+    if not path.is_file():
+        return {}
+    frame = _layer(path)
+    names = frame["code" if path.stem == "countries" else "name"]
     return dict(zip(names.astype(str), frame.to_crs(plane).geometry, strict=True))
 
 
@@ -45,28 +50,34 @@ def _plane(places: pd.DataFrame) -> str:
     return f"+proj=aeqd +lat_0={lat} +lon_0={lon} +units=m"
 
 
-def misplaced(
-    places: pd.DataFrame, countries: Collection[str] = (), excused: Collection[str] = ()
-) -> list[Misplaced]:
-    """Find places whose point contradicts their country or governorate.
+def misplaced(places: pd.DataFrame, folder: Path, excused: Collection[str] = ()) -> list[Misplaced]:
+    """Find places whose point contradicts their country or province.
+
+    What the record's own ground does not hold is checked against the world's, which has no
+    provinces.
 
     Parameters
     ----------
     places : pandas.DataFrame
         The places table; points in EPSG:4326, ``precision_km`` in kilometres.
-    countries : collection of str
-        Codes that the record is about: a base in one that the basemap lacks cannot be checked.
+    folder : Path
+        Of the record; its ground is looked for in it.
     excused : collection of str
-        Ids of places that are not held to their governorate (``exceptions.csv``).
+        Ids of places that are not held to their province (``exceptions.csv``).
 
     Returns
     -------
     list of (position, column, problem, remedy)
-        One entry for each contradiction. A base is held to its governorate by its precision;
+        One entry for each contradiction. A base is held to its province by its precision;
         a theatre or area to its country only, its point being a label's.
     """
     plane = _plane(places)
-    drawn, known = _shapes("countries", plane), _shapes("provinces", plane)
+    own = folder / "ground" / "countries.geojson"
+    coarse = not own.is_file()
+    drawn = _shapes(_WORLD / own.name if coarse else own, plane)
+    provinces = folder / "ground" / "provinces.geojson"
+    known = _shapes(provinces, plane)
+    divided = set(_layer(provinces)["country"]) if known else set()
     found = [
         (
             int(where),
@@ -74,12 +85,10 @@ def misplaced(
             "no such country on the basemap: the point of the base cannot be checked",
             "write the ISO 3166 alpha-3 code of the country that it lies in",
         )
-        for where in np.flatnonzero(
-            (places["kind"] == "base") & ~places["country"].isin({*drawn, *countries})
-        )
+        for where in np.flatnonzero((places["kind"] == "base") & ~places["country"].isin(drawn))
     ]
-    divided = set(_layer("provinces")["country"])
-    allowed = places["precision_km"].fillna(0) + _SLACK_KM
+    slack = _WORLD_SLACK_KM if coarse else _SLACK_KM
+    allowed = places["precision_km"].fillna(0) + slack
     outside = _outside_km(places, places["country"], drawn, plane)
     astray = _outside_km(places, places["admin1"], known, plane)
     columns = (places[name].astype(str) for name in ("id", "kind", "country", "admin1"))
@@ -100,7 +109,7 @@ def misplaced(
                 (
                     where,
                     "admin1",
-                    "no such governorate on the basemap",
+                    "no such province on the basemap",
                     f"write one of {', '.join(sorted(known))}",
                 )
             )
@@ -110,8 +119,8 @@ def misplaced(
                     where,
                     "admin1",
                     f"the point lies {astray[where]:.0f} km outside {admin1}, "
-                    f"more than its precision of {allowed.iloc[where] - _SLACK_KM:g} km",
-                    "check the point and the governorate, or list the place with the reason "
+                    f"more than its precision of {allowed.iloc[where] - slack:g} km",
+                    "check the point and the province, or list the place with the reason "
                     "in exceptions.csv",
                 )
             )

@@ -133,7 +133,7 @@ def load(folder: Path = DATA) -> Record:
         for name, table in schema.tables.items()
     }
     numbers = {name: tables[name].numbers if name in tables else [] for name in frames}
-    found = checks.faults(schema, frames, numbers, uncertain)
+    found = checks.faults(schema, folder, frames, numbers, uncertain)
     for name, table in schema.tables.items():
         keep = ~np.isin(np.array(numbers[name], dtype=int), list(_faulty(found, table)))
         frames[name] = frames[name].loc[keep].reset_index(drop=True)

@@ -19,7 +19,6 @@ from components.draw import curve
 from components.draw.ground import ground
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme
-from components.draw.window import window
 from components.stage.look import look
 from components.stage.span import span
 from components.view import Scale, Variant
@@ -189,8 +188,7 @@ class Assets:
         return Asset(figure.to_json().encode(), JSON)
 
     def _ground(self) -> list[dict[str, Any]]:
-        record = self._views(DEFAULT).record
-        return ground_paths(ground(record), window(record.descriptor))
+        return ground_paths(ground(self._views(DEFAULT).record))
 
     @cache  # noqa: B019 - an application has one
     def _record_hash(self) -> str:

@@ -217,7 +217,7 @@ CELLS = [
     ("sources", {"reliability": "G"}, "reliability", "is not an allowed value; write one of A, B"),
     ("places", {"lat": "3.34"}, "lat", "km outside IRQ"),
     ("places", {"admin1": "Basra"}, "admin1", "km outside Basra"),
-    ("places", {"admin1": "Atlantis"}, "admin1", "no such governorate on the basemap; write one"),
+    ("places", {"admin1": "Atlantis"}, "admin1", "no such province on the basemap; write one"),
     ("places", {"country": "ZZZ"}, "country", "no such country on the basemap"),
     ("places", {"lon": ""}, "lat", "has a latitude or a longitude alone"),
     ("places", {"precision_km": ""}, "precision_km", "is empty although the place has a point"),
@@ -234,6 +234,7 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Record, list[int]
     folder = tmp_path_factory.mktemp("spoiled")
     for path in [*DATA.glob("*.csv"), DATA / "datapackage.json"]:
         shutil.copy(path, folder)
+    (folder / "ground").symlink_to(DATA / "ground")
     rows = []
     for i, (table, change, _, _) in enumerate(CELLS):
         row = {"id": f"zz-{i}"} | change
