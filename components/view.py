@@ -36,6 +36,7 @@ from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
 from components.record.dates import parse_month
 from components.record.phases import Phase, phases
+from components.record.shelf import shelf
 from components.record.tables import Record
 
 MOST_QUERY = 2_000
@@ -342,11 +343,36 @@ def faults(errors: Iterable[Mapping[str, Any]]) -> dict[str, ViewError]:
 # ----- The model -----
 
 
+def _record_name(value: object) -> str:
+    """Read the name of a record; the one that opens by default goes without."""
+    first, *others = shelf()
+    if value in ("", first):
+        return ""
+    if value in others:
+        return str(value)
+    message = f"is no record that is open here; write one of {', '.join(shelf())}"
+    raise ValueError(message)
+
+
+RecordName = Annotated[
+    str,
+    BeforeValidator(_record_name),
+    WithJsonSchema({"type": "string", "enum": list(shelf())}),
+    Field(
+        description="Name of the record; without it, the one that opens by default.",
+        examples=list(shelf())[-1:],
+    ),
+]
+"""The name of a record, empty for the one that opens by default."""
+
+
 class Variant(BaseModel):
-    """How the record is read: under a counting policy, as known on a day.
+    """Which record is read, and how: under a counting policy, as known on a day.
 
     Attributes
     ----------
+    record : str
+        Name of the record; empty for the one that opens by default.
     choice : Choice
         In an address ``policy``.
     allies, contractors : bool
@@ -357,11 +383,13 @@ class Variant(BaseModel):
 
     model_config = ConfigDict(frozen=True, validate_by_name=True)
 
+    record: RecordName = ""
     choice: Annotated[Choice, BeforeValidator(one_of(Choice)), words(Choice)] = Field(
         default=Choice.BEST, alias="policy", description="Counting policy; without it, best."
     )
     allies: YesNo = Field(
-        default=False, description="Whether US levels take in allies; without it, no."
+        default=False,
+        description="Whether levels of the main force take in allies; without it, no.",
     )
     contractors: YesNo = Field(
         default=False, description="Whether they take in contractors; without it, no."
@@ -382,6 +410,7 @@ class Variant(BaseModel):
     def variant(self) -> Variant:
         """How the record is read, and nothing else."""
         return Variant(
+            record=self.record,
             policy=self.choice,
             allies=self.allies,
             contractors=self.contractors,
@@ -396,7 +425,7 @@ class Variant(BaseModel):
         >>> str(Variant()), str(Variant(policy="lowest", allies="yes", known="2019-10-07"))
         ('best', 'lowest+allies@2019-10-07')
         """
-        parts = [str(self.choice)]
+        parts = [f"{self.record}~{self.choice}" if self.record else str(self.choice)]
         parts += ["allies"] if self.allies else []
         parts += ["contractors"] if self.contractors else []
         return "+".join(parts) + (f"@{self.known}" if self.known else "")
@@ -410,10 +439,12 @@ class Variant(BaseModel):
         ValueError
             If the text is not one that `str` writes.
         """
-        words, _, day = text.partition("@")
+        record, _, reading = text.rpartition("~")
+        words, _, day = reading.partition("@")
         choice, *added = words.split("+")
         variant = Variant.model_validate(
             {
+                "record": record,
                 "policy": choice,
                 "allies": "allies" in added,
                 "contractors": "contractors" in added,

@@ -13,7 +13,16 @@ import pandas as pd
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 
 from components.record.tables import Record
-from components.view import CLOCK, Month, OneOfRecord, Variant, one_of, place_names, words
+from components.view import (
+    CLOCK,
+    Month,
+    OneOfRecord,
+    RecordName,
+    Variant,
+    one_of,
+    place_names,
+    words,
+)
 
 _PACKAGE = "/api/v1/datapackage.json"
 _PLACES = "/api/v1/places.csv"
@@ -97,9 +106,11 @@ AnyMonthAfter = Annotated[Month | None, AfterValidator(_in_order), _LAST]
 
 
 class Question(BaseModel):
-    """What an address is asked with; this one takes no parameter."""
+    """What an address is asked with; this one takes the name of a record alone."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True)
+
+    record: RecordName = ""
 
     def given(self) -> dict[str, str]:
         """Return what was asked beside the defaults, by the names of the parameters in order."""
@@ -107,7 +118,7 @@ class Question(BaseModel):
 
     def reading(self) -> Variant:
         """Return how the record is to be read; a table of it is what it is."""
-        return Variant()
+        return Variant(record=self.record)
 
 
 class _Reading(Variant, Question):

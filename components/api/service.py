@@ -153,7 +153,9 @@ def _endpoint(address: Address, read: Read, answers: Answers) -> Callable[..., R
 
     def respond(request: Request, question: Question) -> Response:
         given = question.given()
-        for name, problem in unanswerable(question, read(Variant()).record).items():
+        for name, problem in unanswerable(
+            question, read(Variant(record=question.record)).record
+        ).items():
             raise ViewError(problem, name, given[name])
         key = address.path, *(f"{name}={value}" for name, value in given.items())
         answer = answers.get(key, lambda: _answer(read(question.reading()), address, question))

@@ -50,6 +50,8 @@ def table(views: Views, name: str, question: Question) -> Listing:
     frame = views.movements if name == "movements" else views.record.frame(name)
     keep = np.ones(len(frame), dtype=bool)
     for parameter, value in question.given().items():
+        if parameter == "record":
+            continue
         keep &= _kept(frame, name, parameter, value)
     frame = frame[keep]
     fields = fields_of(schema)

@@ -20,8 +20,8 @@ from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
 from components.briefing.slides import Format
 from components.draw.palette import Tone
-from components.record.schema import DATA
-from components.record.tables import load
+from components.record.shelf import find, shelf
+from components.record.tables import Record, load
 from components.view import View, ViewError, one_of, read_day
 
 _T = TypeVar("_T", bound=StrEnum)
@@ -44,18 +44,18 @@ def main(arguments: list[str] | None = None) -> int:
         out = Path(str(options["out"]))
         if out.exists() and not out.is_dir():
             raise ViewError(f"--out: {out} is a file; name a folder")
-        record = load(Path(str(options["data"])))
+        record = load(find(str(options["record"])))
         if record.faults:
             count = len(record.faults)
             print(
                 f"The record has {count} fault{'' if count == 1 else 's'}; list them with "
-                f"python -m components.record check {options['data']}",
+                f"python -m components.record check {record.folder}",
                 file=sys.stderr,
             )
             return 1
         views = Views(record)
         view, order = _view(views, options), _order(options)
-    except ViewError as error:
+    except ValueError as error:
         print(error, file=sys.stderr)
         return 2
     try:
@@ -106,7 +106,7 @@ def _parser() -> argparse.ArgumentParser:
     say("--marking", metavar="TEXT", help="printed on every slide")
     say("--address", metavar="URL", help="the dashboard's address, for links and codes")
     say("--made", metavar="DAY", help="date to print, YYYY-MM-DD; the record's own without it")
-    say("--data", metavar="FOLDER", help="a record other than the project's own")
+    say("--record", metavar="NAME|FOLDER", help="a name under data/ or a folder; else the default")
     say("--options", metavar="FILE", help="a TOML file with these options; the command line wins")
     say("--quiet", action="store_true", help="no progress bar")
     return parser
@@ -115,7 +115,7 @@ def _parser() -> argparse.ArgumentParser:
 _PARAMETERS = {
     name: {"month": "as_of", "since": "compare"}.get(name, name)
     for name in View.model_json_schema()["properties"]
-    if name != "tab"
+    if name not in {"tab", "record"}
 }
 """The parameters of a view that are options, by what they are called here."""
 
@@ -135,7 +135,7 @@ _DEFAULTS: dict[str, Any] = {
     "marking": "",
     "address": "",
     "made": "",
-    "data": str(DATA),
+    "record": next(iter(shelf())),
     "quiet": False,
 }
 """What an option is without being given; ``as_of`` and ``out`` must be."""
@@ -188,9 +188,14 @@ def _file(path: Path) -> dict[str, Any]:
 def _view(views: Views, options: dict[str, Any]) -> View:
     given = {name: str(options[key]) for name, key in _PARAMETERS.items() if options[key]}
     try:
-        return View.parse(given, views.record)
+        return View.parse(given | {"record": _named(views.record)}, views.record)
     except ViewError as error:
         raise ViewError(error.problem, _option(error.name), error.value) from error
+
+
+def _named(record: Record) -> str:
+    """Return the name that links call a record by; none where a server does not know it."""
+    return next((name for name, folder in shelf().items() if folder == record.folder), "")
 
 
 def _order(options: dict[str, Any]) -> Order:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 from components.record.schema import DATA, DESCRIPTOR, RECORDS
@@ -11,6 +12,7 @@ VARIABLE = "FORCE_POSTURE_RECORD"
 """Names the record that opens by default: a name under ``data/``, or a folder."""
 
 
+@cache
 def shelf() -> dict[str, Path]:
     """Return the folders of the records that can be asked for by name, the default one first.
 

@@ -6,19 +6,21 @@ Beside the policy a strip shows how far the month's answer depends on it.
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 import streamlit as st
 
 from components.answer.alternatives import alternatives
+from components.answer.kept import kept_with_record
 from components.answer.known import Known, Restatement, known_days, restatements
 from components.answer.policy import CHOICES, Choice
+from components.answer.posture import Views
 from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
 from components.screen.markup import document, picture, table, text
 from components.screen.row_tables import force_name
+from components.view import Variant
 from components.words.wording import figure_number, rounded, span_words
 
 _NAMES = {
@@ -37,7 +39,7 @@ def draw() -> None:
         st.html(_dependence())
     day = session.view().known
     if day is not None:
-        _notice(embedded.known(day))
+        _notice(embedded.known(session.variant()))
 
 
 def _policy() -> None:
@@ -71,7 +73,7 @@ def _count_by() -> None:
 
 
 def _known_on() -> None:
-    first, last = known_days(embedded.views().record.schema)
+    first, last = known_days(session.today().record.schema)
     st.session_state["known_on"] = session.view().known
     st.html('<span class="control">As known on (empty: today)</span>', width="content")
     st.date_input(
@@ -104,14 +106,19 @@ def _dependence() -> str:
     return f'<div class="choices">{"".join(lines)}</div>'
 
 
-@lru_cache(maxsize=8)
-def _restated(day: date) -> tuple[Restatement, ...]:
-    return restatements(embedded.views().record, embedded.known(day))
+def _restated(variant: Variant) -> tuple[Restatement, ...]:
+    of_day = Variant(record=variant.record, known=variant.known)
+    return _restatements(embedded.views(Variant(record=variant.record)), of_day)
+
+
+@kept_with_record(most=8)
+def _restatements(today: Views, of_day: Variant) -> tuple[Restatement, ...]:
+    return restatements(today.record, embedded.known(of_day))
 
 
 def _notice(then: Known) -> None:
     """Say what the day leaves out, and list what was published since that differs."""
-    restated = _restated(then.day)
+    restated = _restated(session.variant())
     count = len(restated)
     number = {0: "No figure was", 1: "1 figure was"}.get(count, f"{count} figures were")
     label = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
@@ -139,7 +146,7 @@ def _recounts(then: Known) -> str:
 
 def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
     """Make the table of what was said by a day and what was published since, as HTML."""
-    today = embedded.views()
+    today = session.today()
     names = _place_names()
     levels = today.record.force_levels.set_index("id")
     rows = []
@@ -170,5 +177,5 @@ def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
 
 
 def _place_names() -> dict[str, str]:
-    places = embedded.views().record.places
+    places = session.today().record.places
     return dict(zip(places["id"], places["name"], strict=True))

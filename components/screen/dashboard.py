@@ -8,7 +8,7 @@ from types import ModuleType
 import streamlit as st
 
 from components.answer.posture import Posture
-from components.screen import controls, embedded, host, notices, opening, search_box, session, style
+from components.screen import controls, host, notices, opening, search_box, session, style
 from components.view import Tab
 
 TABS = {
@@ -46,7 +46,7 @@ def _module(tab: Tab) -> ModuleType:
 
 def page() -> None:
     """Draw the whole page for the session's view."""
-    st.set_page_config(page_title=opening.page_title(embedded.views().record), layout="wide")
+    st.set_page_config(page_title=opening.page_title(session.today().record), layout="wide")
     style.apply()
     notices.left_out()
     host.stage()

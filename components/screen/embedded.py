@@ -1,8 +1,9 @@
-"""The embedded record, loaded once for the server and all its readers."""
+"""The embedded records, each loaded once for the server and all its readers."""
 
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,35 +14,58 @@ from components.answer.known import known as known_on
 from components.answer.posture import Views
 from components.record import load
 from components.record.dates import spoken
-from components.record.schema import DATA
+from components.record.schema import SchemaError, read_schema
+from components.record.shelf import shelf
 from components.stage.assets import DEFAULT, Assets
 from components.view import Variant
+
+_RECORDS = 8
+"""Records kept: what else is asked for is read again."""
 
 _DAYS = 10
 """Days kept as on which the record is known: each with four choices of figures is some 10 MB."""
 
 
 def views(variant: Variant = DEFAULT) -> Views:
-    """Return the embedded record in a variant, with what is computed once computed.
+    """Return a variant's record read as it says, with what is computed once computed.
 
     Raises
     ------
     ValueError
         If the record cannot be known as on the variant's day.
     """
-    of_day = _today(DATA) if variant.known is None else _on_day(_possible(variant.known))
-    return of_day.under(variant.policy)
+    if variant.known is None:
+        return _of_today(variant.record).under(variant.policy)
+    return _on_day((variant.record, _possible(variant))).under(variant.policy)
 
 
-def known(day: date) -> Known:
-    """Return the embedded record as it was known on a day.
+def known(variant: Variant) -> Known:
+    """Return a variant's record as it was known on its day.
 
     Raises
     ------
     ValueError
         If it cannot be known as on the day.
     """
-    return _known(_possible(day))
+    return _known((variant.record, _possible(variant)))
+
+
+@cache
+def titles() -> list[tuple[str, str]]:
+    """Return the name and the short title of every record that can be chosen, the default first.
+
+    The default's name is empty, as in an address; a record that cannot be read has its name.
+    """
+    names = [
+        ("" if i == 0 else name, name, folder) for i, (name, folder) in enumerate(shelf().items())
+    ]
+    return [(asked, _short_title(folder) or name) for asked, name, folder in names]
+
+
+def _short_title(folder: Path) -> str:
+    with suppress(OSError, SchemaError):
+        return read_schema(folder).descriptor.short_title
+    return ""
 
 
 def forget() -> None:
@@ -49,17 +73,23 @@ def forget() -> None:
     for kept in (_today, _known, _on_day):
         kept.clear()
     assets.cache_clear()
+    titles.cache_clear()
 
 
 @cache
 def assets() -> Assets:
     """Return the files of the stage."""
-    return Assets(views, DATA)
+    return Assets(views)
 
 
-def _possible(day: date) -> date:
-    first, last = known_days(_today(DATA).record.schema)
-    if not first <= day <= last:
+def _of_today(record: str) -> Views:
+    return _today(shelf()[record] if record else next(iter(shelf().values())))
+
+
+def _possible(variant: Variant) -> date:
+    first, last = known_days(_of_today(variant.record).record.schema)
+    day = variant.known
+    if day is None or not first <= day <= last:
         message = (
             f"The record cannot be known as on {spoken(str(day))}; "
             f"name a day from {spoken(str(first))} to {spoken(str(last))}"
@@ -75,6 +105,11 @@ def _load(folder: Path) -> Views:
     return views
 
 
-_today: Kept[Path, Views] = Kept(_load, most=1)
-_known: Kept[date, Known] = Kept(lambda day: known_on(_today(DATA).record, day), most=_DAYS)
-_on_day: Kept[date, Views] = Kept(lambda day: Views(_known(day).record), most=_DAYS)
+_OnDay = tuple[str, date]
+"""Name of a record, and the day as on which it is known."""
+
+_today: Kept[Path, Views] = Kept(_load, most=_RECORDS)
+_known: Kept[_OnDay, Known] = Kept(
+    lambda asked: known_on(_of_today(asked[0]).record, asked[1]), most=_DAYS
+)
+_on_day: Kept[_OnDay, Views] = Kept(lambda asked: Views(_known(asked).record), most=_DAYS)

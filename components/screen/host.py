@@ -44,6 +44,7 @@ def stage() -> None:
             "addresses": opening.addresses(session.variant()),
             **session.staging(),
             "reading": {name: parameters[name] for name in session.READ},
+            "records": embedded.titles(),
             "theme": str(session.theme()),
         },
         on_told_change=_told,

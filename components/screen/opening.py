@@ -40,14 +40,16 @@ def addresses(variant: Variant) -> dict[str, str]:
 
 def answer(request: Request) -> Response:
     """Answer with the page; run in a thread, for the record may have to be read first."""
-    view, _ = View.open(dict(request.query_params), embedded.views().record)
+    view, _ = session.open_view(dict(request.query_params))
     # Its own text decides what the page shows, so it is never taken from a cache unasked.
     headers = {"Cache-Control": "no-cache", "Link": _hints(view)}
     return HTMLResponse(_page(view), headers=headers)
 
 
 def _page(view: View) -> str:
-    named = f"<title>{escape(page_title(embedded.views().record))}</title>"
+    named = (
+        f"<title>{escape(page_title(embedded.views(Variant(record=view.record)).record))}</title>"
+    )
     page = _streamlit().replace("<title>Streamlit</title>", named)
     before, body, after = page.partition(_BODY)
     return before + body + _opening(view) + after if body else before
@@ -59,6 +61,7 @@ def _opening(view: View) -> str:
         "addresses": addresses(view.variant),
         "state": {name: written[name] for name in session.STAGED},
         "reading": {name: written[name] for name in session.READ},
+        "records": embedded.titles(),
     }
     piece = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     light, dark = (palette(theme).ground for theme in Theme)
@@ -93,7 +96,10 @@ def _hints(view: View) -> str:
     links = [f"<{assets.address(name)}>; rel=modulepreload" for name in modules]
     links += [f"<{assets.address(name)}>; rel=preload; as=style" for name in STYLES]
     links += [f"<{assets.address('plotly.js')}>; rel=preload; as=script"]
-    fetched = [(assets.address("span.json", variant), ""), (assets.address("ground.json"), "")]
+    fetched = [
+        (assets.address("span.json", variant), ""),
+        (assets.address("ground.json", variant), ""),
+    ]
     fetched += [
         (assets.address(name, variant), f'; media="(prefers-color-scheme: {theme})"')
         for theme in Theme

@@ -61,14 +61,12 @@ def _asset(request: Request) -> Response:
     """Send a file of the stage; run in a thread, so that nobody else waits for it."""
     assets, part = embedded.assets(), request.path_params
     name, variant = part["name"], DEFAULT
-    known = name in assets.names and part["version"] == assets.hash(name)
-    if known and ("variant" in part) == (name in LIBRARIES):
+    known = name in assets.names and ("variant" in part) != (name in LIBRARIES)
+    try:
+        variant = Variant.read(part["variant"]) if "variant" in part else DEFAULT
+    except ValueError:
         known = False
-    if known and "variant" in part:
-        try:
-            variant = Variant.read(part["variant"])
-        except ValueError:
-            known = False
+    known = known and part["version"] == assets.hash(name, variant)
     if not known:
         said = "There is no such file of the stage, or it has changed. Reload the page."
         return PlainTextResponse(said, status_code=404)

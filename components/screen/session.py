@@ -13,17 +13,19 @@ from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
+from pydantic import ValidationError
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from components.answer.posture import Views
 from components.draw.palette import Theme
 from components.screen import embedded
+from components.stage.assets import DEFAULT
 from components.view import Variant, View
 
 STAGED = ("month", "grain", "scale", "base", "phase")
 """Parameters that the stage shows and reports."""
 
-READ = ("policy", "allies", "contractors", "known")
+READ = ("record", "policy", "allies", "contractors", "known")
 """Parameters that say how the record is read: another variant of the stage."""
 
 _WRITTEN = "written"
@@ -35,6 +37,11 @@ _TURN = "turn"
 def views() -> Views:
     """Return the record as the session reads it: under its policy, as known on its day."""
     return embedded.views(variant())
+
+
+def today() -> Views:
+    """Return the session's record as known today, by best evidence."""
+    return embedded.views(Variant(record=view().record))
 
 
 def variant() -> Variant:
@@ -52,11 +59,27 @@ def notices() -> list[str]:
     return _opened()[1]
 
 
+def open_view(address: Mapping[str, str]) -> tuple[View, list[str]]:
+    """Read the parameters of an address as a view of the record that it names.
+
+    Returns
+    -------
+    view : View
+    notices : list of str
+        A sentence for each bad value and each unknown parameter, as plain text.
+    """
+    try:
+        named = Variant(record=address.get("record", ""))
+    except ValidationError:
+        named = DEFAULT
+    return View.open(address, embedded.views(named).record)
+
+
 def _opened() -> tuple[View, list[str]]:
     address = _address()
     known: tuple[dict[str, str], tuple[View, list[str]]] | None = st.session_state.get(_OPENED)
     if known is None or known[0] != address:
-        known = address, View.open(address, embedded.views().record)
+        known = address, open_view(address)
         st.session_state[_OPENED] = known
     return known[1]
 
@@ -105,7 +128,7 @@ def take_report(report: Mapping[str, Any]) -> None:
     changed = {n: str(v) for n, v in report.get("changed", {}).items() if n in STAGED}
     st.session_state[_STAGE] = st.session_state.get(_STAGE, {}) | changed
     opens = {"tab": str(report["opens"])} if report.get("opens") else {}
-    moved, _ = View.open(changed | opens, embedded.views().record, view())
+    moved, _ = View.open(changed | opens, today().record, view())
     _write(moved)
 
 

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from components.screen import embedded
-from components.screen.session import STAGED
+from components.screen.session import STAGED, open_view
 from components.stage import standalone
 from components.view import View
 from components.words.wording import title
@@ -77,7 +77,7 @@ def _dossier(request: Request) -> Response:
 def _view(asked: dict[str, str], own: tuple[str, ...]) -> tuple[View, list[str]]:
     """Read the view, leaving to the caller what only its page knows."""
     known = {name: value for name, value in asked.items() if name not in own}
-    return View.open(known, embedded.views().record)
+    return open_view(known)
 
 
 def _staged(view: View) -> dict[str, str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from components.answer.posture import Views
 from components.record import load
 from components.record.dates import parse_month
-from components.record.schema import DATA
+from components.record.shelf import find, shelf
 from components.stage.assets import DEFAULT, Assets
 from components.stage.standalone import dossier
 
@@ -21,12 +21,13 @@ def main(arguments: list[str] | None = None) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     saved = commands.add_parser("dossier", help="save the stage with the whole record as one file")
     saved.add_argument("--month", default="", help="month that it opens at, such as 2007-10")
+    saved.add_argument("--record", default=next(iter(shelf())), metavar="NAME|FOLDER")
     saved.add_argument("--theme", choices=("auto", "light", "dark"), default="auto")
     saved.add_argument("--made", type=date.fromisoformat, default=None, help="day printed in it")
     saved.add_argument("--out", type=Path, default=Path(), help="folder that it is written to")
     options = parser.parse_args(arguments)
-    views = Views(load())
-    assets = Assets(lambda _: views, DATA)
+    views = Views(load(find(options.record)))
+    assets = Assets(lambda _: views)
     schema = views.record.schema
     try:
         month = parse_month(options.month) if options.month else schema.horizon

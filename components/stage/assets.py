@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -31,8 +31,11 @@ MODULES = tuple(sorted(path.name for path in BROWSER.glob("*.js")))
 
 STYLES = ("stage.css", "opening.css")
 
-LIBRARIES = (*MODULES, *STYLES, "plotly.js", "ground.json", "type.woff2")
-"""Files that no variant of the record changes."""
+LIBRARIES = (*MODULES, *STYLES, "plotly.js", "type.woff2")
+"""Files that no record changes."""
+
+_WHOLE = "ground.json"
+"""The file that is the same for all variants of a record."""
 
 DEFAULT = Variant()
 
@@ -99,19 +102,16 @@ def _type() -> Path:
 
 
 class Assets:
-    """All files of the stage for one record; what takes time is made once, when first asked for.
+    """All files of the stage; what takes time is made once, when first asked for.
 
     Parameters
     ----------
     views : callable
-        Returns the record's views for a variant.
-    data : pathlib.Path
-        The folder of the record.
+        Returns the views of a variant's record.
     """
 
-    def __init__(self, views: Callable[[Variant], Views], data: Path) -> None:
+    def __init__(self, views: Callable[[Variant], Views]) -> None:
         self._views = views
-        self._data = data
         self._kept = Kept(self._make, most=_KEPT)
 
     @property
@@ -119,9 +119,9 @@ class Assets:
         """Names of all files, in the order in which they are made ahead."""
         curves = [f"curve-{theme}-{scale}.json" for theme in Theme for scale in Scale]
         looks = [f"look-{theme}.json" for theme in Theme]
-        return ["span.json", *looks, *curves, *LIBRARIES]
+        return ["span.json", _WHOLE, *looks, *curves, *LIBRARIES]
 
-    def hash(self, name: str) -> str:
+    def hash(self, name: str, variant: Variant = DEFAULT) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
         if name in MODULES or name in STYLES:
             # One for all: a module finds the others beside it.
@@ -131,21 +131,21 @@ class Assets:
                 return _digest(plotly())
             case "type.woff2":
                 return _digest(version("streamlit"))
-            case "ground.json":
-                return _digest(str(self._ground()))
             case _:
-                return self._record_hash()
+                return self._record_hash(self._views(_of(variant)).record.folder)
 
     def address(self, name: str, variant: Variant = DEFAULT) -> str:
         """Return a file's address, relative to the page."""
-        part = "" if name in LIBRARIES else f"{variant}/"
-        return f"stage/{self.hash(name)}/{part}{name}"
+        if name in LIBRARIES:
+            return f"stage/{self.hash(name)}/{name}"
+        part = _of(variant) if name == _WHOLE else variant
+        return f"stage/{self.hash(name, variant)}/{part}/{name}"
 
     def addresses(self, variant: Variant = DEFAULT) -> dict[str, str]:
         """Return the addresses that the script takes; a theme and a scale are filled in there."""
         return {
             "plotly": self.address("plotly.js"),
-            "ground": self.address("ground.json"),
+            "ground": self.address("ground.json", variant),
             "span": self.address("span.json", variant),
             "look": self.address("look-{theme}.json", variant),
             "curve": self.address("curve-{theme}-{scale}.json", variant),
@@ -163,7 +163,9 @@ class Assets:
         """
         if name not in self.names:
             raise KeyError(name)
-        return self._kept((name, DEFAULT if name in LIBRARIES else variant))
+        if name in LIBRARIES:
+            variant = DEFAULT
+        return self._kept((name, _of(variant) if name == _WHOLE else variant))
 
     def _make(self, key: tuple[str, Variant]) -> Asset:
         name, variant = key
@@ -175,7 +177,7 @@ class Assets:
             case "plotly.js":
                 return Asset(plotly().encode(), JAVASCRIPT)
             case "ground.json":
-                return _json(self._ground())
+                return _json(ground_paths(ground(self._views(variant).record)))
             case "type.woff2":
                 return Asset(font(), "font/woff2")
             case "span.json":
@@ -187,11 +189,9 @@ class Assets:
         figure = curve.curve(self._views(variant), Theme(theme), Scale(scale))
         return Asset(figure.to_json().encode(), JSON)
 
-    def _ground(self) -> list[dict[str, Any]]:
-        return ground_paths(ground(self._views(DEFAULT).record))
-
-    @cache  # noqa: B019 - an application has one
-    def _record_hash(self) -> str:
+    @staticmethod
+    @lru_cache(maxsize=16)
+    def _record_hash(folder: Path) -> str:
         digest = hashlib.sha256()
         components = Path(__file__).parents[1]
         code = [
@@ -199,11 +199,16 @@ class Assets:
             for layer in ("record", "answer", "words", "draw", "stage")
             for path in (components / layer).rglob("*.py")
         ]
-        tables = [*self._data.glob("*.csv"), *self._data.glob("*.json")]
+        tables = [*folder.glob("*.csv"), *folder.glob("*.json"), *folder.glob("ground/*.geojson")]
         for path in sorted([*code, *tables, components / "record" / "tables.json"]):
             digest.update(path.name.encode() + path.read_bytes())
         digest.update(version("plotly").encode())
         return digest.hexdigest()[:16]
+
+
+def _of(variant: Variant) -> Variant:
+    """Return a variant's record as it is read by default."""
+    return Variant(record=variant.record)
 
 
 @cache

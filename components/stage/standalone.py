@@ -131,7 +131,7 @@ def dossier(
         "plotly": plotly(),
         "span": assets.get("span.json", variant).body.decode(),
         "evidence": _compact(evidence(views)),
-        "ground": assets.get("ground.json").body.decode(),
+        "ground": assets.get("ground.json", variant).body.decode(),
     }
     for name in assets.names:
         if name.startswith(("look-", "curve-")):

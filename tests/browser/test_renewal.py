@@ -167,7 +167,7 @@ def test_a_stage_that_goes_takes_its_listeners_with_it(open_page: Open) -> None:
           await new Promise((done) => setTimeout(done, 500));
           return [stood, ended, root.childElementCount];
         }""",
-        Assets(lambda _: embedded_views(), DATA).address("host.js"),
+        Assets(lambda _: embedded_views()).address("host.js"),
     )
     assert gone == [True, 1, 0]
 

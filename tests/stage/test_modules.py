@@ -19,7 +19,7 @@ from tests.embedded import embedded_views
 
 IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./([a-z]+\.js)";$', re.MULTILINE)
 ENTRIES = ("host.js", "opening.js", "embed.js", "dossier.js")
-ASSETS = Assets(lambda _: embedded_views(), DATA)
+ASSETS = Assets(lambda _: embedded_views())
 
 
 @pytest.mark.parametrize("name", MODULES)

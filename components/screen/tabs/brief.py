@@ -23,7 +23,7 @@ from components.briefing.subject import Subject
 from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
-from components.screen import embedded, session
+from components.screen import session
 from components.screen.markup import text
 from components.screen.row_tables import force_name
 from components.view import Tab, View
@@ -95,7 +95,7 @@ def _today() -> str:
 
 
 def _stem(asked: View) -> str:
-    return f"{provenance(embedded.views().record.schema).name}-{asked.month}"
+    return f"{provenance(session.today().record.schema).name}-{asked.month}"
 
 
 def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
@@ -166,7 +166,7 @@ def _missing(asked: View) -> str:
 
 
 def _picture_file(asked: View, subject: Subject, edition: Edition, form: Form, scale: int) -> bytes:
-    return picture(embedded.views(), asked, subject, edition).file(form, scale)
+    return picture(session.today(), asked, subject, edition).file(form, scale)
 
 
 def _slides(asked: View, address: str) -> None:
@@ -220,7 +220,7 @@ def _slides(asked: View, address: str) -> None:
 
 
 def _deck_file(asked: View, sequel: Sequel, style: DeckStyle) -> bytes:
-    return deck(embedded.views(), asked, sequel, style)
+    return deck(session.today(), asked, sequel, style)
 
 
 def _page(asked: View, edition: Edition) -> None:
@@ -239,16 +239,16 @@ def _page(asked: View, edition: Edition) -> None:
 
 
 def _page_file(asked: View, edition: Edition) -> bytes:
-    return page(embedded.views(), asked, edition)
+    return page(session.today(), asked, edition)
 
 
 def _preview(asked: View, subject: Subject, edition: Edition) -> None:
     """Show the picture that would be downloaded, at its plain size."""
     asked = _linked(asked, subject)
-    said = title(embedded.views(), asked, subject)
+    said = title(session.today(), asked, subject)
     st.html('<h3 class="part">Preview</h3>')
     st.container(key="preview").image(
-        _drawn(embedded.views(), asked, subject, edition),
+        _drawn(session.today(), asked, subject, edition),
         alt=f"Preview of the picture: {said}",
         width="stretch" if edition.layout in {Layout.SLIDE, Layout.A4} else 520,
         output_format="PNG",
@@ -288,7 +288,7 @@ def _reopen() -> None:
 def _read(data: bytes) -> Reopened | str:
     """Return the view of a file, or the sentence that says why there is none."""
     try:
-        return reopen(embedded.views(), read_view(data))
+        return reopen(session.today(), read_view(data))
     except UnreadableError as error:
         return str(error)
 
@@ -303,7 +303,7 @@ def _reopened(view: Reopened) -> None:
 
 def _origin(view: Reopened) -> str:
     """Say when, how and from which record a file was made, and which it is now."""
-    views, origin, request = embedded.views(), view.origin, view.request
+    views, origin, request = session.today(), view.origin, view.request
     made = f"Made on {spoken(origin.made)} from record {origin.version}"
     how = counted(str(request.policy), str(request.known or ""))
     if view.same_record:
@@ -325,7 +325,7 @@ def _open(file: Reopened) -> None:
 
 def _cite(posture: Posture, asked: View, address: str) -> None:
     """Give a citation of the record, the view or a figure to be copied."""
-    views = embedded.views()
+    views = session.today()
     st.html('<h3 class="part">Cite</h3>')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         what = st.segmented_control(
@@ -361,7 +361,7 @@ def _figure(posture: Posture) -> str:
         month = spoken_month(posture.month)
         st.html(f'<p class="quiet">No figure is published for {month}.</p>')
         return ""
-    record = embedded.views().record
+    record = session.today().record
     names = dict(zip(record.places["id"], record.places["name"], strict=True))
     publishers = dict(zip(record.sources["id"], record.sources["publisher"], strict=True))
     said = {

@@ -19,6 +19,7 @@ class Host {
   async open(root, data) {
     const options = {
       reading: data.reading,
+      records: data.records,
       report: (changed, opens) => this.report(changed, opens),
     };
     const opened = await this.takeOver(root, options);

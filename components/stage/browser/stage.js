@@ -3,6 +3,7 @@ import { Curve } from "./curve.js";
 import { element, say } from "./element.js";
 import { Headline } from "./headline.js";
 import { StageMap } from "./map.js";
+import { recordChoice } from "./records.js";
 import { Span } from "./span.js";
 import { changes, checked } from "./state.js";
 
@@ -59,7 +60,8 @@ export class Served {
  *
  * `options`: `parts` (`Served`, or the same of a file), `state` ({month, grain, scale, base,
  * phase}), `asked` (what a link says of it, unchecked), `theme`, `view` ("stage", "map" or "curve"),
- * `actions` ([label, title, act]), `report` (called with what changed of the state when it rests, and
+ * `actions` ([label, title, act]), `records` ([name, title]) and `reading` (how the record is read, by
+ * parameter), `report` (called with what changed of the state when it rests, and
  * with a tab that is to be opened), `notice`, and `colophon`, a last line.
  */
 export class Stage {
@@ -137,6 +139,8 @@ export class Stage {
         button.addEventListener("click", () => act(this, button));
         return button;
       }));
+    const { records = [], reading } = this.options;
+    if (records.length > 1) this.actions.prepend(recordChoice(records, reading.record));
     const head = element("header", { class: "stage-head" },
       element("div", {}, this.title, this.beyond), this.actions);
     const notice = [this.options.notice, ...notices].filter(Boolean).join(" ");
