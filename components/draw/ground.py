@@ -1,4 +1,4 @@
-"""The quiet names of the map's ground, the same in every step, and the layers of its basemap."""
+"""The ground of a record's maps: its layers, and the quiet names, the same in every step."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ Spec = dict[str, Any]
 
 _MARGIN_PX = 8.0
 _TOLERANCE_PX = 0.5
-"""Pixels by which a drawn line may differ from the basemap's in a window."""
+"""Pixels by which a drawn line may differ from the ground's in a window."""
 
 _FINE_PX = 0.05
 """The same where the drawing can be enlarged."""

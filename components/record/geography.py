@@ -1,4 +1,4 @@
-"""Where places lie: coordinates against the countries and provinces of the basemap."""
+"""Where places lie: coordinates against the countries and provinces of the map's ground."""
 
 from __future__ import annotations
 
@@ -29,13 +29,32 @@ def _layer(path: Path) -> gpd.GeoDataFrame:
 
 
 @lru_cache(maxsize=8)
-def _shapes(path: Path, plane: str) -> dict[str, BaseGeometry]:
-    """Return the polygons of a layer by code or name, in metres; none where there is no file."""
-    if not path.is_file():
+def _countries(ground: Path, plane: str) -> dict[str, BaseGeometry]:
+    """Return the countries by code, in metres: the record's ground, and the world's beyond it."""
+    land = _layer(_WORLD / "countries.geojson")[["code", "geometry"]]
+    if (own := ground / "countries.geojson").is_file():
+        detailed = _layer(own)[["code", "geometry"]]
+        beyond = land.set_geometry(land.geometry.difference(shapely.box(*detailed.total_bounds)))
+        land = pd.concat([detailed, beyond]).dissolve("code", as_index=False)
+    return dict(zip(land["code"], land.to_crs(plane).geometry, strict=True))
+
+
+@lru_cache(maxsize=8)
+def _provinces(ground: Path, plane: str) -> dict[str, BaseGeometry]:
+    """Return the provinces of the record's ground by name, in metres."""
+    if not (own := ground / "provinces.geojson").is_file():
         return {}
-    frame = _layer(path)
-    names = frame["code" if path.stem == "countries" else "name"]
-    return dict(zip(names.astype(str), frame.to_crs(plane).geometry, strict=True))
+    frame = _layer(own)
+    return dict(zip(frame["name"], frame.to_crs(plane).geometry, strict=True))
+
+
+def _slack_km(ground: Path, places: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Return by how much each point may miss its country: more where only the world's is drawn."""
+    if not (own := ground / "countries.geojson").is_file():
+        return np.full(len(places), _WORLD_SLACK_KM)
+    west, south, east, north = _layer(own).total_bounds
+    inside = places["lon"].between(west, east) & places["lat"].between(south, north)
+    return np.where(inside, _SLACK_KM, _WORLD_SLACK_KM)
 
 
 def _plane(places: pd.DataFrame) -> str:
@@ -53,7 +72,7 @@ def _plane(places: pd.DataFrame) -> str:
 def misplaced(places: pd.DataFrame, folder: Path, excused: Collection[str] = ()) -> list[Misplaced]:
     """Find places whose point contradicts their country or province.
 
-    What the record's own ground does not hold is checked against the world's, which has no
+    What lies beyond the record's own ground is checked against the world's, which has no
     provinces.
 
     Parameters
@@ -72,22 +91,19 @@ def misplaced(places: pd.DataFrame, folder: Path, excused: Collection[str] = ())
         a theatre or area to its country only, its point being a label's.
     """
     plane = _plane(places)
-    own = folder / "ground" / "countries.geojson"
-    coarse = not own.is_file()
-    drawn = _shapes(_WORLD / own.name if coarse else own, plane)
-    provinces = folder / "ground" / "provinces.geojson"
-    known = _shapes(provinces, plane)
-    divided = set(_layer(provinces)["country"]) if known else set()
+    ground = folder / "ground"
+    drawn, known = _countries(ground, plane), _provinces(ground, plane)
+    divided = set(_layer(ground / "provinces.geojson")["country"]) if known else set()
     found = [
         (
             int(where),
             "country",
-            "no such country on the basemap: the point of the base cannot be checked",
+            "no such country on the map: the point of the base cannot be checked",
             "write the ISO 3166 alpha-3 code of the country that it lies in",
         )
         for where in np.flatnonzero((places["kind"] == "base") & ~places["country"].isin(drawn))
     ]
-    slack = _WORLD_SLACK_KM if coarse else _SLACK_KM
+    slack = _slack_km(ground, places)
     allowed = places["precision_km"].fillna(0) + slack
     outside = _outside_km(places, places["country"], drawn, plane)
     astray = _outside_km(places, places["admin1"], known, plane)
@@ -109,7 +125,7 @@ def misplaced(places: pd.DataFrame, folder: Path, excused: Collection[str] = ())
                 (
                     where,
                     "admin1",
-                    "no such province on the basemap",
+                    "no such province on the map",
                     f"write one of {', '.join(sorted(known))}",
                 )
             )
@@ -119,7 +135,7 @@ def misplaced(places: pd.DataFrame, folder: Path, excused: Collection[str] = ())
                     where,
                     "admin1",
                     f"the point lies {astray[where]:.0f} km outside {admin1}, "
-                    f"more than its precision of {allowed.iloc[where] - slack:g} km",
+                    f"more than its precision of {allowed.iloc[where] - slack[where]:g} km",
                     "check the point and the province, or list the place with the reason "
                     "in exceptions.csv",
                 )
