@@ -181,7 +181,7 @@ def test_a_faulty_record_is_code_1_and_says_how_to_list_the_faults(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "sources.csv").unlink()
-    assert main(["--as-of", "2007-10", "--out", str(tmp_path / "x"), "--data", str(folder)]) == 1
+    assert main(["--as-of", "2007-10", "--out", str(tmp_path / "x"), "--record", str(folder)]) == 1
     assert "components.record check" in capsys.readouterr().err
 
 
@@ -219,5 +219,5 @@ def test_another_record_can_be_asked(
     changed = text.replace(current, '"version": "9.9.9"', 1)
     (folder / DESCRIPTOR).write_text(changed, encoding="utf-8")
     out = str(tmp_path / "out")
-    assert main(["--as-of", "2007-10", "--data", str(folder), "--out", out]) == 0
+    assert main(["--as-of", "2007-10", "--record", str(folder), "--out", out]) == 0
     assert ordered[0][0].record.schema.version == "9.9.9"

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from components.answer.posture import Views
 from components.record import load
-from components.record.schema import DATA
 from components.stage.assets import DEFAULT, Assets
 from components.stage.standalone import Dossier, dossier
 from tests.browser.firefox import firefox
@@ -24,7 +23,7 @@ STATE = {"month": "2007-10", "grain": "years", "scale": "linear", "base": "", "p
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Dossier]:
     views = Views(load())
-    assets = Assets(lambda _: views, DATA)
+    assets = Assets(lambda _: views)
     made = date(2026, 11, 23)
     file = dossier(views, assets, DEFAULT, STATE, theme="light", made=made)
     path = tmp_path_factory.mktemp("saved") / file.name
@@ -96,7 +95,7 @@ def test_hostile_text_stays_text(browser: Browser, tmp_path: Path) -> None:
     rows.loc[at, "title"] = hostile
     views = Views(record)
     state = {**STATE, "month": "2026-09"}
-    file = dossier(views, Assets(lambda _: views, DATA), DEFAULT, state, made=date(2026, 11, 23))
+    file = dossier(views, Assets(lambda _: views), DEFAULT, state, made=date(2026, 11, 23))
     path = tmp_path / file.name
     path.write_bytes(file.body)
     page = browser.new_page()

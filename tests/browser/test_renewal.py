@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from components.answer.policy import Choice, Policy
-from components.record.schema import DATA
 from components.stage.assets import Assets
 from components.words.wording import headlines
 from tests.embedded import embedded_views

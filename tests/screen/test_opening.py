@@ -33,6 +33,7 @@ def test_the_stage_opens_where_the_link_leads() -> None:
     assert found["state"]["month"] == "2019-10"
     assert found["state"]["grain"] == "months"
     assert found["reading"] == {
+        "record": "",
         "policy": "lowest",
         "allies": "yes",
         "contractors": "no",

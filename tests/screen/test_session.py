@@ -37,7 +37,7 @@ def test_a_change_writes_the_whole_view() -> None:
     page = opened(month="2007-10")
     page.checkbox(key="policy_allies").check()
     written = address(ran(page.run()))
-    assert len(written) == 11
+    assert len(written) == 12
     assert written["allies"] == "yes"
 
 

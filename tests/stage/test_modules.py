@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from components.record.schema import DATA
 from components.stage import standalone
 from components.stage.assets import BROWSER, DEFAULT, MODULES, Assets, needed, source
 from tests.embedded import embedded_views
