@@ -34,8 +34,9 @@ from components.words.wording import (
 MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 """Pixels around the plots; the month's mark is laid over the chart by these."""
 
-_BETWEEN, _FIRST = 0.09, 0.64
-"""Height of the milestones' labels, and of the first theatre's panel where there are more."""
+_BETWEEN, _BELOW, _FIRST = 0.09, 0.15, 0.64
+"""Height of the milestones' labels between panels, of years and labels below a single one, and of
+the first theatre's panel where there are more."""
 
 SYMBOLS = {
     "official": "circle",
@@ -137,7 +138,7 @@ def domains(panels: int) -> list[tuple[float, float]]:
     Below the first is room for the milestones' labels.
     """
     if panels <= 1:
-        return [(_BETWEEN, 1.0)] * panels
+        return [(_BELOW, 1.0)] * panels
     rest = (1 - _FIRST - _BETWEEN) / (panels - 1)
     gap = 0.2 * rest if panels > 2 else 0.0
     tops = [1 - _FIRST - _BETWEEN - i * rest for i in range(panels - 1)]
@@ -357,7 +358,7 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
     schema = views.record.schema
     taken = {0: -1.0, 1: -1.0}
     panels = domains(len(views.descriptor.places))
-    between = panels[0][0] - _BETWEEN / 2 if panels else _BETWEEN / 2
+    between = panels[0][0] - _BETWEEN / 2 if len(panels) > 1 else _BETWEEN / 2
     for _, row in rows[rows["label"] != ""].sort_values("first").iterrows():
         at, label = f"{row['first']:%Y-%m-%d}", str(row["label"])
         share = month_position(schema, pd.Period(row["first"], freq="M"))

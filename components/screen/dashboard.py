@@ -8,6 +8,7 @@ from types import ModuleType
 import streamlit as st
 
 from components.answer.posture import Posture
+from components.record.founding_article import founding_article
 from components.screen import controls, host, notices, opening, search_box, session, style
 from components.view import Tab
 
@@ -54,14 +55,22 @@ def page() -> None:
     _tabs()
 
 
+def _shown() -> list[Tab]:
+    """Return the tabs of the record: the founding article's where its document is on record."""
+    has_article = (session.today().record.sources["id"] == founding_article().source).any()
+    return [tab for tab in TABS if tab is not Tab.FOUNDING or has_article]
+
+
 def _tabs() -> None:
     """Draw the row of tabs with the search box, what was found, and the open tab."""
+    shown = _shown()
     tab = session.view().tab
+    tab = tab if tab in shown else Tab.NONE
     st.session_state["tab"] = None if tab is Tab.NONE else tab
     with st.container(key="tabs", horizontal=True, vertical_alignment="center", gap="small"):
         st.segmented_control(
             "Tabs",
-            list(TABS),
+            shown,
             key="tab",
             format_func=lambda name: TABS[name][0],
             on_change=lambda: session.change(tab=st.session_state["tab"] or Tab.NONE),

@@ -8,7 +8,7 @@ from itertools import groupby
 import streamlit as st
 
 from components.answer.posture import Posture
-from components.api.addresses import addresses
+from components.api.addresses import Address, addresses
 from components.record.spreadsheet import csv_bytes
 from components.screen import session
 from components.screen.bundle import bundle, bundle_name
@@ -90,6 +90,14 @@ def _tables() -> None:
     )
 
 
+def _example(address: Address) -> str:
+    """Return an address with what it needs, of the record that is shown."""
+    record = session.view().record
+    path, _, needed = address.example.lstrip("/").partition("?")
+    asked = "&".join(filter(None, [needed, f"record={record}" if record else ""]))
+    return f"{path}?{asked}" if asked else path
+
+
 def _open_data() -> str:
     """List the addresses of the open data, relative to the page, as HTML."""
     rows = []
@@ -97,7 +105,7 @@ def _open_data() -> str:
     for (_, summary), group in groupby(listed, key=lambda a: (a.name, a.summary)):
         some = list(group)
         links = " · ".join(
-            f'<a href="{text(a.example.lstrip("/"))}" target="_blank" rel="noopener">{a.form}</a>'
+            f'<a href="{text(_example(a))}" target="_blank" rel="noopener">{a.form}</a>'
             for a in some
         )
         asked = ", ".join(

@@ -5,7 +5,9 @@ export class Headline {
   constructor(span, open) {
     this.span = span;
     this.root = element("dl", { class: "headline" });
-    this.cells = span.headlines("years", 0).map(() => {
+    // A force that came later or left has no figure in some months.
+    const most = Math.max(...Array.from({ length: span.payload.count }, (_, at) => span.headlines("years", at).length));
+    this.cells = Array.from({ length: most }, () => {
       const cell = {
         opens: "",
         label: element("dt"),
@@ -26,8 +28,11 @@ export class Headline {
   }
 
   show(grain, at) {
-    this.span.headlines(grain, at).forEach(([label, figure, band, basis, opens, absent], i) => {
-      const cell = this.cells[i];
+    const shown = this.span.headlines(grain, at);
+    this.cells.forEach((cell, i) => {
+      cell.root.hidden = i >= shown.length;
+      if (cell.root.hidden) return;
+      const [label, figure, band, basis, opens, absent] = shown[i];
       cell.opens = opens;
       say(cell.label, label);
       say(cell.button, figure);
