@@ -217,18 +217,21 @@ def _rests_on(views: Views, rows: Iterable[str]) -> str:
     sources = len(set(_sources_of(views, ids)))
     if not sources:
         return ""
-    position = views.figures.position
-    grades = sorted({views.figures.claims[position[i]].grade for i in ids if i in position})
     noun = "source" if sources == 1 else "sources"
-    return f"{sources} {noun}" + (f" ({', '.join(_spanned(grades))})" if grades else "")
+    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, ids)))})"
 
 
-def _spanned(grades: list[str]) -> list[str]:
+def grades_of(views: Views, rows: Iterable[str]) -> list[str]:
+    """Return the grades of rows of force levels and base statuses, each once, best first."""
+    return sorted({views.grade_of[row] for row in rows if row in views.grade_of})
+
+
+def spanned(grades: list[str]) -> list[str]:
     """Name all grades where they are few, else the best and the worst.
 
     Examples
     --------
-    >>> _spanned(["B2"]), _spanned(["A2", "B2", "C3"])
+    >>> spanned(["B2"]), spanned(["A2", "B2", "C3"])
     (['B2'], ['A2 to C3'])
     """
     return grades if len(grades) < 3 else [f"{grades[0]} to {grades[-1]}"]
@@ -255,21 +258,35 @@ def _nations(posture: Posture, place: str) -> str:
 def _bases(views: Views, posture: Posture) -> Headline:
     standing = Counter(base.standing for base in posture.standings)
     used, unconfirmed = standing["in_use"], standing["unconfirmed"]
-    year = str(posture.month.year)
-    came = sum(
-        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
-        for base in posture.standings
-    )
+    came, left = changed_bases(posture)
     more = f"; {unconfirmed} more not confirmed" if unconfirmed else ""
     return Headline(
         "bases in use, as far as on record",
         str(used) if used else "none confirmed" if unconfirmed else "none on record",
-        f"{came} opened, {standing['left_this_year']} left in {year}{more}",
+        f"{came} opened, {left} left {_of_year(posture)}{more}",
         _published_total(views, posture) or "each change with its source",
         "bases",
         absent=not used,
     )
 
+
+def changed_bases(posture: Posture) -> tuple[int, int]:
+    """Count the bases opened, or opened again, and those left in a month's year up to the month."""
+    year = str(posture.month.year)
+    came = sum(
+        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
+        for base in posture.standings
+    )
+    return came, sum(base.standing == "left_this_year" for base in posture.standings)
+
+
+def _of_year(posture: Posture) -> str:
+    """Say what part of its year a month ends."""
+    year = posture.month.year
+    return f"in {year}" if posture.month.month == _MONTHS else f"so far in {year}"
+
+
+_MONTHS = 12
 
 TOTAL_REACH = 12
 """Months on either side of a month for which a published total of bases is shown."""

@@ -189,7 +189,7 @@ def test_bases_on_record_stand_beside_the_published_total(views: Views) -> None:
 
 @pytest.mark.parametrize(
     ("month", "counted"),
-    [("2012-06", "157"), ("2013-06", "179"), ("2026-10", "a part of it was to stay")],
+    [("2012-06", "157"), ("2013-06", "179"), ("2026-10", "a part of them was to stay")],
 )
 def test_nobody_reads_none_where_somebody_was_counted(
     views: Views, month: str, counted: str

@@ -121,6 +121,7 @@ export class Stage {
     this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); this.open("evidence"); });
     this.title = element("h1", { class: "title" });
     this.beyond = element("span", { class: "quiet" });
+    this.bottomLine = element("p", { class: "bottom-line" });
     this.said = element("p", { class: "unseen", "aria-live": "polite" });
     this.sources = element("span");
     this.standing = element("span");
@@ -159,7 +160,7 @@ export class Stage {
     this.root.classList.add("stage", `stage-of-${view}`);
     // So that a press on the stage gives it the focus, and with it the keys of the clock.
     this.root.tabIndex = -1;
-    this.root.replaceChildren(this.notice, this.waiting, head, this.clock.root,
+    this.root.replaceChildren(this.notice, this.waiting, head, this.bottomLine, this.clock.root,
       ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said);
     this.show();
     this.known = this.told();
@@ -188,6 +189,7 @@ export class Stage {
     this.root.dataset.month = span.iso(at);
     this.state.month = span.iso(at);
     say(this.title, span.title(at));
+    say(this.bottomLine, span.bottomLine(at));
     say(this.beyond, at > span.horizon
       ? ` after the last month checked, ${span.payload.horizon_words}` : "");
     say(this.sources, span.sources(at));
