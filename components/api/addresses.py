@@ -25,6 +25,7 @@ from components.api.questions import (
 )
 from components.api.table_listings import GEOMETRIES, SUMMARIES, table
 from components.record.provenance import provenance
+from components.record.tables import Record
 
 ROOT = "/api"
 """The page for people, and the folder of all addresses."""
@@ -84,24 +85,43 @@ class Address:
         """The address on the server."""
         return f"{BASE}/{self.name}.{self.form}" if self.name else ROOT
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """What it may be asked with."""
+    def parameters(self, record: Record) -> tuple[Parameter, ...]:
+        """Return what it may be asked with, with examples from a record."""
+        examples = _examples(record)
         return tuple(
             Parameter(
                 field.alias or name,
                 field.description or "",
                 field.is_required(),
-                str(field.examples[0]) if field.examples else str(field.default),
+                str((field.examples or [examples.get(field.alias or name, field.default)])[0]),
             )
             for name, field in self.question.model_fields.items()
         )
 
-    @property
-    def example(self) -> str:
-        """The address with a value for each parameter that is required."""
-        needed = [f"{p.name}={p.example}" for p in self.parameters if p.required]
+    def example(self, record: Record) -> str:
+        """Return the address with a value of a record for each parameter that is required."""
+        needed = [f"{p.name}={p.example}" for p in self.parameters(record) if p.required]
         return self.path + ("?" + "&".join(needed) if needed else "")
+
+
+def _examples(record: Record) -> dict[str, str]:
+    """Return a value of a record for each parameter that only it has values for."""
+    described, months = record.descriptor, record.schema.months
+    place = described.places[0] if described.places else next(iter(record.places["id"]), "")
+    countries = dict(zip(record.places["id"], record.places["country"], strict=True))
+    # Early, where most is on record, and two that lie apart.
+    month, earlier, later = (
+        str(months[at]) for at in (len(months) // 5, len(months) // 3, len(months) * 3 // 8)
+    )
+    return {
+        **dict.fromkeys(("force", "whose"), described.main),
+        **dict.fromkeys(("place", "area"), place),
+        "country": countries.get(place, ""),
+        "phase": next(iter(described.phases), ""),
+        "month": month,
+        "from": earlier,
+        "to": later,
+    }
 
 
 def addresses() -> tuple[Address, ...]:

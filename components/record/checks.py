@@ -104,7 +104,10 @@ def faults(
         ("base_totals", _numbers),
         ("movements", _numbers),
         ("force_levels", partial(_rules, schema.descriptor.rules)),
-        *((name, _confirmed) for name in ("force_levels", "base_status", "movements")),
+        *(
+            (name, _confirmed)
+            for name in ("force_levels", "base_status", "base_totals", "movements")
+        ),
         ("sources", _addresses),
         ("sources", _documents_twice),
         ("places", _places),
@@ -404,6 +407,7 @@ def _letters(title: str) -> str:
 _ALIKE = {
     "force_levels.csv": ["force", "place", "counting_rule", "status"],
     "base_status.csv": ["place", "status", "claim"],
+    "base_totals.csv": ["area", "whose", "counts", "claim"],
     "movements.csv": ["force", "origin", "destination", "status"],
 }
 """What two claims of a table must have in common to be able to confirm each other."""

@@ -93,7 +93,7 @@ def _tables() -> None:
 def _example(address: Address) -> str:
     """Return an address with what it needs, of the record that is shown."""
     record = session.view().record
-    path, _, needed = address.example.lstrip("/").partition("?")
+    path, _, needed = address.example(session.today().record).lstrip("/").partition("?")
     asked = "&".join(filter(None, [needed, f"record={record}" if record else ""]))
     return f"{path}?{asked}" if asked else path
 
@@ -110,7 +110,7 @@ def _open_data() -> str:
         )
         asked = ", ".join(
             f"<code>{text(p.name)}</code>{' (required)' if p.required else ''}"
-            for p in some[0].parameters
+            for p in some[0].parameters(session.today().record)
         )
         path = some[0].path.rpartition(".")[0].lstrip("/")
         rows.append([f"<code>{text(path)}</code>", text(summary), links, asked or "nothing"])
