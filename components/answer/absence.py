@@ -248,6 +248,6 @@ def _latest(figures: list[_Figure], at: int) -> _Figure | None:
 def _words(figure: _Figure, at: int) -> str:
     """Say a figure with its rule and date; of a span that goes on, since when."""
     if math.isnan(figure.value):
-        return f"a part of them was to stay, number not published ({spoken(figure.start)})"
+        return "a part of them was to stay, number not published"
     when = f"since {spoken(figure.start)}" if figure.last > at else spoken(figure.end)
     return f"{figure.rule_words}: {figure.value:,.0f} ({when})"

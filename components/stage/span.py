@@ -18,6 +18,7 @@ import pandas as pd
 
 from components.answer.posture import Posture, Views
 from components.draw import map as chart_map
+from components.draw.series import labelled_years
 from components.draw.window import window
 from components.record.dates import spoken, spoken_month
 from components.record.phases import Phase, phases
@@ -77,7 +78,8 @@ def span(views: Views, known: date | None = None) -> Spec:
     -------
     dict
         ``format``; ``record``: version, licence, day as on which it is known; ``first`` and
-        ``horizon`` (ISO months) and ``count`` of months; ``milestones``, ``phases``: marks and
+        ``horizon`` (ISO months) and ``count`` of months; ``years``: positions of the Januaries
+        that the clock is labelled with; ``milestones``, ``phases``: marks and
         stretches of the clock; ``bases``: name of each base by id; ``pools``: what months have in
         common; ``titles``, ``bottom_lines``, ``sources``: positions in ``pools.texts`` for each
         month; ``grains``: for each grain and month positions in
@@ -134,6 +136,10 @@ def span(views: Views, known: date | None = None) -> Spec:
         "horizon": str(schema.horizon),
         "horizon_words": spoken_month(schema.horizon),
         "count": len(schema.months),
+        "years": [
+            12 * (year - schema.first.year) + 1 - schema.first.month
+            for year in labelled_years(schema)
+        ],
         "milestones": _milestones(views),
         "phases": [_phase(views, phase) for phase in phases(record)],
         "bases": _bases(views),

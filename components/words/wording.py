@@ -18,11 +18,13 @@ from components.answer.policy import Choice, Policy
 from components.answer.posture import Posture, Views
 from components.record.dates import span_words, spoken, spoken_month
 from components.record.descriptor import Apart, Counted, Descriptor
+from components.view import Scale
 
 __all__ = [
     "CHOICE_WORDS",
     "EVIDENCE",
     "NOT_PUBLISHED",
+    "SCALE_WORDS",
     "STANDING_WORDS",
     "STATUS_WORDS",
     "TOTAL_REACH",
@@ -49,6 +51,13 @@ CHOICE_WORDS = {
     Choice.HIGHEST: "highest of the figures",
 }
 """What a level's basis says of the choice of figures; nothing of the best evidence."""
+
+SCALE_WORDS = {
+    Scale.ROOT: "square-root scale",
+    Scale.LINEAR: "",
+    Scale.LOG: "logarithmic, zeros not drawn",
+}
+"""What an axis says of its scale; nothing of a linear one."""
 
 STANDING_WORDS = {
     "in_use": "in use",

@@ -118,7 +118,8 @@ export class Stage {
     this.clock = new Clock(span, this.state, (at) => this.moved(at), (part) => this.changed(part));
     this.headline = new Headline(span, (tab) => this.open(tab));
     this.map = new StageMap(span, (base) => this.picked(base));
-    this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); this.open("evidence"); });
+    this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); },
+      () => this.open("evidence"));
     this.title = element("h1", { class: "title" });
     this.beyond = element("span", { class: "quiet" });
     this.bottomLine = element("p", { class: "bottom-line" });
@@ -133,7 +134,8 @@ export class Stage {
       this.summary, this.listed);
     this.scale = element("select", { "aria-label": "Scale of the curve",
       onchange: () => this.changed({ scale: this.scale.value }) },
-      element("option", { value: "linear" }, "linear"), element("option", { value: "log" }, "log"));
+      ...[["root", "square root"], ["linear", "linear"], ["log", "logarithmic"]].map(
+        ([value, name]) => element("option", { value }, name)));
     this.actions = element("div", { class: "actions" },
       ...(this.options.actions ?? []).map(([label, title, act]) => {
         const button = element("button", { type: "button", title }, label);
