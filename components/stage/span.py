@@ -160,7 +160,11 @@ def captions(posture: Posture, grain: Grain) -> list[str]:
     """Return the key milestones of the month or its year, each with its date."""
     events = posture.events if grain is Grain.MONTHS else posture.events_of_year
     marked = sorted((event for event in events if event.key), key=lambda event: event.first)
-    return [f"{spoken(event.date)}: {event.title}" for event in marked]
+    end = posture.month.end_time
+    return [
+        f"{spoken(event.date)}{', later in the year' if event.first > end else ''}: {event.title}"
+        for event in marked
+    ]
 
 
 def _line(item: wording.Headline) -> tuple[object, ...]:

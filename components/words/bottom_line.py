@@ -16,7 +16,7 @@ from components.answer.persons import coarse, rounded, stated
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Theatre
-from components.words.wording import changed_bases, grades_of, spanned, whom
+from components.words.wording import changed_bases, grades_of, of_year, spanned, whom
 
 _YEAR = 12
 
@@ -150,8 +150,8 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
 def _bases(posture: Posture) -> list[str]:
     """Say how many bases were opened and left in the year so far, if any were."""
     came, left = changed_bases(posture)
-    year = str(posture.month.year)
-    when = f"In {year}" if posture.month.month == _YEAR else f"So far in {year}"
+    when = of_year(posture.month)
+    when = when[:1].upper() + when[1:]
     if came and left:
         return [f"{when}, {_counted(came)} opened and {left} left."]
     return [f"{when}, {_counted(came or left)} {'opened' if came else 'left'}."] * bool(
