@@ -81,9 +81,7 @@ def test_the_table_of_addresses_is_that_of_the_server() -> None:
             forms, asked = served.setdefault(address.name, (set(), set()))
             forms.add(str(address.form))
             # Every address takes a record, as the text says.
-            asked.update(
-                p.name for p in address.parameters(embedded_views().record) if p.name != "record"
-            )
+            asked.update(p.name for p in address.parameters(record) if p.name != "record")
     assert {
         name: (
             set(re.findall(r"\b(csv|json|parquet|geojson|gpkg|zip)\b", forms)),
