@@ -92,6 +92,10 @@ class Flow:
         """Whether any number is stated."""
         return not math.isnan(self.persons)
 
+    def later_than(self, month: pd.Period) -> bool:
+        """Whether all of it began after a month: what is drawn of a year may still lie ahead."""
+        return all(move.later_than(month) for move in self.rows)
+
     @property
     def id(self) -> str:
         """Identify the flow in a selection."""

@@ -4,7 +4,8 @@ A map is two things: `looks`, how each layer is painted in a theme, the same for
 `rows`, what is on it in one month, whatever the theme. The stage receives the looks and the rows
 of all months once, and paints them in the browser. A row holds what is painted of it under short
 keys (``p`` point or line, ``k`` kind, ``o`` pixels to move by, ``r`` radius or turn, ``w`` width,
-``d`` dash and gap, ``s`` size, ``i`` id, ``n`` name, ``t`` text of the tooltip); names and texts
+``d`` dash and gap, ``s`` size, ``i`` id, ``n`` name, ``t`` text of the tooltip, ``l`` 1 where it
+lies later in the year than the month); names and texts
 are plain text. The ground below is a drawing of its own (`ground_paths`).
 """
 
@@ -135,9 +136,12 @@ def rows(
     """
     view = window(posture.descriptor, width, height)
     arrows = tuple([flow.arrow(f, view) for f in flow.flows(posture, grain, view)])
-    return dict(
-        _rows(ground(posture.record), posture.descriptor, tuple(marks(posture, view)), arrows, view)
-    )
+    bases = tuple(marks(posture, view))
+    later = tuple([item.flow.later_than(posture.month) for item in arrows])
+    return {
+        **_rows(ground(posture.record), posture.descriptor, bases, arrows, view),
+        **_arrows(arrows, later, view),
+    }
 
 
 @lru_cache(maxsize=64)
@@ -150,7 +154,6 @@ def _rows(
 ) -> Rows:
     return {
         **_discs(bases, described),
-        **_arrows(arrows, view),
         BASES: [_base(base) for base in bases],
         SELECTED: [],
         **_names(land, bases, arrows, view),
@@ -276,6 +279,9 @@ def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
             f"Redeployments of {period} drawn as arrows: {len(shown)}, "
             f"{without} of them without a published number."
         )
+        later = sum(f.later_than(posture.month) for f in shown)
+        if later:
+            sentences.append(f"{later} of them came only after {spoken_month(posture.month)}.")
         if largest:
             sentences.append(f"The largest: {'; '.join(largest)}.")
     listed = len(flow.unplaced(posture, grain, view))
@@ -354,14 +360,15 @@ def _base(base: Mark) -> Spec:
     return row | {"i": base.id, "n": base.name, "t": base.said}
 
 
-def _arrows(arrows: Sequence[Arrow], view: Window) -> Rows:
+@lru_cache(maxsize=64)
+def _arrows(arrows: tuple[Arrow, ...], later: tuple[bool, ...], view: Window) -> Rows:
     """Lines, dashed where planned or without a number, and their heads."""
-    drawn = [_arrow(item, view) for item in arrows]
+    drawn = [_arrow(item, view, later=ahead) for item, ahead in zip(arrows, later, strict=True)]
     return {"flows": [line for line, _ in drawn], "heads": [head for _, head in drawn]}
 
 
 @lru_cache(maxsize=1024)
-def _arrow(item: Arrow, view: Window) -> tuple[Spec, Spec]:
+def _arrow(item: Arrow, view: Window, *, later: bool) -> tuple[Spec, Spec]:
     f = item.flow
     width = round(f.width, 1)
     planned = int(f.status == "planned")
@@ -369,13 +376,14 @@ def _arrow(item: Arrow, view: Window) -> tuple[Spec, Spec]:
         "p": _degrees(item.line, view),
         "w": width,
         "n": f"{f.origin_name} → {f.destination_name}",
-        "t": _told(f),
+        "t": f"later in the year\n{_told(f)}" if later else _told(f),
     }
+    ahead = {"l": 1} if later else {}
     if planned or not f.known:
         row["k"] = 2 if planned else 1
         row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
     head = {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
-    return row, head
+    return row | ahead, head | ahead
 
 
 def _dash(width: float, *, planned: bool) -> tuple[float, float]:
