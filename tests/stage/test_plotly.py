@@ -8,6 +8,7 @@ from plotly.offline import get_plotlyjs_version
 from components.draw.curve import curve
 from components.draw.palette import Theme
 from components.stage.assets import plotly
+from components.view import Scale
 from tests.embedded import embedded_views
 
 BASIC = {"scatter", "bar", "pie"}
