@@ -23,7 +23,7 @@ from components.api.questions import (
     PartOfTwoMonths,
     Question,
 )
-from components.api.table_listings import GEOMETRIES, SUMMARIES, table
+from components.api.table_listings import GEOMETRIES, SUMMARIES, cited_by, table
 from components.record.provenance import provenance
 from components.record.tables import Record
 
@@ -33,7 +33,7 @@ ROOT = "/api"
 BASE = f"{ROOT}/v1"
 """The folder of this version of the addresses."""
 
-TABULAR = (Format.CSV, Format.JSON, Format.PARQUET)
+TABULAR = (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX)
 
 Parts = Mapping[str, tuple[Field, ...]]
 """The fields of each list of rows in a JSON answer, by the name of the list."""
@@ -165,7 +165,7 @@ def _answers() -> list[Address]:
         *_listed(
             "asof",
             "One table of the answer for a month",
-            (Format.CSV, Format.PARQUET),
+            (Format.CSV, Format.PARQUET, Format.XLSX),
             PartOfMonth,
             answer_listings.asof_part,
         ),
@@ -201,7 +201,7 @@ def _answers() -> list[Address]:
         *_listed(
             "changes",
             "One table of what changed between two months",
-            (Format.CSV, Format.PARQUET),
+            (Format.CSV, Format.PARQUET, Format.XLSX),
             PartOfTwoMonths,
             answer_listings.changes_part,
         ),
@@ -254,7 +254,12 @@ def _listed(
     """Return the addresses of a listing, one for each format."""
 
     def builder(form: Format) -> Callable[[Views, Question], bytes]:
-        return lambda v, question: write(make(v, question), form, provenance(v.record.schema))
+        def build(views: Views, question: Question) -> bytes:
+            listing = make(views, question)
+            cited = cited_by(views, listing) if form is Format.XLSX else None
+            return write(listing, form, provenance(views.record.schema), cited)
+
+        return build
 
     return [
         Address(name, summary, f, question, builder(f), lambda v: {"rows": fields(v)}, geometry)

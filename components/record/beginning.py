@@ -152,7 +152,7 @@ def _package(title: str, countries: list[str], force: str, tables: list[str]) ->
         "created": f"{today}T00:00:00Z",
         "horizon": f"{today:%Y-%m}",
         "span": {"start": "2010-01", "end": f"{today.year}-12"},
-        "licenses": [{"name": "CC-BY-4.0", "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [{"name": "CC-BY-4.0"}],
         "contributors": [{"title": "Nobody yet", "role": "author"}],
         "posture": {
             "title": title,

@@ -84,7 +84,7 @@ def test_the_table_of_addresses_is_that_of_the_server() -> None:
             asked.update(p.name for p in address.parameters(record) if p.name != "record")
     assert {
         name: (
-            set(re.findall(r"\b(csv|json|parquet|geojson|gpkg|zip)\b", forms)),
+            set(re.findall(r"\b(csv|json|parquet|xlsx|geojson|gpkg|zip)\b", forms)),
             set(re.findall(r"`(\w+)`", forms + asked))
             | (reading if "how to read" in asked else set()),
         )

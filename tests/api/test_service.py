@@ -165,7 +165,7 @@ def test_a_wrong_question_is_told_what_to_write(
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/api/v1/places.xlsx", "write /api/v1/places.csv"),
+        ("/api/v1/places.ods", "write /api/v1/places.csv"),
         ("/api/v1/troops.csv", "listed at /api"),
         ("/api/v2/places.csv", "listed at /api"),
         ("/api/v1/%00", "listed at /api"),

@@ -29,7 +29,9 @@ def test_links_carry_it(monkeypatch: pytest.MonkeyPatch, views: Views) -> None:
     assert "https://posture.example.org/app/?month=2025-08" in said
 
 
-@pytest.mark.parametrize("text", ["posture.example.org", "ftp://x", "https://x/?a=1", "https://x#a"])
+@pytest.mark.parametrize(
+    "text", ["posture.example.org", "ftp://x", "https://x/?a=1", "https://x#a"]
+)
 def test_what_is_no_address_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     monkeypatch.setenv(VARIABLE, text)
     with pytest.raises(ValueError, match="begins with http"):

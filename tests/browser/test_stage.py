@@ -293,7 +293,14 @@ def test_the_map_is_moved_by_wheel_drag_double_click_and_keys(open_page: Open) -
     first = view(page)
     at = place_of(page, "al-tanf")
     page.mouse.move(*at)
+    # The wheel is the page's, and how it becomes the map's is said.
     page.mouse.wheel(0, -400)
+    expect(page.locator(".map-hint")).to_have_class(re.compile(r"\bon\b"))
+    expect(page.locator(".map-hint")).to_contain_text("Ctrl")
+    assert view(page) == first
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
     page.wait_for_function(
         "(zoom) => document.querySelector('.stage').stage.map.viewport().zoom > zoom + 0.9",
         arg=first["zoom"],
@@ -325,6 +332,19 @@ def test_the_map_is_moved_by_wheel_drag_double_click_and_keys(open_page: Open) -
     assert view(page) == kept
     page.get_by_role("button", name="Whole region").click()
     assert view(page) == first
+    page.get_by_role("button", name="Nearer").click()
+    assert view(page)["zoom"] == pytest.approx(first["zoom"] + 1)
+    assert "100 km" in page.locator(".map-bar").inner_text()
+    page.locator(".map-marks").focus()
+    page.keyboard.press("Escape")
+    assert view(page) == first
+    # After a press on it the map has the wheel, until the pointer leaves it.
+    page.mouse.click(at[0] + 120, at[1] + 60)
+    page.mouse.wheel(0, -200)
+    page.wait_for_function(
+        "(zoom) => document.querySelector('.stage').stage.map.viewport().zoom > zoom + 0.4",
+        arg=first["zoom"],
+    )
 
 
 def test_two_fingers_move_the_map_and_one_the_page(open_page: Open) -> None:

@@ -54,3 +54,13 @@ test("no view is lost", () => {
   assert.deepEqual(bounded({ longitude: 90, latitude: -10, zoom: 20 }, bounds, [4, 11]),
     { longitude: 49, latitude: 29, zoom: 11 });
 });
+
+test("the bar of the scale is a round length that fits, and as long as it says", () => {
+  for (let zoom = 4; zoom < 11; zoom += 0.3) {
+    const viewport = new Viewport({ ...VIEW, zoom }, 720, 516);
+    const { length, pixels } = viewport.bar(110);
+    assert.match(String(length), /^(0\.)?0*[125]0*$/);
+    assert.ok(pixels <= 110 && pixels > 43, `${length} km in ${pixels} pixels`);
+    assert.ok(Math.abs(viewport.pixels(length * 1000, [VIEW.longitude, VIEW.latitude]) - pixels) < 1e-6);
+  }
+});

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
-from components.answer.posture import Posture
+from components.answer.posture import Posture, Views
 from components.api.addresses import Address, addresses
+from components.api.formats import Format, write
+from components.api.questions import Question
+from components.api.table_listings import cited_by
+from components.api.table_listings import table as listed
+from components.record.provenance import provenance
 from components.record.spreadsheet import csv_bytes
 from components.screen import session
 from components.screen.bundle import bundle, bundle_name
@@ -62,13 +68,23 @@ def _tables() -> None:
     columns = [column.name for column in schema.tables[name].columns]
     frame = record.frame(name)[columns]
     st.dataframe(frame, hide_index=True, height=380)
-    st.download_button(
-        f"Download {name}.csv",
-        csv_bytes(frame),
-        file_name=f"{schema.package['name']}-{schema.version}-{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    stem = f"{schema.package['name']}-{schema.version}-{name}"
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            f"Download {name}.csv",
+            # A spreadsheet takes a file without the mark for one of its own alphabet.
+            codecs.BOM_UTF8 + csv_bytes(frame),
+            file_name=f"{stem}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            f"Download {name}.xlsx",
+            partial(_workbook, session.views(), name),
+            file_name=f"{stem}.xlsx",
+            mime=Format.XLSX.media_type,
+            on_click="ignore",
+        )
     st.html(
         table(
             ["Column", "Type", "Meaning"],
@@ -88,6 +104,12 @@ def _tables() -> None:
             schema.tables[name].description,
         )
     )
+
+
+def _workbook(views: Views, name: str) -> bytes:
+    listing = listed(views, name, Question())
+    cited = cited_by(views, listing)
+    return write(listing, Format.XLSX, provenance(views.record.schema), cited)
 
 
 def _example(address: Address) -> str:

@@ -10,10 +10,12 @@ const KEY_ZOOM = 0.5;
 const SLACK = { mouse: 2, pen: 6, touch: 12 };
 
 /**
- * What a reader does on the map, told in a few words: `move(across, down)`, `zoom(by, at)` (which
- * returns whether it could), `hover(at, slack)` or `hover(null)`, `press(at, slack)`.
+ * What a reader does on the map, told in a few words: `move(across, down)`, `zoom(by, at)`,
+ * `hover(at, slack)` or `hover(null)`, `press(at, slack)`, `leave()`
+ * (Escape) and `passed(touch)`: a wheel or finger went by the map, for it moves the page.
  *
- * One finger swipes the page and presses; two move and enlarge the map, so that nobody is caught.
+ * One finger swipes the page and presses, two move and enlarge the map; a wheel turns the page
+ * until Ctrl is held or the map was pressed, so that nobody is caught.
  */
 export class Gestures {
   constructor(target, acts) {
@@ -21,12 +23,16 @@ export class Gestures {
     this.acts = acts;
     this.drag = null;
     this.fingers = null;
+    this.entered = false;
     const listen = (name, act, options) => target.addEventListener(name, act, options);
     listen("pointerdown", (event) => this.down(event));
     listen("pointermove", (event) => this.moved(event));
     listen("pointerup", (event) => this.up(event));
     listen("pointercancel", () => { this.drag = null; });
-    listen("pointerleave", () => acts.hover(null));
+    listen("pointerleave", () => {
+      this.entered = false;
+      acts.hover(null);
+    });
     listen("wheel", (event) => this.wheel(event), { passive: false });
     listen("dblclick", (event) => acts.zoom(event.shiftKey ? -1 : 1, this.at(event)));
     listen("keydown", (event) => this.key(event));
@@ -43,6 +49,7 @@ export class Gestures {
 
   down(event) {
     if (event.button !== 0 || !event.isPrimary) return;
+    this.entered = event.pointerType !== "touch";
     this.drag = { from: this.at(event), last: this.at(event), strayed: false };
     if (event.pointerType !== "touch") this.target.setPointerCapture(event.pointerId);
   }
@@ -68,16 +75,20 @@ export class Gestures {
   }
 
   wheel(event) {
+    if (!this.entered && !event.ctrlKey && !event.metaKey) {
+      this.acts.passed(false);
+      return;
+    }
     const pixels = event.deltaY * (event.deltaMode ? LINE : 1);
     const by = -pixels / (event.ctrlKey ? PINCH : WHEEL);
-    // At its furthest the map leaves the wheel to the page.
-    const could = this.acts.zoom(Math.min(Math.max(by, -1), 1), this.at(event));
-    if (could || event.ctrlKey) event.preventDefault();
+    event.preventDefault();
+    this.acts.zoom(Math.min(Math.max(by, -1), 1), this.at(event));
   }
 
   touch(event) {
     if (event.touches.length !== 2) {
       this.fingers = null;
+      if (event.type === "touchmove") this.acts.passed(true);
       return;
     }
     event.preventDefault();
@@ -106,6 +117,7 @@ export class Gestures {
       "+": () => this.acts.zoom(KEY_ZOOM, middle),
       "=": () => this.acts.zoom(KEY_ZOOM, middle),
       "-": () => this.acts.zoom(-KEY_ZOOM, middle),
+      Escape: () => this.acts.leave(),
     };
     const act = acts[event.key];
     if (!act) return;

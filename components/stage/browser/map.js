@@ -11,6 +11,13 @@ const PHASE_ZOOM = 8;
 /** Pixels between the pointer and its tooltip, and between that and the frame. */
 const BESIDE = 14;
 const EDGE = 4;
+/** Pixels that the bar of the scale may have; milliseconds for which a hint stays. */
+const BAR = 110;
+const HINT = 1600;
+const HINTS = [
+  `Hold ${/Mac/.test(navigator.platform) ? "⌘" : "Ctrl"} or click the map to zoom with the wheel`,
+  "Two fingers move the map",
+];
 
 /** The map: a ground that is painted when the view moves, marks and labels painted at each step. */
 export class StageMap {
@@ -21,10 +28,17 @@ export class StageMap {
     this.marks = new Marks();
     this.caption = element("p", { class: "caption", "aria-hidden": "true" });
     this.tooltip = element("div", { class: "map-tooltip", role: "tooltip", hidden: true });
-    this.whole = element("button", { type: "button", class: "map-whole", hidden: true,
-      onclick: () => this.frame() }, "Whole region");
+    const tool = (face, title, act) =>
+      element("button", { type: "button", title, "aria-label": title, onclick: act }, face);
+    this.whole = tool("Whole region", "Show the whole region (key: Escape)", () => this.frame());
+    this.whole.hidden = true;
+    this.tools = element("div", { class: "map-tools" }, this.whole,
+      tool("+", "Nearer (key: plus)", () => this.zoom(1)),
+      tool("−", "Farther (key: minus)", () => this.zoom(-1)));
+    this.bar = element("span", { class: "map-bar", "aria-hidden": "true" });
+    this.hint = element("p", { class: "map-hint", "aria-hidden": "true" });
     this.root = element("figure", { class: "stage-map", role: "group" },
-      this.ground.root, this.marks.root, this.caption, this.tooltip, this.whole);
+      this.ground.root, this.marks.root, this.bar, this.hint, this.caption, this.tools, this.tooltip);
     this.body = element("tbody");
     this.words = element("caption");
     const header = ["", "What", "What the map says of it"];
@@ -38,6 +52,8 @@ export class StageMap {
       zoom: (by, at) => this.zoom(by, at),
       hover: (at, slack) => this.hover(at, slack),
       press: (at, slack) => this.press(at, slack),
+      leave: () => this.leave(),
+      passed: (touch) => this.passed(touch),
     });
     this.size = new ResizeObserver(() => {
       this.measure();
@@ -49,6 +65,7 @@ export class StageMap {
   destroy() {
     this.size.disconnect();
     cancelAnimationFrame(this.painting);
+    clearTimeout(this.hinting);
   }
 
   /** Take the ground, once. */
@@ -82,22 +99,34 @@ export class StageMap {
     return new Viewport(this.view ?? this.first().view, this.width, this.height);
   }
 
-  /** Stand somewhere else; returns whether that is another place. */
+  /** Stand somewhere else. */
   moveTo(view) {
     const { bounds, zooms } = this.first();
-    const before = this.viewport();
     this.view = bounded(view, bounds, zooms);
     this.whole.hidden = false;
     this.tooltip.hidden = true;
     this.follow();
-    return ["longitude", "latitude", "zoom"].some((name) => before[name] !== this.view[name]);
   }
 
-  zoom(by, at) {
+  zoom(by, at = [this.width / 2, this.height / 2]) {
     const viewport = this.viewport();
     const [least, most] = this.first().zooms;
     const zoom = Math.min(Math.max(viewport.zoom + by, least), most);
-    return zoom !== viewport.zoom && this.moveTo(viewport.zoomed(zoom, at));
+    if (zoom !== viewport.zoom) this.moveTo(viewport.zoomed(zoom, at));
+  }
+
+  /** Escape: first from what is told of a mark, then from where the map was moved to. */
+  leave() {
+    if (this.tooltip.hidden) this.frame();
+    this.tooltip.hidden = true;
+  }
+
+  /** Say how the map is moved, for a moment, to who moved the page over it. */
+  passed(touch) {
+    say(this.hint, HINTS[Number(touch)]);
+    this.hint.classList.add("on");
+    clearTimeout(this.hinting);
+    this.hinting = setTimeout(() => this.hint.classList.remove("on"), HINT);
   }
 
   /** Show a part of the region ([[west, south], [east, north]]), or without one the whole. */
@@ -145,6 +174,9 @@ export class StageMap {
     const viewport = this.viewport();
     if (!viewport.width || !viewport.height) return;
     this.ground.show(viewport, this.look);
+    const { length, pixels } = viewport.bar(BAR);
+    say(this.bar, `${length.toLocaleString("en")} km`);
+    this.bar.style.width = `${pixels.toFixed(1)}px`;
     // Places were found for the first view; where the map is smaller, labels may meet.
     const crowded = viewport.zoom < this.look.view.zoom - 0.05;
     this.marks.paint((layer) => this.rows(layer), viewport, crowded);

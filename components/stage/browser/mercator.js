@@ -42,6 +42,14 @@ export class Viewport {
     return (metres * this.world) / (AROUND_METRES * Math.cos((latitude * Math.PI) / 180));
   }
 
+  /** The longest round length (kilometres, of 1, 2 or 5) that some pixels hold at the middle. */
+  bar(most) {
+    const kilometres = most / this.pixels(1000, [this.longitude, this.latitude]);
+    const ten = 10 ** Math.floor(Math.log10(kilometres));
+    const length = ten * [5, 2, 1].find((digit) => digit * ten <= kilometres);
+    return { length, pixels: this.pixels(1000 * length, [this.longitude, this.latitude]) };
+  }
+
   /** The view after the ground was drawn along by some pixels. */
   moved(across, down) {
     const [longitude, latitude] = this.unproject([this.width / 2 - across, this.height / 2 - down]);
