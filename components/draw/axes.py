@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
+from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw.series import dots
 from components.record.descriptor import Axis
@@ -83,7 +85,9 @@ def _reach(views: Views, place: str) -> tuple[float, float]:
     """Return the largest and the least number above zero that the curve draws."""
     main = views.descriptor.main
     drawn = dots(views, place)["shown"]
-    numbers = np.concatenate([drawn.to_numpy(dtype=float), views.estimate(main, place).high])
+    # The best evidence stands beside another choice.
+    best = views.under(replace(views.policy, choice=Choice.BEST)).estimate(main, place).best
+    numbers = np.concatenate([drawn.to_numpy(dtype=float), views.estimate(main, place).high, best])
     numbers = numbers[numbers > 0]
     return (float(numbers.max()), float(numbers.min())) if len(numbers) else (1.0, 1.0)
 

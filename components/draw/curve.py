@@ -124,7 +124,7 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
     if scale is Scale.ROOT:
         _to_root(figure, len(views.descriptor.places))
     _milestones(figure, views, colours)
-    _breaks(figure, views, colours)
+    _breaks(figure, views, colours, scale)
     _layout(figure, views, colours, scale)
     return figure.finish()
 
@@ -434,7 +434,12 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
         )  # fmt: skip
 
 
-def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
+def _panel_words(views: Views, scale: Scale) -> str:
+    """Say what every panel shows, after the theatre's name."""
+    return "".join(f", {words}" for words in (_counted(views), SCALE_WORDS[scale]) if words)
+
+
+def _breaks(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
     theatres = views.descriptor.places
     panels = dict(zip(theatres, domains(len(theatres)), strict=True))
     for recount in views.record.schema.breaks:
@@ -446,11 +451,12 @@ def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
             type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
             line={"color": colours.movement, "width": 1.2, "dash": "dot"},
         )  # fmt: skip
-        late = month_position(views.record.schema, recount.month) > _LATE
+        share = month_position(views.record.schema, recount.month)
+        below = share < (len(views.name_of(recount.place) + _panel_words(views, scale)) * _LETTER)
         # On ground of its own, so that neither this rule nor the month's goes through the word.
         figure.add_annotation(
-            x=at, y=end, yref="paper", yanchor="top", xanchor="right" if late else "left",
-            showarrow=False, bgcolor=colours.ground, borderpad=1,
+            x=at, y=end, yref="paper", yanchor="top", xanchor="right" if share > _LATE else "left",
+            yshift=-14 * below, showarrow=False, bgcolor=colours.ground, borderpad=1,
             text="re-count", hovertext=escape(recount.note),
             font={"size": 10.5, "color": colours.movement},
         )  # fmt: skip
@@ -520,11 +526,10 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
                 },
             }
         )
-        counted = ", ".join(filter(None, [_counted(views), SCALE_WORDS[scale]]))
         figure.add_annotation(
             x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
             yanchor="top", xshift=6,
-            text=f"<b>{escape(views.name_of(theatre))}</b>, {counted}",
+            text=f"<b>{escape(views.name_of(theatre))}</b>{escape(_panel_words(views, scale))}",
             font={"size": 12, "color": colours.text},
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"

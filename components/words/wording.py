@@ -368,8 +368,8 @@ def _published_total(views: Views, posture: Posture) -> str:
     if not used:
         return ""
     # On record more than was published is no share of it.
-    beside = "on record of" if used < total.least else "on record, beside"
-    return f"{total.area}: {used} {beside} {total.words}"
+    beside = " of" if used < total.least else ", beside"
+    return f"{total.area}: {used}{beside} {total.words}"
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:
@@ -381,7 +381,7 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     drawn = [move for move in moves if move.drawn]
     until = [move for move in drawn if not move.later_than(month)]
     reported = [move for move in until if move.status == "reported"]
-    counts = {"planned": len(until) - len(reported), "later in the year": len(drawn) - len(until)}
+    counts = {"planned": len(until) - len(reported), "later": len(drawn) - len(until)}
     others = [f"{count} {words}" for words, count in counts.items() if count]
     numbered = [move for move in reported if not math.isnan(move.persons)]
     label, opens = f"troops moved, {when}", "redeployments"
