@@ -30,14 +30,20 @@ def axis(views: Views, place: str) -> Axis:
     stated = theatre.axis if theatre else None
     most, least = _reach(views, place)
     if stated is None:
-        tick = _round_step(max(most, 1.0) / _LINES)
-        log = (math.floor(math.log10(least)) - 0.2, math.log10(max(most, 10.0)) + 0.4)
-        return Axis(top=_above(most, tick), log=log, tick=tick)
+        made = round_axis(most)
+        log = math.floor(math.log10(least)) - 0.2, made.log[1]
+        return made.model_copy(update={"log": log})
     raised = stated.top_with_contractors if views.policy.contractors else None
     top = raised or stated.top
     low, high = stated.log
     log = low, max(high, math.log10(most) + 0.1)
     return stated.model_copy(update={"top": max(top, _above(most, stated.tick)), "log": log})
+
+
+def round_axis(most: float) -> Axis:
+    """Return an axis from zero for numbers of which the largest is known."""
+    tick = _round_step(max(most, 1.0) / _LINES)
+    return Axis(top=_above(most, tick), log=(0.0, math.log10(max(most, 10.0)) + 0.4), tick=tick)
 
 
 def height(scale: Scale, persons: float) -> float:

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.answer.base_totals import base_totals
 from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis, Estimate
 from components.answer.persons import coarse
 from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw.axes import axis as theatre_axis
-from components.draw.axes import ends, height, ticks
+from components.draw.axes import ends, height, round_axis, ticks
 from components.draw.palette import Palette, Theme, palette, rgba
 from components.draw.series import (
     break_months,
@@ -30,7 +31,7 @@ from components.draw.series import (
     stretches,
     withheld,
 )
-from components.record.dates import spoken_month
+from components.record.dates import spoken, spoken_month
 from components.record.schema import Schema
 from components.view import Scale
 from components.words.wording import (
@@ -59,6 +60,9 @@ SYMBOLS = {
 
 _LETTER = 0.0105
 """Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
+
+_TOTALS = 0.86
+"""Share of a panel's height that the largest total of bases reaches; its name stands above."""
 
 _LATE = 0.9
 """Share of the time axis from which a word at a rule stands left of it."""
@@ -121,6 +125,7 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
             _best_evidence(figure, views, theatre, axis, colours)
         _own_lines(figure, views, theatre, axis, colours)
         _dots(figure, views, theatre, axis, colours)
+        _base_totals(figure, views, theatre, axis, colours)
     if scale is Scale.ROOT:
         _to_root(figure, len(views.descriptor.places))
     _milestones(figure, views, colours)
@@ -375,6 +380,55 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
             visible="legendonly",
             yaxis=f"y{axis}",
         )
+
+
+def _base_totals(
+    figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette
+) -> None:
+    """Draw published totals of bases when asked for, with numbers of their own at the right."""
+    rows = _cited(views, base_totals(views, theatre))
+    if rows.empty:
+        return
+    name, lane = "totals of bases", f"y{int(axis or 1) + len(views.descriptor.places)}"
+    reach = round_axis(float(rows["shown"].max()))
+    top = height(Scale.ROOT, reach.top) / _TOTALS
+    # Numbers of an axis would stand there also while nothing is drawn on it: these are a trace.
+    numbers = [bases for bases in ticks(reach, Scale.ROOT, 0.2) if bases >= 1 and bases % 1 == 0]
+    traces = (
+        {
+            "x": [f"{at:%Y-%m-%d}" for at in rows["at"]],
+            "y": [round(height(Scale.ROOT, bases) / top, 3) for bases in rows["shown"]],
+            "text": [_total_hover(row) for _, row in rows.iterrows()],
+            "mode": "markers",
+            "marker": {
+                "symbol": "square-open",
+                "size": 8,
+                "color": colours.attention,
+                "line": {"width": 1.6},
+            },
+            "hovertemplate": "%{text}<extra></extra>",
+            "showlegend": not any(trace.name == name for trace in figure.data),
+        },
+        {
+            "x": [f"{views.record.schema.last.end_time:%Y-%m-%d}"] * len(numbers),
+            "y": [round(height(Scale.ROOT, bases) / top, 3) for bases in numbers],
+            "text": [f"{bases:,.0f} bases" for bases in numbers],
+            "mode": "text",
+            "textposition": "middle left",
+            "textfont": {"size": 11, "color": colours.text},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        },
+    )
+    for trace in traces:
+        figure.add_scatter(**trace, name=name, legendgroup=name, visible="legendonly", yaxis=lane)
+
+
+def _total_hover(row: pd.Series[Any]) -> str:
+    return (
+        f"<b>{figure_number(row)} bases in use</b>, {escape(spoken(str(row['date'])))}"
+        f"<br>{escape(str(row['publisher']))} ({row['grade']})"
+    )
 
 
 def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:

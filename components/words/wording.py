@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.answer.base_totals import base_totals
 from components.answer.claims import Movement
 from components.answer.estimate import Basis
 from components.answer.kept import kept_with_record
@@ -325,24 +326,19 @@ class _Total:
 @kept_with_record(most=1)
 def _totals(views: Views, /) -> tuple[_Total, ...]:
     """Return the totals of bases in use of whole theatres that are possibly true or better."""
-    rows = views.record.base_totals
-    rows = rows[
-        (rows["counts"] == "bases_in_use")
-        & (rows["claim"] == "reported")
-        & rows["area"].isin(views.descriptor.places)
-        & rows["credibility"].isin(["1", "2", "3"])
-    ]
-    places = views.record.places.set_index("id")
+    places = views.record.places
+    countries = dict(zip(places["id"], places["country"], strict=True))
     return tuple(
         _Total(
             whose=row["whose"],
-            country=places.loc[row["area"], "country"],
-            area=places.loc[row["area"], "name"],
+            country=countries[theatre],
+            area=views.name_of(theatre),
             month=(pd.Period(row["first"], "M").ordinal + pd.Period(row["last"], "M").ordinal) / 2,
             least=reach(row["low"], row["value"], row["high"], row["qualifier"])[0],
             words=f"{figure_number(row)} published for {spoken(str(row['date']))}",
         )
-        for _, row in rows.iterrows()
+        for theatre in views.descriptor.places
+        for _, row in base_totals(views, theatre).iterrows()
     )
 
 
