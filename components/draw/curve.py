@@ -43,8 +43,8 @@ from components.words.wording import (
     whom,
 )
 
-MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
-"""Pixels around the plots; the month's mark is laid over the chart by these."""
+_MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
+"""Pixels around the plots; below them more where the key has many rows."""
 
 _BETWEEN, _BELOW, _FIRST = 0.09, 0.15, 0.64
 """Height of the milestones' labels between panels, of years and labels below a single one, and of
@@ -530,7 +530,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
     }
     figure.update_layout(
         autosize=True,
-        margin=MARGIN,
+        margin=_MARGIN,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": _FONT, "size": 12, "color": colours.text},

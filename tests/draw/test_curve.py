@@ -15,7 +15,7 @@ from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
 from components.draw.axes import axis, ends, height, ticks
-from components.draw.curve import MARGIN, curve, month_position, text_alternative
+from components.draw.curve import curve, month_position, text_alternative
 from components.draw.palette import Theme
 from components.draw.series import dots, labelled_years, stretches
 from components.view import Scale
@@ -139,9 +139,6 @@ def test_the_month_is_marked_where_the_axis_has_it(views: Views) -> None:
     assert 0.99 < month_position(schema, schema.last) < 1
     middle = month_position(schema, pd.Period("2014-12", "M"))
     assert abs(middle - 0.5) < 0.005
-    # The mark is laid over the chart by these margins; the figure must use the same.
-    margin = curve(views, Theme.LIGHT, Scale.LINEAR).layout.margin
-    assert {side: getattr(margin, side) for side in "lrtb"} == MARGIN
 
 
 def test_a_finished_figure_is_turned_into_a_dictionary_once(views: Views) -> None:
