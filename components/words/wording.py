@@ -214,7 +214,8 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
             "before_record": "none on record",
         }.get(level.state, "not published")
         return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
-    band = f"{rounded(level.low)} to {rounded(level.high)}"
+    low, high = rounded(level.low), rounded(level.high)
+    band = f"{low} to {high}" if low != high else "all figures agree"
     if force == described.main:
         label = f"{whom(described, level.included)} {where}"
         band = "; ".join(filter(None, [band, missing_words(described, level.missing)]))

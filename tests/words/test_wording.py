@@ -81,6 +81,12 @@ def test_an_absent_figure_never_looks_like_zero(views: Views) -> None:
                 assert "0 sources" not in item.basis
 
 
+def test_a_band_of_nothing_is_no_band(views: Views) -> None:
+    """None were in Syria in early 2015, as a source states: not *0, 0 to 0*."""
+    figure, band = said(views, "2015-03")["US troops in Syria"]
+    assert (figure, band) == ("0", "all figures agree")
+
+
 def test_after_the_exit_nothing_is_invented(views: Views) -> None:
     found = said(views, "2026-11")
     assert found["US troops in Iraq"][0] == "not published"
