@@ -12,7 +12,7 @@ from components.draw.ground import COUNTRY_SIZE, Ground, ground
 from components.draw.ground_paths import ground_svg
 from components.draw.labels import Anchor, Placed
 from components.draw.legend import Item, map_items, personnel
-from components.draw.map import label_places
+from components.draw.map import label_places, on_paper
 from components.draw.marks import VAGUE_KM, Mark, Sign, marks
 from components.draw.palette import Palette, blend
 from components.draw.svg import LEAST, Drawing, Text, box, disc
@@ -70,7 +70,7 @@ def month_map(
     """
     land, described = ground(posture.record), posture.descriptor
     view = window(described, width, height)
-    bases = marks(posture, view)
+    bases = on_paper(marks(posture, view), selected)
     moves = flows.flows(posture, grain, view)
     placed, _ = label_places(
         posture, selected=selected or None, grain=grain, width=width, height=height
@@ -126,10 +126,11 @@ def label(
     if selected and wish.key == selected:
         x += (item.anchor == Anchor.START) * _STEP - (item.anchor == Anchor.END) * _STEP
     if wish.key.startswith(">"):
-        weight, colour = Weight.SEMIBOLD, blend(colours.movement, colours.text, 0.8)
+        line = colours.moved[int(wish.key.rpartition(":")[2])]
+        weight, colour = Weight.SEMIBOLD, blend(line, colours.text, 0.8)
     elif wish.key in loud:
         weight, colour = Weight.SEMIBOLD, colours.text
-    elif wish.key in quiet:
+    elif wish.key in quiet or wish.key.startswith("end "):
         weight = Weight.SEMIBOLD
     elif wish.centred:
         text, size = "\u2009".join(text), COUNTRY_SIZE

@@ -26,7 +26,7 @@ from components.words import wording
 
 Spec = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """Number of the payload's form; a script reads no other."""
 
 
