@@ -1,4 +1,5 @@
-# make run      start the dashboard: http://127.0.0.1:8501, or another PORT=
+# make run      start the dashboard: http://127.0.0.1:8501, or another PORT=,
+#               on another record with RECORD=, a name under data/ or a folder
 # make check    check the record, every fault with file, row and column
 # make test     everything a change must pass
 # make lint     style, format and types only
@@ -7,6 +8,7 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+RECORD ?=
 CHROMIUM ?= /usr/bin/chromium
 FIREFOX ?= /usr/bin/firefox-esr
 export CHROMIUM FIREFOX
@@ -25,7 +27,7 @@ install = { if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 .NOTPARALLEL:
 
 run: $(VENV)/.run
-	$(PY) -m streamlit run dashboard.py --server.port "$(PORT)"
+	FORCE_POSTURE_RECORD="$(RECORD)" $(PY) -m streamlit run dashboard.py --server.port "$(PORT)"
 
 check: $(VENV)/.run
 	$(PY) -m components.record check

@@ -59,8 +59,13 @@ class Grain(StrEnum):
 
 
 class Scale(StrEnum):
-    """Scale of the curve's vertical axes."""
+    """Scale of the curve's vertical axes; of the square root by default.
 
+    A hundred thousand and two thousand are both readable on it, zero has a place, and so has the
+    shape of what is large, which a logarithm flattens.
+    """
+
+    ROOT = "root"
     LINEAR = "linear"
     LOG = "log"
 
@@ -465,7 +470,7 @@ class _Shown(BaseModel):
         default=Grain.YEARS, description="Period of the clock."
     )
     scale: Annotated[Scale, BeforeValidator(one_of(Scale)), words(Scale)] = Field(
-        default=Scale.LINEAR, description="Scale of the curve's vertical axes."
+        default=Scale.ROOT, description="Scale of the curve's vertical axes."
     )
     base: Annotated[str, OneOfRecord(_bases, "places.csv")] = Field(
         default="", description="Id of the selected base, or empty."

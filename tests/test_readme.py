@@ -53,6 +53,8 @@ def test_every_subcommand_is_named() -> None:
         "asof",
         "accuracy",
         "dictionary",
+        "new",
+        "sort",
     }
 
 

@@ -107,7 +107,7 @@ class Absences:
         # Whoever says that a force was there again, it had not stayed away.
         back = max((f.last for f in plain if f.status == "reported"), default=0)
         if gone and back <= gone_by:
-            return self._left([e for e in gone if e.month == gone_by], figures, at)
+            return self._left([e for e in gone if e.month == gone_by], figures, at, force)
         official = self._official
         if official:
             figures, plain = ([f for f in some if f.official] for some in (figures, plain))
@@ -137,19 +137,19 @@ class Absences:
         never = f"No {source} in the record states a figure for {name} by this month."
         return Absence("before_record", never, ())
 
-    def _left(self, gone: list[_Exit], figures: list[_Figure], at: int) -> Absence:
+    def _left(self, gone: list[_Exit], figures: list[_Figure], at: int, force: str) -> Absence:
         """Say that a force was reported to have left, and who of it was counted there since.
 
         Whatever is asked for: nobody is to read none where somebody was counted by any rule.
         """
         day = min(gone, key=lambda e: (e.credibility, e.id))
         stayed = _stayed(figures, at, since=bounds(day.date)[0].toordinal())
-        where = self._names.get(day.place, day.place)
+        where, troops = self._names.get(day.place, day.place), self._descriptor.troops(force)
         when = f"reported to have left {where} by {spoken(day.date)}"
         cites = tuple(e.id for e in gone)
         if stayed is None:
-            return Absence("exit_reported", f"All were {when}.", cites)
-        words = f"The force was {when}; {_words(stayed, at)}."
+            return Absence("exit_reported", f"All {troops} were {when}.", cites)
+        words = f"{troops[:1].upper()}{troops[1:]} were {when}; {_words(stayed, at)}."
         return Absence("component", words, (*cites, stayed.id))
 
     @cached_property
@@ -248,6 +248,6 @@ def _latest(figures: list[_Figure], at: int) -> _Figure | None:
 def _words(figure: _Figure, at: int) -> str:
     """Say a figure with its rule and date; of a span that goes on, since when."""
     if math.isnan(figure.value):
-        return f"a part of it was to stay, number not published ({spoken(figure.start)})"
+        return "a part of them was to stay, number not published"
     when = f"since {spoken(figure.start)}" if figure.last > at else spoken(figure.end)
     return f"{figure.rule_words}: {figure.value:,.0f} ({when})"

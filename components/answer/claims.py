@@ -150,6 +150,10 @@ class Movement(_Numbered):
     def __hash__(self) -> int:
         return hash(self.id)
 
+    def later_than(self, month: pd.Period) -> bool:
+        """Whether it began after a month, whatever its date can mean."""
+        return bool(self.first > month.end_time)
+
     @property
     def drawn(self) -> bool:
         """Whether it stands for itself: no other row tells the same movement."""

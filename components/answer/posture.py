@@ -314,6 +314,18 @@ class Views:
         }
 
     @cached_property
+    def grade_of(self) -> dict[str, str]:
+        """Grade of every row of force levels and base statuses, such as ``C3``, by its id."""
+        tables = (self.record.force_levels, self.record.base_status)
+        return {
+            str(row): f"{self.reliability.get(source, '')}{digit}"
+            for table in tables
+            for row, source, digit in zip(
+                table["id"], table["source"], table["credibility"], strict=True
+            )
+        }
+
+    @cached_property
     def publisher(self) -> dict[str, str]:
         """Publisher of every source, by its id."""
         sources = self.record.sources

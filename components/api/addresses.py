@@ -23,8 +23,9 @@ from components.api.questions import (
     PartOfTwoMonths,
     Question,
 )
-from components.api.table_listings import GEOMETRIES, SUMMARIES, table
+from components.api.table_listings import GEOMETRIES, SUMMARIES, cited_by, table
 from components.record.provenance import provenance
+from components.record.tables import Record
 
 ROOT = "/api"
 """The page for people, and the folder of all addresses."""
@@ -32,7 +33,7 @@ ROOT = "/api"
 BASE = f"{ROOT}/v1"
 """The folder of this version of the addresses."""
 
-TABULAR = (Format.CSV, Format.JSON, Format.PARQUET)
+TABULAR = (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX)
 
 Parts = Mapping[str, tuple[Field, ...]]
 """The fields of each list of rows in a JSON answer, by the name of the list."""
@@ -84,24 +85,43 @@ class Address:
         """The address on the server."""
         return f"{BASE}/{self.name}.{self.form}" if self.name else ROOT
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        """What it may be asked with."""
+    def parameters(self, record: Record) -> tuple[Parameter, ...]:
+        """Return what it may be asked with, with examples from a record."""
+        examples = _examples(record)
         return tuple(
             Parameter(
                 field.alias or name,
                 field.description or "",
                 field.is_required(),
-                str(field.examples[0]) if field.examples else str(field.default),
+                str((field.examples or [examples.get(field.alias or name, field.default)])[0]),
             )
             for name, field in self.question.model_fields.items()
         )
 
-    @property
-    def example(self) -> str:
-        """The address with a value for each parameter that is required."""
-        needed = [f"{p.name}={p.example}" for p in self.parameters if p.required]
+    def example(self, record: Record) -> str:
+        """Return the address with a value of a record for each parameter that is required."""
+        needed = [f"{p.name}={p.example}" for p in self.parameters(record) if p.required]
         return self.path + ("?" + "&".join(needed) if needed else "")
+
+
+def _examples(record: Record) -> dict[str, str]:
+    """Return a value of a record for each parameter that only it has values for."""
+    described, months = record.descriptor, record.schema.months
+    place = described.places[0] if described.places else next(iter(record.places["id"]), "")
+    countries = dict(zip(record.places["id"], record.places["country"], strict=True))
+    # Early, where most is on record, and two that lie apart.
+    month, earlier, later = (
+        str(months[at]) for at in (len(months) // 5, len(months) // 3, len(months) * 3 // 8)
+    )
+    return {
+        **dict.fromkeys(("force", "whose"), described.main),
+        **dict.fromkeys(("place", "area"), place),
+        "country": countries.get(place, ""),
+        "phase": next(iter(described.phases), ""),
+        "month": month,
+        "from": earlier,
+        "to": later,
+    }
 
 
 def addresses() -> tuple[Address, ...]:
@@ -145,7 +165,7 @@ def _answers() -> list[Address]:
         *_listed(
             "asof",
             "One table of the answer for a month",
-            (Format.CSV, Format.PARQUET),
+            (Format.CSV, Format.PARQUET, Format.XLSX),
             PartOfMonth,
             answer_listings.asof_part,
         ),
@@ -181,7 +201,7 @@ def _answers() -> list[Address]:
         *_listed(
             "changes",
             "One table of what changed between two months",
-            (Format.CSV, Format.PARQUET),
+            (Format.CSV, Format.PARQUET, Format.XLSX),
             PartOfTwoMonths,
             answer_listings.changes_part,
         ),
@@ -234,7 +254,12 @@ def _listed(
     """Return the addresses of a listing, one for each format."""
 
     def builder(form: Format) -> Callable[[Views, Question], bytes]:
-        return lambda v, question: write(make(v, question), form, provenance(v.record.schema))
+        def build(views: Views, question: Question) -> bytes:
+            listing = make(views, question)
+            cited = cited_by(views, listing) if form is Format.XLSX else None
+            return write(listing, form, provenance(views.record.schema), cited)
+
+        return build
 
     return [
         Address(name, summary, f, question, builder(f), lambda v: {"rows": fields(v)}, geometry)

@@ -35,5 +35,7 @@ def page(views: Views, addresses: Sequence[Address]) -> bytes:
         record=provenance(views.record.schema),
         groups=[(named, list(forms)) for named, forms in groups],
         values=values,
+        parameters=lambda address: address.parameters(views.record),
+        example=lambda address: address.example(views.record),
     )
     return text.encode("utf-8")

@@ -1,4 +1,4 @@
-"""Listings and documents -> files: CSV, JSON, Parquet, GeoJSON, GeoPackage.
+"""Listings and documents -> files: CSV, JSON, Parquet, GeoJSON, GeoPackage, XLSX.
 
 The same record gives the same bytes: no file carries the time at which it was made.
 """
@@ -21,6 +21,7 @@ import shapely
 from pyarrow import parquet
 
 from components.api.listing import FieldType, Geometry, Json, Listing, Shape
+from components.api.workbook import workbook
 from components.record.provenance import Provenance
 from components.record.spreadsheet import csv_bytes
 
@@ -35,6 +36,7 @@ class Format(StrEnum):
     PARQUET = "parquet"
     GEOJSON = "geojson"
     GEOPACKAGE = "gpkg"
+    XLSX = "xlsx"
     ZIP = "zip"
     HTML = "html"
 
@@ -50,6 +52,7 @@ _MEDIA_TYPES = {
     Format.PARQUET: "application/vnd.apache.parquet",
     Format.GEOJSON: "application/geo+json",
     Format.GEOPACKAGE: "application/geopackage+sqlite3",
+    Format.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     Format.ZIP: "application/zip",
     Format.HTML: "text/html",
 }
@@ -93,8 +96,15 @@ def zipped(files: Mapping[str, bytes], horizon: pd.Period) -> bytes:
     return sink.getvalue()
 
 
-def write(listing: Listing, form: Format, provenance: Provenance) -> bytes:
+def write(
+    listing: Listing, form: Format, provenance: Provenance, sources: Listing | None = None
+) -> bytes:
     """Return a listing as a file.
+
+    Parameters
+    ----------
+    sources : Listing, optional
+        The documents that its rows cite, for a format that has room for them.
 
     Raises
     ------
@@ -110,6 +120,8 @@ def write(listing: Listing, form: Format, provenance: Provenance) -> bytes:
             return _parquet(listing, provenance)
         case Format.GEOJSON:
             return _geojson(listing, provenance)
+        case Format.XLSX:
+            return workbook(listing, sources, provenance)
         case Format.GEOPACKAGE:
             return _geopackage(listing, provenance)
         case _:

@@ -79,20 +79,14 @@ def _apart(later: pd.Period, info: ValidationInfo) -> pd.Period:
 
 
 def _filter(example: str, description: str) -> Any:
-    """Return a parameter that may be left out."""
-    return Field(default=None, description=description, examples=[example])
+    """Return a parameter that may be left out; the record has an example where none is given."""
+    return Field(default=None, description=description, examples=[example] if example else None)
 
 
-_WHOSE = Field(description="Whose personnel.", examples=["USA"])
-_WHERE = Field(description="Id of a place; those within it are not counted in.", examples=["iraq"])
-_FIRST = Field(
-    alias="from",
-    description="First month: rows dated wholly before it are left out.",
-    examples=["2007-10"],
-)
-_LAST = Field(
-    description="Last month: rows dated wholly after it are left out.", examples=["2007-10"]
-)
+_WHOSE = Field(description="Whose personnel.")
+_WHERE = Field(description="Id of a place; those within it are not counted in.")
+_FIRST = Field(alias="from", description="First month: rows dated wholly before it are left out.")
+_LAST = Field(description="Last month: rows dated wholly after it are left out.")
 
 Force = Annotated[str, _of("force_levels", "force"), _WHOSE]
 AnyForce = Annotated[str | None, _of("force_levels", "force"), _WHOSE]
@@ -128,9 +122,7 @@ class _Reading(Variant, Question):
 
 
 class _Month(Question):
-    month: Annotated[Month, CLOCK] = Field(
-        description="The month to answer for.", examples=["2007-10"]
-    )
+    month: Annotated[Month, CLOCK] = Field(description="The month to answer for.")
 
 
 class OfMonth(_Reading, _Month):
@@ -153,13 +145,10 @@ class _Pair(Question):
     force: Force
     place: Place
     from_: Annotated[Month | None, CLOCK] = Field(
-        default=None,
-        alias="from",
-        description="First month; without it, the first of the clock.",
-        examples=["2007-10"],
+        default=None, alias="from", description="First month; without it, the first of the clock."
     )
     to: Annotated[Month | None, AfterValidator(_in_order), CLOCK] = _filter(
-        "2007-10", "Last month; without it, the last of the clock."
+        "", "Last month; without it, the last of the clock."
     )
 
 
@@ -168,11 +157,9 @@ class OfPair(_Reading, _Pair):
 
 
 class _TwoMonths(Question):
-    from_: Annotated[Month, CLOCK] = Field(
-        alias="from", description="The earlier month.", examples=["2011-01"]
-    )
+    from_: Annotated[Month, CLOCK] = Field(alias="from", description="The earlier month.")
     to: Annotated[Month, AfterValidator(_in_order), AfterValidator(_apart), CLOCK] = Field(
-        description="The later month.", examples=["2012-01"]
+        description="The later month."
     )
 
 
@@ -202,7 +189,7 @@ class _Sources(Question):
 class _PlacesOf(Question):
     kind: Annotated[str | None, _of("places", "kind")] = _filter("base", "Theatre, area or base.")
     country: Annotated[str | None, OneOfRecord(_countries, _PLACES)] = _filter(
-        "IRQ", "Country that the place lies in."
+        "", "Country that the place lies in."
     )
 
 
@@ -231,9 +218,9 @@ class _BaseStatus(Question):
 
 class _BaseTotals(Question):
     area: Annotated[str | None, OneOfRecord(place_names, _PLACES)] = _filter(
-        "iraq", "Id of the theatre or area that was counted."
+        "", "Id of the theatre or area that was counted."
     )
-    whose: Annotated[str | None, _of("base_totals", "whose")] = _filter("USA", "Whose bases.")
+    whose: Annotated[str | None, _of("base_totals", "whose")] = _filter("", "Whose bases.")
     counts: Annotated[str | None, _of("base_totals", "counts")] = _filter(
         "bases_in_use", "What the total counts."
     )
@@ -244,16 +231,14 @@ class _BaseTotals(Question):
 class _Movements(Question):
     force: AnyForce = None
     place: Annotated[str | None, OneOfRecord(place_names, _PLACES)] = _filter(
-        "iraq", "Id of the origin, the destination or a place between."
+        "", "Id of the origin, the destination or a place between."
     )
     from_: AnyMonth = None
     to: AnyMonthAfter = None
     status: Annotated[str | None, _of("movements", "status")] = _filter(
         "reported", "Reported or planned."
     )
-    phase: Annotated[str | None, _of("movements", "phase")] = _filter(
-        "surge_2007", "Phase of redeployment."
-    )
+    phase: Annotated[str | None, _of("movements", "phase")] = _filter("", "Phase of redeployment.")
 
 
 class _Milestones(Question):

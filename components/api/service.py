@@ -135,7 +135,7 @@ def application(read: Read) -> FastAPI:
                 address.path,
                 respond,
                 methods=[method],
-                dependencies=[Depends(_given_once(address))],
+                dependencies=[Depends(_given_once(address, read))],
                 operation_id=f"{address.name or 'addresses'}_{address.form}",
                 summary=address.summary,
                 description="",
@@ -165,14 +165,15 @@ def _endpoint(address: Address, read: Read, answers: Answers) -> Callable[..., R
     return respond
 
 
-def _given_once(address: Address) -> Callable[[Request], None]:
+def _given_once(address: Address, read: Read) -> Callable[[Request], None]:
     """Return what refuses parameters that are unknown, empty, missing or given twice.
 
     FastAPI would take the last of two, and read an empty one as none.
     """
-    needed = {parameter.name: parameter for parameter in address.parameters}
 
     def check(request: Request) -> None:
+        record = read(Variant()).record
+        needed = {parameter.name: parameter for parameter in address.parameters(record)}
         given: dict[str, str] = {}
         for name, value in request.query_params.multi_items():
             if name not in needed:

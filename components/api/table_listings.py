@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -62,6 +64,14 @@ def table(views: Views, name: str, question: Question) -> Listing:
     elif geometry is Geometry.LINE:
         shapes = _lines(frame)
     return Listing(name, schema.description, fields, rows_of(frame, fields), geometry, shapes)
+
+
+def cited_by(views: Views, listing: Listing) -> Listing | None:
+    """Return the documents that the rows of a listing cite; None where they cite none."""
+    ids = {row.get("source") for row in listing.rows} - {None}
+    sources = table(views, "sources", Question())
+    rows = [row for row in sources.rows if row["id"] in ids]
+    return replace(sources, rows=rows) if rows else None
 
 
 def point(lon: float | None, lat: float | None) -> Shape:

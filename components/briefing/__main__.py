@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from components.answer.posture import Views
 from components.briefing.layout import Layout
 from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
+from components.briefing.public import ADDRESS, public_address
 from components.briefing.slides import Format
 from components.draw.palette import Tone
 from components.record.shelf import find, shelf
@@ -28,7 +28,6 @@ _T = TypeVar("_T", bound=StrEnum)
 
 _MOST_MARKING = 120
 _LISTS = ("layouts", "tones", "forms")
-_ADDRESS = re.compile(r"https?://[^\s?#]+")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -133,7 +132,7 @@ _DEFAULTS: dict[str, Any] = {
     "pixels": "2",
     "slides": str(Format.WIDE),
     "marking": "",
-    "address": "",
+    "address": public_address(),
     "made": "",
     "record": next(iter(shelf())),
     "quiet": False,
@@ -205,7 +204,7 @@ def _order(options: dict[str, Any]) -> Order:
     marking, address = str(options["marking"]), str(options["address"])
     if len(marking) > _MOST_MARKING:
         raise ViewError(f"--marking has {len(marking)} letters; write {_MOST_MARKING} at most")
-    if address and not _ADDRESS.fullmatch(address):
+    if address and not ADDRESS.fullmatch(address):
         message = (
             f"--address: {address[:60]!r} is no address; write one that begins with http:// or "
             "https://, without ? and #"

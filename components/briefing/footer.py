@@ -53,7 +53,7 @@ def footer_lines(lineage: Lineage, width: float) -> list[tuple[str, Weight]]:
         (
             f"Record {lineage.version} ({lineage.digest[:HASH_SHOWN]}), checked through "
             f"{spoken_month(parse_month(lineage.horizon))}, {lineage.licence}. "
-            f"Made {spoken(lineage.made)}. Reopen: {lineage.link or '?' + lineage.query}",
+            f"Made {spoken(lineage.made)}. Reopen: {lineage.reopen}",
             None,
         ),
     ]

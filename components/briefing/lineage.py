@@ -84,6 +84,11 @@ class Lineage:
         """The publishers of the sources in short, each once, in order."""
         return list(dict.fromkeys(_short(source.publisher) for source in self.sources))
 
+    @property
+    def reopen(self) -> str:
+        """Where the view is opened again: its link, or what to write in any copy of the record."""
+        return self.link or f"?{self.query} in any copy of the record"
+
     def short_sources(self, most: int = 6) -> str:
         """Name the first publishers, and say how many documents there are."""
         if not self.sources:

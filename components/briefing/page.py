@@ -93,7 +93,7 @@ def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
         "footer": (
             f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
             f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. {origin.counted} "
-            f"Made {spoken(origin.made)}. Reopen: {origin.link or '?' + origin.query}"
+            f"Made {spoken(origin.made)}. Reopen: {origin.reopen}"
         ),
     }
     for bases, figures in _TIGHTER:

@@ -358,11 +358,11 @@ class _Maker:
     def origin_line(self) -> str:
         """Say in one line where the deck comes from."""
         origin = self.origin
-        link = origin.link or f"?{origin.query}"
         return (
             f"Sources: {origin.short_sources(4)}. {origin.counted} "
             f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
-            f"{spoken_month(parse_month(origin.horizon))}. Made {spoken(origin.made)}. {link}"
+            f"{spoken_month(parse_month(origin.horizon))}. Made {spoken(origin.made)}. "
+            f"{origin.reopen}"
         )
 
     def text(

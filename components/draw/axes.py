@@ -6,12 +6,15 @@ import math
 
 import numpy as np
 
-from components.answer.estimate import FEEDING_RULE
 from components.answer.posture import Views
-from components.draw.series import published
+from components.draw.series import dots
 from components.record.descriptor import Axis
+from components.view import Scale
 
 _STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 10.0)
+_PARTS = (2, 5, 10, 20, 50, 100, 200, 500)
+"""By what the step of an axis is divided below its first line, where small numbers have room."""
+
 _LINES = 4
 """About as many lines as an axis has above zero."""
 
@@ -19,7 +22,7 @@ _LINES = 4
 def axis(views: Views, place: str) -> Axis:
     """Return the axis of a theatre's panel: the same for every month of a policy.
 
-    No figure that the curve draws lies above a linear axis, whatever the record states.
+    No figure that the curve draws lies above an axis, whatever the record states.
     """
     theatre = views.descriptor.theatre(place)
     stated = theatre.axis if theatre else None
@@ -30,14 +33,56 @@ def axis(views: Views, place: str) -> Axis:
         return Axis(top=_above(most, tick), log=log, tick=tick)
     raised = stated.top_with_contractors if views.policy.contractors else None
     top = raised or stated.top
-    return stated.model_copy(update={"top": max(top, _above(most, stated.tick))})
+    low, high = stated.log
+    log = low, max(high, math.log10(most) + 0.1)
+    return stated.model_copy(update={"top": max(top, _above(most, stated.tick)), "log": log})
+
+
+def height(scale: Scale, persons: float) -> float:
+    """Return how high a number stands, in the scale's own unit."""
+    match scale:
+        case Scale.ROOT:
+            return math.sqrt(max(persons, 0.0))
+        case Scale.LOG:
+            return math.log10(max(persons, 1e-3))
+        case Scale.LINEAR:
+            return persons
+
+
+def ends(reach: Axis, scale: Scale) -> tuple[float, float]:
+    """Return the heights of an axis's lower and upper end."""
+    return reach.log if scale is Scale.LOG else (0.0, height(scale, reach.top))
+
+
+def ticks(reach: Axis, scale: Scale, least: float) -> list[float]:
+    """Return the numbers that an axis is labelled with, in persons, rising.
+
+    Parameters
+    ----------
+    reach : Axis
+    scale : Scale
+    least : float
+        Share of the axis's height (0 to 1) that two labels keep between them.
+    """
+    low, high = ends(reach, scale)
+    steps = math.floor(reach.top / reach.tick)
+    if scale is Scale.LOG:
+        return [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
+    numbers = [reach.tick * i for i in range(steps, 0, -1)]
+    if scale is Scale.ROOT:
+        numbers += [reach.tick / part for part in _PARTS]
+    kept: list[float] = []
+    for number in numbers:
+        at = height(scale, number) / high
+        if at >= least and (not kept or height(scale, kept[-1]) / high - at >= least):
+            kept.append(number)
+    return [0.0, *reversed(kept)]
 
 
 def _reach(views: Views, place: str) -> tuple[float, float]:
     """Return the largest and the least number above zero that the curve draws."""
     main = views.descriptor.main
-    rows = published(views, place, main)
-    drawn = rows["shown"][(rows["counting_rule"] == FEEDING_RULE) | (rows["status"] == "planned")]
+    drawn = dots(views, place)["shown"]
     numbers = np.concatenate([drawn.to_numpy(dtype=float), views.estimate(main, place).high])
     numbers = numbers[numbers > 0]
     return (float(numbers.max()), float(numbers.min())) if len(numbers) else (1.0, 1.0)

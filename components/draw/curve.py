@@ -6,7 +6,7 @@ sends none of it: the month is marked by a line laid over the plot (`month_posit
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
@@ -16,15 +16,26 @@ import plotly.graph_objects as go
 
 from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis, Estimate
 from components.answer.persons import coarse
+from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw.axes import axis as theatre_axis
+from components.draw.axes import ends, height, ticks
 from components.draw.palette import Palette, Theme, palette, rgba
-from components.draw.series import break_months, published, runs, stretches, withheld
+from components.draw.series import (
+    break_months,
+    dots,
+    labelled_years,
+    published,
+    runs,
+    stretches,
+    withheld,
+)
 from components.record.dates import spoken_month
 from components.record.schema import Schema
 from components.view import Scale
 from components.words.wording import (
     CHOICE_WORDS,
+    SCALE_WORDS,
     figure_number,
     rounded,
     span_words,
@@ -48,6 +59,12 @@ SYMBOLS = {
 
 _LETTER = 0.0105
 """Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
+
+_LATE = 0.9
+"""Share of the time axis from which a word at a rule stands left of it."""
+
+_LINE_PX, _LABEL_PX = 400.0, 17.0
+"""Height of all panels at the least, and of the label of a line, in pixels."""
 
 _FONT = '"Source Sans", sans-serif'
 
@@ -85,7 +102,8 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
     views : Views
     theme : Theme
     scale : Scale
-        Logarithmic axes leave out zeros; the figure says so.
+        Logarithmic axes leave out zeros; the figure says so. Square roots are drawn as such, and
+        labelled in persons.
 
     Returns
     -------
@@ -99,12 +117,29 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
         estimate = views.estimate(views.descriptor.main, theatre)
         _withheld(figure, views, theatre, axis, colours)
         _band(figure, estimate, break_months(views, theatre), axis, colours, scale)
+        if views.policy.choice is not Choice.BEST:
+            _best_evidence(figure, views, theatre, axis, colours)
         _own_lines(figure, views, theatre, axis, colours)
         _dots(figure, views, theatre, axis, colours)
+    if scale is Scale.ROOT:
+        _to_root(figure, len(views.descriptor.places))
     _milestones(figure, views, colours)
     _breaks(figure, views, colours)
     _layout(figure, views, colours, scale)
     return figure.finish()
+
+
+def _to_root(figure: go.Figure, panels: int) -> None:
+    """Draw numbers by their square roots, which Plotly has no axis for; a hover says the number."""
+    lanes = {f"y{number}" for number in range(panels + 1, 2 * panels + 1)}
+    for trace in figure.data:
+        if trace.yaxis in lanes:
+            continue
+        persons = np.array([np.nan if y is None else y for y in trace.y], dtype=float)
+        trace.y = np.sqrt(persons).round(2).astype("float32")
+        if "%{y" in (trace.hovertemplate or ""):
+            trace.customdata = persons.astype("int32")
+            trace.hovertemplate = trace.hovertemplate.replace("%{y", "%{customdata")
 
 
 def month_position(schema: Schema, month: pd.Period) -> float:
@@ -211,9 +246,29 @@ def _band(
             )
 
 
-def _figures(views: Views, theatre: str, force: str = "") -> pd.DataFrame:
-    """Return the figures of a force with what their tooltips say of the source."""
-    rows = published(views, theatre, force)
+def _best_evidence(
+    figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette
+) -> None:
+    """Draw what the best evidence says beside another choice of figures."""
+    under = views.under(replace(views.policy, choice=Choice.BEST))
+    estimate = under.estimate(views.descriptor.main, theatre)
+    months = _dates(estimate.months)
+    for begin, end in stretches(estimate, break_months(views, theatre)):
+        figure.add_scatter(
+            x=months[begin:end],
+            y=np.array([coarse(p) for p in estimate.best[begin:end].tolist()]).astype("int32"),
+            mode="lines",
+            line={"color": colours.text, "width": 1, "dash": "dot"},
+            name="best evidence",
+            legendgroup="best evidence",
+            showlegend=not any(trace.name == "best evidence" for trace in figure.data),
+            hovertemplate="%{x|%B %Y}: about %{y:,} (best evidence)<extra></extra>",
+            yaxis=f"y{axis}",
+        )
+
+
+def _cited(views: Views, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return figures with what their tooltips say of the source."""
     sources = views.record.sources.set_index("id")
     return rows.assign(
         publisher=rows["source"].map(sources["publisher"]),
@@ -232,10 +287,9 @@ def _hover(views: Views, row: Any) -> str:
 
 
 def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    rows = _figures(views, theatre)
-    plain = rows[rows["counting_rule"] == FEEDING_RULE]
+    rows = _cited(views, dots(views, theatre))
     for kind, symbol in SYMBOLS.items():
-        shown = plain[(plain["kind"] == kind) & (plain["status"] == "reported")]
+        shown = rows[(rows["kind"] == kind) & (rows["status"] == "reported")]
         _scatter(figure, views, shown, symbol, f"{kind} figure", axis, colours, legend=axis == "")
     planned = rows[rows["status"] == "planned"]
     _scatter(figure, views, planned, "circle-open", "planned", axis, colours, legend=axis == "")
@@ -293,7 +347,7 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
     for line in lines:
         if not line.force:
             continue
-        rows = _figures(views, theatre, line.force)
+        rows = _cited(views, published(views, theatre, line.force))
         counted = rows["counting_rule"].isin(line.rules) & (rows["status"] == "reported")
         shown = rows[counted].sort_values(["first", "id"])
         if shown.empty:
@@ -390,8 +444,11 @@ def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
             type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
             line={"color": colours.movement, "width": 1.2, "dash": "dot"},
         )  # fmt: skip
+        late = month_position(views.record.schema, recount.month) > _LATE
+        # On ground of its own, so that neither this rule nor the month's goes through the word.
         figure.add_annotation(
-            x=at, y=end, yref="paper", yanchor="top", xanchor="left", showarrow=False,
+            x=at, y=end, yref="paper", yanchor="top", xanchor="right" if late else "left",
+            showarrow=False, bgcolor=colours.ground, borderpad=1,
             text="re-count", hovertext=escape(recount.note),
             font={"size": 10.5, "color": colours.movement},
         )  # fmt: skip
@@ -434,8 +491,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
         xaxis={
             **axis,
             "range": [f"{schema.first}-01", f"{schema.last.end_time:%Y-%m-%d}"],
-            "dtick": "M24",
-            "tick0": "2004-01-01",
+            "tickvals": [f"{year}-01-01" for year in labelled_years(schema)],
             "tickformat": "%Y",
             "anchor": f"y{len(theatres)}" if len(theatres) > 1 else "y",
         },
@@ -443,14 +499,16 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
     for i, (theatre, (begin, end)) in enumerate(zip(theatres, panels, strict=True)):
         name = "yaxis" if i == 0 else f"yaxis{i + 1}"
         reach = theatre_axis(views, theatre)
-        range_ = (
-            {"type": "log", "range": reach.log, "dtick": 1}
-            if scale is Scale.LOG
-            else {"range": [0, reach.top], "nticks": 6 if i == 0 else 4}
-        )
+        numbers = ticks(reach, scale, _LABEL_PX / (_LINE_PX * (end - begin)))
+        range_ = {
+            "type": "log" if scale is Scale.LOG else "linear",
+            "range": ends(reach, scale),
+            "tickvals": [height(scale, n) if scale is Scale.ROOT else n for n in numbers],
+            "ticktext": [f"{number:,.0f}" for number in numbers],
+        }
         figure.update_layout(
             {
-                name: {**axis, **range_, "domain": [begin, end], "tickformat": ",d"},
+                name: {**axis, **range_, "domain": [begin, end]},
                 f"yaxis{i + 1 + len(theatres)}": {
                     "overlaying": "y" if i == 0 else f"y{i + 1}",
                     "range": [0, 1],
@@ -460,11 +518,11 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
                 },
             }
         )
-        unit = " (log, zeros not drawn)" if scale is Scale.LOG else ""
+        counted = ", ".join(filter(None, [_counted(views), SCALE_WORDS[scale]]))
         figure.add_annotation(
             x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
             yanchor="top", xshift=6,
-            text=f"<b>{escape(views.name_of(theatre))}</b>, {_counted(views)}{unit}",
+            text=f"<b>{escape(views.name_of(theatre))}</b>, {counted}",
             font={"size": 12, "color": colours.text},
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"

@@ -151,6 +151,10 @@ class Flow:
         """Whether any number is stated."""
         return not math.isnan(self.persons)
 
+    def later_than(self, month: pd.Period) -> bool:
+        """Whether all of it began after a month: what is drawn of a year may still lie ahead."""
+        return all(move.later_than(month) for move in self.rows)
+
     @property
     def id(self) -> str:
         """Identify the flow in a selection."""
@@ -233,13 +237,20 @@ def movements(posture: Posture, grain: Grain) -> tuple[Movement, ...]:
 
 
 def flows(posture: Posture, grain: Grain, view: Window) -> list[Flow]:
-    """Return the flows with an end on the map, wide ones first."""
-    land = ground(posture.record)
-    return list(_flows(movements(posture, grain), land, posture.descriptor, view))
+    """Return the flows with an end on the map, wide ones first.
+
+    What lies later in the year than the month is never gathered with what does not.
+    """
+    land, month = ground(posture.record), posture.month
+    moves = movements(posture, grain)
+    later = tuple([move for move in moves if move.later_than(month)])
+    so_far = tuple([move for move in moves if not move.later_than(month)])
+    both = [_flows(part, land, posture.descriptor, view) for part in (so_far, later)]
+    return sorted((*both[0], *both[1]), key=lambda flow: (-flow.width, flow.id))
 
 
-# The months of a year share its movements, and most months have none: each set is gathered once.
-@lru_cache(maxsize=256)
+# Months share movements of their year, and most have none: each set is gathered once.
+@lru_cache(maxsize=1024)
 def _flows(
     moves: tuple[Movement, ...], land: Ground, described: Descriptor, view: Window
 ) -> tuple[Flow, ...]:
@@ -257,7 +268,7 @@ def _flows(
         else:
             routes.append((*ends, kind, [move]))
     gathered = [_flow(o, d, group, land, described) for o, d, _, group in routes]
-    return tuple(sorted(gathered, key=lambda flow: (-flow.width, flow.id)))
+    return tuple(gathered)
 
 
 def _flow(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+import pandas as pd
+
 from components.draw import symbols
 from components.draw.flows import UNKNOWN_PX, Flow, Owner, width_px
 from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, radius_px
@@ -46,7 +48,6 @@ _STAGED = (
     Sign.IN_USE_OTHERS,
     Sign.UNCONFIRMED_LEAD,
     Sign.LEFT_THIS_YEAR,
-    Sign.LEFT_EARLIER,
     Sign.PLANNED,
 )
 """What the stage's legend explains, the same for every month."""
@@ -111,9 +112,23 @@ def sign_words(sign: Sign, described: Descriptor) -> str:
 
 
 def map_items(
-    bases: Iterable[Mark], flows: Iterable[Flow], described: Descriptor, colours: Palette
+    bases: Iterable[Mark],
+    flows: Iterable[Flow],
+    described: Descriptor,
+    colours: Palette,
+    month: pd.Period | None = None,
 ) -> list[Item]:
-    """Return what explains a map: the signs and arrows that are on it, with their scales."""
+    """Return what explains a map: the signs and arrows that are on it, with their scales.
+
+    Parameters
+    ----------
+    bases : iterable of Mark
+    flows : iterable of Flow
+    described : Descriptor
+    colours : Palette
+    month : pandas.Period, optional
+        After which an arrow is drawn as later in the year.
+    """
     bases, flows = list(bases), list(flows)
     present = {mark.sign for mark in bases}
     items = [
@@ -131,6 +146,8 @@ def map_items(
         items.append(_unknown(colours))
     if any(flow.status == "planned" for flow in flows):
         items.append(_planned(colours))
+    if month is not None and any(flow.later_than(month) for flow in flows):
+        items.append(_later(colours))
     return items
 
 
@@ -168,9 +185,10 @@ def legend_html(described: Descriptor, theme: Theme) -> str:
     """
     colours = palette(theme)
     items = [_sign(sign, sign_words(sign, described), colours) for sign in _STAGED]
+    items.append(_sign(Sign.LEFT_EARLIER, "left earlier, when nearer", colours))
     items += [_vague(colours), _sizes(colours), _widths(colours), _others(colours)]
     items.append(_unknown(colours))
-    items.append(_planned(colours))
+    items += [_planned(colours), _later(colours)]
     spans = " ".join(
         f'<span style="white-space:nowrap;margin-right:10px">{_image(item)} '
         f"{escape(item.words)}</span>"
@@ -239,3 +257,8 @@ def _others(colours: Palette) -> Item:
 def _planned(colours: Palette) -> Item:
     shape = symbols.move(width_px(2_000), colours.movement, colours, planned=True, known=True)
     return Item("planned move", 32, 12, shape)
+
+
+def _later(colours: Palette) -> Item:
+    shape = symbols.move(width_px(2_000), colours.movement, colours, planned=False, known=True)
+    return Item("later in the year", 32, 12, f'<g opacity="{symbols.LATER:g}">{shape}</g>')

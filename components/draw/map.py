@@ -6,9 +6,9 @@ of all months once, and paints them in the browser. A row holds what is painted 
 keys (``p`` point or points, ``k`` kind, ``o`` pixels to move by, ``r`` radius, ``w`` width or
 weight, ``d`` dash and gap, ``i`` id, ``n`` name, ``h`` a shorter one, ``t`` text of the tooltip;
 of an arrow ``f`` names and ``e`` kinds of its ends, ``b`` how far it bends, ``x`` what is written
-on it); names and texts are plain text. Arrows are bent and labels placed in the browser, for the
-view at hand (`stage/browser`), on paper here. The ground below is a drawing of its own
-(`ground_paths`).
+on it, ``l`` 1 where it lies later in the year than the month); names and texts are plain text.
+Arrows are bent and labels placed in the browser, for the view at hand (`stage/browser`), on paper
+here. The ground below is a drawing of its own (`ground_paths`).
 """
 
 from __future__ import annotations
@@ -131,20 +131,18 @@ def rows(
         Rows of each layer of `DEPENDENT`; none is selected.
     """
     view = window(posture.descriptor, width, height)
-    return dict(
-        _rows(
-            posture.descriptor,
-            tuple(marks(posture, view)),
-            tuple(flow.flows(posture, grain, view)),
-        )
-    )
+    moves = flow.flows(posture, grain, view)
+    drawn = [(move, move.later_than(posture.month)) for move in moves]
+    return dict(_rows(posture.descriptor, tuple(marks(posture, view)), tuple(drawn)))
 
 
 @lru_cache(maxsize=64)
-def _rows(described: Descriptor, bases: tuple[Mark, ...], moves: tuple[Flow, ...]) -> Rows:
+def _rows(
+    described: Descriptor, bases: tuple[Mark, ...], moves: tuple[tuple[Flow, bool], ...]
+) -> Rows:
     return {
         **_discs(bases, described),
-        "flows": [_arrow(move, described) for move in moves],
+        "flows": [_arrow(move, described, later=later) for move, later in moves],
         BASES: [_base(base) for base in bases],
         SELECTED: [],
     }
@@ -281,6 +279,9 @@ def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
             f"Redeployments of {period} drawn as arrows: {len(shown)}, "
             f"{without} of them without a published number."
         )
+        later = sum(f.later_than(posture.month) for f in shown)
+        if later:
+            sentences.append(f"{later} of them came only after {spoken_month(posture.month)}.")
         if largest:
             sentences.append(f"The largest: {'; '.join(largest)}.")
     listed = len(flow.unplaced(posture, grain, view))
@@ -370,7 +371,7 @@ def _base(base: Mark) -> Spec:
 
 
 @lru_cache(maxsize=2048)
-def _arrow(item: Flow, described: Descriptor) -> Spec:
+def _arrow(item: Flow, described: Descriptor, *, later: bool) -> Spec:
     """Return an arrow: dashed where planned or without a number."""
     width = round(item.width, 1)
     planned = item.status == "planned"
@@ -383,8 +384,10 @@ def _arrow(item: Flow, described: Descriptor) -> Spec:
         "f": [item.origin.name, item.destination.name],
         "e": [int(item.origin.kind), int(item.destination.kind)],
         "n": item.route,
-        "t": _told(item, described),
+        "t": ("later in the year\n" if later else "") + _told(item, described),
     }
+    if later:
+        row["l"] = 1
     if item.label:
         row["x"] = item.label
     if planned or not item.known:

@@ -78,7 +78,10 @@ def month_map(
     shapes = [
         ground_svg(land, view, colours),
         *_discs(bases, described, view, colours),
-        *(symbols.arrow(flows.arrow(flow, view), colours) for flow in moves),
+        *(
+            symbols.arrow(flows.arrow(flow, view), colours, later=flow.later_than(posture.month))
+            for flow in moves
+        ),
     ]
     for mark in bases:
         shapes.append(symbols.base(*mark.at, mark.sign, colours))
@@ -90,7 +93,7 @@ def month_map(
     texts = tuple(label(item, loud, quiet, colours, selected) for item in placed)
     return MonthMap(
         Drawing(width, height, "".join(shapes), texts),
-        tuple(map_items(bases, moves, described, colours)),
+        tuple(map_items(bases, moves, described, colours, posture.month)),
         tuple(flows.unplaced(posture, grain, view)),
     )
 

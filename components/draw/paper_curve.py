@@ -6,7 +6,6 @@ withheld spans are those of `components.draw.series`, axes and signs those of th
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,20 +13,28 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
+from components.answer.estimate import FEEDING_CREDIBILITY, Basis
 from components.answer.posture import Views
 from components.draw import symbols
-from components.draw.axes import axis
+from components.draw.axes import axis, ends, height, ticks
 from components.draw.curve import SYMBOLS, domains, month_position
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
-from components.draw.series import break_months, published, runs, stretches, withheld
+from components.draw.series import (
+    break_months,
+    dots,
+    labelled_years,
+    runs,
+    stretches,
+    withheld,
+)
 from components.draw.svg import Drawing, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width
 from components.record.dates import spoken_month
 from components.record.descriptor import Axis
 from components.record.schema import Schema
 from components.view import Scale
+from components.words.wording import SCALE_WORDS
 
 Line = npt.NDArray[np.float64]
 
@@ -73,11 +80,8 @@ class _Panel:
 
     def y(self, persons: float) -> float:
         """Return where a number lies; zeros lie below a logarithmic axis."""
-        if self.scale is Scale.LOG:
-            low, high = self.axis.log
-            share = (math.log10(max(persons, 1e-3)) - low) / (high - low)
-        else:
-            share = persons / self.axis.top
+        low, high = ends(self.axis, self.scale)
+        share = (height(self.scale, persons) - low) / (high - low)
         return self.bottom - (self.bottom - self.top) * share
 
 
@@ -211,18 +215,10 @@ def withheld_words(views: Views, theatre: str) -> str:
     return " ".join(sentences) or "Nothing is on record as withheld."
 
 
-def _ticks(panel: _Panel) -> list[float]:
-    if panel.scale is Scale.LOG:
-        low, high = panel.axis.log
-        return [10.0**power for power in range(math.ceil(low), math.floor(high) + 1)]
-    step = panel.axis.tick
-    return [step * i for i in range(math.floor(panel.axis.top / step) + 1)]
-
-
 def _axes(sheet: _Sheet, panel: _Panel, counted: str) -> float:
     """Draw grid, numbers and name of a panel; return where the name ends."""
     colours = sheet.colours
-    for value in _ticks(panel):
+    for value in ticks(panel.axis, panel.scale, _LABEL_ROW / (panel.bottom - panel.top)):
         y = panel.y(value)
         sheet.shapes.append(line([(panel.left, y), (panel.right, y)], colours.rule, 0.6))
         sheet.write(f"{value:,.0f}", panel.left - 5, y, anchor=2)
@@ -230,9 +226,8 @@ def _axes(sheet: _Sheet, panel: _Panel, counted: str) -> float:
     x, y = panel.left + 6, panel.top + 10
     sheet.write(name, x, y, _NAME_SIZE, colours.text, bold=True)
     x += text_width(name, _NAME_SIZE, Weight.SEMIBOLD)
-    logarithmic = panel.scale is Scale.LOG
-    tails = (", logarithmic, zeros not drawn", ", log, no zeros") if logarithmic else ("",)
-    texts = [f", {counted}{tail}" for tail in tails]
+    scale = SCALE_WORDS[panel.scale]
+    texts = [f", {counted}, {scale}" if scale else f", {counted}", f", {scale or counted}"]
     room = panel.right - x - 4
     words = next((t for t in texts if text_width(t, _NAME_SIZE) <= room), texts[-1])
     sheet.write(words, x, y, _NAME_SIZE, colours.text)
@@ -242,10 +237,7 @@ def _axes(sheet: _Sheet, panel: _Panel, counted: str) -> float:
 def _years(sheet: _Sheet, panels: Sequence[_Panel], schema: Schema) -> None:
     """Draw a line at each labelled year, and the years below the lower panel."""
     last = panels[-1]
-    step = 2 if last.right - last.left > 400 else 4
-    for year in range(schema.first.year, schema.last.year + 1):
-        if (year - schema.first.year) % step != 1:
-            continue
+    for year in labelled_years(schema):
         x = last.x(pd.Timestamp(year, 1, 1))
         for panel in panels:
             sheet.shapes.append(line([(x, panel.top), (x, panel.bottom)], sheet.colours.rule, 0.6))
@@ -305,10 +297,7 @@ def _points(x: Line, y: Line) -> str:
 
 
 def _figures(sheet: _Sheet, panel: _Panel) -> None:
-    rows = published(sheet.views, panel.theatre)
-    plain = (rows["counting_rule"] == FEEDING_RULE) & (rows["status"] == "reported")
-    rows = rows[plain | (rows["status"] == "planned")]
-    for row in rows.sort_values(["first", "id"]).to_dict("records"):
+    for row in dots(sheet.views, panel.theatre).sort_values(["first", "id"]).to_dict("records"):
         x, y = panel.x(pd.Timestamp(row["at"])), panel.y(float(row["shown"]))
         kind = "planned" if row["status"] == "planned" else str(row["kind"])
         strong = row["credibility"] in FEEDING_CREDIBILITY
@@ -354,8 +343,8 @@ def _milestones(views: Views, left: float, right: float) -> list[tuple[float, fl
 
 def _items(views: Views, colours: Palette) -> list[Item]:
     band = blend(colours.lead, colours.ground, _BAND)
-    rows = pd.concat([published(views, theatre) for theatre in views.descriptor.places])
-    present = set(rows.loc[rows["counting_rule"] == FEEDING_RULE, "kind"])
+    rows = pd.concat([dots(views, theatre) for theatre in views.descriptor.places])
+    present = set(rows.loc[rows["status"] == "reported", "kind"])
     hatched = f'fill="url(#withheld)" fill-opacity=".6" stroke="{colours.withheld}"'
     items = [
         line_item("estimate and band", colours.lead, 1.9, band=band),

@@ -8,8 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.estimate import FEEDING_RULE, Basis, Estimate, one_number
+from components.answer.estimate import FEEDING_RULE, Basis, Estimate, official, one_number
+from components.answer.policy import Choice
 from components.answer.posture import Views
+from components.record.schema import Schema
 from components.words.wording import span_words
 
 
@@ -74,6 +76,34 @@ def published(views: Views, place: str, force: str = "") -> pd.DataFrame:
         kind=rows["source"].map(sources["kind"]),
     )
     return rows[rows["shown"].notna()]
+
+
+def dots(views: Views, place: str) -> pd.DataFrame:
+    """Return the figures that the curve shows as dots: plain head-counts, and plans.
+
+    Of the official choice, official ones alone: no dot stands that the line may not rest on.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `published` returns them.
+    """
+    rows = published(views, place)
+    plain = (rows["counting_rule"] == FEEDING_RULE) & (rows["status"] == "reported")
+    rows = rows[plain | (rows["status"] == "planned")]
+    return rows[official(views.record, rows)] if views.policy.choice is Choice.OFFICIAL else rows
+
+
+_LABELS = 7
+_YEARS = (1, 2, 4, 5, 10, 20, 50)
+
+
+def labelled_years(schema: Schema) -> list[int]:
+    """Return the years that clock and curve are labelled with: a few, round ones."""
+    first = schema.first.year + (schema.first.month > 1)
+    years = range(first, schema.last.year + 1)
+    step = next((step for step in _YEARS if len(years) <= step * _LABELS), _YEARS[-1])
+    return [year for year in years if year % step == 0]
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,9 @@ STEADY_RADIUS = 2.6
 FIGURE_RADIUS = 2.4
 """Of the dot of a published figure."""
 
+LATER = 0.35
+"""How strong what lies later in the year than the month is drawn."""
+
 _WIDE_PX = 4.0
 
 
@@ -47,15 +50,19 @@ def steady(x: float, y: float, colours: Palette) -> str:
     return disc(x, y, STEADY_RADIUS, f'fill="{colours.given_up}"')
 
 
-def arrow(item: Arrow, colours: Palette) -> str:
-    """Draw a redeployment: width by number, dashed without one, hollow head for a plan."""
+def arrow(item: Arrow, colours: Palette, *, later: bool = False) -> str:
+    """Draw a redeployment: width by number, dashed without one, hollow head for a plan.
+
+    What is ``later`` than the month in its year is faint.
+    """
     planned, known, width = item.flow.status == "planned", item.flow.known, item.flow.width
     colour = colours.moved[item.flow.owner]
     x, y = item.line[-1].tolist()
     look = move_line(width, colour, planned=planned, known=known)
-    return f'<path d="{smooth(item.line)}" {look}/>' + _head(
+    drawn = f'<path d="{smooth(item.line)}" {look}/>' + _head(
         x, y, item.head, item.angle, colour, colours, planned=planned
     )
+    return f'<g opacity="{LATER:g}">{drawn}</g>' if later else drawn
 
 
 def move(width: float, colour: str, colours: Palette, *, planned: bool, known: bool) -> str:

@@ -1,4 +1,4 @@
-"""The record's command line: ``python -m components.record check|asof|accuracy|dictionary``."""
+"""The records' command line: ``python -m components.record check|asof|accuracy|new|sort|...``."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from pathlib import Path
 from components.answer.accuracy import accuracy, accuracy_table
 from components.answer.asof import as_json, as_page
 from components.answer.posture import Views
+from components.record.beginning import begin
 from components.record.dates import parse_month
 from components.record.dictionary import README, descriptor_keys, dictionary, update_readme
+from components.record.order import sort_tables
 from components.record.schema import DESCRIPTOR, SchemaError
 from components.record.shelf import find, shelf
 from components.record.tables import Record, load
@@ -51,6 +53,14 @@ def _run(options: argparse.Namespace) -> int:
             return _asof(load(find(options.record)), options.month, json_wanted=options.json)
         case "accuracy":
             return _accuracy(load(find(options.record)), json_wanted=options.json)
+        case "new":
+            for path in begin(
+                options.folder, options.title, options.countries.split(","), options.force
+            ):
+                print(path)
+            return 0
+        case "sort":
+            return _sort([Path(each) for each in options.folders] or list(shelf().values()))
         case _:
             return _dictionary(check_only=options.check)
 
@@ -69,6 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     measure = commands.add_parser("accuracy", help="leave each figure out and predict it")
     _add_record(measure)
     measure.add_argument("--json", action="store_true", help="print one JSON object")
+    new = commands.add_parser("new", help="begin a record: a valid folder with example rows")
+    new.add_argument("folder", type=Path)
+    new.add_argument("--title", required=True, help="such as 'French forces in Niger'")
+    new.add_argument("--countries", required=True, help="ISO 3166 alpha-3 codes, with commas")
+    new.add_argument("--force", default="AAA", help="code of the force; default: %(default)s")
+    order = commands.add_parser("sort", help="put the rows of a folder's tables in order")
+    order.add_argument("folders", nargs="*", help="default: every record of the project")
     dictionary = commands.add_parser("dictionary", help="write the dictionary into data/README.md")
     dictionary.add_argument("--check", action="store_true", help="only say whether it is current")
     return parser
@@ -92,6 +109,13 @@ def _check(folders: list[Path]) -> int:
             counts = ", ".join(f"{len(record.frame(n))} {n}" for n in record.schema.tables)
             print(f"{folder.name} is sound: {record.rows} rows ({counts})")
     return 1 if any(record.faults for record in records.values()) else 0
+
+
+def _sort(folders: list[Path]) -> int:
+    for folder in folders:
+        written = ", ".join(path.name for path in sort_tables(folder))
+        print(f"{folder.name}: {f'{written} put in order' if written else 'in order already'}")
+    return 0
 
 
 def _asof(record: Record, text: str, *, json_wanted: bool) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -98,13 +98,15 @@ def faults(
     for name, report in reporters.items():
         faults += _text(schema, name, report)
         faults += _dates(schema, name, report)
-        faults += _order(schema, name, report)
     steps: list[tuple[str, Callable[[_Reporter], list[Fault]]]] = [
         ("force_levels", _numbers),
         ("base_totals", _numbers),
         ("movements", _numbers),
         ("force_levels", partial(_rules, schema.descriptor.rules)),
-        *((name, _confirmed) for name in ("force_levels", "base_status", "movements")),
+        *(
+            (name, _confirmed)
+            for name in ("force_levels", "base_status", "base_totals", "movements")
+        ),
         ("sources", _addresses),
         ("sources", _documents_twice),
         ("places", _places),
@@ -125,6 +127,7 @@ def faults(
     faults += _status(frames["places"], report, of_undated | set(uncertain))
     faults += _beyond_horizon(schema, reporters)
     faults += _descriptor(schema, frames)
+    faults += _order(schema, folder, reporters)
     return faults
 
 
@@ -214,19 +217,24 @@ def _exists(text: str) -> bool:
     return True
 
 
-def _order(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
-    """Rows are sorted, so that a diff reads well; one fault a table is enough."""
-    keys = schema.tables[name].sorted_by
-    rows = list(zip(*(report.frame[key] for key in keys), strict=True))
-    for where in range(1, len(rows)):
-        if rows[where] < rows[where - 1]:
-            by = ", ".join(keys)
-            return [
-                report(
-                    where, keys[0], "row is out of order", f"sort the table by {by}", drops=False
-                )
-            ]
-    return []
+OUT_OF_ORDER = "row is out of order"
+
+
+def _order(schema: Schema, folder: Path, reporters: Mapping[str, _Reporter]) -> list[Fault]:
+    """Rows are sorted, so that a diff reads well; one fault for all tables is enough."""
+    found: list[tuple[_Reporter, int, str]] = []
+    for name, report in reporters.items():
+        keys = schema.tables[name].sorted_by
+        rows = list(zip(*(report.frame[key] for key in keys), strict=True))
+        unsorted = (i for i in range(1, len(rows)) if rows[i] < rows[i - 1])
+        found += [(report, where, keys[0]) for where in unsorted][:1]
+    if not found:
+        return []
+    report, where, key = found[0]
+    others = ", ".join(other.path for other, *_ in found[1:])
+    problem = OUT_OF_ORDER + (f", and so are rows of {others}" if others else "")
+    remedy = f"run python -m components.record sort {folder}"
+    return [report(where, key, problem, remedy, drops=False)]
 
 
 def _numbers(report: _Reporter) -> list[Fault]:
@@ -404,6 +412,7 @@ def _letters(title: str) -> str:
 _ALIKE = {
     "force_levels.csv": ["force", "place", "counting_rule", "status"],
     "base_status.csv": ["place", "status", "claim"],
+    "base_totals.csv": ["area", "whose", "counts", "claim"],
     "movements.csv": ["force", "origin", "destination", "status"],
 }
 """What two claims of a table must have in common to be able to confirm each other."""

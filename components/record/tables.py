@@ -8,7 +8,7 @@ left out of the frames, so that the dashboard starts on what is sound and can sa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +16,9 @@ import pandas as pd
 
 from components.record import checks
 from components.record.cells import cell_faults, check_descriptor
+from components.record.checks import OUT_OF_ORDER
 from components.record.dates import first_days, last_days
+from components.record.derived import completed
 from components.record.descriptor import Descriptor
 from components.record.faults import Fault
 from components.record.rows import Rows, read_rows
@@ -139,10 +141,12 @@ def load(folder: Path = DATA) -> Record:
         frames[name] = frames[name].loc[keep].reset_index(drop=True)
     _prune(schema, frames)
     left_out = {name: rows.total - len(frames[name]) for name, rows in tables.items()}
+    described = completed(schema.descriptor, frames)
     return Record(
-        schema=schema,
+        schema=replace(schema, descriptor=described),
         folder=folder,
-        faults=tuple(sorted(faults + found)),
+        # What any editor mends by one command comes last.
+        faults=tuple(sorted(faults + found, key=lambda f: (f.problem.startswith(OUT_OF_ORDER), f))),
         left_out={name: count for name, count in left_out.items() if count},
         **{name: _dated(name, frame) for name, frame in frames.items()},
     )

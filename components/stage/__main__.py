@@ -35,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ValueError as error:
         print(error, file=sys.stderr)
         return 1
-    state = {"month": str(month), "grain": "years", "scale": "linear", "base": "", "phase": ""}
+    state = {"month": str(month), "grain": "years", "scale": "root", "base": "", "phase": ""}
     made = options.made or schema.horizon.end_time.date()
     file = dossier(views, assets, DEFAULT, state, theme=options.theme, made=made)
     options.out.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw import curve, legend
 from components.draw import map as chart_map
@@ -19,8 +20,16 @@ Spec = dict[str, Any]
 CURVE_WORDS = (
     "Line and band: our estimate from plain head-counts in the country. Dots: published figures, "
     "faint where doubtful. Hatched strip: the personnel office withheld its count; hatched to the "
-    "top: the figure itself is withheld."
+    "top: the figure itself is withheld. A click on a name in the key shows or hides it, one in "
+    "the plot moves the clock."
 )
+
+_CHOSEN_WORDS = {
+    Choice.OFFICIAL: "Official figures are few: the line between two of them can lie outside the "
+    "lowest and the highest of all figures. Dotted: the best evidence.",
+    Choice.LOWEST: "Dotted: the best evidence; the two differ where a month has several figures.",
+    Choice.HIGHEST: "Dotted: the best evidence; the two differ where a month has several figures.",
+}
 
 
 def look(views: Views, theme: Theme) -> Spec:
@@ -70,6 +79,6 @@ def look(views: Views, theme: Theme) -> Spec:
             "middle": [drawn.width / 2, drawn.height / 2],
         },
         "curve_alternative": curve.text_alternative(views),
-        "curve_words": CURVE_WORDS,
+        "curve_words": _CHOSEN_WORDS.get(views.policy.choice, CURVE_WORDS),
         "credit": legend.credit(views.descriptor),
     }

@@ -1,7 +1,7 @@
 """The whole span of the record as the stage receives it, once.
 
-Every month's answer is made by the same functions that draw a single one (`figures.map.rows`,
-`figures.wording`); what months have in common is written once and named by its position. The
+Every month's answer is made by the same functions that draw a single one (`draw.map.rows`,
+`words`); what months have in common is written once and named by its position. The
 script in the browser only looks up.
 """
 
@@ -18,11 +18,13 @@ import pandas as pd
 
 from components.answer.posture import Posture, Views
 from components.draw import map as chart_map
+from components.draw.series import labelled_years
 from components.draw.window import window
 from components.record.dates import spoken, spoken_month
 from components.record.phases import Phase, phases
 from components.view import Grain
 from components.words import wording
+from components.words.bottom_line import bottom_line
 
 Spec = dict[str, Any]
 
@@ -76,10 +78,11 @@ def span(views: Views, known: date | None = None) -> Spec:
     -------
     dict
         ``format``; ``record``: version, licence, day as on which it is known; ``first`` and
-        ``horizon`` (ISO months) and ``count`` of months; ``milestones``, ``phases``: marks and
+        ``horizon`` (ISO months) and ``count`` of months; ``years``: positions of the Januaries
+        that the clock is labelled with; ``milestones``, ``phases``: marks and
         stretches of the clock; ``bases``: name of each base by id; ``pools``: what months have in
-        common; ``titles``, ``sources``: positions in ``pools.texts`` for each month; ``grains``:
-        for each grain and month positions in
+        common; ``titles``, ``bottom_lines``, ``sources``: positions in ``pools.texts`` for each
+        month; ``grains``: for each grain and month positions in
         the pools. ``grains[grain].rows[layer][month]`` is a position in ``pools.sets[layer]``,
         whose numbers are positions in ``pools.rows[layer]``.
     """
@@ -90,6 +93,7 @@ def span(views: Views, known: date | None = None) -> Spec:
     sets = {layer: Pool() for layer in rows}
     written: dict[int, tuple[list[Spec], int]] = {}
     titles: list[int] = []
+    bottom_lines: list[int] = []
     sources: list[int] = []
     grains: dict[Grain, Spec] = {
         grain: {
@@ -105,6 +109,7 @@ def span(views: Views, known: date | None = None) -> Spec:
     for month in schema.months:
         posture = views.as_of(month)
         titles.append(texts.put(wording.title(posture)))
+        bottom_lines.append(texts.put(" ".join(bottom_line(views, posture))))
         sources.append(texts.put(wording.source_line(views, posture)))
         for grain, found in grains.items():
             for layer, some in chart_map.rows(posture, grain, height=HEIGHT).items():
@@ -131,6 +136,10 @@ def span(views: Views, known: date | None = None) -> Spec:
         "horizon": str(schema.horizon),
         "horizon_words": spoken_month(schema.horizon),
         "count": len(schema.months),
+        "years": [
+            12 * (year - schema.first.year) + 1 - schema.first.month
+            for year in labelled_years(schema)
+        ],
         "milestones": _milestones(views),
         "phases": [_phase(views, phase) for phase in phases(record)],
         "bases": _bases(views),
@@ -141,6 +150,7 @@ def span(views: Views, known: date | None = None) -> Spec:
             "sets": {layer: pool.items for layer, pool in sets.items()},
         },
         "titles": titles,
+        "bottom_lines": bottom_lines,
         "sources": sources,
         "grains": grains,
     }
@@ -150,7 +160,11 @@ def captions(posture: Posture, grain: Grain) -> list[str]:
     """Return the key milestones of the month or its year, each with its date."""
     events = posture.events if grain is Grain.MONTHS else posture.events_of_year
     marked = sorted((event for event in events if event.key), key=lambda event: event.first)
-    return [f"{spoken(event.date)}: {event.title}" for event in marked]
+    end = posture.month.end_time
+    return [
+        f"{spoken(event.date)}{', later in the year' if event.first > end else ''}: {event.title}"
+        for event in marked
+    ]
 
 
 def _line(item: wording.Headline) -> tuple[object, ...]:

@@ -10,19 +10,22 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.answer.claims import Movement
 from components.answer.estimate import Basis
 from components.answer.kept import kept_with_record
-from components.answer.persons import NOT_PUBLISHED, rounded
+from components.answer.persons import NOT_PUBLISHED, reach, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Posture, Views
 from components.record.dates import span_words, spoken, spoken_month
 from components.record.descriptor import Apart, Counted, Descriptor
+from components.view import Scale
 
 __all__ = [
     "CHOICE_WORDS",
     "EVIDENCE",
     "NOT_PUBLISHED",
+    "SCALE_WORDS",
     "STANDING_WORDS",
     "STATUS_WORDS",
     "TOTAL_REACH",
@@ -49,6 +52,13 @@ CHOICE_WORDS = {
     Choice.HIGHEST: "highest of the figures",
 }
 """What a level's basis says of the choice of figures; nothing of the best evidence."""
+
+SCALE_WORDS = {
+    Scale.ROOT: "square-root scale",
+    Scale.LINEAR: "",
+    Scale.LOG: "logarithmic, zeros not drawn",
+}
+"""What an axis says of its scale; nothing of a linear one."""
 
 STANDING_WORDS = {
     "in_use": "in use",
@@ -217,18 +227,21 @@ def _rests_on(views: Views, rows: Iterable[str]) -> str:
     sources = len(set(_sources_of(views, ids)))
     if not sources:
         return ""
-    position = views.figures.position
-    grades = sorted({views.figures.claims[position[i]].grade for i in ids if i in position})
     noun = "source" if sources == 1 else "sources"
-    return f"{sources} {noun}" + (f" ({', '.join(_spanned(grades))})" if grades else "")
+    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, ids)))})"
 
 
-def _spanned(grades: list[str]) -> list[str]:
+def grades_of(views: Views, rows: Iterable[str]) -> list[str]:
+    """Return the grades of rows of force levels and base statuses, each once, best first."""
+    return sorted({views.grade_of[row] for row in rows if row in views.grade_of})
+
+
+def spanned(grades: list[str]) -> list[str]:
     """Name all grades where they are few, else the best and the worst.
 
     Examples
     --------
-    >>> _spanned(["B2"]), _spanned(["A2", "B2", "C3"])
+    >>> spanned(["B2"]), spanned(["A2", "B2", "C3"])
     (['B2'], ['A2 to C3'])
     """
     return grades if len(grades) < 3 else [f"{grades[0]} to {grades[-1]}"]
@@ -255,21 +268,32 @@ def _nations(posture: Posture, place: str) -> str:
 def _bases(views: Views, posture: Posture) -> Headline:
     standing = Counter(base.standing for base in posture.standings)
     used, unconfirmed = standing["in_use"], standing["unconfirmed"]
-    year = str(posture.month.year)
-    came = sum(
-        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
-        for base in posture.standings
-    )
-    more = f"; {unconfirmed} more not confirmed" if unconfirmed else ""
     return Headline(
         "bases in use, as far as on record",
         str(used) if used else "none confirmed" if unconfirmed else "none on record",
-        f"{came} opened, {standing['left_this_year']} left in {year}{more}",
+        f"{unconfirmed} more not confirmed" if used and unconfirmed else _seen(posture),
         _published_total(views, posture) or "each change with its source",
         "bases",
         absent=not used,
     )
 
+
+def changed_bases(posture: Posture) -> tuple[int, int]:
+    """Count the bases opened, or opened again, and those left in a month's year up to the month."""
+    year = str(posture.month.year)
+    came = sum(
+        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
+        for base in posture.standings
+    )
+    return came, sum(base.standing == "left_this_year" for base in posture.standings)
+
+
+def of_year(month: pd.Period) -> str:
+    """Say what part of its year a month ends: *in 2011*, *so far in 2025*."""
+    return f"in {month.year}" if month.month == _MONTHS else f"so far in {month.year}"
+
+
+_MONTHS = 12
 
 TOTAL_REACH = 12
 """Months on either side of a month for which a published total of bases is shown."""
@@ -277,12 +301,24 @@ TOTAL_REACH = 12
 
 @dataclass(frozen=True)
 class _Total:
-    """A published total of bases in use: whose, where, its middle as a month ordinal, in words."""
+    """A published total of bases in use.
+
+    Attributes
+    ----------
+    whose, country, area : str
+        Force, and code and name of the theatre.
+    month : float
+        Middle of its date as a month ordinal.
+    least : float
+        The least number that it states; NaN where it states none.
+    words : str
+    """
 
     whose: str
     country: str
     area: str
     month: float
+    least: float
     words: str
 
 
@@ -303,6 +339,7 @@ def _totals(views: Views, /) -> tuple[_Total, ...]:
             country=places.loc[row["area"], "country"],
             area=places.loc[row["area"], "name"],
             month=(pd.Period(row["first"], "M").ordinal + pd.Period(row["last"], "M").ordinal) / 2,
+            least=reach(row["low"], row["value"], row["high"], row["qualifier"])[0],
             words=f"{figure_number(row)} published for {spoken(str(row['date']))}",
         )
         for _, row in rows.iterrows()
@@ -328,27 +365,60 @@ def _published_total(views: Views, posture: Posture) -> str:
         and (holders is None or base.force in holders)
         for base in posture.standings
     )
-    return f"{total.area}: {used}, beside {total.words}" if used else ""
+    if not used:
+        return ""
+    # On record more than was published is no share of it.
+    beside = "on record of" if used < total.least else "on record, beside"
+    return f"{total.area}: {used} {beside} {total.words}"
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:
+    """Say how many moved in the month, or in its year up to the month."""
     moves = posture.redeployments if by_month else posture.redeployments_of_year
-    when = spoken_month(posture.month) if by_month else str(posture.month.year)
-    reported = [move for move in moves if move.drawn and move.status == "reported"]
-    planned = sum(move.drawn for move in moves) - len(reported)
-    numbers = [move.persons for move in reported if not math.isnan(move.persons)]
-    label = f"troops moved, {when}"
-    opens = "redeployments"
+    month = posture.month
+    so_far = "" if month.month == _MONTHS else " so far"
+    when = spoken_month(month) if by_month else f"{month.year}{so_far}"
+    drawn = [move for move in moves if move.drawn]
+    until = [move for move in drawn if not move.later_than(month)]
+    reported = [move for move in until if move.status == "reported"]
+    counts = {"planned": len(until) - len(reported), "later in the year": len(drawn) - len(until)}
+    others = [f"{count} {words}" for words, count in counts.items() if count]
+    numbered = [move for move in reported if not math.isnan(move.persons)]
+    label, opens = f"troops moved, {when}", "redeployments"
     if not reported:
-        only = f"only plans on record: {planned}" if planned else "no redeployment on record"
+        only = ", ".join(others) or "no redeployment on record"
         return Headline(label, "none reported", only, "", opens, absent=True)
-    tail = f", {planned} planned" if planned else ""
-    band = f"{len(numbers)} of {len(reported)} redeployments with a number{tail}"
-    if not numbers:
+    band = ", ".join([f"{len(numbered)} of {len(reported)} moves with a number", *others])
+    if not numbered:
         return Headline(label, "not published", band, "no number stated", opens, absent=True)
-    total = rounded(sum(numbers))
-    figure = total if len(numbers) == len(reported) else f"at least {total}"
-    return Headline(label, figure, band, "sum of stated numbers, all forces", opens)
+    total = rounded(sum(move.persons for move in numbered))
+    figure = total if len(numbered) == len(reported) else f"at least {total}"
+    return Headline(label, figure, band, _whose(posture.descriptor, numbered), opens)
+
+
+_FORCES_NAMED = 2
+
+
+def _whose(described: Descriptor, moves: Sequence[Movement]) -> str:
+    """Say whose troops a sum of movements counts, those who moved most first."""
+    persons: Counter[str] = Counter()
+    for move in moves:
+        persons[described.force_name(move.force)] += round(move.persons)
+    names = [name for name, _ in persons.most_common()]
+    more = len(names) - _FORCES_NAMED
+    named = names if more <= 0 else [*names[:_FORCES_NAMED], f"{more} more"]
+    return f"sum of stated numbers: {', '.join(named)}"
+
+
+def _seen(posture: Posture) -> str:
+    """Say what is on record of bases where none is confirmed in use, or all are."""
+    standing = Counter(base.standing for base in posture.standings)
+    if standing["in_use"]:
+        return "all of them confirmed"
+    if standing["unconfirmed"]:
+        return f"{standing['unconfirmed']} with a use that is not confirmed"
+    left = standing["left_this_year"] + standing["left_earlier"]
+    return f"{left} left by now" if left else "no base is on record by this month"
 
 
 def _sources_of(views: Views, ids: Iterable[str]) -> list[str]:

@@ -74,7 +74,7 @@ def test_after_the_exit_nothing_is_established_and_nothing_is_zero(views: Views)
     levels = {(x["force"], x["place"]): x for x in answer["levels"]}
     iraq, syria = levels["USA", "iraq"], levels["USA", "syria"]
     assert (iraq["state"], syria["state"]) == ("component", "not_established")
-    assert "a part of it was to stay, number not published" in iraq["explanation"]
+    assert "a part of them was to stay, number not published" in iraq["explanation"]
     for level in (iraq, syria):
         assert level["basis"] == "none"
         assert [level[name] for name in ("best", "low", "high")] == [None] * 3
@@ -98,7 +98,7 @@ def test_nobody_reads_none_where_somebody_was_counted(
         level = ask(views.under(policy), month).level("USA", "iraq")
         assert level is not None
         assert level.state == "component"
-        left = "The force was reported to have left Iraq by 18 December 2011; "
+        left = "US troops were reported to have left Iraq by 18 December 2011; "
         assert level.explanation == f"{left}{counted}."
         assert "exit-iraq-2011" in level.cites
 

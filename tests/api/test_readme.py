@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from components.api.addresses import addresses
 from components.view import Variant
+from tests.embedded import embedded_views
 
 README = Path(__file__).resolve().parents[2] / "README.md"
 SECTION = README.read_text(encoding="utf-8").partition("\n## Open data\n")[2].partition("\n## ")[0]
@@ -73,16 +74,17 @@ def test_the_table_of_addresses_is_that_of_the_server() -> None:
     assert all(f"`{name}`" in SECTION.partition("How to read is")[2] for name in reading)
     reading -= {"record"}
     rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| ([^|]*) \| ?([^|]*) ?\|$", SECTION, re.MULTILINE)
+    record = embedded_views().record
     served: dict[str, tuple[set[str], set[str]]] = {}
     for address in addresses():
         if address.name and address.name != "openapi":
             forms, asked = served.setdefault(address.name, (set(), set()))
             forms.add(str(address.form))
             # Every address takes a record, as the text says.
-            asked.update(p.name for p in address.parameters if p.name != "record")
+            asked.update(p.name for p in address.parameters(record) if p.name != "record")
     assert {
         name: (
-            set(re.findall(r"\b(csv|json|parquet|geojson|gpkg|zip)\b", forms)),
+            set(re.findall(r"\b(csv|json|parquet|xlsx|geojson|gpkg|zip)\b", forms)),
             set(re.findall(r"`(\w+)`", forms + asked))
             | (reading if "how to read" in asked else set()),
         )

@@ -18,10 +18,11 @@ from components.api import routes
 from components.api.addresses import Address, addresses
 from components.api.service import Answer, Answers
 from components.record import load
-from tests.embedded import reading
+from tests.embedded import embedded_views, reading
 
 ALL = addresses()
-EXAMPLES = [address.example for address in ALL] + ["/api", "/api/v1/openapi.json"]
+RECORD = embedded_views().record
+EXAMPLES = [address.example(RECORD) for address in ALL] + ["/api", "/api/v1/openapi.json"]
 HOSTILE = [
     "\0",
     "\r\nSet-Cookie: a=b",
@@ -164,7 +165,7 @@ def test_a_wrong_question_is_told_what_to_write(
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("/api/v1/places.xlsx", "write /api/v1/places.csv"),
+        ("/api/v1/places.ods", "write /api/v1/places.csv"),
         ("/api/v1/troops.csv", "listed at /api"),
         ("/api/v2/places.csv", "listed at /api"),
         ("/api/v1/%00", "listed at /api"),
@@ -195,7 +196,7 @@ def test_a_slash_too_many_leads_back(client: TestClient) -> None:
 
 
 def asked_wrongly(client: TestClient, address: Address, name: str, value: str) -> None:
-    required = {p.name: p.example for p in address.parameters if p.required}
+    required = {p.name: p.example for p in address.parameters(RECORD) if p.required}
     asked = required | {name: value}
     answer = client.get(
         address.path + "?" + "&".join(f"{quote(k)}={quote(v)}" for k, v in asked.items())
@@ -210,7 +211,7 @@ def asked_wrongly(client: TestClient, address: Address, name: str, value: str) -
 @pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
 def test_no_value_breaks_an_address(client: TestClient, value: str) -> None:
     for address in ALL:
-        for parameter in address.parameters:
+        for parameter in address.parameters(RECORD):
             asked_wrongly(client, address, parameter.name, value)
         asked_wrongly(client, address, value or "x", "1")
 
@@ -240,7 +241,7 @@ def test_a_record_without_a_table_still_answers(folder: Path, lost: str) -> None
     spoiled = Views(load(folder))
     client = TestClient(Starlette(routes=routes(reading(spoiled))))
     for address in ALL:
-        answer = client.get(address.example)
+        answer = client.get(address.example(RECORD))
         # Without places there is no place to ask for.
         assert answer.status_code in {200, 400}, address.path
         assert answer.status_code == 200 or "place" in detail(answer)

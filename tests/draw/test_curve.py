@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.answer.estimate import Basis, Estimate
+from components.answer.estimate import Basis, Estimate, official
 from components.answer.persons import coarse, rounded
+from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
-from components.draw.axes import axis
+from components.draw.axes import axis, ends, height, ticks
 from components.draw.curve import MARGIN, curve, month_position, text_alternative
 from components.draw.palette import Theme
-from components.draw.series import stretches
+from components.draw.series import dots, labelled_years, stretches
 from components.view import Scale
 
 AXES = {"iraq": "y", "syria": "y2"}
@@ -171,3 +172,58 @@ def test_a_level_is_said_no_more_finely_than_the_headline_says_it(
     numbers = re.findall(r" at ([\d,]*\d)", text_alternative(views))
     assert len(numbers) == 6
     assert all(number == rounded(float(number.replace(",", ""))) for number in numbers)
+
+
+def test_a_surge_and_a_few_thousand_are_both_labelled(views: Views) -> None:
+    reach = axis(views, "iraq")
+    numbers = ticks(reach, Scale.ROOT, 0.07)
+    assert {0, 2_500, 50_000, 150_000} <= set(numbers)
+    _, top = ends(reach, Scale.ROOT)
+    # At a panel's least height, 240 pixels: well above the line of zero.
+    assert height(Scale.ROOT, 2_500) / top * 240 > 24
+    assert ticks(reach, Scale.LINEAR, 0.07) == [0, 50_000, 100_000, 150_000, 200_000]
+
+
+def test_a_root_is_drawn_as_one_and_said_in_persons(
+    views: Views, traces: list[dict[str, Any]]
+) -> None:
+    roots = [t.to_plotly_json() for t in curve(views, Theme.LIGHT, Scale.ROOT).data]
+    assert len(roots) == len(traces)
+    for root, linear in zip(roots, traces, strict=True):
+        if linear.get("yaxis") in {"y3", "y4"}:
+            continue
+        numbers = np.array([np.nan if y is None else y for y in linear["y"]], dtype=float)
+        drawn = np.array(root["y"], dtype=float)
+        assert np.allclose(drawn, np.sqrt(numbers), atol=0.01, equal_nan=True)
+        if "(estimate)" in str(linear.get("hovertemplate")):
+            assert "%{customdata:,}" in root["hovertemplate"]
+            assert np.array_equal(root["customdata"], numbers)
+
+
+def test_with_contractors_nothing_leaves_a_panel(views: Views) -> None:
+    under = views.under(Policy(contractors=True))
+    for theatre in AXES:
+        high = np.nanmax(under.estimate("USA", theatre).high)
+        for scale in Scale:
+            assert height(scale, high) < ends(axis(under, theatre), scale)[1]
+
+
+def test_official_only_leaves_only_official_dots(views: Views) -> None:
+    under = views.under(Policy(Choice.OFFICIAL))
+    for theatre in AXES:
+        rows = dots(under, theatre)
+        assert official(views.record, rows).all()
+        assert 0 < len(rows) < len(dots(views, theatre))
+
+
+def test_another_choice_stands_beside_the_best_evidence(views: Views) -> None:
+    under = curve(views.under(Policy(Choice.LOWEST)), Theme.LIGHT, Scale.ROOT)
+    assert any(t.name == "best evidence" for t in under.data)
+    assert not any(t.name == "best evidence" for t in curve(views, Theme.LIGHT, Scale.ROOT).data)
+
+
+def test_clock_and_curve_are_labelled_with_the_same_years(views: Views) -> None:
+    years = labelled_years(views.record.schema)
+    assert years == [2004, 2008, 2012, 2016, 2020, 2024]
+    shown_years = curve(views, Theme.LIGHT, Scale.ROOT).layout.xaxis.tickvals
+    assert [int(day[:4]) for day in shown_years] == years

@@ -57,7 +57,7 @@ def test_asof_as_a_page(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["asof", "2026-12"]) == 0
     out = capsys.readouterr().out
     assert out.startswith("December 2026 (checked through September 2026)\nAfter the horizon")
-    assert "The force was reported to have left Iraq by 30 September 2026; a part of it" in out
+    assert "US troops were reported to have left Iraq by 30 September 2026; a part of them" in out
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from plotly.offline import get_plotlyjs_version
 
-from components.draw.curve import Scale, curve
+from components.draw.curve import curve
 from components.draw.palette import Theme
 from components.stage.assets import plotly
+from components.view import Scale
 from tests.embedded import embedded_views
 
 BASIC = {"scatter", "bar", "pie"}

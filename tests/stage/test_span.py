@@ -70,3 +70,16 @@ def test_another_policy_is_another_answer() -> None:
     said = other["pools"]["lines"][other["grains"]["years"]["headlines"][at][0]]
     assert said[0] == "US and allied troops in Iraq"
     assert said[1] != SPAN["pools"]["lines"][SPAN["grains"]["years"]["headlines"][at][0]][1]
+
+
+def test_by_year_what_lies_after_the_month_is_marked_as_later() -> None:
+    """January 2025 must not show the arrows of August as if they had been."""
+    for month, ahead in (("2025-01", True), ("2025-12", False)):
+        at = MONTHS.index(pd.Period(month, "M"))
+        assert any(row.get("l") == 1 for row in rows("flows", Grain.YEARS, at)) is ahead
+        assert not any("l" in row for row in rows("flows", Grain.MONTHS, at))
+        texts = SPAN["pools"]["texts"]
+        captions = [texts[i] for i in SPAN["grains"][Grain.YEARS]["captions"][at]]
+        assert any(", later in the year: " in caption for caption in captions) is ahead
+        alternative = texts[SPAN["grains"][Grain.YEARS]["alternatives"][at]]
+        assert ("came only after January 2025" in alternative) is ahead

@@ -17,6 +17,7 @@ from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
 from components.briefing.page import page
 from components.briefing.picture import Edition, Form, picture, title
+from components.briefing.public import public_address
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
 from components.briefing.slides import DeckStyle, Format, Sequel, deck
 from components.briefing.subject import Subject
@@ -61,7 +62,7 @@ _OPENS = {Subject.BASE: Tab.BASES, Subject.CHANGES: Tab.CHANGES}
 def draw(posture: Posture) -> None:
     """Draw the tab; a file is made only when its button is pressed."""
     asked = _printed(session.view())
-    address = _address()
+    address = public_address()
     left, right = st.columns([46, 54], gap="medium")
     with left:
         subject, edition = _picture(asked, address)
@@ -82,12 +83,6 @@ def _printed(view: View) -> View:
 def _linked(asked: View, subject: Subject) -> View:
     """Return a view whose link opens the tab that shows the subject."""
     return asked.model_copy(update={"tab": _OPENS.get(subject, Tab.NONE)})
-
-
-def _address() -> str:
-    """Return the address that the reader has the dashboard at; empty where it is not told."""
-    found = (st.context.url or "").rstrip("/")
-    return f"{found}/" if found.startswith(("http://", "https://")) else ""
 
 
 def _today() -> str:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 from functools import partial
 from itertools import groupby
 
 import streamlit as st
 
-from components.answer.posture import Posture
+from components.answer.posture import Posture, Views
 from components.api.addresses import Address, addresses
+from components.api.formats import Format, write
+from components.api.questions import Question
+from components.api.table_listings import cited_by
+from components.api.table_listings import table as listed
+from components.record.provenance import provenance
 from components.record.spreadsheet import csv_bytes
 from components.screen import session
 from components.screen.bundle import bundle, bundle_name
@@ -62,13 +68,23 @@ def _tables() -> None:
     columns = [column.name for column in schema.tables[name].columns]
     frame = record.frame(name)[columns]
     st.dataframe(frame, hide_index=True, height=380)
-    st.download_button(
-        f"Download {name}.csv",
-        csv_bytes(frame),
-        file_name=f"{schema.package['name']}-{schema.version}-{name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-    )
+    stem = f"{schema.package['name']}-{schema.version}-{name}"
+    with st.container(horizontal=True, gap="small"):
+        st.download_button(
+            f"Download {name}.csv",
+            # A spreadsheet takes a file without the mark for one of its own alphabet.
+            codecs.BOM_UTF8 + csv_bytes(frame),
+            file_name=f"{stem}.csv",
+            mime="text/csv",
+            on_click="ignore",
+        )
+        st.download_button(
+            f"Download {name}.xlsx",
+            partial(_workbook, session.views(), name),
+            file_name=f"{stem}.xlsx",
+            mime=Format.XLSX.media_type,
+            on_click="ignore",
+        )
     st.html(
         table(
             ["Column", "Type", "Meaning"],
@@ -90,10 +106,16 @@ def _tables() -> None:
     )
 
 
+def _workbook(views: Views, name: str) -> bytes:
+    listing = listed(views, name, Question())
+    cited = cited_by(views, listing)
+    return write(listing, Format.XLSX, provenance(views.record.schema), cited)
+
+
 def _example(address: Address) -> str:
     """Return an address with what it needs, of the record that is shown."""
     record = session.view().record
-    path, _, needed = address.example.lstrip("/").partition("?")
+    path, _, needed = address.example(session.today().record).lstrip("/").partition("?")
     asked = "&".join(filter(None, [needed, f"record={record}" if record else ""]))
     return f"{path}?{asked}" if asked else path
 
@@ -110,7 +132,7 @@ def _open_data() -> str:
         )
         asked = ", ".join(
             f"<code>{text(p.name)}</code>{' (required)' if p.required else ''}"
-            for p in some[0].parameters
+            for p in some[0].parameters(session.today().record)
         )
         path = some[0].path.rpartition(".")[0].lstrip("/")
         rows.append([f"<code>{text(path)}</code>", text(summary), links, asked or "nothing"])

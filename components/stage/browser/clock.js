@@ -83,7 +83,7 @@ export class Clock {
       mark.style.left = this.share(month);
       made.append(mark);
     }
-    for (let at = 0; at < this.span.count; at += 4 * YEAR) {
+    for (const at of this.span.payload.years) {
       const year = element("span", {}, String(this.span.year(at)));
       year.style.left = this.share(at);
       made.append(year);

@@ -4,13 +4,16 @@ const CONFIG = { displayModeBar: false, displaylogo: false, doubleClick: false }
 
 /** The curve: drawn once by Plotly; the month is a line laid over it, which costs nothing. */
 export class Curve {
-  constructor(span, go) {
+  /** `go` is called with the month that was clicked; `open` too, where a figure was. */
+  constructor(span, go, open) {
     this.span = span;
     this.go = go;
+    this.open = open;
     this.plot = element("div", { class: "curve-plot" });
     this.words = element("span");
     this.mark = element("div", { class: "monthmark", "aria-hidden": "true" }, this.words);
     this.root = element("figure", { class: "stage-curve", role: "img" }, this.plot, this.mark);
+    this.root.addEventListener("click", (event) => this.clicked(event));
     this.size = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width;
       this.place();
@@ -31,14 +34,24 @@ export class Curve {
     this.root.style.setProperty("--top", `${look.margin.t}px`);
     this.root.style.setProperty("--bottom", `${look.margin.b}px`);
     await globalThis.Plotly.react(this.plot, figure.data, { ...figure.layout }, CONFIG);
-    if (!this.drawn) this.plot.on("plotly_click", ({ points: [point] }) => this.clicked(point));
+    if (!this.drawn) {
+      this.plot.on("plotly_hover", ({ points: [point] }) => { this.point = point; });
+      this.plot.on("plotly_unhover", () => { this.point = null; });
+    }
     this.drawn = true;
     this.show(this.at);
   }
 
-  clicked(point) {
-    const at = this.span.index(String(point.x).slice(0, 7));
-    if (at !== null) this.go(at);
+  /** Move the clock to where the plot was clicked, and to the sources of a figure that was hit. */
+  clicked({ clientX, clientY }) {
+    const { left, right, top, bottom } = this.root.getBoundingClientRect();
+    const { l, r, t, b } = this.margin;
+    const share = (clientX - left - l) / (right - left - l - r);
+    if (share < 0 || share >= 1 || clientY < top + t || clientY > bottom - b) return;
+    const { point } = this;
+    const figure = point && this.span.index(String(point.x).slice(0, 7));
+    this.go(figure ?? Math.floor(share * this.span.count));
+    if (point?.data.mode === "markers") this.open();
   }
 
   show(at) {

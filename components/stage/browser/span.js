@@ -55,6 +55,10 @@ export class Span {
     return this.text(this.payload.titles[at]);
   }
 
+  bottomLine(at) {
+    return this.text(this.payload.bottom_lines[at]);
+  }
+
   sources(at) {
     return this.text(this.payload.sources[at]);
   }

@@ -118,9 +118,11 @@ export class Stage {
     this.clock = new Clock(span, this.state, (at) => this.moved(at), (part) => this.changed(part));
     this.headline = new Headline(span, (tab) => this.open(tab));
     this.map = new StageMap(span, (base) => this.picked(base));
-    this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); this.open("evidence"); });
+    this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); },
+      () => this.open("evidence"));
     this.title = element("h1", { class: "title" });
     this.beyond = element("span", { class: "quiet" });
+    this.bottomLine = element("p", { class: "bottom-line" });
     this.said = element("p", { class: "unseen", "aria-live": "polite" });
     this.sources = element("span");
     this.standing = element("span");
@@ -132,7 +134,8 @@ export class Stage {
       this.summary, this.listed);
     this.scale = element("select", { "aria-label": "Scale of the curve",
       onchange: () => this.changed({ scale: this.scale.value }) },
-      element("option", { value: "linear" }, "linear"), element("option", { value: "log" }, "log"));
+      ...[["root", "square root"], ["linear", "linear"], ["log", "logarithmic"]].map(
+        ([value, name]) => element("option", { value }, name)));
     this.actions = element("div", { class: "actions" },
       ...(this.options.actions ?? []).map(([label, title, act]) => {
         const button = element("button", { type: "button", title }, label);
@@ -159,7 +162,7 @@ export class Stage {
     this.root.classList.add("stage", `stage-of-${view}`);
     // So that a press on the stage gives it the focus, and with it the keys of the clock.
     this.root.tabIndex = -1;
-    this.root.replaceChildren(this.notice, this.waiting, head, this.clock.root,
+    this.root.replaceChildren(this.notice, this.waiting, head, this.bottomLine, this.clock.root,
       ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said);
     this.show();
     this.known = this.told();
@@ -188,6 +191,7 @@ export class Stage {
     this.root.dataset.month = span.iso(at);
     this.state.month = span.iso(at);
     say(this.title, span.title(at));
+    say(this.bottomLine, span.bottomLine(at));
     say(this.beyond, at > span.horizon
       ? ` after the last month checked, ${span.payload.horizon_words}` : "");
     say(this.sources, span.sources(at));

@@ -1,7 +1,7 @@
 /** What a link may say of the stage, checked: a bad value is left aside, and said. */
 
 const GRAINS = ["years", "months"];
-const SCALES = ["linear", "log"];
+const SCALES = ["root", "linear", "log"];
 
 function rules(span) {
   const { phases, bases } = span.payload;

@@ -1,0 +1,177 @@
+"""The beginning of a record: a folder that is valid, with one worked example row a table."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from components.record.schema import DESCRIPTOR, common_tables
+
+_EXAMPLES: dict[str, dict[str, str]] = {
+    "sources": {
+        "id": "example-ministry-2020-01-statement",
+        "publisher": "Example ministry of defence",
+        "title": "Statement on the mission (an example: take it out)",
+        "published": "2020-01-15",
+        "kind": "official",
+        "reliability": "B",
+    },
+    "places": {
+        "id": "example-country",
+        "name": "Example country",
+        "kind": "theatre",
+        "country": "{country}",
+    },
+    "force_levels": {
+        "id": "example-001",
+        "force": "{force}",
+        "place": "example-country",
+        "start": "2020-01",
+        "end": "2020-01",
+        "value": "1200",
+        "qualifier": "approx",
+        "counting_rule": "in_country",
+        "status": "reported",
+        "speaker_kind": "none",
+        "source": "example-ministry-2020-01-statement",
+        "credibility": "2",
+        "note": "An example: take it out.",
+    },
+    "base_status": {
+        "id": "example-status-001",
+        "place": "example-base",
+        "force": "{force}",
+        "date": "2019-06",
+        "status": "opened",
+        "claim": "reported",
+        "source": "example-ministry-2020-01-statement",
+        "credibility": "2",
+    },
+    "movements": {
+        "id": "example-move-001",
+        "force": "{force}",
+        "destination": "example-base",
+        "start": "2019-06",
+        "end": "2019-06",
+        "value": "300",
+        "qualifier": "approx",
+        "status": "reported",
+        "phase": "arrival",
+        "source": "example-ministry-2020-01-statement",
+        "credibility": "2",
+    },
+    "milestones": {
+        "id": "example-event-001",
+        "date": "2019-06-01",
+        "kind": "operation_start",
+        "title": "The mission begins (an example)",
+        "place": "example-country",
+        "key": "true",
+        "source": "example-ministry-2020-01-statement",
+    },
+}
+"""One row a table, by column; what is not named is empty."""
+
+_BASE = {
+    "id": "example-base",
+    "name": "Example base",
+    "kind": "base",
+    "country": "{country}",
+    "parent": "example-country",
+}
+
+
+def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") -> list[Path]:
+    """Write an empty record with an example in each table.
+
+    Parameters
+    ----------
+    folder : Path
+        To be made; it may be there and empty.
+    title : str
+    countries : list of str
+        ISO 3166 alpha-3 codes, the theatre's first.
+    force : str
+        Code of the force of the example rows.
+
+    Returns
+    -------
+    list of Path
+        The files.
+
+    Raises
+    ------
+    ValueError
+        If the folder is there and not empty, or a code is none.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = f"{folder} is there and not empty; name a folder that is to be made"
+        raise ValueError(message)
+    for code in countries:
+        if not (len(code) == 3 and code.isascii() and code.isupper()):
+            message = f"{code!r} is no country; write ISO 3166 alpha-3 codes, such as NER"
+            raise ValueError(message)
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = {name: [row] for name, row in _EXAMPLES.items()}
+    rows["places"] = [_BASE, *rows["places"]]
+    written = [
+        _table(folder, name, [_filled(row, countries[0], force) for row in some])
+        for name, some in rows.items()
+    ]
+    package = _package(title, countries, force, list(rows))
+    path = folder / DESCRIPTOR
+    path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return [*written, path]
+
+
+def _filled(row: dict[str, str], country: str, force: str) -> dict[str, str]:
+    return {name: text.format(country=country, force=force) for name, text in row.items()}
+
+
+def _table(folder: Path, name: str, rows: list[dict[str, str]]) -> Path:
+    resource = common_tables()[name]
+    columns = [field["name"] for field in resource["schema"]["fields"]]
+    path = folder / str(resource["path"])
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+def _package(title: str, countries: list[str], force: str, tables: list[str]) -> dict[str, Any]:
+    today = datetime.now(UTC).date()
+    return {
+        "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
+        "name": "my-record",
+        "title": title,
+        "version": "0.1.0",
+        "created": f"{today}T00:00:00Z",
+        "horizon": f"{today:%Y-%m}",
+        "span": {"start": "2010-01", "end": f"{today.year}-12"},
+        "licenses": [{"name": "CC-BY-4.0"}],
+        "contributors": [{"title": "Nobody yet", "role": "author"}],
+        "posture": {
+            "title": title,
+            "short_title": title,
+            "area": "Example country",
+            "theatres": [
+                {"place": "example-country", "name": "Example country", "country": countries[0]}
+            ],
+            "roles": {
+                "lead": {
+                    "force": force,
+                    "name": "Example nation",
+                    "adjective": "example",
+                    "troops": "example troops",
+                }
+            },
+            "forces": {force: "Example nation"},
+            "phases": {"arrival": "Arrival"},
+            "countries": countries,
+        },
+        "resources": [{"name": name, "path": f"{name}.csv"} for name in tables],
+    }

@@ -1,0 +1,180 @@
+"""The bottom line: what a month means, in a sentence a theatre, written by rule.
+
+Where the main force stands against its peak and a year before, who left or came back, which bases
+were opened and left, and how well it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from components.answer.estimate import Basis, Estimate
+from components.answer.persons import coarse, rounded, stated
+from components.answer.posture import ForceLevel, Posture, Views
+from components.record.dates import spoken, spoken_month
+from components.record.descriptor import Theatre
+from components.words.wording import changed_bases, grades_of, of_year, spanned, whom
+
+_YEAR = 12
+
+_WEAK = "DEF"
+"""Reliabilities of documents that are not usually reliable, or of unknown worth."""
+
+
+def bottom_line(views: Views, posture: Posture) -> list[str]:
+    """Say what a month means: a sentence on each theatre with something to say, one on bases.
+
+    Returns
+    -------
+    list of str
+        At most one sentence a theatre, in the record's order, and one on the bases of the year so
+        far; empty where the record names no main force.
+    """
+    lines: list[str] = []
+    for theatre in views.descriptor.theatres:
+        sentence = _theatre(views, posture, theatre, first=not lines)
+        lines += [sentence] if sentence else []
+    if not lines and views.descriptor.theatres:
+        theatre = views.descriptor.theatres[0]
+        level = posture.level(views.descriptor.main, theatre.place)
+        lines = [f"{_capital(theatre)} {_lowered(level.explanation)}"] if level else []
+    return [*lines, *_bases(posture)]
+
+
+def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -> str:
+    main, month = views.descriptor.main, posture.month
+    level = posture.level(main, theatre.place)
+    if level is None:
+        return ""
+    if month.ordinal in views.left(main, theatre.place):
+        # Who had left by the end of a month is what the month means, whatever was counted before.
+        gone = views.absence(main, theatre.place, month)
+        if gone.state in {"exit_reported", "component"}:
+            return _known_from(views, gone.explanation, gone.cites)
+    if level.basis != Basis.NONE:
+        return _standing(views, posture, level, theatre, first=first)
+    estimate = views.estimate(main, theatre.place)
+    before = estimate.best[: estimate.at(month)]
+    if np.isnan(before).all():
+        # A few guards of an embassy, counted by another rule before any deployment, are no news.
+        return ""
+    if level.state == "not_established":
+        position = views.figures.position
+        last = views.rows("force_levels", [views.figures.claims[position[level.cites[0]]]])
+        row = last.iloc[0]
+        when = spoken(str(row["end"]))
+        on = "on" if when[0].isdigit() and " " in when else "in"
+        words = f"{_capital(theatre)} {stated(row)} {on} {when}, nothing established since."
+        return _known_from(views, words, level.cites)
+    left = views.left(main, theatre.place)
+    if any(at <= month.ordinal for at in left):
+        return _known_from(views, level.explanation, level.cites)
+    return _known_from(views, f"{_capital(theatre)} {_lowered(level.explanation)}", level.cites)
+
+
+def _capital(theatre: Theatre) -> str:
+    return theatre.in_sentence[:1].upper() + theatre.in_sentence[1:]
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _standing(
+    views: Views, posture: Posture, level: ForceLevel, theatre: Theatre, *, first: bool
+) -> str:
+    """Say an estimate beside that of a year before and the highest one."""
+    troops = whom(views.descriptor, level.included)
+    estimate = views.estimate(level.force, theatre.place)
+    peak = _peak(estimate, level)
+    about = f"about {rounded(level.best)}" if coarse(level.best) else "none"
+    against = [_year_before(views, estimate, level, posture.month)]
+    most, when = float(estimate.best[peak]), estimate.months[peak]
+    if coarse(level.best) == coarse(most) > 0:
+        against.append("the highest on record")
+    elif posture.month > when:
+        against.append(f"against {rounded(most)} at the peak in {spoken_month(when)}")
+    elif coarse(level.best):
+        against.append(f"before the peak of {rounded(most)} in {spoken_month(when)}")
+    if first:
+        capital = about[:1].upper() + about[1:]
+        words = f"{capital} {troops} were {theatre.in_sentence}"
+    else:
+        words = f"{_capital(theatre)} {about}"
+    how = {
+        Basis.INTERPOLATED: "on a line between figures",
+        Basis.CARRIED: "carried on from an earlier figure",
+    }.get(level.basis, "")
+    grades, weak = _grades(views, level.behind)
+    known = "; ".join(filter(None, [how, f"weak sources alone, {grades}" if weak else grades]))
+    return ", ".join([f"{words} ({known})" if known else words, *filter(None, against)]) + "."
+
+
+def _peak(estimate: Estimate, level: ForceLevel) -> int:
+    """Return the position of the highest estimate that takes in the same forces."""
+    alike = np.array([included == level.included for included in estimate.included])
+    return int(np.nanargmax(np.where(alike, estimate.best, np.nan)))
+
+
+def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.Period) -> str:
+    now = estimate.at(month)
+    then = now - _YEAR
+    if then < 0:
+        return ""
+    if np.isnan(estimate.best[then]):
+        exits = [at for at in views.left(level.force, level.place) if at <= month.ordinal - _YEAR]
+        if not exits:
+            return ""
+        return f"back after the exit of {spoken_month(pd.Period(ordinal=max(exits), freq='M'))}"
+    if estimate.included[then] != level.included:
+        return ""
+    anew = [
+        cut.month
+        for cut in views.record.schema.breaks
+        if (cut.force, cut.place) == (level.force, level.place)
+        and month - _YEAR < cut.month <= month
+    ]
+    if anew:
+        return f"counted anew in {spoken_month(anew[-1])}"
+    change = coarse(level.best) - coarse(float(estimate.best[then]))
+    if not change:
+        return "as many as a year before" if coarse(level.best) else ""
+    apart = level.low > estimate.high[then] or level.high < estimate.low[then]
+    number = f"{rounded(abs(change))} {'more' if change > 0 else 'fewer'} than a year before"
+    return number if apart else f"perhaps {number}"
+
+
+def _bases(posture: Posture) -> list[str]:
+    """Say how many bases were opened and left in the year so far, if any were."""
+    came, left = changed_bases(posture)
+    when = of_year(posture.month)
+    when = when[:1].upper() + when[1:]
+    if came and left:
+        return [f"{when}, {_counted(came)} opened and {left} left."]
+    return [f"{when}, {_counted(came or left)} {'opened' if came else 'left'}."] * bool(
+        came or left
+    )
+
+
+def _counted(bases: int) -> str:
+    return "1 base was" if bases == 1 else f"{bases} bases were"
+
+
+def _known_from(views: Views, sentence: str, rows: Sequence[str]) -> str:
+    """Add to a sentence how well it is known: its grades, and that all of them are weak."""
+    grades, weak = _grades(views, rows)
+    if not grades:
+        return sentence
+    sentence = sentence.removesuffix(".")
+    if weak:
+        return f"{sentence}, known from weak sources alone ({grades})."
+    return f"{sentence}; graded {grades}." if sentence.endswith(")") else f"{sentence} ({grades})."
+
+
+def _grades(views: Views, rows: Sequence[str]) -> tuple[str, bool]:
+    """Say the grades of some rows, and whether all of them are of weak documents."""
+    grades = grades_of(views, rows)
+    return ", ".join(spanned(grades)), all(grade[0] in _WEAK for grade in grades)
