@@ -419,13 +419,15 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
         half = len(label) * _LETTER / 2
         anchor = "left" if share < half else "right" if share > 1 - half else "center"
         left = {"left": share, "center": share - half, "right": share - 2 * half}[anchor]
-        # A label that would run into its neighbour goes to the other row.
-        line = 0 if left > taken[0] else 1
-        taken[line] = left + 2 * half
+        # A label that would run into its neighbour goes to the other row, or stays unwritten.
+        line = next((row for row, end in taken.items() if left > end), None)
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below",
             line={"color": colours.withheld, "width": 1, "dash": "1px,3px"},
         )  # fmt: skip
+        if line is None:
+            continue
+        taken[line] = left + 2 * half
         figure.add_annotation(
             x=at, y=between, yref="paper", yanchor="middle", xanchor=anchor, showarrow=False,
             yshift=7 - 13 * line, text=escape(label), font={"size": 10.5, "color": colours.muted},
