@@ -52,6 +52,8 @@ SIZES = {
     **dict.fromkeys(Sign, 12.0),
     Sign.LEFT_EARLIER: 7.0,
     Sign.LEFT_THIS_YEAR: 13.0,
+    Sign.UNCONFIRMED_LEAD: 9.0,
+    Sign.UNCONFIRMED_OTHERS: 9.0,
     Sign.PLANNED: 14.0,
     Sign.SELECTED: 23.0,
 }

@@ -4,6 +4,9 @@ const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73];
 /** Pixels that an arrow must have to bear a label; how many arrows are labelled before bases. */
 const LONG = 40;
 const FIRST = 3;
+/** Pixels that the buttons and the bar of the scale take of their corners. */
+const TOOLS = [84, 40];
+const BAR = [130, 24];
 const AREA = 2;
 const COUNTRY = 3;
 
@@ -98,7 +101,9 @@ export class Labels {
       ...bases.filter(([loud]) => !loud).map(([, wish]) => wish),
       ...towns.filter(({ text }) => !reached.has(text)),
     ];
-    const taken = marks.map(({ at, icon }) => around(at, icon.size / 2 - 1));
+    const { width, height } = viewport;
+    const taken = [...marks.map(({ at, icon }) => around(at, icon.size / 2 - 1)),
+      [width - TOOLS[0], 0, width, TOOLS[1]], [width - BAR[0], height - BAR[1], width, height]];
     const lines = [];
     for (const { line, row, size, angle } of arrows) {
       const [x, y] = line.at(-1);
