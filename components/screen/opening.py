@@ -62,7 +62,7 @@ def _opening(view: View) -> str:
         "addresses": addresses(view.variant),
         "state": {name: written[name] for name in session.STAGED},
         "reading": {name: written[name] for name in session.READ},
-        "records": embedded.titles(),
+        "records": embedded.choices(view.record),
     }
     piece = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     light, dark = (palette(theme).ground for theme in Theme)

@@ -67,7 +67,10 @@ def _asset(request: Request) -> Response:
         variant = Variant.read(part["variant"]) if "variant" in part else DEFAULT
     except ValueError:
         known = False
-    known = known and part["version"] == assets.hash(name, variant)
+    try:
+        known = known and part["version"] == assets.hash(name, variant)
+    except ValueError:
+        known = False
     if not known:
         said = "There is no such file of the stage, or it has changed. Reload the page."
         return PlainTextResponse(said, status_code=404)
