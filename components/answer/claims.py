@@ -114,6 +114,8 @@ class Movement(_Numbered):
     origin, via, destination : str
         Ids of places; empty where not stated.
     origin_name, via_name, destination_name : str
+    origin_kind, destination_kind : str
+        ``theatre``, ``area`` or ``base``; empty where not stated.
     origin_point, via_point, destination_point : tuple of float
         Degrees (lon, lat); NaN where there is none.
     start, end : str
@@ -137,6 +139,8 @@ class Movement(_Numbered):
     origin_name: str
     via_name: str
     destination_name: str
+    origin_kind: str
+    destination_kind: str
     origin_point: Point
     via_point: Point
     destination_point: Point
@@ -148,7 +152,7 @@ class Movement(_Numbered):
 
     def later_than(self, month: pd.Period) -> bool:
         """Whether it began after a month, whatever its date can mean."""
-        return bool(self.first > month.end_time)
+        return (self.first.year, self.first.month) > (month.year, month.month)
 
     @property
     def drawn(self) -> bool:

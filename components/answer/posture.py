@@ -155,6 +155,7 @@ class _Prepared:
         frame = self.record.movements.copy()
         for end in ("origin", "via", "destination"):
             frame[f"{end}_name"] = frame[end].map(places["name"]).fillna("")
+            frame[f"{end}_kind"] = frame[end].map(places["kind"]).fillna("")
             for axis in ("lat", "lon"):
                 frame[f"{end}_{axis}"] = frame[end].map(places[axis])
         frame["drawn"] = frame["same_as"] == ""

@@ -11,12 +11,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from components.answer.changes import Changes, LevelChange
 from components.answer.posture import Posture
-from components.draw import flows, labels, symbols
+from components.draw import arrow_labels, flows, labels, symbols
 from components.draw.flows import Arrow
 from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_svg
@@ -222,7 +221,7 @@ def _level_words(level: LevelChange, described: Descriptor) -> str:
         return f"{troops} {before} → {after}, counted anew"
     if before == after:
         return f"{troops} {after}, unchanged"
-    return f"{troops} {before} → {after}" + ("" if level.certain else ", within the bands")
+    return f"{troops} {before} → {after}" + ("" if level.certain else ", not certain")
 
 
 def _taken(bases: list[Mark], arrows: list[Arrow], kinds: dict[str, Change]) -> labels.Boxes:
@@ -256,7 +255,7 @@ def _placed(
     def put(wishes: list[labels.Wish]) -> list[Placed]:
         named = {p.wish.text for p in placed}
         new = labels.place(
-            [w for w in wishes if w.text not in named],
+            [w for w in wishes if w.key.startswith(">") or w.text not in named],
             width=view.width,
             height=view.height,
             taken=np.vstack([taken, *(np.array([p.box]) for p in placed)]),
@@ -278,12 +277,10 @@ def _placed(
         for b in sorted(bases, key=lambda b: (kinds.get(b.id, Change.SHRANK), b.id))
         if b.id in kinds
     ]
-    numbers = [
-        labels.Wish(f">{a.flow.id}", f"{a.flow.persons:,.0f}", *_middle(a), a.flow.width / 2 + 2)
-        for a in arrows
-        if a.flow.known and _length(a) > _LONG_PX
-    ]
-    put([*numbers[:3], *names, *numbers[3:]])
+    put(arrow_labels.ends(arrows, {b.id for b in bases} | land.places_named | land.towns_named))
+    arrow_labels.numbers(arrows[:3], put, _LONG_PX)
+    put(names)
+    arrow_labels.numbers(arrows[3:], put, _LONG_PX)
     put(land.town_wishes(view))
     return placed
 
@@ -302,16 +299,6 @@ def _put_level(
         )
         if put([wish]):
             return
-
-
-def _middle(item: Arrow) -> tuple[float, float]:
-    x, y = item.line[len(item.line) // 2]
-    return float(x), float(y)
-
-
-def _length(item: Arrow) -> float:
-    steps: npt.NDArray[np.float64] = np.diff(item.line, axis=0)
-    return float(np.hypot(steps[:, 0], steps[:, 1]).sum())
 
 
 def _level_sign(

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from urllib.parse import quote
 
+import pandas as pd
+
 from components.draw import symbols
-from components.draw.flows import UNKNOWN_PX, Flow, width_px
+from components.draw.flows import UNKNOWN_PX, Flow, Owner, width_px
 from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, radius_px
 from components.draw.palette import Palette, Theme, palette
 from components.draw.svg import Drawing, Text, box, disc, line
@@ -46,7 +48,6 @@ _STAGED = (
     Sign.IN_USE_OTHERS,
     Sign.UNCONFIRMED_LEAD,
     Sign.LEFT_THIS_YEAR,
-    Sign.LEFT_EARLIER,
     Sign.PLANNED,
 )
 """What the stage's legend explains, the same for every month."""
@@ -111,9 +112,23 @@ def sign_words(sign: Sign, described: Descriptor) -> str:
 
 
 def map_items(
-    bases: Iterable[Mark], flows: Iterable[Flow], described: Descriptor, colours: Palette
+    bases: Iterable[Mark],
+    flows: Iterable[Flow],
+    described: Descriptor,
+    colours: Palette,
+    month: pd.Period | None = None,
 ) -> list[Item]:
-    """Return what explains a map: the signs and arrows that are on it, with their scales."""
+    """Return what explains a map: the signs and arrows that are on it, with their scales.
+
+    Parameters
+    ----------
+    bases : iterable of Mark
+    flows : iterable of Flow
+    described : Descriptor
+    colours : Palette
+    month : pandas.Period, optional
+        After which an arrow is drawn as later in the year.
+    """
     bases, flows = list(bases), list(flows)
     present = {mark.sign for mark in bases}
     items = [
@@ -125,10 +140,14 @@ def map_items(
         items.append(_sizes(colours))
     if any(flow.known for flow in flows):
         items.append(_widths(colours))
+    if any(flow.owner is Owner.OTHERS for flow in flows):
+        items.append(_others(colours))
     if any(not flow.known and flow.status == "reported" for flow in flows):
         items.append(_unknown(colours))
     if any(flow.status == "planned" for flow in flows):
         items.append(_planned(colours))
+    if month is not None and any(flow.later_than(month) for flow in flows):
+        items.append(_later(colours))
     return items
 
 
@@ -166,8 +185,10 @@ def legend_html(described: Descriptor, theme: Theme) -> str:
     """
     colours = palette(theme)
     items = [_sign(sign, sign_words(sign, described), colours) for sign in _STAGED]
-    items += [_vague(colours), _sizes(colours), _widths(colours), _unknown(colours)]
-    items.append(_planned(colours))
+    items.append(_sign(Sign.LEFT_EARLIER, "left earlier, when nearer", colours))
+    items += [_vague(colours), _sizes(colours), _widths(colours), _others(colours)]
+    items.append(_unknown(colours))
+    items += [_planned(colours), _later(colours)]
     spans = " ".join(
         f'<span style="white-space:nowrap;margin-right:10px">{_image(item)} '
         f"{escape(item.words)}</span>"
@@ -216,7 +237,7 @@ def _sizes(colours: Palette) -> Item:
 def _widths(colours: Palette) -> Item:
     x, shape = 0.0, ""
     for step in WIDTH_STEPS:
-        look = symbols.move_line(width_px(step), colours, planned=False, known=True)
+        look = symbols.move_line(width_px(step), colours.movement, planned=False, known=True)
         shape += f'<path d="M{x:g} 0h16" {look}/>'
         x += 20
     steps = " · ".join(f"{step:,.0f}" for step in WIDTH_STEPS)
@@ -224,10 +245,20 @@ def _widths(colours: Palette) -> Item:
 
 
 def _unknown(colours: Palette) -> Item:
-    shape = symbols.move(UNKNOWN_PX, colours, planned=False, known=False)
+    shape = symbols.move(UNKNOWN_PX, colours.movement, colours, planned=False, known=False)
     return Item("number not published", 32, 12, shape)
 
 
+def _others(colours: Palette) -> Item:
+    shape = symbols.move(width_px(2_000), colours.allies, colours, planned=False, known=True)
+    return Item("moved by others, named", 32, 12, shape)
+
+
 def _planned(colours: Palette) -> Item:
-    shape = symbols.move(width_px(2_000), colours, planned=True, known=True)
+    shape = symbols.move(width_px(2_000), colours.movement, colours, planned=True, known=True)
     return Item("planned move", 32, 12, shape)
+
+
+def _later(colours: Palette) -> Item:
+    shape = symbols.move(width_px(2_000), colours.movement, colours, planned=False, known=True)
+    return Item("later in the year", 32, 12, f'<g opacity="{symbols.LATER:g}">{shape}</g>')

@@ -3,45 +3,44 @@
 A map is two things: `looks`, how each layer is painted in a theme, the same for every month; and
 `rows`, what is on it in one month, whatever the theme. The stage receives the looks and the rows
 of all months once, and paints them in the browser. A row holds what is painted of it under short
-keys (``p`` point or line, ``k`` kind, ``o`` pixels to move by, ``r`` radius or turn, ``w`` width,
-``d`` dash and gap, ``s`` size, ``i`` id, ``n`` name, ``t`` text of the tooltip, ``l`` 1 where it
-lies later in the year than the month); names and texts
-are plain text. The ground below is a drawing of its own (`ground_paths`).
+keys (``p`` point or points, ``k`` kind, ``o`` pixels to move by, ``r`` radius, ``w`` width or
+weight, ``d`` dash and gap, ``i`` id, ``n`` name, ``h`` a shorter one, ``t`` text of the tooltip;
+of an arrow ``f`` names and ``e`` kinds of its ends, ``b`` how far it bends, ``x`` what is written
+on it, ``l`` 1 where it lies later in the year than the month); names and texts are plain text.
+Arrows are bent and labels placed in the browser, for the view at hand (`stage/browser`), on paper
+here. The ground below is a drawing of its own (`ground_paths`).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from components.answer.posture import Posture
+from components.draw import arrow_labels, labels
 from components.draw import flows as flow
-from components.draw import labels
-from components.draw.flows import Arrow, Flow, flow_table
+from components.draw.flows import Arrow, Flow, Owner, flow_table
 from components.draw.ground import COUNTRY_SIZE, TOWN_SIZE, Ground, ground
 from components.draw.marks import (
     CELL,
     SIZES,
     VAGUE_KM,
     Mark,
-    Shape,
     Sign,
     base_table,
     head_shape,
     marks,
-    pixels,
     publisher,
     radius_px,
     sign_shape,
 )
-from components.draw.palette import Theme, blend, palette, rgba
+from components.draw.palette import Palette, Theme, blend, palette, rgba
 from components.draw.window import HEIGHT, WIDTH, Window, window
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
@@ -58,16 +57,7 @@ BASES = "bases"
 SELECTED = "selected"
 """Id of the layer that rings the selected base: its row of `BASES` again."""
 
-DEPENDENT = (
-    "vague",
-    "sizes",
-    "flows",
-    "heads",
-    BASES,
-    SELECTED,
-    "names",
-    "labels",
-)
+DEPENDENT = ("vague", "sizes", "flows", BASES, SELECTED)
 """Ids of the layers whose rows depend on the month, in the order in which they are painted."""
 
 Rows = dict[str, list[Spec]]
@@ -75,9 +65,16 @@ Rows = dict[str, list[Spec]]
 
 FONT = "'Source Sans', Arial, sans-serif"
 
-_KINDS = ("base", "base left or not confirmed", "number moved", "country", "town or area")
-_LABEL_RANK = {"in_use": 0, "planned": 2, "left_this_year": 3, "unconfirmed": 4}
-_FLOW_SIZE = 11.5
+_LABEL_RANK = {
+    Sign.IN_USE_LEAD: 0,
+    Sign.IN_USE_OTHERS: 0,
+    Sign.PLANNED: 2,
+    Sign.LEFT_THIS_YEAR: 3,
+    Sign.UNCONFIRMED_LEAD: 4,
+    Sign.UNCONFIRMED_OTHERS: 4,
+    Sign.LEFT_EARLIER: 9,
+}
+_LOUD_RANK = 2
 _NUMBERED_PX = 40.0
 _WIDE_PX = 4.0
 _ROWS_TOLD = 3
@@ -85,16 +82,15 @@ _ROWS_TOLD = 3
 
 @dataclass(frozen=True)
 class LabelLook:
-    """How the labels of a layer are set.
+    """How a kind of label is set.
 
     Attributes
     ----------
     weight : int
         Of the type.
-    sizes : tuple of float
-        Height of the type in pixels for each kind of label (``k`` of a row).
-    colours : tuple of str
-        For each kind.
+    size : float
+        Height of the type in pixels.
+    colour : str
     halo : str
         Colour around the letters.
     halo_px : float
@@ -102,8 +98,8 @@ class LabelLook:
     """
 
     weight: int
-    sizes: tuple[float, ...]
-    colours: tuple[str, ...]
+    size: float
+    colour: str
     halo: str
     halo_px: float
 
@@ -127,7 +123,7 @@ def rows(
     grain : Grain
         Whether redeployments of the month's year or of the month alone are drawn.
     width, height : int
-        Size in pixels for which the labels are worked out.
+        Size in pixels of the view for which neighbours are spread and strands gathered.
 
     Returns
     -------
@@ -135,28 +131,20 @@ def rows(
         Rows of each layer of `DEPENDENT`; none is selected.
     """
     view = window(posture.descriptor, width, height)
-    arrows = tuple([flow.arrow(f, view) for f in flow.flows(posture, grain, view)])
-    bases = tuple(marks(posture, view))
-    later = tuple([item.flow.later_than(posture.month) for item in arrows])
-    return {
-        **_rows(ground(posture.record), posture.descriptor, bases, arrows, view),
-        **_arrows(arrows, later, view),
-    }
+    moves = flow.flows(posture, grain, view)
+    drawn = [(move, move.later_than(posture.month)) for move in moves]
+    return dict(_rows(posture.descriptor, tuple(marks(posture, view)), tuple(drawn)))
 
 
 @lru_cache(maxsize=64)
 def _rows(
-    land: Ground,
-    described: Descriptor,
-    bases: tuple[Mark, ...],
-    arrows: tuple[Arrow, ...],
-    view: Window,
+    described: Descriptor, bases: tuple[Mark, ...], moves: tuple[tuple[Flow, bool], ...]
 ) -> Rows:
     return {
         **_discs(bases, described),
+        "flows": [_arrow(move, described, later=later) for move, later in moves],
         BASES: [_base(base) for base in bases],
         SELECTED: [],
-        **_names(land, bases, arrows, view),
     }
 
 
@@ -167,15 +155,15 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
     -------
     list of dict
         ``id``; ``kind``: ``circles`` (``fills`` by kind, ``stroke``, ``width``; ``ground``: radii
-        are metres, else pixels), ``paths`` (``strokes`` by kind) or ``icons`` (``icons`` by kind,
-        each a `Shape` with its ``size`` in pixels; ``cell``, and ``anchor``: what of it lies on
-        the point); ``rows`` where no month changes them; ``picked``: whether it can be pointed at.
+        are metres, else pixels), ``arrows`` (``strokes`` by kind, ``heads`` by owner and whether
+        planned) or ``icons`` (``icons`` by kind, each a `Shape` with its ``size`` in pixels, of a
+        base with its labels' ``rank`` and whether they are ``loud``); ``cell``, and ``anchor``:
+        what of a shape lies on the point; ``rows`` where no month changes them; ``picked``:
+        whether it can be pointed at.
     """
     colours = palette(theme)
     disc = {"kind": "circles"}
     icons = {"kind": "icons", "cell": CELL, "anchor": [CELL / 2, CELL / 2]}
-    line = colours.movement
-    heads = [head_shape(colours, planned=planned) for planned in (False, True)]
     return [
         disc | {"id": "vague", "ground": True, "fills": [_faint(colours.muted, 0.16)]},
         disc
@@ -195,27 +183,39 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
         },
         {
             "id": "flows",
-            "kind": "paths",
+            "kind": "arrows",
             "picked": True,
-            "strokes": [_faint(line, 0.85), line, _faint(line, 0.6)],
+            "cell": CELL,
+            "anchor": [0, CELL / 2],
+            "strokes": [
+                stroke
+                for line in colours.moved
+                for stroke in (_faint(line, 0.85), line, _faint(line, 0.6))
+            ],
+            "heads": [
+                asdict(head_shape(line, colours.ground, planned=planned))
+                for line in colours.moved
+                for planned in (False, True)
+            ],
         },
-        icons | {"id": "heads", "anchor": [0, CELL / 2], "icons": [asdict(h) for h in heads]},
         icons
         | {
             "id": BASES,
             "picked": True,
-            "icons": [_icon(sign_shape(sign, colours), SIZES[sign]) for sign in Sign],
+            "icons": [_icon(sign, colours) | _ranked(sign) for sign in Sign],
         },
-        icons
-        | {
-            "id": SELECTED,
-            "icons": [_icon(sign_shape(Sign.SELECTED, colours), SIZES[Sign.SELECTED])],
-        },
+        icons | {"id": SELECTED, "icons": [_icon(Sign.SELECTED, colours)]},
     ]
 
 
-def _icon(shape: Shape, size: float) -> Spec:
-    return asdict(shape) | {"size": size}
+def _icon(sign: Sign, colours: Palette) -> Spec:
+    return asdict(sign_shape(sign, colours)) | {"size": SIZES[sign]}
+
+
+def _ranked(sign: Sign) -> Spec:
+    """Return in which order labels of a sign ask for room, and how they are set."""
+    rank = _LABEL_RANK.get(sign, 0)
+    return {"rank": rank, "loud": rank <= _LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
 
 
 def view_state(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Spec:
@@ -307,15 +307,21 @@ def label_places(
         Left, top, right, bottom of each mark and arrow head, in pixels.
     """
     view = window(posture.descriptor, width, height)
-    bases = marks(posture, view)
+    bases = on_paper(marks(posture, view), selected)
     arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
     taken, land = _taken(bases, arrows), ground(posture.record)
-    return [placed for _, placed in _placed(land, bases, arrows, view, selected, taken)], taken
+    return _placed(land, bases, arrows, view, selected, taken), taken
+
+
+def on_paper(bases: Iterable[Mark], selected: str | None = None) -> list[Mark]:
+    """Return the marks that a map of the whole region has room for: of what is or just was."""
+    return [b for b in bases if b.sign is not Sign.LEFT_EARLIER or b.id == selected]
 
 
 def _sentence(item: Flow) -> str:
     plan = " planned" if item.status == "planned" else ""
-    return f"{item.origin_name} to {item.destination_name}, {item.number}{plan}"
+    whose = "" if item.owner is Owner.LEAD else f"{item.whose}, "
+    return f"{item.origin.words} to {item.destination.words}, {whose}{item.number}{plan}"
 
 
 def _discs(bases: Sequence[Mark], described: Descriptor) -> Rows:
@@ -357,33 +363,36 @@ def _base(base: Mark) -> Spec:
         row["k"] = int(base.sign)
     if base.dx or base.dy:
         row["o"] = [base.dx, base.dy]
+    if (short := labels.short_name(base.name)) != base.name:
+        row["h"] = short
+    if base.personnel > 0:
+        row["w"] = round(base.personnel)
     return row | {"i": base.id, "n": base.name, "t": base.said}
 
 
-@lru_cache(maxsize=64)
-def _arrows(arrows: tuple[Arrow, ...], later: tuple[bool, ...], view: Window) -> Rows:
-    """Lines, dashed where planned or without a number, and their heads."""
-    drawn = [_arrow(item, view, later=ahead) for item, ahead in zip(arrows, later, strict=True)]
-    return {"flows": [line for line, _ in drawn], "heads": [head for _, head in drawn]}
-
-
-@lru_cache(maxsize=1024)
-def _arrow(item: Arrow, view: Window, *, later: bool) -> tuple[Spec, Spec]:
-    f = item.flow
-    width = round(f.width, 1)
-    planned = int(f.status == "planned")
+@lru_cache(maxsize=2048)
+def _arrow(item: Flow, described: Descriptor, *, later: bool) -> Spec:
+    """Return an arrow: dashed where planned or without a number."""
+    width = round(item.width, 1)
+    planned = item.status == "planned"
+    via = () if item.via is None else (item.via,)
     row: Spec = {
-        "p": _degrees(item.line, view),
+        "p": [_point(at[0], at[1], 2) for at in (item.origin.at, *via, item.destination.at)],
+        "k": 3 * item.owner + (2 if planned else 0 if item.known else 1),
         "w": width,
-        "n": f"{f.origin_name} → {f.destination_name}",
-        "t": f"later in the year\n{_told(f)}" if later else _told(f),
+        "b": round(flow.bend(item), 2),
+        "f": [item.origin.name, item.destination.name],
+        "e": [int(item.origin.kind), int(item.destination.kind)],
+        "n": item.route,
+        "t": ("later in the year\n" if later else "") + _told(item, described),
     }
-    ahead = {"l": 1} if later else {}
-    if planned or not f.known:
-        row["k"] = 2 if planned else 1
-        row["d"] = [round(length, 1) for length in _dash(width, planned=bool(planned))]
-    head = {"p": row["p"][-1], "k": planned, "s": round(item.head, 1), "r": round(item.angle)}
-    return row | ahead, head | ahead
+    if later:
+        row["l"] = 1
+    if item.label:
+        row["x"] = item.label
+    if planned or not item.known:
+        row["d"] = [round(length, 1) for length in _dash(width, planned=planned)]
+    return row
 
 
 def _dash(width: float, *, planned: bool) -> tuple[float, float]:
@@ -393,16 +402,14 @@ def _dash(width: float, *, planned: bool) -> tuple[float, float]:
     return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
 
 
-def _degrees(line: npt.NDArray[np.float64], view: Window) -> list[list[float]]:
-    return [_point(x, y, 2) for x, y in view.degrees(line).tolist()]
-
-
-def _told(item: Flow) -> str:
+def _told(item: Flow, described: Descriptor) -> str:
     """Say what a flow's tooltip says below its ends."""
     lines = []
+    if len(item.rows) > 1:
+        lines.append(f"{len(item.rows)} redeployments, {item.number}")
     for move in item.rows[:_ROWS_TOLD]:
-        whose = f"{move.unit}: " if move.unit else ""
-        lines.append(f"{whose}{move.number}, {item.status}, {move.span}")
+        whose = ", ".join(filter(None, (described.force_name(move.force), move.unit)))
+        lines.append(f"{whose}: {move.number}, {item.status}, {move.span}")
         lines.append(f"Source: {publisher(move.document)}")
     if len(item.rows) > _ROWS_TOLD:
         lines.append(f"and {len(item.rows) - _ROWS_TOLD} more")
@@ -430,105 +437,82 @@ def _placed(
     view: Window,
     selected: str | None,
     taken: labels.Boxes,
-) -> list[tuple[int, labels.Placed]]:
-    """Place all labels, with the kind of each (see `_KINDS`)."""
+) -> list[labels.Placed]:
+    """Place all labels, those of bases with their ids as keys."""
     at = np.array([b.at for b in bases]).reshape(-1, 2)
-    put = partial(labels.place, width=view.width, height=view.height, marks=at)
-    lines = _shunned(arrows)
-    countries = put(land.country_wishes(view), taken=np.empty((0, 4)))
-    taken = np.vstack([taken, _boxes(countries)])
+    placed: list[labels.Placed] = []
+
+    def put(wishes: list[labels.Wish], beside: labels.Boxes = taken) -> list[labels.Placed]:
+        new = labels.place(
+            wishes,
+            width=view.width,
+            height=view.height,
+            taken=np.vstack([beside, _boxes(placed)]),
+            shunned=_shunned(arrows),
+            marks=at,
+        )
+        placed.extend(new)
+        return new
+
+    put(land.country_wishes(view), np.empty((0, 4)))
+    shown = {b.id for b in bases} | land.places_named | land.towns_named
+    put(arrow_labels.ends(arrows, shown))
+    towns = land.town_wishes(view)
+    reached = {stop.name for a in arrows for stop in (a.flow.origin, a.flow.destination)}
+    put([town for town in towns if town.text in reached])
+    arrow_labels.numbers(arrows[:3], put, _NUMBERED_PX)
     wanted = sorted(
-        (b for b in bases if b.standing in _LABEL_RANK or b.id == selected),
+        (b for b in bases if b.sign is not Sign.LEFT_EARLIER or b.id == selected),
         key=lambda b: (
             b.id != selected,
-            _LABEL_RANK.get(b.standing, 9),
+            _LABEL_RANK[b.sign],
             0.0 if math.isnan(b.personnel) else -b.personnel,
             b.id,
         ),
     )
-    kinds: dict[str, int] = {}
-    wishes = []
-    for b in wanted:
-        kinds[b.id] = 0 if b.standing in {"in_use", "planned"} or b.id == selected else 1
-        wishes.append(labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1))
-    numbers = []
-    for item in arrows:
-        number = _number(item)
-        if number is not None:
-            kinds[number.key] = 2
-            numbers.append(number)
-    shown = {b.id for b in bases} | land.places_named
-    areas = []
-    for item in arrows:
-        f = item.flow
-        for key, name, spot in (
-            (f.origin, f.origin_name, f.start),
-            (f.destination, f.destination_name, f.end),
-        ):
-            if key not in shown:
-                shown.add(key)
-                x, y = pixels(*spot, view)
-                areas.append(labels.Wish(f"area {key}", name, x, y, 3.0, TOWN_SIZE))
-    first = sum(kind == 0 for kind in kinds.values())
-    ordered = [*numbers[:3], *wishes[:first], *numbers[3:], *wishes[first:]]
-    placed = put(ordered, taken=taken, shunned=lines)
-    named = {p.wish.text for p in placed} | {w.text for w in areas}
-    towns = [w for w in land.town_wishes(view) if w.text not in named]
-    rest = put([*areas, *towns], taken=np.vstack([taken, _boxes(placed)]), shunned=lines)
-    return (
-        [(kinds[p.wish.key], p) for p in placed]
-        + [(3, p) for p in countries]
-        + [(4, p) for p in rest]
-    )
-
-
-def _names(land: Ground, bases: Sequence[Mark], arrows: Sequence[Arrow], view: Window) -> Rows:
-    taken = _taken(bases, arrows)
-    points = {b.id: (b.lon, b.lat, b.dx, b.dy) for b in bases}
-    loud: list[Spec] = []
-    quiet: list[Spec] = []
-    for kind, placed in _placed(land, bases, arrows, view, None, taken):
-        wish = placed.wish
-        if wish.key in points:
-            lon, lat, dx, dy = points[wish.key]
-        else:
-            lon, lat = _spot(wish.x, wish.y, view)
-            dx = dy = 0
-        row = _label(kind, placed, lon, lat, dx, dy)
-        (loud if kind in {0, 1, 2} else quiet).append(row)
-    return {"names": quiet, "labels": loud}
-
-
-@lru_cache(maxsize=1024)
-def _spot(x: float, y: float, view: Window) -> tuple[float, float]:
-    lon, lat = view.degrees(np.array([[x, y]]))[0].tolist()
-    return lon, lat
-
-
-@lru_cache(maxsize=4096)
-def _label(kind: int, placed: labels.Placed, lon: float, lat: float, dx: int, dy: int) -> Spec:
-    row: Spec = {"p": _point(lon, lat), "t": placed.wish.text}
-    offset = [round(dx + placed.dx), round(dy + placed.dy)]
-    if offset != [0, 0]:
-        row["o"] = offset
-    if placed.anchor:
-        row["a"] = int(placed.anchor)
-    if kind in {0, 1, 2}:
-        return row | ({"k": kind} if kind else {})
-    if kind == 3:
-        row["t"] = "\u2009".join(row["t"])
-    return row | {"k": kind - 3}
+    wishes = [
+        (
+            b.id == selected or _LABEL_RANK[b.sign] <= _LOUD_RANK,
+            labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1),
+        )
+        for b in wanted
+    ]
+    put([wish for loud, wish in wishes if loud])
+    arrow_labels.numbers(arrows[3:], put, _NUMBERED_PX)
+    put([wish for loud, wish in wishes if not loud])
+    named = {item.wish.text for item in placed}
+    put([town for town in towns if town.text not in named])
+    return placed
 
 
 def label_looks(theme: Theme) -> dict[str, LabelLook]:
-    """Return how the labels of each layer are set: ``names`` of the ground, ``labels`` on it."""
+    """Return how each kind of label is set: of the ground, of bases, of arrows by their owner."""
     colours = palette(theme)
     halo = blend(colours.focus_land, colours.land, 0.9)
-    muted = colours.muted
-    number = blend(colours.movement, colours.text, 0.8)
+    base, number = labels.SIZE, arrow_labels.NUMBER_PX
     return {
-        "names": LabelLook(400, (COUNTRY_SIZE, TOWN_SIZE), (muted, muted), halo, 2.4),
-        "labels": LabelLook(600, (labels.SIZE,) * 3, (colours.text, muted, number), halo, 3.0),
+        "country": LabelLook(400, COUNTRY_SIZE, colours.muted, halo, 2.4),
+        "town": LabelLook(400, TOWN_SIZE, colours.muted, halo, 2.4),
+        "end": LabelLook(600, TOWN_SIZE, colours.muted, halo, 3.0),
+        "loud": LabelLook(600, base, colours.text, halo, 3.0),
+        "quiet": LabelLook(600, base, colours.muted, halo, 3.0),
+        **{
+            f"moved {owner:d}": LabelLook(
+                600, number, blend(colours.moved[owner], colours.text, 0.8), halo, 3.0
+            )
+            for owner in Owner
+        },
+    }
+
+
+def ground_names(land: Ground) -> Spec:
+    """Return the ground's names, in the order in which they ask for room: point and text."""
+    return {
+        "countries": [
+            {"p": _point(name.lon, name.lat), "t": "\u2009".join(name.name.upper())}
+            for name in land.labels
+        ],
+        "towns": [{"p": _point(town.lon, town.lat), "t": town.name} for town in land.towns],
     }
 
 
@@ -543,29 +527,6 @@ def _shunned(arrows: Sequence[Arrow]) -> labels.Boxes:
         labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
     ]
     return np.vstack(boxes)
-
-
-@lru_cache(maxsize=1024)
-def _number(item: Arrow) -> labels.Wish | None:
-    """Return the number beside an arrow as a label that asks for room, if it has one."""
-    if not item.flow.known or not _long(item):
-        return None
-    x, y = item.line[len(item.line) // 2].tolist()
-    words = f"{item.flow.persons:,.0f}"
-    return labels.Wish(f">{item.flow.id}", words, x, y, clear=_half(item) + 1, size=_FLOW_SIZE)
-
-
-def _half(item: Arrow) -> float:
-    """Half of what a level line cuts from an arrow at its middle, in pixels."""
-    middle = len(item.line) // 2
-    dx, dy = item.line[middle] - item.line[middle - 1]
-    steep = abs(dy) / max(math.hypot(dx, dy), 1e-6)
-    return float(item.flow.width / 2 / max(steep, 0.3))
-
-
-def _long(item: Arrow) -> bool:
-    steps: npt.NDArray[np.float64] = np.diff(item.line, axis=0)
-    return float(np.hypot(steps[:, 0], steps[:, 1]).sum()) > _NUMBERED_PX
 
 
 def _point(lon: float, lat: float, digits: int = 3) -> list[float]:

@@ -52,6 +52,8 @@ SIZES = {
     **dict.fromkeys(Sign, 12.0),
     Sign.LEFT_EARLIER: 7.0,
     Sign.LEFT_THIS_YEAR: 13.0,
+    Sign.UNCONFIRMED_LEAD: 9.0,
+    Sign.UNCONFIRMED_OTHERS: 9.0,
     Sign.PLANNED: 14.0,
     Sign.SELECTED: 23.0,
 }
@@ -155,7 +157,12 @@ def _marks(
     bases = sorted(standings, key=lambda base: base.place)
     points = [pixels(base.lon, base.lat, view) for base in bases]
     radii = [SIZES[sign_of(base.standing, base.force, described)] / 2 - 0.5 for base in bases]
-    moved = spread(np.array(points), np.array(radii)).tolist()
+    # Bases left long ago are not seen until the map is near: they move aside for the others alone.
+    at, room = np.array(points), np.array(radii)
+    late = np.array([base.standing == "left_earlier" for base in bases])
+    shifts = spread(at, room)
+    shifts[~late] = spread(at[~late], room[~late])
+    moved = _aside(at, shifts)
     drawn = [
         _mark(base, described, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)
     ]
@@ -259,7 +266,8 @@ def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> n
         Pixels to move each mark by; the same for the same input. Marks that share a point are
         set on a small ring around it.
     """
-    return _spread(points.astype(float).tobytes(), radii.astype(float).tobytes()).copy()
+    moved = _spread(points.astype(float).tobytes(), radii.astype(float).tobytes())
+    return np.array(_aside(points, moved), dtype=int).reshape(-1, 2)
 
 
 @lru_cache(maxsize=512)
@@ -291,14 +299,18 @@ def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
         if pulled:
             x += _PULL * (points[:, 0] - x)
             y += _PULL * (points[:, 1] - y)
-    moved: list[list[int]] = np.round(np.column_stack([x, y]) - points).astype(int).tolist()
+    return np.round(np.column_stack([x, y]) - points).astype(int)
+
+
+def _aside(points: npt.NDArray[np.float64], moved: npt.NDArray[np.int_]) -> list[list[int]]:
+    """Move marks on that came to rest on one pixel in a crowd: the lower would be out of reach."""
+    shifts: list[list[int]] = moved.tolist()
     taken: set[tuple[int, int]] = set()
-    for (x, y), move in zip(points.tolist(), moved, strict=True):
-        # In a crowd two marks can come to rest on one pixel, and the lower one be out of reach.
-        while (pixel := (round(x + move[0]), round(y + move[1]))) in taken:
-            move[0] += _ASIDE
+    for (x, y), shift in zip(points.tolist(), shifts, strict=True):
+        while (pixel := (round(x + shift[0]), round(y + shift[1]))) in taken:
+            shift[0] += _ASIDE
         taken.add(pixel)
-    return np.array(moved)
+    return shifts
 
 
 def _neighbours(
@@ -366,11 +378,11 @@ def sign_shape(sign: Sign, colours: Palette) -> Shape:
             return Shape(_circle(24), stroke=colours.given_up, width=11)
 
 
-def head_shape(colours: Palette, *, planned: bool) -> Shape:
+def head_shape(colour: str, ground: str, *, planned: bool) -> Shape:
     """Return the head of an arrow that points right from the left edge of its cell."""
     if planned:
-        return Shape("M4 6l56 26-56 26z", colours.ground, colours.movement, 8)
-    return Shape("M0 2l64 30-64 30z", colours.movement)
+        return Shape("M4 6l56 26-56 26z", ground, colour, 8)
+    return Shape("M0 2l64 30-64 30z", colour)
 
 
 def sign_svg(sign: Sign, colours: Palette) -> str:
@@ -378,11 +390,6 @@ def sign_svg(sign: Sign, colours: Palette) -> str:
     others = sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}
     inner = Shape(_circle(10), colours.ground).svg if colours.grey and others else ""
     return sign_shape(sign, colours).svg + inner
-
-
-def head_svg(colours: Palette, *, planned: bool) -> str:
-    """Return the head of an arrow as SVG."""
-    return head_shape(colours, planned=planned).svg
 
 
 def _circle(radius: int) -> str:

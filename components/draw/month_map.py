@@ -12,7 +12,7 @@ from components.draw.ground import COUNTRY_SIZE, Ground, ground
 from components.draw.ground_paths import ground_svg
 from components.draw.labels import Anchor, Placed
 from components.draw.legend import Item, map_items, personnel
-from components.draw.map import label_places
+from components.draw.map import label_places, on_paper
 from components.draw.marks import VAGUE_KM, Mark, Sign, marks
 from components.draw.palette import Palette, blend
 from components.draw.svg import LEAST, Drawing, Text, box, disc
@@ -70,7 +70,7 @@ def month_map(
     """
     land, described = ground(posture.record), posture.descriptor
     view = window(described, width, height)
-    bases = marks(posture, view)
+    bases = on_paper(marks(posture, view), selected)
     moves = flows.flows(posture, grain, view)
     placed, _ = label_places(
         posture, selected=selected or None, grain=grain, width=width, height=height
@@ -78,7 +78,10 @@ def month_map(
     shapes = [
         ground_svg(land, view, colours),
         *_discs(bases, described, view, colours),
-        *(symbols.arrow(flows.arrow(flow, view), colours) for flow in moves),
+        *(
+            symbols.arrow(flows.arrow(flow, view), colours, later=flow.later_than(posture.month))
+            for flow in moves
+        ),
     ]
     for mark in bases:
         shapes.append(symbols.base(*mark.at, mark.sign, colours))
@@ -90,7 +93,7 @@ def month_map(
     texts = tuple(label(item, loud, quiet, colours, selected) for item in placed)
     return MonthMap(
         Drawing(width, height, "".join(shapes), texts),
-        tuple(map_items(bases, moves, described, colours)),
+        tuple(map_items(bases, moves, described, colours, posture.month)),
         tuple(flows.unplaced(posture, grain, view)),
     )
 
@@ -126,10 +129,11 @@ def label(
     if selected and wish.key == selected:
         x += (item.anchor == Anchor.START) * _STEP - (item.anchor == Anchor.END) * _STEP
     if wish.key.startswith(">"):
-        weight, colour = Weight.SEMIBOLD, blend(colours.movement, colours.text, 0.8)
+        line = colours.moved[int(wish.key.rpartition(":")[2])]
+        weight, colour = Weight.SEMIBOLD, blend(line, colours.text, 0.8)
     elif wish.key in loud:
         weight, colour = Weight.SEMIBOLD, colours.text
-    elif wish.key in quiet:
+    elif wish.key in quiet or wish.key.startswith("end "):
         weight = Weight.SEMIBOLD
     elif wish.centred:
         text, size = "\u2009".join(text), COUNTRY_SIZE

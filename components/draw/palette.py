@@ -51,6 +51,11 @@ class Palette:
     link: str
     grey: bool = False
 
+    @property
+    def moved(self) -> tuple[str, str, str]:
+        """Colours of redeployments of the leading force, of others, and of contractors."""
+        return self.movement, self.allies, self.contractors
+
     def force(self, described: Descriptor, force: str) -> str:
         """Return the colour of a force, by its role in a record."""
         if force in described.leading:

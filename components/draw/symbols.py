@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from components.draw.flows import Arrow
-from components.draw.marks import CELL, SIZES, Sign, head_svg, sign_svg
+from components.draw.marks import CELL, SIZES, Sign, head_shape, sign_svg
 from components.draw.palette import Palette
 from components.draw.svg import disc, smooth
 
@@ -17,6 +17,9 @@ STEADY_RADIUS = 2.6
 
 FIGURE_RADIUS = 2.4
 """Of the dot of a published figure."""
+
+LATER = 0.35
+"""How strong what lies later in the year than the month is drawn."""
 
 _WIDE_PX = 4.0
 
@@ -47,23 +50,28 @@ def steady(x: float, y: float, colours: Palette) -> str:
     return disc(x, y, STEADY_RADIUS, f'fill="{colours.given_up}"')
 
 
-def arrow(item: Arrow, colours: Palette) -> str:
-    """Draw a redeployment: width by number, dashed without one, hollow head for a plan."""
+def arrow(item: Arrow, colours: Palette, *, later: bool = False) -> str:
+    """Draw a redeployment: width by number, dashed without one, hollow head for a plan.
+
+    What is ``later`` than the month in its year is faint.
+    """
     planned, known, width = item.flow.status == "planned", item.flow.known, item.flow.width
+    colour = colours.moved[item.flow.owner]
     x, y = item.line[-1].tolist()
-    return (
-        f'<path d="{smooth(item.line)}" {move_line(width, colours, planned=planned, known=known)}/>'
-        + _head(x, y, item.head, item.angle, colours, planned=planned)
+    look = move_line(width, colour, planned=planned, known=known)
+    drawn = f'<path d="{smooth(item.line)}" {look}/>' + _head(
+        x, y, item.head, item.angle, colour, colours, planned=planned
     )
+    return f'<g opacity="{LATER:g}">{drawn}</g>' if later else drawn
 
 
-def move(width: float, colours: Palette, *, planned: bool, known: bool) -> str:
+def move(width: float, colour: str, colours: Palette, *, planned: bool, known: bool) -> str:
     """Draw a short arrow to the right from the origin, for a legend."""
-    look = move_line(width, colours, planned=planned, known=known)
-    return f'<path d="M0 0H22" {look}/>' + _head(22, 0, 9, 0, colours, planned=planned)
+    look = move_line(width, colour, planned=planned, known=known)
+    return f'<path d="M0 0H22" {look}/>' + _head(22, 0, 9, 0, colour, colours, planned=planned)
 
 
-def move_line(width: float, colours: Palette, *, planned: bool, known: bool) -> str:
+def move_line(width: float, colour: str, *, planned: bool, known: bool) -> str:
     """Return the look of an arrow's line, as SVG attributes."""
     dash = ""
     if planned:
@@ -73,19 +81,18 @@ def move_line(width: float, colours: Palette, *, planned: bool, known: bool) -> 
         dash = f' stroke-dasharray="{2 * width:.1f} {2 * width:.1f}"'
     opacity = 0.6 if planned else 0.85 if known else 1
     return (
-        f'fill="none" stroke="{colours.movement}" stroke-width="{width:.1f}"'
-        f' stroke-opacity="{opacity}"{dash}'
+        f'fill="none" stroke="{colour}" stroke-width="{width:.1f}" stroke-opacity="{opacity}"{dash}'
     )
 
 
 def _head(
-    x: float, y: float, size: float, angle: float, colours: Palette, *, planned: bool
+    x: float, y: float, size: float, angle: float, colour: str, colours: Palette, *, planned: bool
 ) -> str:  # fmt: skip
     """Draw the head of an arrow whose line ends at a point; degrees anticlockwise from east."""
     return (
         f'<g transform="translate({x:.1f} {y:.1f}) rotate({-angle:.0f})'
         f' scale({size / CELL:.4f}) translate(0 {-CELL / 2:g})">'
-        f"{head_svg(colours, planned=planned)}</g>"
+        f"{head_shape(colour, colours.ground, planned=planned).svg}</g>"
     )
 
 

@@ -79,4 +79,5 @@ def _tabs() -> None:
         search_box.box()
     search_box.results()
     if tab is not Tab.NONE:
-        draw_tab(tab, session.views().as_of(session.view().month))
+        with st.container(key="open"):
+            draw_tab(tab, session.views().as_of(session.view().month))

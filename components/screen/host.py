@@ -9,6 +9,8 @@ What the page relies on of Streamlit beyond what it documents, and what breaks w
   Otherwise: the stage comes with the page, some seconds later; the title changes once more.
 - It ships its type as ``static/media/SourceSansVF-Upright*`` (`stage.assets`). Otherwise: an error
   that names the file, at the first request.
+- The state of a run stands at ``[data-test-script-state]``, and a container's key in its class
+  (`browser/reveal.js`). Otherwise: what was opened is not brought into sight.
 - Names of classes of its containers and header (`page.css`). Otherwise: other spacing.
 - ``streamlit.starlette.App``, and whether a script runs in a session (`dashboard.py`).
   Otherwise: an error at the start.

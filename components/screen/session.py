@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components.answer.posture import Views
 from components.draw.palette import Theme
 from components.screen import embedded
-from components.view import Variant, View, ViewError
+from components.view import Tab, Variant, View, ViewError
 
 STAGED = ("month", "grain", "scale", "base", "phase")
 """Parameters that the stage shows and reports."""
@@ -31,6 +31,7 @@ _WRITTEN = "written"
 _OPENED = "opened"
 _STAGE = "staged"
 _TURN = "turn"
+_OPENINGS = "openings"
 
 
 def views() -> Views:
@@ -115,6 +116,8 @@ def change(**parts: Any) -> None:
     """
     staged: dict[str, str] = st.session_state.get(_STAGE, {})
     st.session_state[_STAGE] = {n: v for n, v in staged.items() if n not in parts}
+    if parts.get("tab", Tab.NONE) is not Tab.NONE:
+        _opened_a_tab()
     _write(view().model_copy(update=parts))
 
 
@@ -130,8 +133,14 @@ def take_report(report: Mapping[str, Any]) -> None:
     changed = {n: str(v) for n, v in report.get("changed", {}).items() if n in STAGED}
     st.session_state[_STAGE] = st.session_state.get(_STAGE, {}) | changed
     opens = {"tab": str(report["opens"])} if report.get("opens") else {}
+    if opens:
+        _opened_a_tab()
     moved, _ = View.open(changed | opens, today().record, view())
     _write(moved)
+
+
+def _opened_a_tab() -> None:
+    st.session_state[_OPENINGS] = st.session_state.get(_OPENINGS, 0) + 1
 
 
 def staging() -> dict[str, Any]:
@@ -141,7 +150,8 @@ def staging() -> dict[str, Any]:
     -------
     dict
         ``state``: what it begins with; ``changed``: what it is to change; ``turn``: a number that
-        grows with each change, so that the same one is not made twice.
+        grows with each change, so that the same one is not made twice; ``openings``: how often the
+        reader opened a tab, which is then brought into sight.
     """
     parameters = view().parameters()
     state = {name: parameters[name] for name in STAGED}
@@ -151,7 +161,8 @@ def staging() -> dict[str, Any]:
     if differing:
         turn, changed = st.session_state[_TURN] = turn + 1, differing
         st.session_state[_STAGE] = state
-    return {"state": state, "changed": changed, "turn": turn}
+    openings = st.session_state.get(_OPENINGS, 0)
+    return {"state": state, "changed": changed, "turn": turn, "openings": openings}
 
 
 def _write(changed: View) -> None:

@@ -16,6 +16,7 @@ def apply() -> None:
     """Put the style on the page, and the colours of its theme that it names."""
     colours = palette(session.theme())
     named = {
+        "ground": colours.ground,
         "rule": colours.rule,
         "muted": colours.muted,
         "text": colours.text,

@@ -44,9 +44,9 @@ def look(views: Views, theme: Theme) -> Spec:
     -------
     dict
         ``layers``: how the map's layers are painted; ``labels``, ``font``: how its labels are set;
+        ``names``: those of the ground;
         ``view``, ``tooltip``: of the map, ``size``: pixels that the view is for;
         ``ground``: degrees and zoom of the middle of the ground's drawing, and its pixels there;
-        ``margin``: of the curve, in pixels;
         ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
         ``curve_alternative``, ``curve_words``, ``credit``: texts.
     """
@@ -54,11 +54,11 @@ def look(views: Views, theme: Theme) -> Spec:
     return {
         "layers": chart_map.looks(ground(views.record), theme),
         "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
+        "names": chart_map.ground_names(ground(views.record)),
         "font": chart_map.FONT,
         "view": chart_map.view_state(views.descriptor, height=HEIGHT),
         "size": [WIDTH, HEIGHT],
         "tooltip": chart_map.tooltip_style(theme),
-        "margin": curve.MARGIN,
         "legend": legend.legend_html(views.descriptor, theme),
         "colours": {
             "text": colours.text,

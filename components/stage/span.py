@@ -28,7 +28,7 @@ from components.words.bottom_line import bottom_line
 
 Spec = dict[str, Any]
 
-FORMAT = 1
+FORMAT = 2
 """Number of the payload's form; a script reads no other."""
 
 

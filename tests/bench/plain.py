@@ -112,7 +112,7 @@ def layer(look: dict[str, Any]) -> dict[str, Any]:
                 "radiusUnits": "meters" if look.get("ground") else "pixels",
                 "getFillColor": choice([colour(fill) for fill in look["fills"]]),
             }
-        case "paths":
+        case "arrows":
             return spec | {
                 "@@type": "PathLayer",
                 "getPath": "@@=p",
@@ -133,18 +133,17 @@ def layer(look: dict[str, Any]) -> dict[str, Any]:
             }
 
 
-def text(name: str, look: chart_map.LabelLook) -> dict[str, Any]:
-    """The labels of a layer."""
+def text(name: str, look: chart_map.LabelLook, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Labels of one look."""
     return {
         "@@type": "TextLayer",
         "id": name,
+        "data": rows,
         "characterSet": "auto",
         "getPosition": "@@=p",
         "getText": "@@=t",
-        "getPixelOffset": "@@=o||[0,0]",
-        "getTextAnchor": choice(["start", "middle", "end"], "a||0"),
-        "getSize": choice(list(look.sizes)),
-        "getColor": choice([colour(css) for css in look.colours]),
+        "getSize": look.size,
+        "getColor": colour(look.colour),
         "fontFamily": chart_map.FONT,
     }
 
@@ -156,8 +155,16 @@ def deck(posture: Posture) -> pdk.Deck:
         layer(look) | {"data": look.get("rows", rows.get(look["id"], []))}
         for look in chart_map.looks(ground(posture.record), Theme.LIGHT)
     ]
-    labels = chart_map.label_looks(Theme.LIGHT).items()
-    named = [text(name, look) | {"data": rows[name]} for name, look in labels]
+    looks, names = (
+        chart_map.label_looks(Theme.LIGHT),
+        chart_map.ground_names(ground(posture.record)),
+    )
+    bases = [{"p": row["p"], "t": row["n"]} for row in rows["bases"] if row.get("k")]
+    named = [
+        text("countries", looks["country"], names["countries"]),
+        text("towns", looks["town"], names["towns"]),
+        text("names", looks["loud"], bases),
+    ]
     view = chart_map.view_state(posture.descriptor)
     return pdk.Deck(
         layers=[*land(), *drawn, *named],

@@ -123,7 +123,8 @@ def move(
     return replace(
         embedded_views().as_of(MONTH).redeployments_of_year[0],
         id=identity, origin=ends[0].lower(), via="", destination=ends[1].lower(),
-        origin_name=ends[0], via_name="", destination_name=ends[1], origin_point=origin,
+        origin_name=ends[0], via_name="", destination_name=ends[1], origin_kind="base",
+        destination_kind="base", force="USA", origin_point=origin,
         via_point=(NAN, NAN), destination_point=destination, low=NAN, value=persons, high=NAN,
         qualifier="exact", status=status, same_as="",
     )  # fmt: skip

@@ -134,3 +134,46 @@ def test_a_headline_figure_opens_to_its_sources(open_page: Open) -> None:
     said = page.locator("table.record").first
     expect(said).to_contain_text("about 170,000")
     expect(page).to_have_url(re.compile("tab=evidence"))
+
+
+def test_what_is_opened_comes_into_sight_with_the_focus(open_page: Open) -> None:
+    """At 1366 x 768 a click on a figure, a tab or a base seemed dead: it opened below the fold."""
+    page = open_page("?month=2019-10&tab=none", size={"width": 1366, "height": 768})
+    at_rest(page)
+    for part in (".foot", ".st-key-tabs", ".st-key-search"):
+        box = page.locator(part).bounding_box()
+        assert box is not None, part
+        assert box["y"] + box["height"] <= 768, part
+
+    def in_sight() -> bool:
+        page.wait_for_function(
+            """() => {
+              const open = document.querySelector('.st-key-open');
+              const top = open?.getBoundingClientRect().top;
+              return document.activeElement === open && top >= 40 && top <= 768 / 2;
+            }""",
+            timeout=15_000,
+        )
+        return True
+
+    page.locator(".headline .figure button").first.click()
+    assert in_sight()
+    for tab in ("Method", "Bases"):
+        page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+        page.get_by_role("radio", name=tab, exact=True).click()
+        assert in_sight()
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+    page.evaluate("document.querySelector('.stage').stage.picked('al-tanf')")
+    assert in_sight()
+    expect(page.locator("h3.part").first).to_have_text("al-Tanf garrison")
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
+    box = page.get_by_label("Search places, nations, milestones, units and sources")
+    box.fill("Tanf")
+    page.keyboard.press("Enter")
+    first = page.locator(".st-key-results button").first
+    expect(first).to_be_visible()
+    place = first.bounding_box()
+    assert place is not None
+    assert place["y"] + place["height"] < 768
+    first.click()
+    assert in_sight()

@@ -27,7 +27,7 @@ PAIRS = [
     ("2026-11", "2026-12"),
 ]
 HOSTILE = "</text><script>alert(1)</script> \"'&\x00\x1b"
-LARGEST = 150_000
+LARGEST = 200_000
 
 
 def drawn(a: str, b: str, colours: Palette = LIGHT) -> tuple[Changes, ChangeMap]:

@@ -14,7 +14,15 @@ from hypothesis import strategies as st
 from components.answer.posture import Views
 from components.draw import labels
 from components.draw import map as chart
-from components.draw.flows import UNKNOWN_PX, arrow, flows, width_px
+from components.draw.flows import (
+    UNKNOWN_PX,
+    End,
+    Owner,
+    arrow,
+    flows,
+    name_box,
+    width_px,
+)
 from components.draw.ground import ground
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
@@ -66,12 +74,13 @@ def test_same_number_has_the_same_width_in_every_month(postures):
 def test_unknown_numbers_are_dashed_and_have_a_width(postures):
     count = 0
     for posture in postures:
-        lines = {row["n"]: row for row in chart.rows(posture)["flows"] if row.get("k") == 1}
+        rows = chart.rows(posture)["flows"]
+        lines = {(row["n"], row["k"]): row for row in rows if row["k"] % 3 == 1}
         for item in flows(posture, Grain.YEARS, window(DESCRIPTOR)):
             if item.known or item.status == "planned":
                 continue
             count += 1
-            row = lines[f"{item.origin_name} → {item.destination_name}"]
+            row = lines[item.route, 3 * item.owner + 1]
             assert row["w"] == item.width == UNKNOWN_PX
             assert row["d"] == [2 * UNKNOWN_PX, 2 * UNKNOWN_PX]
     assert count
@@ -80,11 +89,11 @@ def test_unknown_numbers_are_dashed_and_have_a_width(postures):
 def test_what_is_whole_has_no_dash_and_what_is_planned_has_one(postures):
     for posture in postures:
         for row in chart.rows(posture)["flows"]:
-            assert ("d" in row) == ("k" in row)
+            assert ("d" in row) == (row["k"] % 3 > 0)
             assert all(length > 0 for length in row.get("d", []))
     strokes = looks()["flows"]["strokes"]
     assert strokes[0].startswith(palette(Theme.LIGHT).movement)
-    assert len(set(strokes)) == 3
+    assert len(set(strokes)) == 3 * len(Owner)
 
 
 def test_unpublished_number_is_never_written_as_zero(postures):
@@ -99,11 +108,87 @@ def test_arrows_end_short_of_their_destination_and_point_at_it(postures):
     for posture in postures:
         for item in flows(posture, Grain.YEARS, view):
             drawn = arrow(item, view)
-            end = view.pixels(np.array([item.end]))[0]
+            end = np.array(drawn.ends[1])
             assert np.isfinite(drawn.line).all()
             assert len(drawn.line) >= 2
             tip = np.array(drawn.tip)
             assert np.hypot(*(tip - end)) < np.hypot(*(drawn.line[-1] - end)) + drawn.head
+
+
+def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postures):
+    view, seen = window(DESCRIPTOR), {}
+    for posture in postures:
+        names = {p.wish.key: p.wish for p in chart.label_places(posture)[0]}
+        for item in flows(posture, Grain.YEARS, view):
+            drawn = arrow(item, view)
+            assert not all(drawn.outside)
+            ends = zip((item.origin, item.destination), drawn.outside, drawn.ends, strict=True)
+            for stop, outside, at in ends:
+                if not outside:
+                    continue
+                # One point for each place, at the frame, in whichever year.
+                assert seen.setdefault(stop.id, at) == at
+                gaps = [at[0], at[1], view.width - at[0], view.height - at[1]]
+                assert min(gaps) == pytest.approx(5, abs=0.01)
+                if name := names.get(f"end {stop.id}"):
+                    assert (name.x, name.y) == pytest.approx(at)
+    assert {"usa", "united-kingdom"} <= set(seen)
+
+
+def test_an_arrow_to_an_area_ends_at_its_name_and_not_at_a_point(postures):
+    view, count = window(DESCRIPTOR), 0
+    for posture in postures:
+        for item in flows(posture, Grain.YEARS, view):
+            drawn = arrow(item, view)
+            stop, (x, y) = item.destination, drawn.ends[1]
+            if stop.kind not in {End.AREA, End.COUNTRY} or drawn.outside[1]:
+                continue
+            left, top, right, bottom = name_box(stop, np.array([x, y]))
+            long = np.hypot(*(np.array(drawn.ends[0]) - drawn.ends[1])) > right - left + 40
+            if long:
+                count += 1
+                tip = drawn.tip
+                assert not (left + 2 < tip[0] < right - 2 and top + 2 < tip[1] < bottom - 2)
+    assert count > 20
+
+
+def test_forces_are_told_apart_and_the_others_named(postures):
+    others = 0
+    for posture in postures:
+        for item in flows(posture, Grain.YEARS, window(DESCRIPTOR)):
+            forces = {move.force for move in item.rows}
+            assert (item.owner is Owner.LEAD) == (forces <= DESCRIPTOR.leading)
+            if item.owner is Owner.LEAD:
+                continue
+            others += 1
+            assert item.label.startswith(item.whose)
+        for row in chart.rows(posture)["flows"]:
+            assert all(line for line in row["t"].splitlines())
+    assert others > 10
+    assert len(set(palette(Theme.LIGHT).moved)) == len(Owner)
+
+
+def test_strands_of_a_route_are_one_arrow_with_their_count_and_sum(postures):
+    view = window(DESCRIPTOR)
+    bundled = [f for p in postures for f in flows(p, Grain.YEARS, view) if len(f.rows) > 1]
+    assert bundled
+    for item in bundled:
+        stated = [move.persons for move in item.rows if not math.isnan(move.persons)]
+        assert item.persons == sum(stated) or not stated
+        assert str(len(item.rows)) in item.label
+    for posture in postures:
+        ends = [
+            (f.id, f.via_name, f.later_than(posture.month))
+            for f in flows(posture, Grain.YEARS, view)
+        ]
+        assert len(set(ends)) == len(ends)
+
+
+def test_bases_left_in_earlier_years_are_not_on_paper_unless_asked_for(postures):
+    late = [m for m in marks(postures[-4], window(DESCRIPTOR)) if m.sign is Sign.LEFT_EARLIER]
+    assert late
+    kept = chart.on_paper(late, late[0].id)
+    assert [mark.id for mark in kept] == [late[0].id]
 
 
 @pytest.mark.parametrize("grain", Grain)
@@ -169,11 +254,8 @@ def test_every_base_with_a_point_can_be_clicked(postures):
 
 @pytest.mark.parametrize("theme", Theme)
 def test_every_row_has_a_look(postures, theme):
-    by_id = looks(theme) | {
-        name: {"kind": "labels", "labels": look.colours}
-        for name, look in chart.label_looks(theme).items()
-    }
-    kinds = {"circles": "fills", "paths": "strokes", "icons": "icons", "labels": "labels"}
+    by_id = looks(theme)
+    kinds = {"circles": "fills", "arrows": "strokes", "icons": "icons"}
     for posture in postures:
         for name, drawn in chart.rows(posture).items():
             look = by_id[name]
@@ -222,7 +304,7 @@ def test_hostile_text_stays_as_it_was_written(postures):
     )
     drawn = chart.rows(hostile)
     assert {row["n"] for row in drawn["bases"]} == {HOSTILE}
-    assert {row["n"] for row in drawn["flows"]} == {f"{HOSTILE} → {HOSTILE}"}
+    assert {name for row in drawn["flows"] for name in row["f"]} == {HOSTILE}
 
 
 def test_no_other_host_is_named():
@@ -243,7 +325,9 @@ def test_the_view_can_reach_the_region_and_no_further():
 
 def test_what_cannot_be_drawn_is_said(views, postures):
     said = chart.unplaced(views.as_of(pd.Period("2007-10", "M")), Grain.YEARS)
-    assert any(s.startswith("not stated → Baghdad: about 17,500 planned") for s in said)
+    assert any(
+        s.startswith("not stated → Baghdad: United States, about 17,500 planned") for s in said
+    )
     for posture in postures:
         moves = [move for move in posture.redeployments_of_year if move.drawn]
         drawn = sum(len(f.rows) for f in flows(posture, Grain.YEARS, window(DESCRIPTOR)))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.draw import labels
-from components.draw.map import label_places
+from components.draw.map import label_places, on_paper
 from components.draw.marks import marks
 from components.draw.month_map import month_map
 from components.draw.palette import GREYSCALE, LIGHT
@@ -42,9 +42,8 @@ def test_no_label_stands_nearer_to_another_mark_than_to_its_own(
     """On a slide of October 2019 "Green Village" stood at the ring of al-Qaim."""
     posture = embedded_views().as_of(pd.Period(month, "M"))
     placed, _ = label_places(posture, width=size[0], height=size[1])
-    at = np.array([mark.at for mark in marks(posture, window(posture.descriptor, *size))]).reshape(
-        -1, 2
-    )
+    shown = on_paper(marks(posture, window(posture.descriptor, *size)))
+    at = np.array([mark.at for mark in shown]).reshape(-1, 2)
     for item in placed:
         own = np.array([[item.wish.x, item.wish.y]])
         others = at[np.abs(at - own).max(axis=1) > 0.5]

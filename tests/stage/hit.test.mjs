@@ -2,15 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { hit } from "../../components/stage/browser/hit.js";
 
-const flows = { id: "flows", kind: "paths", picked: true };
+const flows = { id: "flows", kind: "arrows", picked: true };
 const heads = { id: "heads", kind: "icons", icons: [{ size: 30 }] };
 const bases = { id: "bases", kind: "icons", picked: true, icons: [{ size: 7 }, { size: 12 }] };
 const project = ([x, y]) => [x, y];
-const line = { p: [[0, 0], [100, 0], [100, 100]], w: 4 };
+const line = { w: 4 };
+const drawn = { row: line, line: [[0, 0], [100, 0], [100, 100]] };
 const base = { p: [50, 0], k: 1, i: "a" };
 const moved = { p: [50, 0], o: [20, 0], k: 1, i: "b" };
 const at = (point, slack = 0) =>
-  hit(point, [[flows, [line]], [heads, [{ p: [0, 50], k: 0 }]], [bases, [base, moved]]], project, slack);
+  hit(point, [[flows, [drawn]], [heads, [{ p: [0, 50], k: 0 }]], [bases, [base, moved]]], project, slack);
 
 test("a base is found within its mark, where the mark was moved to", () => {
   assert.equal(at([50, 5]).row, base);

@@ -6,7 +6,7 @@ import { Span } from "../../components/stage/browser/span.js";
 import { changes, checked } from "../../components/stage/browser/state.js";
 
 const SPAN = new Span({
-  format: 1, first: "2003-03", count: 24, horizon: "2004-10", bases: { "al-tanf": "al-Tanf" },
+  format: 2, first: "2003-03", count: 24, horizon: "2004-10", bases: { "al-tanf": "al-Tanf" },
   phases: [{ id: "surge", first: 2, last: 5 }],
 });
 const DEFAULT = { month: "2004-10", grain: "years", scale: "linear", base: "", phase: "" };

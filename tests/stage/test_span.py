@@ -76,9 +76,8 @@ def test_by_year_what_lies_after_the_month_is_marked_as_later() -> None:
     """January 2025 must not show the arrows of August as if they had been."""
     for month, ahead in (("2025-01", True), ("2025-12", False)):
         at = MONTHS.index(pd.Period(month, "M"))
-        for layer in ("flows", "heads"):
-            assert any(row.get("l") == 1 for row in rows(layer, Grain.YEARS, at)) is ahead
-            assert not any("l" in row for row in rows(layer, Grain.MONTHS, at))
+        assert any(row.get("l") == 1 for row in rows("flows", Grain.YEARS, at)) is ahead
+        assert not any("l" in row for row in rows("flows", Grain.MONTHS, at))
         texts = SPAN["pools"]["texts"]
         captions = [texts[i] for i in SPAN["grains"][Grain.YEARS]["captions"][at]]
         assert any(", later in the year: " in caption for caption in captions) is ahead

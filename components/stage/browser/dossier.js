@@ -1,6 +1,7 @@
 import { alone, told } from "./alone.js";
 import { Enclosed } from "./enclosed.js";
 import { Evidence } from "./evidence.js";
+import { show } from "./reveal.js";
 
 /** The stage with the whole record in one file, its evidence below it. */
 const parts = new Enclosed();
@@ -16,7 +17,7 @@ const stage = await alone(root, parts, {
     panel?.show({ ...panel.stage.state });
     if (!opens || !panel) return;
     panel.open(opens);
-    panel.root.scrollIntoView({ block: "start" });
+    show(panel.root);
   },
 });
 if (stage) {

@@ -13,10 +13,9 @@ const distances = {
     const [x, y] = project(p);
     return Math.hypot(at[0] - x - across, at[1] - y - down) - layer.icons[k].size / 2;
   },
-  /** From the edge of a line. */
-  paths: ({ p, w }, layer, project, at) => {
-    const points = p.map(project);
-    const gaps = points.slice(1).map((point, i) => toLine(at, points[i], point));
+  /** From the edge of a line, which is in pixels. */
+  arrows: ({ line, row: { w } }, layer, project, at) => {
+    const gaps = line.slice(1).map((point, i) => toLine(at, line[i], point));
     return Math.min(...gaps) - w / 2;
   },
 };
@@ -34,7 +33,7 @@ export function hit(at, layers, project, slack) {
     for (const row of rows) {
       const distance = distances[layer.kind](row, layer, project, at);
       // The later row lies above the earlier one.
-      if (distance <= slack && !(nearest?.distance < distance)) nearest = { layer, row, distance };
+      if (distance <= slack && !(nearest?.distance < distance)) nearest = { layer, row: row.row ?? row, distance };
     }
     if (nearest) return nearest;
   }

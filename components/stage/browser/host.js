@@ -1,3 +1,4 @@
+import { reveal } from "./reveal.js";
 import { sharing } from "./sharing.js";
 import { Served, Stage } from "./stage.js";
 
@@ -13,6 +14,7 @@ class Host {
     this.turn = data.turn;
     this.span = data.addresses.span;
     this.reports = 0;
+    this.openings = 0;
     this.ready = this.open(root, data);
   }
 
@@ -81,6 +83,8 @@ class Host {
       this.span = data.addresses.span;
     }
     stage.renew(part);
+    if (data.openings > this.openings) reveal(".st-key-open");
+    this.openings = data.openings;
     if (data.turn <= this.turn) return;
     // A run that was overtaken may have been left out, and what it changed with it.
     stage.drive(data.turn === this.turn + 1 ? data.changed : data.state);

@@ -1,42 +1,132 @@
-const ANCHORS = ["left", "center", "right"];
+import { around, place } from "./placing.js";
 
-/** The map's labels: places and looks are Python's. */
+const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73];
+/** Pixels that an arrow must have to bear a label; how many arrows are labelled before bases. */
+const LONG = 40;
+const FIRST = 3;
+/** Pixels that the buttons and the bar of the scale take of their corners. */
+const TOOLS = [84, 40];
+const BAR = [130, 24];
+const AREA = 2;
+const COUNTRY = 3;
+
+/** The map's labels, placed anew for each view: as much is named as there is room for. */
 export class Labels {
   constructor(context) {
     this.context = context;
+    this.widths = new Map();
   }
 
-  /**
-   * `layers`: pairs of rows and look; `project` turns degrees into pixels of the map; where it is
-   * `crowded`, a label that would cover an earlier one is left out.
-   */
-  draw(layers, font, project, crowded) {
+  dress({ labels, names, font }) {
+    this.looks = labels;
+    this.names = names;
+    this.font = font;
+    // Another type may have come with the look.
+    this.widths.clear();
+  }
+
+  wide(text, kind) {
+    const key = `${kind} ${text}`;
+    if (!this.widths.has(key)) {
+      const { weight, size } = this.looks[kind];
+      this.context.font = `${weight} ${size}px ${this.font}`;
+      this.widths.set(key, this.context.measureText(text).width + 2);
+    }
+    return this.widths.get(key);
+  }
+
+  /** Half the width and height of a name that stands centred where an arrow ends. */
+  halves(kind, name) {
+    const look = kind === COUNTRY ? "country" : "end";
+    const text = kind === COUNTRY ? [...name.toUpperCase()].join("\u2009") : name;
+    return [this.wide(text, look) / 2 + 3, this.looks[look].size * 0.5 + 4];
+  }
+
+  wish(kind, text, at, more = {}) {
+    return { kind, text, at, size: this.looks[kind].size, wide: this.wide(text, kind), ...more };
+  }
+
+  /** Names of what arrows begin and end at, each once: an area's own, or at the edge of the frame. */
+  ends(arrows, named) {
+    const wishes = new Map();
+    for (const { row, ends, outside } of arrows) {
+      row.f.forEach((name, i) => {
+        const kind = row.e[i];
+        if (wishes.has(name) || (!outside[i] && (kind === COUNTRY || named.has(name)))) return;
+        const [x, y] = ends[i];
+        // On the spot where its arrows end; where a mark is there, above or below it.
+        const spots = !outside[i] && kind === AREA
+          ? [0, -14, 14, -22, 22].map((drop) => [x, y + drop]) : null;
+        wishes.set(name, this.wish("end", name, ends[i], { spots, clear: 3 }));
+      });
+    }
+    return [...wishes.values()];
+  }
+
+  /** Whose a redeployment is and of how many: on its own arrow. */
+  moved(arrows) {
+    return arrows.filter(({ row, line }) => row.x
+      && line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0) > LONG)
+      .map(({ row, line }) => {
+        const spots = ALONG.map((share) => line[Math.round(share * (line.length - 1))]);
+        return this.wish(`moved ${Math.floor(row.k / 3)}`, row.x, spots[0], { spots, faint: row.l });
+      });
+  }
+
+  /** Place all for a view. `marks`: a mark's row, `at`, `icon`; `arrows` as `arrow` returns them. */
+  place(marks, arrows, viewport, selected) {
+    const project = ({ p }) => viewport.project(p);
+    const named = new Set(marks.map(({ row }) => row.n));
+    const towns = this.names.towns.map((town) => this.wish("town", town.t, project(town), { clear: 2.5 }));
+    const reached = new Set(arrows.flatMap(({ row }) => row.f));
+    const countries = this.names.countries.map((name) => this.wish("country", name.t, project(name),
+      { spots: [project(name)] }));
+    const bases = [...marks].sort((a, b) => (b.row.i === selected) - (a.row.i === selected)
+      || a.icon.rank - b.icon.rank
+      || (b.row.w ?? 0) - (a.row.w ?? 0) || (a.row.i < b.row.i ? -1 : 1))
+      .map(({ row, at, icon }) => {
+        const loud = icon.loud || row.i === selected;
+        const clear = icon.size / 2 + (row.i === selected ? 5 : -1);
+        return [loud, this.wish(loud ? "loud" : "quiet", row.h ?? row.n, at, { clear })];
+      });
+    const numbers = this.moved(arrows);
+    const town = new Set(towns.map(({ text }) => text));
+    const wishes = [
+      ...countries,
+      ...this.ends(arrows, new Set([...named, ...town])),
+      ...towns.filter(({ text }) => reached.has(text)),
+      ...numbers.slice(0, FIRST),
+      ...bases.filter(([loud]) => loud).map(([, wish]) => wish),
+      ...numbers.slice(FIRST),
+      ...bases.filter(([loud]) => !loud).map(([, wish]) => wish),
+      ...towns.filter(({ text }) => !reached.has(text)),
+    ];
+    const { width, height } = viewport;
+    const taken = [...marks.map(({ at, icon }) => around(at, icon.size / 2 - 1)),
+      [width - TOOLS[0], 0, width, TOOLS[1]], [width - BAR[0], height - BAR[1], width, height]];
+    const lines = [];
+    for (const { line, row, size, angle } of arrows) {
+      const [x, y] = line.at(-1);
+      taken.push(around([x + (Math.cos(angle) * size) / 2, y + (Math.sin(angle) * size) / 2], size / 2));
+      lines.push(...line.filter((_, i) => i % 3 === 0).map((point) => around(point, row.w / 2 + 1)));
+    }
+    return place(wishes, viewport, taken, lines, marks.map(({ at }) => at));
+  }
+
+  draw(placed) {
     const { context } = this;
     context.textBaseline = "middle";
-    const taken = [];
-    // What is on the map has its names before the ground has its own.
-    for (const [rows, look] of crowded ? [...layers].reverse() : layers) {
-      context.strokeStyle = look.halo;
-      context.lineWidth = look.halo_px;
-      for (const { p, t, o = [0, 0], a = 0, k = 0 } of rows) {
-        const [x, y] = project(p);
-        context.font = `${look.weight} ${look.sizes[k]}px ${font}`;
-        context.textAlign = ANCHORS[a];
-        if (crowded && this.covers(taken, t, x + o[0], y + o[1], a, look.sizes[k])) continue;
-        context.strokeText(t, x + o[0], y + o[1]);
-        context.fillStyle = look.colours[k];
-        context.fillText(t, x + o[0], y + o[1]);
-      }
+    context.textAlign = "left";
+    for (const { wish, left, middle } of placed) {
+      const { weight, size, colour, halo, halo_px: broad } = this.looks[wish.kind];
+      context.globalAlpha = wish.faint ? 0.5 : 1;
+      context.font = `${weight} ${size}px ${this.font}`;
+      context.strokeStyle = halo;
+      context.lineWidth = broad;
+      context.strokeText(wish.text, left + 1, middle);
+      context.fillStyle = colour;
+      context.fillText(wish.text, left + 1, middle);
     }
-  }
-
-  covers(taken, text, x, y, anchor, size) {
-    const wide = this.context.measureText(text).width;
-    const left = x - (wide * anchor) / 2;
-    const box = [left, y - size / 2, left + wide, y + size / 2];
-    const meets = taken.some((other) =>
-      other[0] < box[2] && other[2] > box[0] && other[1] < box[3] && other[3] > box[1]);
-    if (!meets) taken.push(box);
-    return meets;
+    context.globalAlpha = 1;
   }
 }

@@ -177,15 +177,12 @@ export class StageMap {
     const { length, pixels } = viewport.bar(BAR);
     say(this.bar, `${length.toLocaleString("en")} km`);
     this.bar.style.width = `${pixels.toFixed(1)}px`;
-    // Places were found for the first view; where the map is smaller, labels may meet.
-    const crowded = viewport.zoom < this.look.view.zoom - 0.05;
-    this.marks.paint((layer) => this.rows(layer), viewport, crowded);
+    this.marks.paint((layer) => this.rows(layer), viewport, this.state.base);
   }
 
   under(at, slack) {
-    const layers = this.marks.layers.map((layer) => [layer, layer.rows ?? this.rows(layer.id)]);
     const viewport = this.viewport();
-    return hit(at, layers, (point) => viewport.project(point), slack);
+    return hit(at, this.marks.painted ?? [], (point) => viewport.project(point), slack);
   }
 
   hover(at, slack) {

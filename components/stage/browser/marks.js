@@ -1,18 +1,11 @@
-import { Labels } from "./labels.js";
+import { arrow } from "./arrows.js";
 import { element, fit } from "./element.js";
+import { Labels } from "./labels.js";
 
-/** Lay a curve along points: round at any zoom, though its points are few. */
-function trace(context, points) {
-  const [first, ...rest] = points;
-  const last = rest.pop();
-  context.moveTo(...first);
-  rest.forEach(([x, y], i) => {
-    const [x1, y1] = rest[i + 1] ?? last;
-    const end = i === rest.length - 1 ? last : [(x + x1) / 2, (y + y1) / 2];
-    context.quadraticCurveTo(x, y, ...end);
-  });
-  if (!rest.length) context.lineTo(...last);
-}
+/** How much nearer than at first the map is when bases left in earlier years are shown. */
+const LATE = 1.2;
+/** How faint what is later than the month is drawn. */
+const LATER = 0.35;
 
 /** How rows of each kind of layer are painted; `viewport` says where. */
 const painters = {
@@ -30,43 +23,52 @@ const painters = {
     }
   },
 
-  paths(context, layer, rows, viewport) {
-    for (const { p, w, d = [], k = 0 } of rows) {
+  arrows(context, layer, arrows) {
+    for (const { row, line, size, angle } of arrows) {
+      const { w, d = [], k, l } = row;
+      context.globalAlpha = l ? LATER : 1;
       context.beginPath();
-      trace(context, p.map((point) => viewport.project(point)));
+      line.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
       context.setLineDash(d);
       // A round end would close the gap between two dashes.
       context.lineCap = d.length ? "butt" : "round";
       context.strokeStyle = layer.strokes[k];
       context.lineWidth = w;
       context.stroke();
+      context.setLineDash([]);
+      const shape = layer.heads[2 * Math.floor(k / 3) + Number(k % 3 === 2)];
+      stamp(context, layer, shape, line.at(-1), size, angle);
     }
-    context.setLineDash([]);
+    context.globalAlpha = 1;
   },
 
   icons(context, layer, rows, viewport) {
-    for (const { p, o = [0, 0], k = 0, s, r = 0 } of rows) {
+    for (const { p, o = [0, 0], k = 0 } of rows) {
       const [x, y] = viewport.project(p);
-      const { path, fill, stroke, width, dash = [], size } = layer.icons[k];
-      context.save();
-      context.translate(x + o[0], y + o[1]);
-      context.rotate((-r * Math.PI) / 180);
-      context.scale((s ?? size) / layer.cell, (s ?? size) / layer.cell);
-      context.translate(-layer.anchor[0], -layer.anchor[1]);
-      if (fill) {
-        context.fillStyle = fill;
-        context.fill(path);
-      }
-      if (stroke) {
-        context.strokeStyle = stroke;
-        context.lineWidth = width;
-        context.setLineDash(dash);
-        context.stroke(path);
-      }
-      context.restore();
+      stamp(context, layer, layer.icons[k], [x + o[0], y + o[1]], layer.icons[k].size, 0);
     }
   },
 };
+
+/** Paint a shape of a layer's cell at a point, so large and so turned. */
+function stamp(context, { cell, anchor }, { path, fill, stroke, width, dash = [] }, [x, y], size, turn) {
+  context.save();
+  context.translate(x, y);
+  context.rotate(turn);
+  context.scale(size / cell, size / cell);
+  context.translate(-anchor[0], -anchor[1]);
+  if (fill) {
+    context.fillStyle = fill;
+    context.fill(path);
+  }
+  if (stroke) {
+    context.strokeStyle = stroke;
+    context.lineWidth = width;
+    context.setLineDash(dash);
+    context.stroke(path);
+  }
+  context.restore();
+}
 
 /** What a month has on the map, and the labels over it: one canvas, painted anew at each step. */
 export class Marks {
@@ -81,23 +83,43 @@ export class Marks {
 
   /** Take a theme's look: shapes are read once. */
   dress(look) {
-    this.look = look;
-    this.layers = look.layers.map((layer) => (layer.kind === "icons"
-      ? { ...layer, icons: layer.icons.map((icon) => ({ ...icon, path: new Path2D(icon.d) })) }
-      : layer));
+    const read = (shapes) => shapes?.map((shape) => ({ ...shape, path: new Path2D(shape.d) }));
+    this.labels.dress(look);
+    this.first = look.view.zoom;
+    this.layers = look.layers.map((layer) =>
+      ({ ...layer, icons: read(layer.icons), heads: read(layer.heads) }));
   }
 
-  /** Paint a month: `rowsOf` returns the rows of a layer. */
-  paint(rowsOf, viewport, crowded) {
+  /** What a layer shows in a view: bases left in earlier years only where the map is near. */
+  seen(layer, rows, viewport) {
+    if (layer.kind === "arrows") {
+      const halves = (kind, name) => this.labels.halves(kind, name);
+      return rows.map((row) => arrow(row, viewport, halves)).filter(Boolean);
+    }
+    if (!layer.icons || viewport.zoom > this.first + LATE) return rows;
+    return rows.filter(({ k = 0, i }) => !layer.icons[k].late || i === this.selected);
+  }
+
+  /** Paint a month: `rowsOf` returns the rows of a layer; the `selected` base is always shown. */
+  paint(rowsOf, viewport, selected) {
+    this.selected = selected;
     const { context } = this;
     const density = fit(this.root, viewport);
     context.setTransform(density, 0, 0, density, 0, 0);
     context.clearRect(0, 0, viewport.width, viewport.height);
     context.lineJoin = "round";
-    for (const layer of this.layers) {
-      painters[layer.kind](context, layer, layer.rows ?? rowsOf(layer.id), viewport);
-    }
-    const labels = Object.entries(this.look.labels).map(([id, look]) => [rowsOf(id), look]);
-    this.labels.draw(labels, this.look.font, (point) => viewport.project(point), crowded);
+    this.painted = this.layers.map((layer) => [layer, this.seen(layer, layer.rows ?? rowsOf(layer.id), viewport)]);
+    for (const [layer, shown] of this.painted) painters[layer.kind](context, layer, shown, viewport);
+    const [arrows] = this.painted.filter(([{ kind }]) => kind === "arrows").map(([, shown]) => shown);
+    const marks = this.painted.filter(([{ picked, icons }]) => picked && icons)
+      .flatMap(([{ icons }, shown]) => shown.map((row) => ({ row, icon: icons[row.k ?? 0], at: spot(row, viewport) })));
+    this.placed = this.labels.place(marks, arrows, viewport, selected);
+    this.labels.draw(this.placed);
   }
+}
+
+/** Where a mark stands: beside its point where others crowd it. */
+export function spot({ p, o = [0, 0] }, viewport) {
+  const [x, y] = viewport.project(p);
+  return [x + o[0], y + o[1]];
 }

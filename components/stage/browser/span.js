@@ -1,4 +1,4 @@
-const READS = 1;
+const READS = 2;
 const MONTHS = [
   "January", "February", "March", "April", "May", "June",
   "July", "August", "September", "October", "November", "December",

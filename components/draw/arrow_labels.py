@@ -1,0 +1,58 @@
+"""What is written on arrows: where from and where to, whose, how many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+
+from components.draw.flows import NAME_PX, Arrow, End
+from components.draw.labels import Placed, Wish
+
+NUMBER_PX = 11.5
+
+_ALONG = (0.5, 0.38, 0.62, 0.27, 0.73)
+"""Shares of an arrow's points at which its label may stand, in order of liking."""
+
+Put = Callable[[list[Wish]], list[Placed]]
+"""Gives labels room, beside all that have some."""
+
+
+def ends(arrows: Sequence[Arrow], shown: Collection[str]) -> list[Wish]:
+    """Return the names of what arrows begin and end at, as labels that ask for room.
+
+    Parameters
+    ----------
+    arrows : sequence of Arrow
+    shown : collection of str
+        Ids and names that are on the map already.
+
+    Returns
+    -------
+    list of Wish
+        Each place once: an area's name where the arrow ends, a place outside the map at its edge.
+    """
+    wishes: dict[str, Wish] = {}
+    for item in arrows:
+        stops = (item.flow.origin, item.flow.destination)
+        for stop, outside, (x, y) in zip(stops, item.outside, item.ends, strict=True):
+            if stop.id in wishes or (not outside and {stop.id, stop.name} & set(shown)):
+                continue
+            centred = not outside and stop.kind is End.AREA
+            wishes[stop.id] = Wish(f"end {stop.id}", stop.name, x, y, 3.0, NAME_PX, centred)
+    return list(wishes.values())
+
+
+def numbers(arrows: Sequence[Arrow], put: Put, least: float) -> list[Placed]:
+    """Set on each arrow that is long enough whose it is, and how many, where there is room.
+
+    A label stands on its own arrow, so that nobody reads it as another's.
+    """
+    placed: list[Placed] = []
+    for item in arrows:
+        if item.flow.label and item.length > least:
+            for share in _ALONG:
+                x, y = item.line[round(share * (len(item.line) - 1))].tolist()
+                wish = Wish(f">{item.flow.id}", item.flow.label, x, y, 0.0, NUMBER_PX, centred=True)
+                if new := put([wish]):
+                    placed += new
+                    break
+    return placed

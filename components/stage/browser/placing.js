@@ -1,0 +1,76 @@
+/** Where labels go in the view at hand: none on another or on a mark (as `draw/labels.py` does). */
+
+const EDGE = 3;
+const GAP = 2;
+const FARTHER = 7;
+const LINE = 1.2;
+
+function meets(a, b) {
+  return a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+}
+
+function away([left, top, right, bottom], [x, y]) {
+  return Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0));
+}
+
+/** The box around a point. */
+export function around([x, y], radius) {
+  return [x - radius, y - radius, x + radius, y + radius];
+}
+
+/** Left and middle of the places that a label may have, those liked most first. */
+function* places({ at: [x, y], spots, clear = 0, size, wide }) {
+  if (spots) {
+    for (const [left, middle] of spots) yield [left - wide / 2, middle];
+    return;
+  }
+  const tall = (size * LINE) / 2;
+  for (const out of [clear + GAP, clear + GAP + FARTHER]) {
+    const aslant = out * 0.72;
+    const lift = tall + aslant * 0.6;
+    yield [x + out, y];
+    yield [x - out - wide, y];
+    yield [x + aslant, y - lift];
+    yield [x + aslant, y + lift];
+    yield [x - aslant - wide, y - lift];
+    yield [x - aslant - wide, y + lift];
+    yield [x - wide / 2, y - tall - out + 1];
+    yield [x - wide / 2, y + tall + out - 1];
+  }
+}
+
+/**
+ * Give labels room, the most important first; who finds none is left out.
+ *
+ * `wishes`: `text`, `at` (the point that it belongs to), `clear` (pixels to keep from it), `size`,
+ * `wide`, and `spots` where it may only stand centred on one of these points. `taken`, `lines`:
+ * boxes that none may touch, and that it covers only where there is no better place. `marks`:
+ * points to none of which a label stands nearer than to its own. Returned: wish, `left`, `middle`.
+ */
+export function place(wishes, { width, height }, taken, lines, marks) {
+  const hard = [...taken];
+  const placed = [];
+  for (const wish of wishes) {
+    const { at, spots, size, wide } = wish;
+    const tall = (size * LINE) / 2;
+    let best = null;
+    let rank = 0;
+    for (const [left, middle] of places(wish)) {
+      const cost = 0.25 * rank;
+      rank += 1;
+      if (best && best.cost <= cost) break;
+      const box = [left, middle - tall, left + wide, middle + tall];
+      if (box[0] < EDGE || box[1] < EDGE || box[2] > width - EDGE || box[3] > height - EDGE) continue;
+      if (hard.some((other) => meets(box, other))) continue;
+      const own = away(box, at);
+      if (!spots && marks.some((mark) => Math.max(Math.abs(mark[0] - at[0]), Math.abs(mark[1] - at[1])) > 0.5
+        && away(box, mark) < own)) continue;
+      const whole = cost + (spots ? 0 : 2 * lines.filter((line) => meets(box, line)).length);
+      if (!best || whole < best.cost) best = { cost: whole, box, left, middle };
+    }
+    if (!best) continue;
+    hard.push(best.box);
+    placed.push({ wish, left: best.left, middle: best.middle, box: best.box });
+  }
+  return placed;
+}

@@ -1,0 +1,45 @@
+/** Milliseconds after which what was opened is no longer waited for. */
+const LONGEST = 20_000;
+const STATE = "data-test-script-state";
+/** Part of the window above what was opened, in which the stage is still seen; none of a low one. */
+const ABOVE = 0.3;
+const LOW = 700;
+
+/** Wait until the page's run is over: what was opened is drawn by it. */
+function drawn() {
+  const app = document.querySelector(`[${STATE}]`);
+  const over = () => app?.getAttribute(STATE) !== "running";
+  return new Promise((done) => {
+    const watch = new MutationObserver(() => {
+      if (!over()) return;
+      watch.disconnect();
+      done();
+    });
+    if (app) watch.observe(app, { attributes: true, attributeFilter: [STATE] });
+    setTimeout(() => {
+      // A run that was over before it was looked at.
+      if (over()) done();
+    }, 400);
+    setTimeout(() => { watch.disconnect(); done(); }, LONGEST);
+  });
+}
+
+/** Bring what was opened into sight, and the keyboard's focus with it. */
+export async function reveal(selector) {
+  await drawn();
+  show(document.querySelector(selector));
+}
+
+/** Scroll to an element where it is not in sight, and focus it. */
+export function show(target) {
+  if (!target) return;
+  const above = innerHeight < LOW ? 0 : innerHeight * ABOVE;
+  const { top } = target.getBoundingClientRect();
+  if (top < 0 || top > innerHeight * 0.5) {
+    target.style.scrollMarginTop = `${Math.max(above, 56)}px`;
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    target.scrollIntoView({ block: "start", behavior: still ? "instant" : "smooth" });
+  }
+  target.tabIndex = -1;
+  target.focus({ preventScroll: true });
+}

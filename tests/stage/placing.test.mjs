@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { around, place } from "../../components/stage/browser/placing.js";
+
+const frame = { width: 700, height: 500 };
+const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+const away = ([l, t, r, b], [x, y]) => Math.hypot(Math.max(l - x, x - r, 0), Math.max(t - y, y - b, 0));
+
+/** The same points each time, crowded in the middle. */
+function crowd(count) {
+  let seed = 7;
+  const next = () => { seed = (seed * 16807) % 2147483647; return seed / 2147483647; };
+  return Array.from({ length: count }, () => [150 + 400 * next() * next(), 100 + 300 * next()]);
+}
+
+test("labels keep apart, off the marks, in the frame, and nearest to their own", () => {
+  for (const count of [5, 40, 120]) {
+    const points = crowd(count);
+    const wishes = points.map((at, i) => ({ text: `Base ${i}`, at, clear: 5, size: 11.5, wide: 50 }));
+    const marks = points.map((at) => around(at, 5));
+    const placed = place(wishes, frame, marks, [], points);
+    assert.ok(placed.length);
+    placed.forEach(({ wish, box }, i) => {
+      assert.ok(box[0] >= 0 && box[1] >= 0 && box[2] <= 700 && box[3] <= 500);
+      assert.ok(!marks.some((mark) => meets(mark, box)));
+      assert.ok(!placed.slice(i + 1).some((other) => meets(other.box, box)));
+      assert.ok(points.every((point) => point === wish.at || away(box, point) >= away(box, wish.at)));
+    });
+  }
+});
+
+test("the more room, the more labels", () => {
+  const points = crowd(60);
+  const counts = [1, 2, 4].map((scale) => {
+    const at = points.map(([x, y]) => [x * scale, y * scale]);
+    const wishes = at.map((point, i) => ({ text: String(i), at: point, clear: 5, size: 11.5, wide: 50 }));
+    const size = { width: 700 * scale, height: 500 * scale };
+    return place(wishes, size, at.map((point) => around(point, 5)), [], at).length;
+  });
+  assert.ok(counts[0] < counts[1] && counts[1] <= counts[2], String(counts));
+});
+
+test("what may only stand on its line stands there or not at all", () => {
+  const wish = { text: "500", at: [300, 200], spots: [[300, 200], [340, 220]], size: 11.5, wide: 30 };
+  const [first] = place([wish], frame, [], [], []);
+  assert.deepEqual([first.left, first.middle], [285, 200]);
+  const [second] = place([wish], frame, [around([300, 200], 6)], [], []);
+  assert.deepEqual([second.left, second.middle], [325, 220]);
+  assert.equal(place([wish], frame, [[200, 100, 400, 300]], [], []).length, 0);
+});
