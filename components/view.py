@@ -8,6 +8,7 @@ ends in what to write instead.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -348,12 +349,16 @@ def faults(errors: Iterable[Mapping[str, Any]]) -> dict[str, ViewError]:
 # ----- The model -----
 
 
+OPENED = re.compile(r"opened-[0-9a-f]{32}")
+"""The name of tables that a reader has opened for the time being."""
+
+
 def _record_name(value: object) -> str:
     """Read the name of a record; the one that opens by default goes without."""
     first, *others = shelf()
     if value in ("", first):
         return ""
-    if value in others:
+    if value in others or OPENED.fullmatch(str(value)):
         return str(value)
     message = f"is no record that is open here; write one of {', '.join(shelf())}"
     raise ValueError(message)

@@ -88,7 +88,7 @@ BAD = [
     ("month", "2027-01", "write a month from 2003-01 to"),
     ("month", "2007", "write it as YYYY-MM, such as 2007-10"),
     ("grain", "weeks", "write one of years, months"),
-    ("scale", "cubic", "write one of linear, log"),
+    ("scale", "cubic", "write one of root, linear, log"),
     ("base", "baghdad", "did you mean"),
     ("base", "ain-alasad", "did you mean ain-al-asad?"),
     ("base", "Erbil", "places.csv"),

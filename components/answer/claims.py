@@ -152,7 +152,7 @@ class Movement(_Numbered):
 
     def later_than(self, month: pd.Period) -> bool:
         """Whether it began after a month, whatever its date can mean."""
-        return bool(self.first > month.end_time)
+        return (self.first.year, self.first.month) > (month.year, month.month)
 
     @property
     def drawn(self) -> bool:

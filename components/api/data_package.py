@@ -12,6 +12,7 @@ from components.api.questions import Question
 from components.api.table_listings import table
 from components.record.provenance import provenance
 from components.record.schema import DESCRIPTOR, RECORDS
+from components.record.shelf import shelf
 
 _TEXTS = ("LICENSE", "README.md")
 """Files of the record's folder that go with the tables: its licence, its method and dictionary."""
@@ -28,7 +29,13 @@ def descriptor(views: Views) -> bytes:
 def package(views: Views) -> bytes:
     """Return descriptor, tables and texts as a ZIP file; the same record gives the same bytes."""
     tables = _tables(views)
-    texts = {name: (RECORDS / name).read_bytes() for name in _TEXTS}
+    texts = {
+        name: (folder / name).read_bytes()
+        # Licence and method are ours, and go with records of ours.
+        for folder in [RECORDS if views.record.folder in shelf().values() else views.record.folder]
+        for name in _TEXTS
+        if (folder / name).is_file()
+    }
     files = {DESCRIPTOR: _descriptor(views, tables), **tables, **texts}
     return zipped(files, views.record.schema.horizon)
 

@@ -252,7 +252,7 @@ def _compared(level: LevelChange) -> str:
     moved = coarse(level.after) - coarse(level.before)
     by = f"by about {abs(moved):,}" if moved else "by less than is told apart"
     comma = " " if moved else ", "
-    return f"{level.change}{comma}{by}" + ("" if level.certain else ", within the bands")
+    return f"{level.change}{comma}{by}" + ("" if level.certain else ", not certain")
 
 
 def _shown(level: ForceLevel | None) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
+from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw.series import dots
 from components.record.descriptor import Axis
@@ -28,14 +30,20 @@ def axis(views: Views, place: str) -> Axis:
     stated = theatre.axis if theatre else None
     most, least = _reach(views, place)
     if stated is None:
-        tick = _round_step(max(most, 1.0) / _LINES)
-        log = (math.floor(math.log10(least)) - 0.2, math.log10(max(most, 10.0)) + 0.4)
-        return Axis(top=_above(most, tick), log=log, tick=tick)
+        made = round_axis(most)
+        log = math.floor(math.log10(least)) - 0.2, made.log[1]
+        return made.model_copy(update={"log": log})
     raised = stated.top_with_contractors if views.policy.contractors else None
     top = raised or stated.top
     low, high = stated.log
     log = low, max(high, math.log10(most) + 0.1)
     return stated.model_copy(update={"top": max(top, _above(most, stated.tick)), "log": log})
+
+
+def round_axis(most: float) -> Axis:
+    """Return an axis from zero for numbers of which the largest is known."""
+    tick = _round_step(max(most, 1.0) / _LINES)
+    return Axis(top=_above(most, tick), log=(0.0, math.log10(max(most, 10.0)) + 0.4), tick=tick)
 
 
 def height(scale: Scale, persons: float) -> float:
@@ -83,7 +91,9 @@ def _reach(views: Views, place: str) -> tuple[float, float]:
     """Return the largest and the least number above zero that the curve draws."""
     main = views.descriptor.main
     drawn = dots(views, place)["shown"]
-    numbers = np.concatenate([drawn.to_numpy(dtype=float), views.estimate(main, place).high])
+    # The best evidence stands beside another choice.
+    best = views.under(replace(views.policy, choice=Choice.BEST)).estimate(main, place).best
+    numbers = np.concatenate([drawn.to_numpy(dtype=float), views.estimate(main, place).high, best])
     numbers = numbers[numbers > 0]
     return (float(numbers.max()), float(numbers.min())) if len(numbers) else (1.0, 1.0)
 

@@ -221,7 +221,7 @@ def _level_words(level: LevelChange, described: Descriptor) -> str:
         return f"{troops} {before} → {after}, counted anew"
     if before == after:
         return f"{troops} {after}, unchanged"
-    return f"{troops} {before} → {after}" + ("" if level.certain else ", within the bands")
+    return f"{troops} {before} → {after}" + ("" if level.certain else ", not certain")
 
 
 def _taken(bases: list[Mark], arrows: list[Arrow], kinds: dict[str, Change]) -> labels.Boxes:

@@ -14,12 +14,13 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from components.answer.base_totals import base_totals
 from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis, Estimate
 from components.answer.persons import coarse
 from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw.axes import axis as theatre_axis
-from components.draw.axes import ends, height, ticks
+from components.draw.axes import ends, height, round_axis, ticks
 from components.draw.palette import Palette, Theme, palette, rgba
 from components.draw.series import (
     break_months,
@@ -30,7 +31,7 @@ from components.draw.series import (
     stretches,
     withheld,
 )
-from components.record.dates import spoken_month
+from components.record.dates import spoken, spoken_month
 from components.record.schema import Schema
 from components.view import Scale
 from components.words.wording import (
@@ -42,8 +43,8 @@ from components.words.wording import (
     whom,
 )
 
-MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
-"""Pixels around the plots; the month's mark is laid over the chart by these."""
+_MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
+"""Pixels around the plots; below them more where the key has many rows."""
 
 _BETWEEN, _BELOW, _FIRST = 0.09, 0.15, 0.64
 """Height of the milestones' labels between panels, of years and labels below a single one, and of
@@ -59,6 +60,9 @@ SYMBOLS = {
 
 _LETTER = 0.0105
 """Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
+
+_TOTALS = 0.86
+"""Share of a panel's height that the largest total of bases reaches; its name stands above."""
 
 _LATE = 0.9
 """Share of the time axis from which a word at a rule stands left of it."""
@@ -121,10 +125,11 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
             _best_evidence(figure, views, theatre, axis, colours)
         _own_lines(figure, views, theatre, axis, colours)
         _dots(figure, views, theatre, axis, colours)
+        _base_totals(figure, views, theatre, axis, colours)
     if scale is Scale.ROOT:
         _to_root(figure, len(views.descriptor.places))
     _milestones(figure, views, colours)
-    _breaks(figure, views, colours)
+    _breaks(figure, views, colours, scale)
     _layout(figure, views, colours, scale)
     return figure.finish()
 
@@ -377,6 +382,55 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
         )
 
 
+def _base_totals(
+    figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette
+) -> None:
+    """Draw published totals of bases when asked for, with numbers of their own at the right."""
+    rows = _cited(views, base_totals(views, theatre))
+    if rows.empty:
+        return
+    name, lane = "totals of bases", f"y{int(axis or 1) + len(views.descriptor.places)}"
+    reach = round_axis(float(rows["shown"].max()))
+    top = height(Scale.ROOT, reach.top) / _TOTALS
+    # Numbers of an axis would stand there also while nothing is drawn on it: these are a trace.
+    numbers = [bases for bases in ticks(reach, Scale.ROOT, 0.2) if bases >= 1 and bases % 1 == 0]
+    traces = (
+        {
+            "x": [f"{at:%Y-%m-%d}" for at in rows["at"]],
+            "y": [round(height(Scale.ROOT, bases) / top, 3) for bases in rows["shown"]],
+            "text": [_total_hover(row) for _, row in rows.iterrows()],
+            "mode": "markers",
+            "marker": {
+                "symbol": "square-open",
+                "size": 8,
+                "color": colours.attention,
+                "line": {"width": 1.6},
+            },
+            "hovertemplate": "%{text}<extra></extra>",
+            "showlegend": not any(trace.name == name for trace in figure.data),
+        },
+        {
+            "x": [f"{views.record.schema.last.end_time:%Y-%m-%d}"] * len(numbers),
+            "y": [round(height(Scale.ROOT, bases) / top, 3) for bases in numbers],
+            "text": [f"{bases:,.0f} bases" for bases in numbers],
+            "mode": "text",
+            "textposition": "middle left",
+            "textfont": {"size": 11, "color": colours.text},
+            "hoverinfo": "skip",
+            "showlegend": False,
+        },
+    )
+    for trace in traces:
+        figure.add_scatter(**trace, name=name, legendgroup=name, visible="legendonly", yaxis=lane)
+
+
+def _total_hover(row: pd.Series[Any]) -> str:
+    return (
+        f"<b>{figure_number(row)} bases in use</b>, {escape(spoken(str(row['date'])))}"
+        f"<br>{escape(str(row['publisher']))} ({row['grade']})"
+    )
+
+
 def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
     lane = f"y{int(axis or 1) + len(views.descriptor.places)}"
     for number, span in enumerate(withheld(views, theatre)):
@@ -434,7 +488,12 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
         )  # fmt: skip
 
 
-def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
+def _panel_words(views: Views, scale: Scale) -> str:
+    """Say what every panel shows, after the theatre's name."""
+    return "".join(f", {words}" for words in (_counted(views), SCALE_WORDS[scale]) if words)
+
+
+def _breaks(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
     theatres = views.descriptor.places
     panels = dict(zip(theatres, domains(len(theatres)), strict=True))
     for recount in views.record.schema.breaks:
@@ -446,11 +505,12 @@ def _breaks(figure: go.Figure, views: Views, colours: Palette) -> None:
             type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
             line={"color": colours.movement, "width": 1.2, "dash": "dot"},
         )  # fmt: skip
-        late = month_position(views.record.schema, recount.month) > _LATE
+        share = month_position(views.record.schema, recount.month)
+        below = share < (len(views.name_of(recount.place) + _panel_words(views, scale)) * _LETTER)
         # On ground of its own, so that neither this rule nor the month's goes through the word.
         figure.add_annotation(
-            x=at, y=end, yref="paper", yanchor="top", xanchor="right" if late else "left",
-            showarrow=False, bgcolor=colours.ground, borderpad=1,
+            x=at, y=end, yref="paper", yanchor="top", xanchor="right" if share > _LATE else "left",
+            yshift=-14 * below, showarrow=False, bgcolor=colours.ground, borderpad=1,
             text="re-count", hovertext=escape(recount.note),
             font={"size": 10.5, "color": colours.movement},
         )  # fmt: skip
@@ -470,7 +530,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
     }
     figure.update_layout(
         autosize=True,
-        margin=MARGIN,
+        margin=_MARGIN,
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         font={"family": _FONT, "size": 12, "color": colours.text},
@@ -520,11 +580,10 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
                 },
             }
         )
-        counted = ", ".join(filter(None, [_counted(views), SCALE_WORDS[scale]]))
         figure.add_annotation(
             x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
             yanchor="top", xshift=6,
-            text=f"<b>{escape(views.name_of(theatre))}</b>, {counted}",
+            text=f"<b>{escape(views.name_of(theatre))}</b>{escape(_panel_words(views, scale))}",
             font={"size": 12, "color": colours.text},
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"

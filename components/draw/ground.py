@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ import shapely
 from components.draw.labels import Wish
 from components.draw.window import Bounds, Window
 from components.record.descriptor import Descriptor, Point
+from components.record.memory import Folder
 from components.record.schema import RECORDS
 from components.record.tables import Record
 
@@ -33,7 +33,7 @@ class Ground:
 
     Attributes
     ----------
-    folder : Path
+    folder : Folder
         Its own layers, in detail; where there is none, the world's are drawn alone.
     focus : frozenset of str
         ISO 3166 alpha-3 codes of the countries that the record is about, drawn lighter.
@@ -43,7 +43,7 @@ class Ground:
         Towns, and names of countries, in the order in which they ask for room.
     """
 
-    folder: Path
+    folder: Folder
     focus: frozenset[str]
     window: Bounds
     towns: tuple[Point, ...] = ()
@@ -82,7 +82,7 @@ def ground(record: Record) -> Ground:
 
 
 @lru_cache(maxsize=8)
-def _ground(described: Descriptor, folder: Path) -> Ground:
+def _ground(described: Descriptor, folder: Folder) -> Ground:
     bounds, focus = described.bounds, frozenset(described.countries)
     towns = tuple(sorted(described.towns, key=lambda town: town.rank))
     return Ground(
@@ -94,12 +94,12 @@ def _ground(described: Descriptor, folder: Path) -> Ground:
     )
 
 
-def layer(folder: Path, name: str) -> tuple[list[Spec], Shapes]:
+def layer(folder: Folder, name: str) -> tuple[list[Spec], Shapes]:
     """Read a layer of a ground: its properties and shapes; none where it has no such layer."""
     path = folder / f"{name}.geojson"
     if not path.exists():
         return [], np.empty(0, object)
-    text = path.read_text(encoding="utf-8")
+    text = path.read_bytes().decode("utf-8")
     properties = [feature["properties"] for feature in json.loads(text)["features"]]
     return properties, shapely.get_parts(shapely.from_geojson(text))
 

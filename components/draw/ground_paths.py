@@ -6,7 +6,6 @@ A record's own ground, where it has one, lies on the world's, which goes on wher
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ import shapely
 from components.draw.ground import WORLD, Ground, Shapes, layer
 from components.draw.palette import Palette, blend
 from components.draw.window import Window, fitted
+from components.record.memory import Folder
 
 Spec = dict[str, Any]
 
@@ -216,7 +216,7 @@ def shapes(ground: Ground) -> dict[str, Shapes]:
     return joined
 
 
-def _layers(folder: Path, focus: frozenset[str]) -> dict[str, Shapes]:
+def _layers(folder: Folder, focus: frozenset[str]) -> dict[str, Shapes]:
     """Return the layers of the record's own ground or of the world's, each maybe empty."""
     countries, land = layer(folder, "countries")
     lines, borders = layer(folder, "borders")

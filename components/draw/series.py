@@ -8,7 +8,13 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.estimate import FEEDING_RULE, Basis, Estimate, official, one_number
+from components.answer.estimate import (
+    FEEDING_RULE,
+    Basis,
+    Estimate,
+    official,
+    one_number,
+)
 from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.record.schema import Schema

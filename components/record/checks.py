@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -23,6 +22,7 @@ from components.record import geography
 from components.record.dates import bounds, month_name
 from components.record.descriptor import FiscalYear, Rules
 from components.record.faults import Fault
+from components.record.memory import Folder
 from components.record.schema import DESCRIPTOR, Schema
 from components.record.spreadsheet import FORMULA_STARTS
 
@@ -71,7 +71,7 @@ class _Reporter:
 
 def faults(
     schema: Schema,
-    folder: Path,
+    folder: Folder,
     frames: Frames,
     numbers: dict[str, list[int]],
     uncertain: Collection[str] = (),
@@ -81,7 +81,7 @@ def faults(
     Parameters
     ----------
     schema : Schema
-    folder : Path
+    folder : Folder
         Of the record.
     frames : dict of str to pandas.DataFrame
         Typed tables as `components.record.tables` makes them, without day bounds.
@@ -220,7 +220,7 @@ def _exists(text: str) -> bool:
 OUT_OF_ORDER = "row is out of order"
 
 
-def _order(schema: Schema, folder: Path, reporters: Mapping[str, _Reporter]) -> list[Fault]:
+def _order(schema: Schema, folder: Folder, reporters: Mapping[str, _Reporter]) -> list[Fault]:
     """Rows are sorted, so that a diff reads well; one fault for all tables is enough."""
     found: list[tuple[_Reporter, int, str]] = []
     for name, report in reporters.items():
@@ -510,7 +510,7 @@ def _places(report: _Reporter) -> list[Fault]:
     return faults
 
 
-def _coordinates(folder: Path, exceptions: pd.DataFrame, report: _Reporter) -> list[Fault]:
+def _coordinates(folder: Folder, exceptions: pd.DataFrame, report: _Reporter) -> list[Fault]:
     """Bases and areas lie in their country, and within their precision of their province."""
     excused = set(exceptions.loc[exceptions["check"] == "admin1", "place"])
     return [

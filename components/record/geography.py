@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from functools import lru_cache
-from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +12,7 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from components.record.memory import Folder
 from components.record.schema import RECORDS
 
 _SLACK_KM, _WORLD_SLACK_KM = 2.0, 15.0
@@ -24,12 +24,12 @@ Misplaced = tuple[int, str, str, str]
 
 
 @lru_cache(maxsize=8)
-def _layer(path: Path) -> gpd.GeoDataFrame:
-    return gpd.read_file(path)
+def _layer(path: Folder) -> gpd.GeoDataFrame:
+    return gpd.read_file(str(path))
 
 
 @lru_cache(maxsize=8)
-def _countries(ground: Path, plane: str) -> dict[str, BaseGeometry]:
+def _countries(ground: Folder, plane: str) -> dict[str, BaseGeometry]:
     """Return the countries by code, in metres: the record's ground, and the world's beyond it."""
     land = _layer(_WORLD / "countries.geojson")[["code", "geometry"]]
     if (own := ground / "countries.geojson").is_file():
@@ -40,7 +40,7 @@ def _countries(ground: Path, plane: str) -> dict[str, BaseGeometry]:
 
 
 @lru_cache(maxsize=8)
-def _provinces(ground: Path, plane: str) -> dict[str, BaseGeometry]:
+def _provinces(ground: Folder, plane: str) -> dict[str, BaseGeometry]:
     """Return the provinces of the record's ground by name, in metres."""
     if not (own := ground / "provinces.geojson").is_file():
         return {}
@@ -48,7 +48,7 @@ def _provinces(ground: Path, plane: str) -> dict[str, BaseGeometry]:
     return dict(zip(frame["name"], frame.to_crs(plane).geometry, strict=True))
 
 
-def _slack_km(ground: Path, places: pd.DataFrame) -> npt.NDArray[np.float64]:
+def _slack_km(ground: Folder, places: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Return by how much each point may miss its country: more where only the world's is drawn."""
     if not (own := ground / "countries.geojson").is_file():
         return np.full(len(places), _WORLD_SLACK_KM)
@@ -69,7 +69,9 @@ def _plane(places: pd.DataFrame) -> str:
     return f"+proj=aeqd +lat_0={lat} +lon_0={lon} +units=m"
 
 
-def misplaced(places: pd.DataFrame, folder: Path, excused: Collection[str] = ()) -> list[Misplaced]:
+def misplaced(
+    places: pd.DataFrame, folder: Folder, excused: Collection[str] = ()
+) -> list[Misplaced]:
     """Find places whose point contradicts their country or province.
 
     What lies beyond the record's own ground is checked against the world's, which has no
@@ -79,7 +81,7 @@ def misplaced(places: pd.DataFrame, folder: Path, excused: Collection[str] = ())
     ----------
     places : pandas.DataFrame
         The places table; points in EPSG:4326, ``precision_km`` in kilometres.
-    folder : Path
+    folder : Folder
         Of the record; its ground is looked for in it.
     excused : collection of str
         Ids of places that are not held to their province (``exceptions.csv``).
@@ -161,3 +163,14 @@ def _outside_km(
         at = pointed & (names == name).to_numpy()
         found[at] = shapely.distance(points[at], shapes[name]) / 1000
     return found
+
+
+def country_at(lat: str, lon: str) -> str:
+    """Return the code of the country that a point (degrees, as text) lies in; empty where none."""
+    try:
+        point = shapely.Point(float(lon), float(lat))
+    except ValueError:
+        return ""
+    countries = _layer(_WORLD / "countries.geojson")
+    codes = countries["code"][shapely.contains(countries.geometry.to_numpy(), point)]
+    return str(codes.iloc[0]) if len(codes) else ""

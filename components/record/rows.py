@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from components.record.faults import Fault
+from components.record.memory import Folder
 from components.record.schema import Table
 
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -48,7 +49,7 @@ class Rows:
         self.numbers = [self.numbers[i] for i in kept]
 
 
-def read_rows(folder: Path, table: Table) -> tuple[Rows | None, list[Fault]]:
+def read_rows(folder: Folder, table: Table) -> tuple[Rows | None, list[Fault]]:
     """Read a table's file.
 
     Returns
@@ -93,14 +94,20 @@ def read_rows(folder: Path, table: Table) -> tuple[Rows | None, list[Fault]]:
     return rows, faults
 
 
-def _text(folder: Path, table: Table) -> tuple[str | None, list[Fault]]:
+def _leads_out(path: Folder, folder: Folder) -> bool:
+    if not (isinstance(path, Path) and isinstance(folder, Path)):
+        return False
+    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
+
+
+def _text(folder: Folder, table: Table) -> tuple[str | None, list[Fault]]:
     """Return the text of a table's file, or None and the reason."""
 
     def unreadable(problem: str, remedy: str, row: int = 0) -> tuple[None, list[Fault]]:
         return None, [Fault(table.path, row, "", "", problem, remedy)]
 
     path = folder / table.path
-    if path.is_symlink() and not path.resolve().is_relative_to(folder.resolve()):
+    if _leads_out(path, folder):
         return unreadable("is a link that leads out of the folder", "put the table itself there")
     if not path.exists():
         return unreadable("is missing", "put the table there, with its header at least")

@@ -18,6 +18,7 @@ import pandas as pd
 
 from components.record.dates import parse_month
 from components.record.descriptor import Descriptor, DescriptorError, read_descriptor
+from components.record.memory import Folder
 
 RECORDS = Path(__file__).resolve().parents[2] / "data"
 """The folder of the records that the project ships, each in a folder of its own."""
@@ -156,7 +157,7 @@ class Schema:
         return self.tables[table].column(column).definitions
 
 
-def read_schema(folder: Path = DATA) -> Schema:
+def read_schema(folder: Folder = DATA) -> Schema:
     """Read the data package of a folder.
 
     Raises

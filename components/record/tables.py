@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -21,6 +20,7 @@ from components.record.dates import first_days, last_days
 from components.record.derived import completed
 from components.record.descriptor import Descriptor
 from components.record.faults import Fault
+from components.record.memory import Folder
 from components.record.rows import Rows, read_rows
 from components.record.schema import (
     DATA,
@@ -48,7 +48,7 @@ class Record:
     ----------
     schema : Schema
         The schema it was read with.
-    folder : Path
+    folder : Folder
         The folder that it was read from.
     sources, places, force_levels, base_status, base_totals, movements, milestones, rosters, gaps, \
 exceptions, changelog : pandas.DataFrame
@@ -62,7 +62,7 @@ exceptions, changelog : pandas.DataFrame
     """
 
     schema: Schema
-    folder: Path
+    folder: Folder
     sources: pd.DataFrame
     places: pd.DataFrame
     force_levels: pd.DataFrame
@@ -105,7 +105,7 @@ exceptions, changelog : pandas.DataFrame
         return sum(len(self.frame(name)) for name in self.schema.tables if name != "changelog")
 
 
-def load(folder: Path = DATA) -> Record:
+def load(folder: Folder = DATA) -> Record:
     """Load and check the record of a folder.
 
     Never raises for what is in the folder: each fault is in ``Record.faults``, and a table that
@@ -152,7 +152,7 @@ def load(folder: Path = DATA) -> Record:
     )
 
 
-def _schema_for(folder: Path) -> tuple[Schema, list[Fault]]:
+def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
     """Return the schema to read a folder with, and the faults of its data package."""
     own = read_schema(DATA)
     if not folder.is_dir():

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import gc
+from collections import OrderedDict
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
+from threading import Lock
+from time import monotonic
 
 from components.answer.kept import Kept
 from components.answer.known import Known, known_days
@@ -17,10 +21,13 @@ from components.record.dates import spoken
 from components.record.schema import SchemaError, read_schema
 from components.record.shelf import shelf
 from components.stage.assets import DEFAULT, Assets
-from components.view import Variant
+from components.view import OPENED, Variant, ViewError
 
 _RECORDS = 8
 """Records kept: what else is asked for is read again."""
+
+_LONGEST_OPEN = 2 * 60 * 60
+"""Seconds after which tables that a reader opened, and nobody looks at, are forgotten."""
 
 _DAYS = 10
 """Days kept as on which the record is known: each with four choices of figures is some 10 MB."""
@@ -62,6 +69,11 @@ def titles() -> list[tuple[str, str]]:
     return [(asked, _short_title(folder) or name) for asked, name, folder in names]
 
 
+def choices(shown: str) -> list[tuple[str, str]]:
+    """Return the records that can be chosen, and own tables where they are what is shown."""
+    return [*titles(), *([(shown, "Your tables")] if OPENED.fullmatch(shown) else [])]
+
+
 def _short_title(folder: Path) -> str:
     with suppress(OSError, SchemaError):
         return read_schema(folder).descriptor.short_title
@@ -82,7 +94,40 @@ def assets() -> Assets:
     return Assets(views)
 
 
+def open_tables(views: Views) -> str:
+    """Keep what a reader has opened under a name that nobody can guess; return the name."""
+    name = f"opened-{token_hex(16)}"
+    with _guard:
+        _opened[name] = views, monotonic()
+        while len(_opened) > _RECORDS:
+            _opened.popitem(last=False)
+    return name
+
+
+def close_tables(name: str) -> None:
+    """Forget what a reader has opened."""
+    with _guard:
+        _opened.pop(name, None)
+
+
+def _opened_views(name: str) -> Views:
+    """Return what a reader has opened, as long as it was looked at in the last hours."""
+    with _guard:
+        for old, (_, used) in list(_opened.items()):
+            if monotonic() - used > _LONGEST_OPEN:
+                del _opened[old]
+        if name not in _opened:
+            message = "names tables that are no longer open here; open them again"
+            raise ViewError(message, "record", name)
+        views, _ = _opened[name]
+        _opened[name] = views, monotonic()
+        _opened.move_to_end(name)
+        return views
+
+
 def _of_today(record: str) -> Views:
+    if OPENED.fullmatch(record):
+        return _opened_views(record)
     return _today(shelf()[record] if record else next(iter(shelf().values())))
 
 
@@ -104,6 +149,11 @@ def _load(folder: Path) -> Views:
     gc.freeze()
     return views
 
+
+_opened: OrderedDict[str, tuple[Views, float]] = OrderedDict()
+"""What readers have opened, by name, and when each was looked at last; nothing is written."""
+
+_guard = Lock()
 
 _OnDay = tuple[str, date]
 """Name of a record, and the day as on which it is known."""

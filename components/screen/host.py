@@ -46,7 +46,7 @@ def stage() -> None:
             "addresses": opening.addresses(session.variant()),
             **session.staging(),
             "reading": {name: parameters[name] for name in session.READ},
-            "records": embedded.titles(),
+            "records": embedded.choices(session.view().record),
             "theme": str(session.theme()),
         },
         on_told_change=_told,

@@ -18,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 
 from components.draw.palette import Theme, palette
 from components.record import Record
-from components.screen import embedded, session
+from components.screen import embedded, preview, session
 from components.stage.assets import STYLES, font_face, needed, type_address
 from components.view import Variant, View
 
@@ -43,13 +43,14 @@ def answer(request: Request) -> Response:
     view, _ = session.open_view(dict(request.query_params))
     # Its own text decides what the page shows, so it is never taken from a cache unasked.
     headers = {"Cache-Control": "no-cache", "Link": _hints(view)}
-    return HTMLResponse(_page(view), headers=headers)
+    return HTMLResponse(_page(view, str(request.base_url)), headers=headers)
 
 
-def _page(view: View) -> str:
+def _page(view: View, base: str) -> str:
     named = (
         f"<title>{escape(page_title(embedded.views(Variant(record=view.record)).record))}</title>"
     )
+    named += preview.tags(view, base)
     page = _streamlit().replace("<title>Streamlit</title>", named)
     before, body, after = page.partition(_BODY)
     return before + body + _opening(view) + after if body else before
@@ -61,7 +62,7 @@ def _opening(view: View) -> str:
         "addresses": addresses(view.variant),
         "state": {name: written[name] for name in session.STAGED},
         "reading": {name: written[name] for name in session.READ},
-        "records": embedded.titles(),
+        "records": embedded.choices(view.record),
     }
     piece = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
     light, dark = (palette(theme).ground for theme in Theme)

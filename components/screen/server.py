@@ -13,7 +13,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from components import api
-from components.screen import dashboard, embedded, opening, standalone_routes
+from components.screen import dashboard, embedded, opening, preview, standalone_routes
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
 from components.view import Variant
@@ -29,6 +29,7 @@ def routes() -> list[Route]:
     Thread(target=_make_ahead, name="stage", daemon=True).start()
     return [
         Route("/", opening.answer),
+        Route(f"/{preview.PATH}", preview.answer),
         Route("/stage/{version}/{name}", _asset),
         Route("/stage/{version}/{variant}/{name}", _asset),
         *standalone_routes.routes(),
@@ -66,7 +67,10 @@ def _asset(request: Request) -> Response:
         variant = Variant.read(part["variant"]) if "variant" in part else DEFAULT
     except ValueError:
         known = False
-    known = known and part["version"] == assets.hash(name, variant)
+    try:
+        known = known and part["version"] == assets.hash(name, variant)
+    except ValueError:
+        known = False
     if not known:
         said = "There is no such file of the stage, or it has changed. Reload the page."
         return PlainTextResponse(said, status_code=404)

@@ -19,8 +19,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components.answer.posture import Views
 from components.draw.palette import Theme
 from components.screen import embedded
-from components.stage.assets import DEFAULT
-from components.view import Tab, Variant, View
+from components.view import Tab, Variant, View, ViewError
 
 STAGED = ("month", "grain", "scale", "base", "phase")
 """Parameters that the stage shows and reports."""
@@ -71,9 +70,12 @@ def open_view(address: Mapping[str, str]) -> tuple[View, list[str]]:
     """
     try:
         named = Variant(record=address.get("record", ""))
+        return View.open(address, embedded.views(named).record)
     except ValidationError:
-        named = DEFAULT
-    return View.open(address, embedded.views(named).record)
+        return View.open(address, embedded.views().record)
+    except ViewError as error:
+        view, notices = View.open({**address, "record": ""}, embedded.views().record)
+        return view, [f"The link’s {error}.", *notices]
 
 
 def _opened() -> tuple[View, list[str]]:

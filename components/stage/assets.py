@@ -19,6 +19,7 @@ from components.draw import curve
 from components.draw.ground import ground
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme
+from components.record.memory import Folder
 from components.stage.look import look
 from components.stage.span import span
 from components.view import Scale, Variant
@@ -191,7 +192,7 @@ class Assets:
 
     @staticmethod
     @lru_cache(maxsize=16)
-    def _record_hash(folder: Path) -> str:
+    def _record_hash(folder: Folder) -> str:
         digest = hashlib.sha256()
         components = Path(__file__).parents[1]
         code = [
@@ -200,7 +201,8 @@ class Assets:
             for path in (components / layer).rglob("*.py")
         ]
         tables = [*folder.glob("*.csv"), *folder.glob("*.json"), *folder.glob("ground/*.geojson")]
-        for path in sorted([*code, *tables, components / "record" / "tables.json"]):
+        files: list[Folder] = [*code, *tables, components / "record" / "tables.json"]
+        for path in sorted(files, key=str):
             digest.update(path.name.encode() + path.read_bytes())
         digest.update(version("plotly").encode())
         return digest.hexdigest()[:16]

@@ -47,7 +47,6 @@ def look(views: Views, theme: Theme) -> Spec:
         ``names``: those of the ground;
         ``view``, ``tooltip``: of the map, ``size``: pixels that the view is for;
         ``ground``: degrees and zoom of the middle of the ground's drawing, and its pixels there;
-        ``margin``: of the curve, in pixels;
         ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
         ``curve_alternative``, ``curve_words``, ``credit``: texts.
     """
@@ -60,7 +59,6 @@ def look(views: Views, theme: Theme) -> Spec:
         "view": chart_map.view_state(views.descriptor, height=HEIGHT),
         "size": [WIDTH, HEIGHT],
         "tooltip": chart_map.tooltip_style(theme),
-        "margin": curve.MARGIN,
         "legend": legend.legend_html(views.descriptor, theme),
         "colours": {
             "text": colours.text,

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.answer.base_totals import base_totals
 from components.answer.changes import Changes, changes
 from components.answer.estimate import (
     FEEDING_CREDIBILITY,
@@ -313,7 +314,33 @@ class _Writer:
     # Bases
 
     def bases(self) -> list[Sentence]:
-        """A sentence on each kind of change, the largest bases named first."""
+        """A sentence on each kind of change, the largest named first; then published totals."""
+        return [*self._changed(), *self._totals()]
+
+    def _totals(self) -> list[Sentence]:
+        """Say what was published of all bases in use between the two months, first to last."""
+        sentences: list[Sentence] = []
+        for theatre in self.described.theatres:
+            rows = base_totals(self.views, theatre.place)
+            last = rows["last"].dt.to_period("M")
+            rows = rows[(last >= self.found.a) & (last <= self.found.b)]
+            if rows.empty:
+                continue
+            ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
+            parts = [
+                Part(
+                    f"{stated(row)} ({spoken(str(row['date']))})",
+                    (str(row["source"]),),
+                    (str(row["id"]),),
+                )
+                for _, row in ends.iterrows()
+            ]
+            head = Part(f"Published totals of bases in use {theatre.in_sentence}: ")
+            tail = Part(f", {len(rows)} totals in all." if len(rows) > len(ends) else ".")
+            sentences.append((head, *_joined(parts, more=0, by=", then "), tail))
+        return sentences
+
+    def _changed(self) -> list[Sentence]:
         rows = self.found.bases
         if rows.empty:
             return [(Part("No base is on record as opened or left in between."),)]

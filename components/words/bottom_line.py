@@ -16,7 +16,7 @@ from components.answer.persons import coarse, rounded, stated
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Theatre
-from components.words.wording import changed_bases, grades_of, of_year, spanned, whom
+from components.words.wording import CHOICE_WORDS, changed_bases, grades_of, of_year, spanned, whom
 
 _YEAR = 12
 
@@ -109,7 +109,10 @@ def _standing(
         Basis.CARRIED: "carried on from an earlier figure",
     }.get(level.basis, "")
     grades, weak = _grades(views, level.behind)
-    known = "; ".join(filter(None, [how, f"weak sources alone, {grades}" if weak else grades]))
+    chosen = CHOICE_WORDS[views.policy.choice]
+    known = "; ".join(
+        filter(None, [chosen, how, f"weak sources alone, {grades}" if weak else grades])
+    )
     return ", ".join([f"{words} ({known})" if known else words, *filter(None, against)]) + "."
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.answer.base_totals import base_totals
 from components.answer.claims import Movement
 from components.answer.estimate import Basis
 from components.answer.kept import kept_with_record
@@ -213,7 +214,8 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
             "before_record": "none on record",
         }.get(level.state, "not published")
         return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
-    band = f"{rounded(level.low)} to {rounded(level.high)}"
+    low, high = rounded(level.low), rounded(level.high)
+    band = f"{low} to {high}" if low != high else "all figures agree"
     if force == described.main:
         label = f"{whom(described, level.included)} {where}"
         band = "; ".join(filter(None, [band, missing_words(described, level.missing)]))
@@ -325,24 +327,19 @@ class _Total:
 @kept_with_record(most=1)
 def _totals(views: Views, /) -> tuple[_Total, ...]:
     """Return the totals of bases in use of whole theatres that are possibly true or better."""
-    rows = views.record.base_totals
-    rows = rows[
-        (rows["counts"] == "bases_in_use")
-        & (rows["claim"] == "reported")
-        & rows["area"].isin(views.descriptor.places)
-        & rows["credibility"].isin(["1", "2", "3"])
-    ]
-    places = views.record.places.set_index("id")
+    places = views.record.places
+    countries = dict(zip(places["id"], places["country"], strict=True))
     return tuple(
         _Total(
             whose=row["whose"],
-            country=places.loc[row["area"], "country"],
-            area=places.loc[row["area"], "name"],
+            country=countries[theatre],
+            area=views.name_of(theatre),
             month=(pd.Period(row["first"], "M").ordinal + pd.Period(row["last"], "M").ordinal) / 2,
             least=reach(row["low"], row["value"], row["high"], row["qualifier"])[0],
             words=f"{figure_number(row)} published for {spoken(str(row['date']))}",
         )
-        for _, row in rows.iterrows()
+        for theatre in views.descriptor.places
+        for _, row in base_totals(views, theatre).iterrows()
     )
 
 
@@ -368,8 +365,8 @@ def _published_total(views: Views, posture: Posture) -> str:
     if not used:
         return ""
     # On record more than was published is no share of it.
-    beside = "on record of" if used < total.least else "on record, beside"
-    return f"{total.area}: {used} {beside} {total.words}"
+    beside = " of" if used < total.least else ", beside"
+    return f"{total.area}: {used}{beside} {total.words}"
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:
@@ -381,7 +378,7 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     drawn = [move for move in moves if move.drawn]
     until = [move for move in drawn if not move.later_than(month)]
     reported = [move for move in until if move.status == "reported"]
-    counts = {"planned": len(until) - len(reported), "later in the year": len(drawn) - len(until)}
+    counts = {"planned": len(until) - len(reported), "later": len(drawn) - len(until)}
     others = [f"{count} {words}" for words, count in counts.items() if count]
     numbered = [move for move in reported if not math.isnan(move.persons)]
     label, opens = f"troops moved, {when}", "redeployments"

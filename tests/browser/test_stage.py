@@ -215,6 +215,30 @@ def test_a_month_is_said_in_a_sentence_when_the_clock_rests(open_page: Open) -> 
     assert "not published" in said.inner_text()  # Syria
 
 
+def test_a_click_in_the_curve_moves_the_clock_and_on_a_dot_opens_its_sources(
+    open_page: Open,
+) -> None:
+    page = open_page("?month=2025-08")
+    heading = page.locator("h1.title")
+    box = page.locator(".stage-curve").bounding_box()
+    assert box
+    # Where nothing is drawn: in 2013, at the height of a hundred thousand.
+    page.mouse.click(box["x"] + 56 + (box["width"] - 66) * 0.45, box["y"] + 60)
+    expect(heading).to_contain_text("2013")
+    assert "tab=evidence" not in page.url
+    x, y = page.evaluate("""() => {
+      const dots = document.querySelectorAll('.curve-plot .scatterlayer .points path');
+      const { x, y, width, height } = dots[30].getBoundingClientRect();
+      return [x + width / 2, y + height / 2];
+    }""")
+    page.mouse.move(x - 2, y)
+    page.mouse.move(x, y)
+    page.wait_for_timeout(200)
+    page.mouse.click(x, y)
+    expect(heading).not_to_contain_text("2013")
+    page.wait_for_url(re.compile("tab=evidence"))
+
+
 def test_axes_and_view_stay_while_time_passes(open_page: Open) -> None:
     page = open_page("?month=2003-10")
     frozen = """() => {

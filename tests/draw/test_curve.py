@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from components.answer.base_totals import base_totals
 from components.answer.estimate import Basis, Estimate, official
 from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
 from components.draw.axes import axis, ends, height, ticks
-from components.draw.curve import MARGIN, curve, month_position, text_alternative
+from components.draw.curve import curve, month_position, text_alternative
 from components.draw.palette import Theme
 from components.draw.series import dots, labelled_years, stretches
 from components.view import Scale
@@ -62,7 +63,8 @@ def test_plans_are_hollow(traces: list[dict[str, Any]]) -> None:
 
 def test_other_counting_rules_are_drawn_on_request_only(traces: list[dict[str, Any]]) -> None:
     asked = {t["name"] for t in traces if t.get("visible") == "legendonly"}
-    assert asked == {"caps", "personnel office", "fiscal-year means", "allies", "contractors"}
+    rules = {"caps", "personnel office", "fiscal-year means", "allies", "contractors"}
+    assert asked == {*rules, "totals of bases"}
 
 
 def test_spans_without_a_count_are_hatched(views: Views, traces: list[dict[str, Any]]) -> None:
@@ -137,9 +139,6 @@ def test_the_month_is_marked_where_the_axis_has_it(views: Views) -> None:
     assert 0.99 < month_position(schema, schema.last) < 1
     middle = month_position(schema, pd.Period("2014-12", "M"))
     assert abs(middle - 0.5) < 0.005
-    # The mark is laid over the chart by these margins; the figure must use the same.
-    margin = curve(views, Theme.LIGHT, Scale.LINEAR).layout.margin
-    assert {side: getattr(margin, side) for side in "lrtb"} == MARGIN
 
 
 def test_a_finished_figure_is_turned_into_a_dictionary_once(views: Views) -> None:
@@ -227,3 +226,18 @@ def test_clock_and_curve_are_labelled_with_the_same_years(views: Views) -> None:
     assert years == [2004, 2008, 2012, 2016, 2020, 2024]
     shown_years = curve(views, Theme.LIGHT, Scale.ROOT).layout.xaxis.tickvals
     assert [int(day[:4]) for day in shown_years] == years
+
+
+def test_published_totals_of_bases_can_be_asked_for(
+    views: Views, traces: list[dict[str, Any]]
+) -> None:
+    """505 in Iraq at the peak would be nothing on an axis of 200,000 persons."""
+    totals = shown(traces, name="totals of bases")
+    assert {t["mode"] for t in totals} == {"markers", "text"}
+    assert all(t["visible"] == "legendonly" for t in totals)
+    assert sum(t["showlegend"] for t in totals) == 1
+    drawn = [t for t in totals if t["mode"] == "markers" and t["yaxis"] == "y3"]
+    assert len(drawn[0]["x"]) == len(base_totals(views, "iraq")) > 10
+    assert all(0 <= y <= 1 for t in totals for y in t["y"])
+    assert not shown([t.to_plotly_json() for t in curve(views, Theme.LIGHT, Scale.LOG).data],
+                     name="totals of bases", visible=True)  # fmt: skip

@@ -147,3 +147,13 @@ def test_marks_and_notes_agree(one: pd.Period, other: pd.Period) -> None:
 def test_the_months_stand_in_order(views: Views, a: str, b: str) -> None:
     with pytest.raises(ValueError, match="name the earlier month first"):
         between(views, a, b)
+
+
+def test_published_totals_of_bases_stand_in_the_paragraph(views: Views) -> None:
+    """505 had been used in Iraq at the peak; towards the exit the totals fell month by month."""
+    text = account(views, pd.Period("2007-01", "M"), pd.Period("2011-12", "M")).text
+    assert "Published totals of bases in use in Iraq: " in text
+    assert "totals in all" in text
+    assert "Published totals" not in account(
+        views, pd.Period("2012-06", "M"), pd.Period("2012-12", "M")
+    ).text  # fmt: skip

@@ -16,7 +16,7 @@ from components.api.table_listings import cited_by
 from components.api.table_listings import table as listed
 from components.record.provenance import provenance
 from components.record.spreadsheet import csv_bytes
-from components.screen import session
+from components.screen import own_tables, session
 from components.screen.bundle import bundle, bundle_name
 from components.screen.markup import table, text
 from components.view import Tab
@@ -26,6 +26,7 @@ def draw(posture: Posture) -> None:
     """Draw the tab; its first download is of what is on screen."""
     del posture
     _screen()
+    own_tables.draw()
     _tables()
     st.html(_open_data())
     st.html('<h3 class="part">How to cite</h3>')

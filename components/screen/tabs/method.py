@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import streamlit as st
 
@@ -11,6 +10,7 @@ from components.answer.accuracy import Accuracy, accuracy
 from components.answer.kept import kept_with_record
 from components.answer.posture import Posture, Views
 from components.record.dictionary import README
+from components.record.memory import Folder
 from components.screen import session
 from components.screen.markup import table, text
 
@@ -61,7 +61,7 @@ def draw(posture: Posture) -> None:
             "Counting rules.",
         )
     )
-    for name, body in _sections(record.folder):
+    for name, body in _sections(record.folder, str(record.folder)):
         with st.expander(name, expanded=name == "The estimate"):
             st.markdown(body)
 
@@ -74,11 +74,11 @@ def _accuracy(views: Views) -> tuple[Accuracy, ...]:
 
 
 @st.cache_data(show_spinner=False, max_entries=8)
-def _sections(folder: Path) -> list[tuple[str, str]]:
+def _sections(_folder: Folder, name: str) -> list[tuple[str, str]]:
     """Return the parts of the READMEs, of all records and of one, that say how it is made."""
     sections = []
-    for readme in (README, folder / README.name):
-        text_of = readme.read_text(encoding="utf-8") if readme.is_file() else ""
+    for readme in (README, _folder / README.name):
+        text_of = readme.read_bytes().decode("utf-8") if readme.is_file() else ""
         for part in text_of.split("\n## ")[1:]:
             name, _, body = part.partition("\n")
             if name.strip() in _PARTS:

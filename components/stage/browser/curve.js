@@ -38,17 +38,32 @@ export class Curve {
 
   /** Draw a figure as Python specified it; the next one replaces it. */
   async draw(figure, look) {
-    this.margin = look.margin;
     this.root.setAttribute("aria-label", look.curve_alternative);
-    this.root.style.setProperty("--top", `${look.margin.t}px`);
-    this.root.style.setProperty("--bottom", `${look.margin.b}px`);
     await globalThis.Plotly.react(this.plot, figure.data, { ...figure.layout }, CONFIG);
     if (!this.drawn) {
+      this.plot.on("plotly_afterplot", () => this.measure());
       this.plot.on("plotly_hover", ({ points: [point] }) => { this.point = point; });
       this.plot.on("plotly_unhover", () => { this.point = null; });
     }
     this.drawn = true;
+    this.measure();
     this.show(this.at);
+  }
+
+  /** Learn where the panels lie: a key of many rows, on a narrow screen, makes them lower. */
+  measure() {
+    const whole = this.root.getBoundingClientRect();
+    const panels = [...this.plot.querySelectorAll(".nsewdrag")].map((panel) => panel.getBoundingClientRect());
+    if (!panels.length) return;
+    this.margin = {
+      l: panels[0].left - whole.left,
+      r: whole.right - panels[0].right,
+      t: Math.min(...panels.map(({ top }) => top)) - whole.top,
+      b: whole.bottom - Math.max(...panels.map(({ bottom }) => bottom)),
+    };
+    this.root.style.setProperty("--top", `${this.margin.t}px`);
+    this.root.style.setProperty("--bottom", `${this.margin.b}px`);
+    this.place();
   }
 
   /** Move the clock to where the plot was clicked, and to the sources of a figure that was hit. */
