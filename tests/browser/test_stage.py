@@ -173,10 +173,23 @@ def test_a_phase_plays_on_its_own(open_page: Open) -> None:
     page = open_page("?month=2007-10")
     page.get_by_label("Phase").select_option("cities_2009")
     assert month(page) == str(phase.first)
-    page.get_by_label("Speed").select_option("2")
+    pace = page.get_by_label("Speed")
+    assert pace.locator("option:checked").inner_text() == "½ month a second"
+    expect(page.locator(".caption")).to_contain_text("US troops in Iraq")
+    pace.select_option("4")
+    page.evaluate(
+        """() => {
+          const { clock } = document.querySelector('.stage').stage;
+          const { moved } = clock;
+          globalThis.months = [clock.state.at];
+          clock.moved = (at) => { globalThis.months.push(at); moved(at); };
+        }"""
+    )
     page.get_by_role("button", name="Play").click()
     page.wait_for_function("document.querySelector('.clock').dataset.playing === 'no'")
     assert month(page) == str(phase.last)
+    seen = page.evaluate("globalThis.months")
+    assert seen == list(range(seen[0], seen[0] + len(seen)))
     expect(page).to_have_url(re.compile("phase=cities_2009"), timeout=10_000)
     page.keyboard.press("Home")
     assert month(page) == str(phase.first)

@@ -252,10 +252,12 @@ export class Stage {
   }
 
   flash() {
-    const { grain, at } = this.state;
-    this.map.flash(this.clock.captions ? this.span.captions(grain, at) : []);
+    const { grain, at, phase } = this.state;
+    const lines = phase ? this.span.step(at) : this.span.captions(grain, at);
+    this.map.flash(this.clock.captions ? lines : []);
     clearTimeout(this.fade);
-    if (!this.clock.playing) this.fade = setTimeout(() => this.map.flash([]), CAPTION);
+    // What a step of a phase says stays as long as the step.
+    if (!this.clock.playing && !phase) this.fade = setTimeout(() => this.map.flash([]), CAPTION);
   }
 
   /** A part of the state other than the month changed, or the clock began or ceased to play. */
@@ -266,9 +268,12 @@ export class Stage {
       this.state.grain = "months";
       this.clock.home();
     }
-    if (this.state.phase !== before.phase) this.frame();
+    if (this.state.phase !== before.phase) {
+      this.clock.paced();
+      this.frame();
+    }
     this.show();
-    if (!this.clock.captions) this.flash();
+    if (!this.clock.captions || this.state.phase !== before.phase) this.flash();
     this.renew({ scale: this.state.scale });
   }
 
@@ -393,7 +398,11 @@ export class Stage {
       this.state.at = at;
       this.state.month = month;
     }
-    if (this.state.phase !== phase) this.frame();
+    if (this.state.phase !== phase) {
+      this.clock.paced();
+      this.frame();
+      this.flash();
+    }
     // Who drives knows it: only what the reader did meanwhile is still to be told.
     const { state } = this;
     this.known = { ...this.known, ...Object.fromEntries(Object.keys(changed).map((name) => [name, state[name]])) };
