@@ -45,7 +45,14 @@ def table(
     """
     columns = "".join(f'<col style="width:{width}%">' for width in widths)
     head = "".join(f'<th scope="col">{text(name)}</th>' for name in header)
-    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
+    # On a narrow screen each row is a card, on which a cell says what column it is of.
+    named = [f'<td data-column="{text(name)}">' for name in header]
+    body = "".join(
+        "<tr>"
+        + "".join(f"{cell}{words}</td>" for cell, words in zip(named, row, strict=True))
+        + "</tr>"
+        for row in rows
+    )
     said = f"<caption>{text(caption)}</caption>" if caption else ""
     return (
         f'<div class="scroll"><table class="record">{said}<colgroup>{columns}</colgroup>'

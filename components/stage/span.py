@@ -8,7 +8,8 @@ script in the browser only looks up.
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterable
+import math
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,6 +19,7 @@ import pandas as pd
 
 from components.answer.posture import Posture, Views
 from components.draw import map as chart_map
+from components.draw.flows import NOT_STATED
 from components.draw.series import labelled_years
 from components.draw.window import window
 from components.record.dates import spoken, spoken_month
@@ -103,6 +105,7 @@ def span(views: Views, known: date | None = None) -> Spec:
             "alternatives": [],
             "unplaced": [],
             "captions": [],
+            "steps": [],
         }
         for grain in Grain
     }
@@ -125,6 +128,8 @@ def span(views: Views, known: date | None = None) -> Spec:
             found["alternatives"].append(texts.put(chart_map.text_alternative(posture, grain)))
             found["unplaced"].append(texts.put_all(chart_map.unplaced(posture, grain)))
             found["captions"].append(texts.put_all(captions(posture, grain)))
+            if grain is Grain.MONTHS:
+                found["steps"].append(texts.put_all(step(posture, headlines)))
     return {
         "format": FORMAT,
         "record": {
@@ -167,6 +172,28 @@ def captions(posture: Posture, grain: Grain) -> list[str]:
     ]
 
 
+_MOVES_TOLD = 3
+
+
+def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
+    """Say a month of a phase: the levels, what came and went, and its key milestones."""
+    levels = [f"{item.label}: {item.figure}" for item in headlines if item.opens == "evidence"]
+    moves = [move for move in posture.redeployments if move.drawn]
+    moves.sort(key=lambda move: (math.isnan(move.persons), -move.persons, move.id))
+    told = [
+        f"{move.origin_name or NOT_STATED} → {move.destination_name or NOT_STATED}: "
+        f"{posture.descriptor.force_name(move.force)}, {move.number}"
+        f"{' planned' if move.status == 'planned' else ''}, {move.span}"
+        for move in moves[:_MOVES_TOLD]
+    ]
+    if len(moves) > _MOVES_TOLD:
+        told.append(f"and {len(moves) - _MOVES_TOLD} more redeployments")
+    if not moves:
+        told.append("No redeployment of this month is on record.")
+    said = f"{spoken_month(posture.month)}. {'; '.join(levels)}"
+    return [said, *told, *captions(posture, Grain.MONTHS)]
+
+
 def _line(item: wording.Headline) -> tuple[object, ...]:
     return item.label, item.figure, item.band, item.basis, item.opens, item.absent
 
@@ -182,6 +209,14 @@ def _phase(views: Views, phase: Phase) -> Spec:
         ]
     )
     ends = ends[~np.isnan(ends).any(axis=1)]
+    # The bases of its time are in the frame, too: a phase is more than the moves on record.
+    stood = [
+        (base.lon, base.lat)
+        for month in (phase.first, phase.last)
+        for base in views.as_of(month).standings
+        if base.placed and base.in_use
+    ]
+    ends = np.vstack([ends, np.array(stood).reshape(-1, 2)])
     ends = ends[window(views.descriptor).shows(ends)]
     frame = np.array([ends.min(axis=0), ends.max(axis=0)]) if len(ends) else None
     if frame is not None:

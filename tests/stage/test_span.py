@@ -83,3 +83,21 @@ def test_by_year_what_lies_after_the_month_is_marked_as_later() -> None:
         assert any(", later in the year: " in caption for caption in captions) is ahead
         alternative = texts[SPAN["grains"][Grain.YEARS]["alternatives"][at]]
         assert ("came only after January 2025" in alternative) is ahead
+
+
+def test_a_step_of_a_phase_says_levels_and_what_came_and_went() -> None:
+    texts, steps = SPAN["pools"]["texts"], SPAN["grains"][Grain.MONTHS]["steps"]
+    said = [texts[i] for i in steps[MONTHS.index(pd.Period("2007-09", "M"))]]
+    assert said[0].startswith("September 2007. US troops in Iraq: ")
+    assert "Basra Palace → COB Basra" in " ".join(said)
+    assert any("United Kingdom" in line for line in said)
+    quiet = [texts[i] for i in steps[MONTHS.index(pd.Period("2012-06", "M"))]]
+    assert "No redeployment of this month is on record." in quiet
+
+
+def test_the_frame_of_a_phase_holds_the_bases_of_its_time() -> None:
+    """The surge was framed around Basra; Mosul was cut off."""
+    surge = next(phase for phase in SPAN["phases"] if phase["id"] == "surge_2007")
+    (west, south), (east, north) = surge["frame"]
+    assert west < 43.1 < east
+    assert south < 36.3 < north

@@ -2,13 +2,15 @@ import { element, say } from "./element.js";
 import { MONTHS } from "./span.js";
 
 const SPEEDS = [0.5, 1, 2, 4];
+/** Slow enough that what a step of a phase says can be read. */
+const PHASE_SPEED = 0.5;
 const YEAR = 12;
 const FAR = 5;
 
 /**
  * The clock: holds the month, steps, plays. `moved` is called with each new month; a step is of
  * the grain that the state holds, and play goes by the time that passed, so that a slow screen
- * leaves out pictures, never time.
+ * leaves out pictures, never time; of a phase every month is shown, however slow the screen.
  */
 export class Clock {
   constructor(span, state, moved, changed) {
@@ -56,9 +58,8 @@ export class Clock {
       element("option", { value: "months" }, "by month"));
     this.pace = element("select", { "aria-label": "Speed",
       onchange: () => this.setSpeed(Number(this.pace.value)) },
-      ...SPEEDS.map((speed) => element("option", { value: speed },
-        `${speed === 0.5 ? "½" : speed} year${speed > 1 ? "s" : ""} a second`)));
-    this.pace.value = this.speed;
+      ...SPEEDS.map((speed) => element("option", { value: speed })));
+    this.paced();
     this.phase = element("select", { "aria-label": "Phase", title: "Play one phase on its own",
       onchange: () => this.changed({ phase: this.phase.value }) },
       element("option", { value: "" }, "All years"),
@@ -141,6 +142,18 @@ export class Clock {
     this.go(this.state.at + Number(this.month.value) - this.span.monthOfYear(this.state.at));
   }
 
+  /** A phase is played by the month, all else by the year. */
+  paced() {
+    const { phase } = this.state;
+    const unit = phase ? "month" : "year";
+    this.speed = phase ? PHASE_SPEED : 1;
+    [...this.pace.options].forEach((option, i) => {
+      const speed = SPEEDS[i];
+      say(option, `${speed === 0.5 ? "½" : speed} ${unit}${speed > 1 ? "s" : ""} a second`);
+    });
+    this.pace.value = this.speed;
+  }
+
   setSpeed(speed) {
     this.speed = speed;
     if (this.playing) this.play();
@@ -160,10 +173,15 @@ export class Clock {
       this.go(Math.min(start, last));
     }
     const from = this.state.at;
-    const since = performance.now();
+    const phase = Boolean(this.state.phase);
+    const rate = (this.speed * (phase ? 1 : YEAR / this.size())) / 1000;
+    let since = performance.now();
+    let done = 0;
     const tick = (now) => {
-      const steps = Math.floor(((now - since) / 1000) * this.speed * (YEAR / this.size()));
-      const at = from + steps * this.size();
+      const due = Math.floor((now - since) * rate);
+      if (phase && due > done + 1) since = now - (done + 1) / rate;
+      done = phase ? Math.min(due, done + 1) : due;
+      const at = from + done * this.size();
       this.go(Math.min(at, last));
       if (at >= last) this.pause();
       else this.playing = requestAnimationFrame(tick);

@@ -17,9 +17,18 @@ export class Curve {
     this.size = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width;
       this.place();
-      if (this.drawn) globalThis.Plotly.Plots.resize(this.plot);
+      this.resize();
     });
     this.size.observe(this.root);
+  }
+
+  /** Take the size of its frame at once: a page that is being printed waits for nothing. */
+  resize() {
+    if (!this.drawn) return;
+    const { clientWidth: width, clientHeight: height } = this.root;
+    globalThis.Plotly.relayout(this.plot, { width, height });
+    this.width = width;
+    this.place();
   }
 
   destroy() {

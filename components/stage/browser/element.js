@@ -15,11 +15,24 @@ export function say(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
-/** Give a canvas the pixels of a size; nothing is asked of the page, which would lay it out anew. */
-export function fit(canvas, { width, height }) {
-  const density = globalThis.devicePixelRatio || 1;
+/** Dots of a canvas for each pixel of a page that is printed. */
+const PRINTED = 3;
+
+/**
+ * Give a canvas the pixels of a size, all clear; nothing is asked of the page, which would lay it
+ * out anew. What is printed begins anew: a browser that records it for paper makes white of what
+ * is cleared.
+ */
+export function clear(context, { width, height }) {
+  const { canvas } = context;
+  const printed = canvas.closest(".printing");
+  const density = printed ? PRINTED : globalThis.devicePixelRatio || 1;
   const [across, down] = [width, height].map((size) => Math.round(size * density));
-  if (canvas.width !== across) canvas.width = across;
-  if (canvas.height !== down) canvas.height = down;
-  return density;
+  context.setTransform(density, 0, 0, density, 0, 0);
+  if (printed || canvas.width !== across || canvas.height !== down) {
+    Object.assign(canvas, { width: across, height: down });
+    context.setTransform(density, 0, 0, density, 0, 0);
+  } else {
+    context.clearRect(0, 0, width, height);
+  }
 }

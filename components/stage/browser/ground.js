@@ -1,4 +1,4 @@
-import { element, fit } from "./element.js";
+import { clear, element } from "./element.js";
 
 /** The ground of the map, on a canvas of its own: drawn again only when the view moves. */
 export class Ground {
@@ -18,7 +18,7 @@ export class Ground {
   /** Draw what a viewport shows; `look` says where the paths lie. */
   show(viewport, { ground, colours }) {
     const { longitude, latitude, zoom, width, height } = viewport;
-    const density = fit(this.root, viewport);
+    const density = this.root.closest(".printing") ? "paper" : globalThis.devicePixelRatio;
     const drawn = [longitude, latitude, zoom, width, height, density, colours.ground].join();
     if (drawn === this.drawn) return;
     this.drawn = drawn;
@@ -27,7 +27,7 @@ export class Ground {
     const left = x - ground.middle[0] * scale;
     const top = y - ground.middle[1] * scale;
     const { context } = this;
-    context.setTransform(density, 0, 0, density, 0, 0);
+    clear(context, viewport);
     context.fillStyle = colours.water;
     context.fillRect(0, 0, width, height);
     context.translate(left, top);

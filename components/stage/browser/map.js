@@ -14,6 +14,8 @@ const EDGE = 4;
 /** Pixels that the bar of the scale may have; milliseconds for which a hint stays. */
 const BAR = 110;
 const HINT = 1600;
+/** Lines that a caption has at most. */
+const LINES = 6;
 const HINTS = [
   `Hold ${/Mac/.test(navigator.platform) ? "⌘" : "Ctrl"} or click the map to zoom with the wheel`,
   "Two fingers move the map",
@@ -225,8 +227,8 @@ export class StageMap {
 
   /** Let captions flash by; none with an empty list. */
   flash(lines) {
-    const shown = lines.slice(0, 3);
-    if (lines.length > 3) shown.push(`and ${lines.length - 3} more`);
+    const shown = lines.slice(0, LINES);
+    if (lines.length > LINES) shown.push(`and ${lines.length - LINES} more`);
     const text = shown.join("\n");
     if (text) say(this.caption, text);
     this.caption.classList.toggle("on", Boolean(text));

@@ -1,5 +1,5 @@
 import { arrow } from "./arrows.js";
-import { element, fit } from "./element.js";
+import { clear, element } from "./element.js";
 import { Labels } from "./labels.js";
 
 /** How much nearer than at first the map is when bases left in earlier years are shown. */
@@ -104,9 +104,7 @@ export class Marks {
   paint(rowsOf, viewport, selected) {
     this.selected = selected;
     const { context } = this;
-    const density = fit(this.root, viewport);
-    context.setTransform(density, 0, 0, density, 0, 0);
-    context.clearRect(0, 0, viewport.width, viewport.height);
+    clear(context, viewport);
     context.lineJoin = "round";
     this.painted = this.layers.map((layer) => [layer, this.seen(layer, layer.rows ?? rowsOf(layer.id), viewport)]);
     for (const [layer, shown] of this.painted) painters[layer.kind](context, layer, shown, viewport);

@@ -79,6 +79,11 @@ export class Span {
     return this.payload.grains[grain].captions[at].map((i) => this.text(i));
   }
 
+  /** What a step of a phase says: the levels, what came and went, milestones. */
+  step(at) {
+    return this.payload.grains.months.steps[at].map((i) => this.text(i));
+  }
+
   /** Headline figures: arrays of label, figure, band, basis, tab that opens it, absent. */
   headlines(grain, at) {
     return this.payload.grains[grain].headlines[at].map((i) => this.payload.pools.lines[i]);

@@ -12,6 +12,7 @@ const CAPTION = 4000;
 /** Milliseconds after which an answer is no longer waited for, and those before it is asked again. */
 const LONGEST = 30_000;
 const AGAIN = [1000, 4000, 10_000];
+const PRINTS = ["beforeprint", "afterprint"];
 const FONTS = ["400 22px 'Source Sans'", "600 22px 'Source Sans'"];
 
 /** Load a script or a style once for the page. */
@@ -102,11 +103,34 @@ export class Stage {
     }
     if (drawsCurve) {
       await plotly;
-      await this.curve.draw(await figure, this.look);
+      this.figure = await figure;
+      await this.curve.draw(this.figure, this.look);
     }
     await Promise.all(FONTS.map((font) => document.fonts.load(font)));
     this.map.paint();
     this.settled();
+  }
+
+  /** Lay the stage out for a sheet of paper, which is light, and back: the browser waits for nothing. */
+  print(printing) {
+    this.root.classList.toggle("printing", printing);
+    this.root.classList.toggle("of-dark", printing && this.theme === "dark");
+    if (this.paper) {
+      const { theme, look, figure } = printing ? this.paper : this.screen;
+      this.paint(look, theme);
+      this.map.dress(look);
+      if (figure) this.curve.draw(figure, look);
+    }
+    this.map.measure();
+    this.map.paint();
+    this.curve.resize();
+  }
+
+  /** Keep what paper is drawn with, where the screen is dark. */
+  async prepare({ parts, theme, scale }) {
+    const [look, figure] = await Promise.all([parts.look(theme), this.figure && parts.curve(theme, scale)]);
+    const screen = { theme: this.theme, look: this.look, figure: this.figure };
+    if (this.theme === "dark") Object.assign(this, { paper: { theme, look, figure }, screen });
   }
 
   build() {
@@ -166,15 +190,17 @@ export class Stage {
       ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said);
     this.show();
     this.known = this.told();
+    this.onPrint = (event) => this.print(event.type === "beforeprint");
+    for (const name of PRINTS) addEventListener(name, this.onPrint);
   }
 
   /** Put a theme's colours and words on the page. */
-  paint(look) {
+  paint(look, theme = this.theme) {
     this.look = look;
     for (const [name, colour] of Object.entries(look.colours)) {
       this.root.style.setProperty(`--${name}`, colour);
     }
-    this.root.dataset.theme = this.theme;
+    this.root.dataset.theme = theme;
     // Made by our own Python of fixed words and drawings; no text of the record stands in it.
     this.legend.innerHTML = look.legend;
     say(this.credit, look.credit);
@@ -226,10 +252,12 @@ export class Stage {
   }
 
   flash() {
-    const { grain, at } = this.state;
-    this.map.flash(this.clock.captions ? this.span.captions(grain, at) : []);
+    const { grain, at, phase } = this.state;
+    const lines = phase ? this.span.step(at) : this.span.captions(grain, at);
+    this.map.flash(this.clock.captions ? lines : []);
     clearTimeout(this.fade);
-    if (!this.clock.playing) this.fade = setTimeout(() => this.map.flash([]), CAPTION);
+    // What a step of a phase says stays as long as the step.
+    if (!this.clock.playing && !phase) this.fade = setTimeout(() => this.map.flash([]), CAPTION);
   }
 
   /** A part of the state other than the month changed, or the clock began or ceased to play. */
@@ -240,9 +268,12 @@ export class Stage {
       this.state.grain = "months";
       this.clock.home();
     }
-    if (this.state.phase !== before.phase) this.frame();
+    if (this.state.phase !== before.phase) {
+      this.clock.paced();
+      this.frame();
+    }
     this.show();
-    if (!this.clock.captions) this.flash();
+    if (!this.clock.captions || this.state.phase !== before.phase) this.flash();
     this.renew({ scale: this.state.scale });
   }
 
@@ -284,6 +315,7 @@ export class Stage {
       this.paint(look);
       if (view !== "curve") this.map.dress(look);
       this.show();
+      this.figure = figure;
       if (figure) await this.curve.draw(figure, look);
       if (wanted === this.wanted) this.settled();
     } catch (error) {
@@ -319,6 +351,8 @@ export class Stage {
     this.root.removeAttribute("aria-busy");
     this.waiting.hidden = true;
     this.root.dataset.ready = "yes";
+    this.paper = null;
+    if (this.theme === "dark") this.prepare({ ...this.shown, theme: "light" }).catch(() => {});
   }
 
   picked(base) {
@@ -364,7 +398,11 @@ export class Stage {
       this.state.at = at;
       this.state.month = month;
     }
-    if (this.state.phase !== phase) this.frame();
+    if (this.state.phase !== phase) {
+      this.clock.paced();
+      this.frame();
+      this.flash();
+    }
     // Who drives knows it: only what the reader did meanwhile is still to be told.
     const { state } = this;
     this.known = { ...this.known, ...Object.fromEntries(Object.keys(changed).map((name) => [name, state[name]])) };
@@ -373,6 +411,7 @@ export class Stage {
   }
 
   destroy() {
+    for (const name of PRINTS) removeEventListener(name, this.onPrint);
     clearTimeout(this.rest);
     clearTimeout(this.fade);
     clearTimeout(this.again);

@@ -1,0 +1,78 @@
+"""The first screen where it is not a wide window: a thumb, high contrast, paper."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from tests.browser.conftest import at_rest
+
+pytestmark = pytest.mark.browser
+
+Open = Callable[..., Page]
+PHONE = {"width": 390, "height": 844}
+
+
+def test_a_phone_scrolls_one_way_and_a_thumb_can_press_all(open_page: Open) -> None:
+    page = open_page("?month=2025-08&tab=evidence", size=PHONE)
+    page.locator("table.record").first.wait_for()
+    at_rest(page)
+    wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
+    assert page.evaluate(wide) <= PHONE["width"]
+    small = page.evaluate(
+        """() => [...document.querySelectorAll('.stage button, .stage select, .st-key-tab button')]
+          .map((element) => [element.textContent, element.getBoundingClientRect()])
+          .filter(([, { width, height }]) => width && height < 44).map(([words]) => words)"""
+    )
+    assert small == []
+    # A row of a table is a card, whose cells say what they are.
+    cell = page.locator("table.record td[data-column='Published']").first
+    box = cell.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= PHONE["width"]
+    said = "(element) => getComputedStyle(element, '::before').content"
+    assert cell.evaluate(said) == '"Published"'
+    for width, height in ((820, 1180), (640, 360)):
+        page.set_viewport_size({"width": width, "height": height})
+        page.wait_for_timeout(300)
+        assert page.evaluate(wide) <= width
+
+
+def test_the_clock_is_seen_in_forced_colours(browser: Browser, address: str) -> None:
+    page = browser.new_page(forced_colors="active")
+    page.goto(f"{address}?month=2007-10", timeout=90_000)
+    page.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
+    ground, tick, horizon = page.evaluate(
+        """() => [document.querySelector('.stage'), ...['i', 'i.horizon'].map((name) =>
+          document.querySelector(`.ticks ${name}`))].map((element) =>
+          getComputedStyle(element).backgroundColor)"""
+    )
+    assert len({ground, tick, horizon}) == 3
+    page.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_first_screen_is_printed_on_one_sheet_and_what_is_open_after_it(
+    open_page: Open, scheme: str
+) -> None:
+    page = open_page("?month=2007-10&tab=evidence", scheme=scheme)
+    page.locator("table.record").first.wait_for()
+    at_rest(page)
+    # A dark screen has fetched by then what paper is drawn with.
+    page.wait_for_timeout(1500)
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4", landscape=True))).pages
+    first, second = (" ".join(sheets[at].extract_text().split()) for at in (0, 1))
+    for words in ("October 2007", "170,000", "Sources:", "No line of control is shown."):
+        assert words in first
+    assert "Figure" in second
+    assert "Counted by" not in first + second
+    assert page.locator(".stage").get_attribute("data-theme") == scheme
+    # The screen is as it was.
+    page.wait_for_function(
+        """() => !document.querySelector('.printing')
+          && document.querySelector('.stage').stage.map.width > 700"""
+    )
