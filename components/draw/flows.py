@@ -71,7 +71,7 @@ class Owner(IntEnum):
 
     LEAD = 0
     OTHERS = 1
-    CONTRACTORS = 2
+    HIRED = 2
 
 
 class End(IntEnum):
@@ -301,7 +301,7 @@ def _or_zero(number: float) -> float:
 def _owner(force: str, described: Descriptor) -> Owner:
     if force in described.leading:
         return Owner.LEAD
-    return Owner.CONTRACTORS if force == described.contractors else Owner.OTHERS
+    return Owner.HIRED if force == described.contractors else Owner.OTHERS
 
 
 def _stops(move: Movement, land: Ground) -> tuple[Stop, Stop]:
