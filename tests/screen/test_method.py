@@ -6,7 +6,7 @@ import re
 
 from components.answer.accuracy import accuracy
 from components.screen import embedded
-from tests.screen.test_dashboard import html, opened
+from tests.screen.opening import html, opened
 
 
 def shown(**more: str) -> str:
