@@ -295,9 +295,9 @@ def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Pal
     rows = _cited(views, dots(views, theatre))
     for kind, symbol in SYMBOLS.items():
         shown = rows[(rows["kind"] == kind) & (rows["status"] == "reported")]
-        _scatter(figure, views, shown, symbol, f"{kind} figure", axis, colours, legend=axis == "")
+        _scatter(figure, views, shown, symbol, kind, axis, colours)
     planned = rows[rows["status"] == "planned"]
-    _scatter(figure, views, planned, "circle-open", "planned", axis, colours, legend=axis == "")
+    _scatter(figure, views, planned, "circle-open", "planned", axis, colours)
 
 
 def _scatter(
@@ -308,9 +308,9 @@ def _scatter(
     name: str,
     axis: str,
     colours: Palette,
-    *,
-    legend: bool,
 ) -> None:
+    if rows.empty:
+        return
     strong = rows["credibility"].isin(FEEDING_CREDIBILITY).to_numpy()
     figure.add_scatter(
         x=[f"{at:%Y-%m-%d}" for at in rows["at"]],
@@ -327,7 +327,7 @@ def _scatter(
         hovertemplate="%{text}<extra></extra>",
         name=name,
         legendgroup=name,
-        showlegend=legend,
+        showlegend=not any(trace.name == name for trace in figure.data),
         yaxis=f"y{axis}",
     )
 
@@ -507,10 +507,9 @@ def _breaks(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
         )  # fmt: skip
         share = month_position(views.record.schema, recount.month)
         below = share < (len(views.name_of(recount.place) + _panel_words(views, scale)) * _LETTER)
-        # On ground of its own, so that neither this rule nor the month's goes through the word.
         figure.add_annotation(
             x=at, y=end, yref="paper", yanchor="top", xanchor="right" if share > _LATE else "left",
-            yshift=-14 * below, showarrow=False, bgcolor=colours.ground, borderpad=1,
+            yshift=-14 * below, showarrow=False,
             text="re-count", hovertext=escape(recount.note),
             font={"size": 10.5, "color": colours.movement},
         )  # fmt: skip

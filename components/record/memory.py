@@ -48,9 +48,21 @@ class MemoryFolder:
     """
 
     def __init__(self, files: Mapping[str, bytes], name: str, within: str = "") -> None:
-        self._files = dict(files)
+        self._files = files
         self._within = within
         self._name = name
+
+    def __eq__(self, other: object) -> bool:
+        """Tell whether it is the same file of the same reading: what is made of it is kept."""
+        return (
+            isinstance(other, MemoryFolder)
+            and self._files is other._files
+            and self._within == other._within
+        )
+
+    def __hash__(self) -> int:
+        """Return a hash that the same file of the same reading shares."""
+        return hash((id(self._files), self._within))
 
     @property
     def name(self) -> str:

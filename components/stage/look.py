@@ -19,9 +19,9 @@ Spec = dict[str, Any]
 
 CURVE_WORDS = (
     "Line and band: our estimate from plain head-counts in the country. Dots: published figures, "
-    "faint where doubtful. Hatched strip: the personnel office withheld its count; hatched to the "
-    "top: the figure itself is withheld. A click on a name in the key shows or hides it, one in "
-    "the plot moves the clock."
+    "by their kind of source, faint where doubtful. Hatched strip: the personnel office withheld "
+    "its count; hatched to the top: the figure itself is withheld. A click on a name in the key "
+    "shows or hides it, one in the plot moves the clock."
 )
 
 _CHOSEN_WORDS = {

@@ -112,9 +112,7 @@ def test_charts_have_a_text_alternative(open_page: Open) -> None:
     expect(
         page.get_by_role("group", name="Map of Iraq and north-east Syria, October 2007")
     ).to_be_visible()
-    expect(
-        page.get_by_role("img", name="US force level in Iraq: first estimated for")
-    ).to_be_visible()
+    expect(page.get_by_role("img", name="US troops in Iraq: first estimated for")).to_be_visible()
 
 
 def test_a_table_can_be_downloaded(open_page: Open) -> None:
@@ -123,7 +121,7 @@ def test_a_table_can_be_downloaded(open_page: Open) -> None:
         page.get_by_role("button", name="Download sources.csv").click()
     found = downloading.value
     assert found.suggested_filename.endswith("-sources.csv")
-    header = found.path().read_text(encoding="utf-8").splitlines()[0]
+    header = found.path().read_text(encoding="utf-8-sig").splitlines()[0]
     assert header == "id,publisher,title,published,url,kind,reliability,note"
 
 

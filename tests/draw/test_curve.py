@@ -15,7 +15,7 @@ from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
 from components.draw.axes import axis, ends, height, ticks
-from components.draw.curve import curve, month_position, text_alternative
+from components.draw.curve import SYMBOLS, curve, month_position, text_alternative
 from components.draw.palette import Theme
 from components.draw.series import dots, labelled_years, stretches
 from components.view import Scale
@@ -50,7 +50,7 @@ def test_every_reported_figure_is_a_dot(
     dots = [
         t
         for t in shown(traces, mode="markers")
-        if t.get("yaxis", "y") == AXES[theatre] and str(t["name"]).endswith("figure")
+        if t.get("yaxis", "y") == AXES[theatre] and t["name"] in SYMBOLS
     ]
     assert sum(len(t["x"]) for t in dots) == len(rows) > 0
 
