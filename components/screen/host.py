@@ -39,7 +39,7 @@ def _component() -> Any:
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
     parameters = session.view().parameters()
-    _component()(
+    shown = _component()(
         key=_KEY,
         data={
             "host": embedded.assets().address("host.js"),
@@ -51,10 +51,15 @@ def stage() -> None:
         },
         on_told_change=_told,
     )
+    # A session that was begun anew is called for no change of what the stage told before.
+    report = shown.get("told")
+    if isinstance(report, dict) and session.is_unheard(report):
+        session.take_report(report)
+        st.rerun()
 
 
 def _told() -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
     report = st.session_state[_KEY].get("told")
-    if isinstance(report, dict):
+    if isinstance(report, dict) and session.is_unheard(report):
         session.take_report(report)

@@ -173,24 +173,30 @@ def captions(posture: Posture, grain: Grain) -> list[str]:
 
 
 _MOVES_TOLD = 3
+_MONTH_LONG = len("2007-10")
 
 
 def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
     """Say a month of a phase: the levels, what came and went, and its key milestones."""
-    levels = [f"{item.label}: {item.figure}" for item in headlines if item.opens == "evidence"]
+    levels = [
+        f"{item.label}: {item.figure}"
+        for item in headlines
+        if item.opens == "evidence" and not item.absent
+    ]
     moves = [move for move in posture.redeployments if move.drawn]
     moves.sort(key=lambda move: (math.isnan(move.persons), -move.persons, move.id))
     told = [
         f"{move.origin_name or NOT_STATED} → {move.destination_name or NOT_STATED}: "
         f"{posture.descriptor.force_name(move.force)}, {move.number}"
-        f"{' planned' if move.status == 'planned' else ''}, {move.span}"
+        + (" planned" if move.status == "planned" else "")
+        + (f", {move.span}" if len(move.start) < _MONTH_LONG else "")
         for move in moves[:_MOVES_TOLD]
     ]
     if len(moves) > _MOVES_TOLD:
         told.append(f"and {len(moves) - _MOVES_TOLD} more redeployments")
     if not moves:
         told.append("No redeployment of this month is on record.")
-    said = f"{spoken_month(posture.month)}. {'; '.join(levels)}"
+    said = f"{spoken_month(posture.month)}. {'; '.join(levels)}".strip()
     return [said, *told, *captions(posture, Grain.MONTHS)]
 
 
