@@ -264,9 +264,11 @@ def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
     return flow.unplaced(posture, grain, window(posture.descriptor))
 
 
-def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
-    """Say in a paragraph what the map shows, for who cannot see it."""
-    view = window(posture.descriptor)
+def text_alternative(
+    posture: Posture, grain: Grain = Grain.YEARS, *, width: int = WIDTH, height: int = HEIGHT
+) -> str:
+    """Say in a paragraph what a map of a size in pixels shows, for who cannot see it."""
+    view = window(posture.descriptor, width, height)
     counts = Counter(base.standing for base in posture.standings)
     parts = [
         f"{counts[standing]} {words}"

@@ -125,7 +125,8 @@ def span(views: Views, known: date | None = None) -> Spec:
             headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
             found["headlines"].append(lines.put_all(_line(item) for item in headlines))
             found["sentences"].append(texts.put(wording.sentence(posture, headlines)))
-            found["alternatives"].append(texts.put(chart_map.text_alternative(posture, grain)))
+            alternative = chart_map.text_alternative(posture, grain, height=HEIGHT)
+            found["alternatives"].append(texts.put(alternative))
             found["unplaced"].append(texts.put_all(chart_map.unplaced(posture, grain)))
             found["captions"].append(texts.put_all(captions(posture, grain)))
             if grain is Grain.MONTHS:
@@ -165,9 +166,10 @@ def captions(posture: Posture, grain: Grain) -> list[str]:
     """Return the key milestones of the month or its year, each with its date."""
     events = posture.events if grain is Grain.MONTHS else posture.events_of_year
     marked = sorted((event for event in events if event.key), key=lambda event: event.first)
-    end = posture.month.end_time
     return [
-        f"{spoken(event.date)}{', later in the year' if event.first > end else ''}: {event.title}"
+        spoken(event.date)
+        + (", later in the year" if event.later_than(posture.month) else "")
+        + f": {event.title}"
         for event in marked
     ]
 
