@@ -369,6 +369,7 @@ def _complete(reader: _Reader) -> None:
     _name_sources(reader)
     _name_places(reader)
     _name_rows(reader)
+    _see_bases(reader)
 
 
 def _columns_of(table: str) -> tuple[str, ...]:
@@ -386,6 +387,8 @@ def _qualifier(cells: Cells) -> str:
             return "at_most"
         case ["low", "high"]:
             return "range"
+        case ["value"] if cells["value"] == "0":
+            return "exact"
         case _:
             return "approx"
 
@@ -524,6 +527,45 @@ def _name_rows(reader: _Reader) -> None:
             stem = _slug(" ".join(filter(None, said)), (), table.replace("_", "-"))
             taken[stem] += 1
             row.cells["id"] = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
+
+
+def _see_bases(reader: _Reader) -> None:
+    """Take a base for seen in use where people were counted, if no table says when it was."""
+    points = {
+        row.cells["id"]: row.cells.get("name", "")
+        for row in reader.rows("places")
+        if row.cells.get("kind") == "base" and row.cells.get("lat")
+    }
+    changes = reader.rows("base_status")
+    counted = not changes
+    for row in reader.rows("force_levels") if counted else ():
+        cells = row.cells
+        people = [cells.get(name, "") for name in ("value", "low")]
+        somebody = any(number.isdecimal() and int(number) for number in people)
+        if cells.get("place") not in points or not somebody or cells["status"] != "reported":
+            continue
+        if not _is_date(cells.get("start", "")):
+            continue
+        shared = ("place", "force", "source", "credibility")
+        seen = {name: cells[name] for name in shared if name in cells}
+        note = "Made of the figure of this date: people were counted there."
+        seen |= {"id": f"seen-{cells['id']}", "date": cells.get("start", ""), "status": "active"}
+        name = points[cells["place"]]
+        reader.make("base_status", name, seen | {"claim": "reported", "note": note})
+    without = [points[i] for i in points if i not in {row.cells.get("place") for row in changes}]
+    if without:
+        reader.steps.append(
+            f"Nothing says when these were in use, so they are not on the map: "
+            f"{', '.join(without[:12])}. Write a row of base_status, such as active and a date."
+        )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True
 
 
 # ----- The data package -----
@@ -682,7 +724,8 @@ def _at_home(fault: Fault, reader: _Reader) -> Fault:
 
 def _said(reader: _Reader) -> Iterable[str]:
     """Say what was made and filled in."""
-    for table, names in reader.made.items():
+    for table, made in reader.made.items():
+        names = list(dict.fromkeys(made))
         shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
         yield f"Rows of {table} were made of names: {shown}."
     for (table, column, value), times in sorted(reader.filled.items()):

@@ -65,6 +65,18 @@ def niger() -> bytes:
         2,
     ):
         _write(places, row, dict(zip(("name", "lat", "lon"), cells, strict=True)))
+    for row, cells in enumerate(
+        [
+            ("Niamey air base", "French", "2014-08", "active", "Le Monde"),
+            ("Niamey air base", "French", "2023-12-22", "vacated", "Ministry"),
+            ("Agadez air base 201", "American", "2019-11", "opened", "AFRICOM"),
+            ("Agadez air base 201", "American", "2024-08", "handed over", "AFRICOM"),
+            ("Ouallam camp", "French", "2022", "active", "AFP"),
+        ],
+        2,
+    ):
+        heads = ("place", "force", "date", "status", "source")
+        _write(book["base_status"], row, dict(zip(heads, cells, strict=True)))
     for key, value, *_ in record.iter_rows():
         if key.value == "title":
             value.value = "Foreign troops in Niger"
@@ -107,6 +119,22 @@ def test_ten_figures_and_three_bases_are_a_record(tmp_path: Path) -> None:
     assert len(folder.force_levels) == 10
     # The reader's own folder is the reader's own publication.
     assert OWN not in json.dumps(folder.schema.package)
+
+
+def test_people_counted_at_a_base_show_it_in_use_and_other_bases_are_asked_for() -> None:
+    files = {
+        "force_levels.csv": LEVELS + "French,Niamey air base,2023-08,1100,AFP\n",
+        "places.csv": "name,lat,lon\nNiamey air base,13.48,2.18\nOuallam camp,14.32,2.09\n",
+    }
+    brought = open_tables([(name, text.encode()) for name, text in files.items()])
+    assert brought.record.faults == ()
+    posture = Views(brought.record).as_of(pd.Period("2023-08", "M"))
+    assert [base.place for base in posture.standings if base.standing == "in_use"] == [
+        "niamey-air-base"
+    ]
+    said = "\n".join(brought.steps)
+    assert "not on the map: Ouallam camp" in said
+    assert "Rows of base_status were made of names: Niamey air base." in said
 
 
 def test_force_levels_alone_are_enough() -> None:
