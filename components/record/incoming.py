@@ -41,6 +41,9 @@ OWN = "own tables, not published by us"
 RECORD_SHEET = "record"
 """The sheet of two columns that says what the record is."""
 
+GUIDE_SHEET = "read me"
+"""The sheet of a template that explains its columns."""
+
 _COMMON = parse_schema(
     json.dumps(
         {"title": "", "version": "", "licenses": [{"name": ""}], "resources": [],
@@ -219,7 +222,7 @@ def _sort(brought: Brought, reader: _Reader, name: str) -> dict[str, Any]:
         if _word(sheet.stem) in {RECORD_SHEET, "descriptor"}:
             _read_record(sheet, package, reader)
         elif table is None:
-            if sheet.rows:
+            if sheet.rows and sheet.stem != GUIDE_SHEET:
                 reader.steps.append(f"{sheet.label} is none of the tables and was left aside.")
         elif table.name in reader.labels:
             reader.faults.append(
@@ -730,4 +733,4 @@ def _said(reader: _Reader) -> Iterable[str]:
         yield f"Rows of {table} were made of names: {shown}."
     for (table, column, value), times in sorted(reader.filled.items()):
         rows = "1 row" if times == 1 else f"{times} rows"
-        yield f"{table}: {column} is empty in {rows} and read as {value}."
+        yield f"{table}: {column} is empty in {rows} and read as {value.rstrip('.')}."

@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 
 from components.record.descriptor import Descriptor
-from components.record.incoming import RECORD_SHEET, SHORT_KEYS
+from components.record.incoming import GUIDE_SHEET, RECORD_SHEET, SHORT_KEYS
 from components.record.schema import common_tables
 from components.record.tables import Record
 
@@ -44,7 +44,7 @@ def template(record: Record | None = None) -> bytes:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         # What a spreadsheet would turn into a date of its own stays text.
         text = book.add_format({"num_format": "@"})
-        _grid(book, "read me", _explained(record), (16, 18, 8, 100), head, wrap)
+        _grid(book, GUIDE_SHEET, _explained(record), (16, 18, 8, 100), head, wrap)
         lists = book.add_worksheet(_LISTS)
         lists.hide()
         tables = common_tables()
