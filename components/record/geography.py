@@ -170,6 +170,23 @@ def _outside_km(
     return found
 
 
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Return the names of the countries of the world's ground, by ISO 3166 alpha-3 code."""
+    world = _layer(_WORLD / "countries.geojson")
+    return dict(zip(world["code"], world["name"], strict=True))
+
+
+def country_bounds(codes: Collection[str]) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of countries, degrees; None where the map has none."""
+    world = _layer(_WORLD / "countries.geojson")
+    shapes = world[world["code"].isin(codes)]
+    if shapes.empty:
+        return None
+    west, south, east, north = shapes.total_bounds
+    return float(west), float(south), float(east), float(north)
+
+
 def country_at(lat: str, lon: str) -> str:
     """Return the code of the country that a point (degrees, as text) lies in; empty where none."""
     try:

@@ -7,7 +7,7 @@ left out of the frames, so that the dashboard starts on what is sound and can sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -128,7 +128,24 @@ def load(folder: Folder = DATA) -> Record:
         faults += found
         if rows is not None:
             tables[table.name] = rows
-    faults += cell_faults(schema, tables)
+    return checked(schema, folder, tables, faults)
+
+
+def checked(
+    schema: Schema, folder: Folder, tables: Mapping[str, Rows], faults: Collection[Fault] = ()
+) -> Record:
+    """Check tables that were read; nothing is read from the folder but its ground.
+
+    Parameters
+    ----------
+    schema : Schema
+    folder : Folder
+    tables : mapping of str to Rows
+        Rows with a fault are taken out of them.
+    faults : collection of Fault
+        Of reading them.
+    """
+    faults = [*faults, *cell_faults(schema, tables)]
     uncertain = _places_of_faulty_changes(tables, faults)
     for rows in tables.values():
         rows.drop(_faulty(faults, rows.table))

@@ -20,7 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components.answer.posture import Views
 from components.draw.palette import Theme
 from components.screen import embedded
-from components.view import Tab, Variant, View, ViewError
+from components.view import OPENED, Tab, Variant, View, ViewError
 
 STAGED = ("month", "grain", "scale", "base", "phase")
 """Parameters that the stage shows and reports."""
@@ -55,6 +55,13 @@ def variant() -> Variant:
 def view() -> View:
     """Return the view that the address names."""
     return _opened()[0]
+
+
+def attend() -> None:
+    """Keep tables that the reader opened for as long as the page shows them."""
+    context = get_script_run_ctx()
+    if context is not None and OPENED.fullmatch(view().record):
+        embedded.attend(view().record, context.session_id)
 
 
 def notices() -> list[str]:
@@ -122,6 +129,15 @@ def change(**parts: Any) -> None:
     if parts.get("tab", Tab.NONE) is not Tab.NONE:
         _opened_a_tab()
     _write(view().model_copy(update=parts))
+
+
+def open_record(name: str) -> None:
+    """Show another record at its horizon, in the tab that is open; its stage begins anew."""
+    record = embedded.views(Variant(record=name)).record
+    opened, _ = View.open({"record": name, "tab": view().tab}, record)
+    for kept in (_STAGE, _TURN):
+        st.session_state.pop(kept, None)
+    _write(opened)
 
 
 def take_report(report: Mapping[str, Any]) -> None:

@@ -19,7 +19,7 @@ class Host {
     this.runs = 0;
     this.turn = data.turn;
     this.span = data.addresses.span;
-    this.reports = 0;
+    this.reports = data.heard;
     this.session = data.session;
     this.openings = 0;
     this.pending = { changed: {}, opens: null };
