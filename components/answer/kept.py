@@ -63,6 +63,12 @@ class Kept(Generic[Key, Value]):
                     self._making.pop(key, None)
         return value
 
+    def drop(self, which: Callable[[Key], bool]) -> None:
+        """Forget the things of some keys."""
+        with self._guard:
+            for key in [key for key in self._ready if which(key)]:
+                del self._ready[key]
+
     def clear(self) -> None:
         """Forget everything."""
         with self._guard:

@@ -6,13 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from components.record.descriptor import Counted, Descriptor, Theatre
+from components.record.descriptor import Counted, Descriptor, Theatre, listed
+from components.record.geography import country_bounds
 
 _THEATRES = 3
 """Theatres taken where the descriptor names none: the curve has a panel for each."""
 
 _BESIDE = 2
 """Forces of the headline beside the main one."""
+
+_BEFORE = {"theatre": "in", "area": "in", "base": "at"}
+"""How a place stands in a sentence, by its kind."""
 
 _LEAST_DEG, _MARGIN = 1.0, 0.15
 """Least height and width of a window in degrees, and its margin as a share of them."""
@@ -22,7 +26,8 @@ def completed(described: Descriptor, frames: dict[str, pd.DataFrame]) -> Descrip
     """Return a descriptor with theatres, headlines, countries and window.
 
     Theatres are the places of that kind with the most figures, else the places with the most;
-    the main force is the one with the most figures there; the window holds every point.
+    the main force is the one with the most figures there; the window holds every point, else the
+    theatres' countries.
 
     Parameters
     ----------
@@ -39,7 +44,9 @@ def completed(described: Descriptor, frames: dict[str, pd.DataFrame]) -> Descrip
     if not described.countries:
         found["countries"] = tuple(dict.fromkeys(t.country for t in theatres if t.country))
     if described.window is None:
-        found["window"] = _window(places)
+        found["window"] = _window(places) or country_bounds([t.country for t in theatres])
+    if not described.area:
+        found["area"] = listed([theatre.name for theatre in theatres]) or described.title
     if not found:
         return described
     # A copy would take over what the descriptor has worked out of itself already.
@@ -57,6 +64,7 @@ def _theatres(places: pd.DataFrame, levels: pd.DataFrame) -> tuple[Theatre, ...]
             {
                 "place": place,
                 "name": named["name"].get(place, place),
+                "in_sentence": f"{_BEFORE[named['kind'][place]]} {named['name'][place]}",
                 "country": named["country"].get(place, ""),
             }
         )

@@ -7,7 +7,7 @@ table of force levels alone makes a record.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
 
@@ -279,8 +279,7 @@ class Descriptor(_Part):
     @cached_property
     def theatre_names(self) -> str:
         """The theatres in a sentence: *Niger and Mali*."""
-        names = [theatre.name for theatre in self.theatres]
-        return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+        return listed([theatre.name for theatre in self.theatres])
 
     @cached_property
     def lead(self) -> str:
@@ -344,6 +343,11 @@ class Descriptor(_Part):
         return names.get(rule, rule.replace("_", " "))
 
 
+def listed(names: Sequence[str]) -> str:
+    """Say names in a sentence: *Niger, Mali and Chad*."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
 def read_descriptor(package: Mapping[str, Any]) -> Descriptor:
     """Read what a data package says of its record; a package without ``posture`` says its title.
 
@@ -358,7 +362,7 @@ def read_descriptor(package: Mapping[str, Any]) -> Descriptor:
         read = Descriptor.model_validate(given)
     except ValidationError as error:
         raise DescriptorError(_said(error)) from error
-    names = {"title": title, "short_title": title, "area": title}
+    names = {"title": title, "short_title": title}
     return read.model_copy(update={k: getattr(read, k) or v for k, v in names.items()})
 
 

@@ -48,6 +48,11 @@ def _provinces(ground: Folder, plane: str) -> dict[str, BaseGeometry]:
     return dict(zip(frame["name"], frame.to_crs(plane).geometry, strict=True))
 
 
+def has_provinces(folder: Folder) -> bool:
+    """Whether the ground of a record has provinces, which its bases are held to."""
+    return (folder / "ground" / "provinces.geojson").is_file()
+
+
 def _slack_km(ground: Folder, places: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Return by how much each point may miss its country: more where only the world's is drawn."""
     if not (own := ground / "countries.geojson").is_file():
@@ -163,6 +168,23 @@ def _outside_km(
         at = pointed & (names == name).to_numpy()
         found[at] = shapely.distance(points[at], shapes[name]) / 1000
     return found
+
+
+@lru_cache(maxsize=1)
+def country_names() -> dict[str, str]:
+    """Return the names of the countries of the world's ground, by ISO 3166 alpha-3 code."""
+    world = _layer(_WORLD / "countries.geojson")
+    return dict(zip(world["code"], world["name"], strict=True))
+
+
+def country_bounds(codes: Collection[str]) -> tuple[float, float, float, float] | None:
+    """Return west, south, east, north of countries, degrees; None where the map has none."""
+    world = _layer(_WORLD / "countries.geojson")
+    shapes = world[world["code"].isin(codes)]
+    if shapes.empty:
+        return None
+    west, south, east, north = shapes.total_bounds
+    return float(west), float(south), float(east), float(north)
 
 
 def country_at(lat: str, lon: str) -> str:

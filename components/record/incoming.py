@@ -1,527 +1,736 @@
-"""Tables that a reader brings, as CSV, ZIP or XLSX -> the files of a record, held in memory.
+"""Tables that a reader brings -> a checked record, though little is in them.
 
-Nothing is guessed in silence: what is read otherwise than it stands there, and what is filled in
-because it was left out, is listed. Bounds keep whatever is sent from taking more than its share.
+Force levels alone make a record, with places and sources as plain names: what is left out gets
+the humblest value, rows of places and documents are made of the names, and each such step is
+said. What cannot be read is a fault at the row and column of the reader's own file.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import unicodedata
-import zipfile
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
-
-from components.record.geography import country_at
-from components.record.schema import DESCRIPTOR, common_tables
-
-MOST_BYTES = 20_000_000
-"""Of all files together, and of what a ZIP holds four times as much."""
-
-MOST_ROWS, MOST_COLUMNS = 100_000, 100
+from components.record.cells import check_descriptor
+from components.record.dates import bounds
+from components.record.descriptor import Descriptor
+from components.record.faults import Fault
+from components.record.geography import country_at, country_names
+from components.record.memory import MemoryFolder
+from components.record.messy import ERRORS, meant
+from components.record.rows import Rows
+from components.record.schema import (
+    DESCRIPTOR,
+    Schema,
+    SchemaError,
+    Table,
+    differences,
+    parse_schema,
+)
+from components.record.sheets import Brought, Reading, Sheet, read_sheets
+from components.record.tables import Record, checked
 
 OWN = "own tables, not published by us"
 """What stands on every picture of what a reader opened."""
 
-_ENCRYPTED = b"\xd0\xcf\x11\xe0"
-"""How a workbook with a password begins: the container of the old binary formats."""
+RECORD_SHEET = "record"
+"""The sheet of two columns that says what the record is."""
 
-_DIGITS = {
-    **{ord("٠") + i: str(i) for i in range(10)},
-    **{ord("۰") + i: str(i) for i in range(10)},
-    ord("٫"): ".",
+GUIDE_SHEET = "read me"
+"""The sheet of a template that explains its columns."""
+
+_COMMON = parse_schema(
+    json.dumps(
+        {"title": "", "version": "", "licenses": [{"name": ""}], "resources": [],
+         "horizon": "2000-01", "span": {"start": "2000-01", "end": "2000-01"}}
+    ).encode()
+)  # fmt: skip
+"""The tables of every record, without the words of any."""
+
+SHORT_KEYS = {
+    "title": "Title of the screen, before the month.",
+    "short_title": "Its name where records are chosen.",
+    "area": "The area in a sentence.",
+    "author": "Whose record it is.",
+    "licence": "Licence of the tables.",
+    "version": "Version of the record.",
+    "first_month": "First month of the clock, YYYY-MM; else the first of the dates.",
+    "last_month": "Last month of the clock; else the last of the dates.",
+    "horizon": "Last month that the record was checked through; else the last reported one.",
+    "main_force": "Code or name of the force that it is about; else the one with most figures.",
+    "main_adjective": "As in French troops.",
 }
-"""Arabic and Persian digits, and the decimal sign between them."""
+"""Keys of the record's sheet beside those of the descriptor, and what each says."""
 
-_NEEDED = {
-    "qualifier": "exact",
-    "counting_rule": "in_country",
-    "status": "reported",
-    "speaker_kind": "none",
-    "credibility": "3",
-    "claim": "reported",
-    "reliability": "F",
-    "kind": "press",
-    "key": "false",
-    "title": "",
+_ALIASES = {
+    "date": ("start", "date"),
+    "from": ("start",),
+    "to": ("end",),
+    "number": ("value",),
+    "personnel": ("value",),
+    "troops": ("value",),
+    "latitude": ("lat",),
+    "longitude": ("lon",),
+    "location": ("place",),
+    "base": ("place",),
+    "document": ("source",),
 }
-"""What stands in a required column that was left out."""
+"""Names that columns are given, and the table's for them."""
 
-_POINT = frozenset({"lat", "lon", "precision_km"})
+_DEFAULTS = {
+    "force_levels": {"counting_rule": "in_country", "status": "reported", "credibility": "3"},
+    "base_status": {"claim": "reported", "credibility": "3"},
+    "base_totals": {"claim": "reported", "counts": "listed", "credibility": "3"},
+    "movements": {"status": "reported", "phase": "all", "credibility": "3"},
+    "milestones": {"key": "false"},
+    "sources": {"kind": "reference", "reliability": "F"},
+}
+"""What an empty cell of a required column is read as: the humblest that still is shown."""
 
-Row = dict[str, str]
+_PLACES = ("place", "area", "origin", "via", "destination", "parent")
+_FORCES = ("force", "whose")
+_UNKNOWN_COUNTRY = "ZZZ"
+_PRECISION_KM = "10"
+_MADE = 10_000_000
+"""Numbers of rows that were made begin here: no spreadsheet has so many."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CODE = re.compile(r"[A-Z][A-Z0-9_]*")
+
+Cells = dict[str, str]
 
 
-class IncomingError(ValueError):
-    """A file that cannot be read at all; the message says why, and what to do."""
-
-
-@dataclass
-class Incoming:
-    """What was read.
+@dataclass(frozen=True)
+class Opened:
+    """What was made of what a reader brought.
 
     Attributes
     ----------
-    tables : dict of str to list of dict
-        Rows of each table, by column, as text.
-    title : str
-        What the record is called.
-    descriptor : dict
-        What a ``datapackage.json`` beside the tables says.
-    readings : list of str
-        What was read otherwise than it stands there, filled in or left aside, a sentence each.
+    record : Record
+        Of what is sound. Its faults name the reader's own files, sheets and rows.
+    readings : tuple of Reading
+        Cells that are read as something else than what stands in them.
+    steps : tuple of str
+        Sentences on what was made or left aside.
     """
 
-    tables: dict[str, list[Row]] = field(default_factory=dict)
-    title: str = ""
-    descriptor: dict[str, Any] = field(default_factory=dict)
-    readings: list[str] = field(default_factory=list)
-
-    def note(self, sentence: str) -> None:
-        """Add a reading, once."""
-        if sentence not in self.readings:
-            self.readings.append(sentence)
+    record: Record
+    readings: tuple[Reading, ...]
+    steps: tuple[str, ...]
 
 
-def read_files(files: Mapping[str, bytes]) -> Incoming:
-    """Read what a reader brings.
+@dataclass
+class _Row:
+    """A row on its way into a table."""
+
+    number: int
+    cells: Cells
+
+
+@dataclass
+class _Reader:
+    """What is gathered while the sheets are read."""
+
+    tables: dict[str, list[_Row]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
+    readings: list[Reading] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    steps: list[str] = field(default_factory=list)
+    filled: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    forces: dict[str, str] = field(default_factory=dict)
+    made: dict[str, list[str]] = field(default_factory=dict)
+    numbers: Iterator[int] = field(default_factory=lambda: count(_MADE))
+    ends: set[tuple[str, int]] = field(default_factory=set)
+
+    def rows(self, table: str) -> list[_Row]:
+        """Return the rows of a table; a list that can be added to."""
+        return self.tables.setdefault(table, [])
+
+    def fill(self, table: str, row: _Row, column: str, value: str) -> None:
+        """Give an empty cell a value, and count it."""
+        if value and not row.cells.get(column):
+            row.cells[column] = value
+            self.filled[table, column, value] += 1
+
+    def make(self, table: str, name: str, cells: Cells) -> None:
+        """Add a row that nobody wrote."""
+        self.rows(table).append(_Row(next(self.numbers), cells))
+        self.made.setdefault(table, []).append(name)
+
+    def part(self, of: Mapping[str, Any], key: str) -> dict[str, Any]:
+        """Return an object of what is said of the record; empty where it is none."""
+        value = of.get(key) or {}
+        if isinstance(value, dict):
+            return dict(value)
+        remedy = "write an object of keys and values, or leave it out"
+        self.faults.append(Fault(RECORD_SHEET, 0, key, str(value)[:60], "is no object", remedy))
+        return {}
+
+    def implied(self, fault: Fault) -> bool:
+        """Tell whether a fault is only that of the start, of which the end was taken."""
+        return fault.column == "end" and (fault.file, fault.row) in self.ends
+
+
+def open_tables(given: Sequence[tuple[str, bytes]]) -> Opened:
+    """Read what a reader brings as a record; nothing is written anywhere.
+
+    Parameters
+    ----------
+    given : sequence of (str, bytes)
+        Name and content of each file: CSV, ZIP or XLSX.
 
     Raises
     ------
     IncomingError
-        If a file is too large, protected, broken, or none that tables are in.
+        If nothing can be opened; the message says why.
     """
-    size = sum(len(content) for content in files.values())
-    if size > MOST_BYTES:
-        message = f"The files have {size / 1e6:.0f} MB; bring at most {MOST_BYTES / 1e6:.0f}."
-        raise IncomingError(message)
-    incoming = Incoming()
-    for name, content in files.items():
-        _read_file(incoming, name, content)
-    if "force_levels" not in incoming.tables:
-        known = ", ".join(incoming.tables) or "none"
-        message = (
-            f"There is no table force_levels (read: {known}). Name a file force_levels.csv, or a "
-            "sheet of the workbook force_levels."
-        )
-        raise IncomingError(message)
-    return incoming
+    brought = read_sheets(given)
+    reader = _Reader()
+    package = _sort(brought, reader, given[0][0])
+    _complete(reader)
+    package = _described(package, reader)
+    schema = _schema(package, reader)
+    tables = {
+        name: _as_rows(schema.tables[name], rows) for name, rows in reader.tables.items() if rows
+    }
+    folder = MemoryFolder({DESCRIPTOR: json.dumps(schema.package).encode()}, "your tables")
+    record = checked(_marked(schema), folder, tables, reader.faults)
+    faults = [_at_home(fault, reader) for fault in record.faults if not reader.implied(fault)]
+    steps = [*reader.steps, *_said(reader)]
+    if brought.aside:
+        steps.append(f"Left aside: {', '.join(dict.fromkeys(brought.aside))}.")
+    return Opened(replace(record, faults=tuple(faults)), tuple(reader.readings), tuple(steps))
 
 
-def files_of(incoming: Incoming) -> dict[str, bytes]:
-    """Return what was read as the files of a record, with all that was left out filled in."""
-    _complete(incoming)
-    files = {f"{name}.csv": _csv(name, rows) for name, rows in incoming.tables.items() if rows}
-    files[DESCRIPTOR] = json.dumps(_package(incoming), ensure_ascii=False, indent=2).encode()
-    return files
+# ----- Sheets to tables -----
 
 
-# ----- Files -----
+def _sort(brought: Brought, reader: _Reader, name: str) -> dict[str, Any]:
+    """Read each sheet as the table that it is; return what is said of the record."""
+    stem = re.sub(r"\.[^.]*$", "", name.replace("\\", "/").rsplit("/", 1)[-1])
+    title = re.sub(r"[_\-\s]+", " ", stem).strip() or "Own tables"
+    package: dict[str, Any] = {"title": title[:1].upper() + title[1:]}
+    if brought.package is not None:
+        package |= _parsed(brought.package, reader)
+    for sheet in brought.sheets:
+        table = _table_of(sheet)
+        if _word(sheet.stem) in {RECORD_SHEET, "descriptor"}:
+            _read_record(sheet, package, reader)
+        elif table is None:
+            if sheet.rows and sheet.stem != GUIDE_SHEET:
+                reader.steps.append(f"{sheet.label} is none of the tables and was left aside.")
+        elif table.name in reader.labels:
+            reader.faults.append(
+                Fault(sheet.label, 0, "", "", f"{table.name} stands twice",
+                      f"put its rows into {reader.labels[table.name]}")
+            )  # fmt: skip
+        elif sheet.rows:
+            _read_table(sheet, table, reader)
+    return package
 
 
-def _read_file(incoming: Incoming, name: str, content: bytes) -> None:
-    plain = name.replace("\\", "/").rpartition("/")[2]
-    stem, _, ending = plain.lower().rpartition(".")
-    if content.startswith(_ENCRYPTED):
-        message = (
-            f"{plain} is protected by a password, or of an old binary format; save it as XLSX."
-        )
-        raise IncomingError(message)
-    match ending:
-        case "csv" | "tsv" | "txt":
-            _take(incoming, stem, _csv_rows(incoming, plain, content), plain)
-        case "json" if plain == DESCRIPTOR:
-            incoming.descriptor = _descriptor(content)
-        case "zip":
-            for inner, data in _members(plain, content).items():
-                if inner.lower().endswith((".csv", ".json")):
-                    _read_file(incoming, inner, data)
-        case "xlsm" | "xlsb" | "xltm":
-            message = f"{plain} may hold macros; save it as XLSX, which holds none."
-            raise IncomingError(message)
-        case "xlsx":
-            _members(plain, content)
-            incoming.title = incoming.title or stem.replace("_", " ").replace("-", " ").title()
-            _read_workbook(incoming, plain, content)
-        case _:
-            incoming.note(f"{plain} was left aside: tables are CSV, XLSX, or a ZIP of CSV.")
-
-
-def _members(name: str, content: bytes) -> dict[str, bytes]:
-    """Return the files of an archive, as far as they are harmless and not too large."""
+def _parsed(data: bytes, reader: _Reader) -> dict[str, Any]:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            if any(entry.flag_bits & 1 for entry in entries):
-                message = f"{name} is protected by a password; take it off."
-                raise IncomingError(message)
-            whole = sum(entry.file_size for entry in entries)
-            if whole > 4 * MOST_BYTES or len(entries) > 1_000:
-                message = (
-                    f"{name} unpacks to {whole / 1e6:,.0f} MB in {len(entries):,} files; bring at "
-                    f"most {4 * MOST_BYTES / 1e6:.0f} MB in 1,000."
-                )
-                raise IncomingError(message)
-            read = {}
-            for entry in entries:
-                if ".." in entry.filename.replace("\\", "/").split("/"):
-                    message = f"{name} holds {entry.filename!r}, a name that leads out of it."
-                    raise IncomingError(message)
-                with archive.open(entry) as file:
-                    # A header may say less than there is.
-                    data = file.read(4 * MOST_BYTES + 1)
-                if len(data) != entry.file_size:
-                    message = f"{name}: {entry.filename!r} is not as large as it says."
-                    raise IncomingError(message)
-                read[entry.filename] = data
-            return read
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        message = f"{name} cannot be unpacked: {error}."
-        raise IncomingError(message) from error
-
-
-def _descriptor(content: bytes) -> dict[str, Any]:
-    try:
-        read = json.loads(content.decode("utf-8-sig"))
+        package = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        message = f"{DESCRIPTOR} is no JSON: {error}."
-        raise IncomingError(message) from error
-    return read if isinstance(read, dict) else {}
+        remedy = "write JSON, or leave the file out"
+        reader.faults.append(Fault(DESCRIPTOR, 0, "", "", f"cannot be read: {error}", remedy))
+        return {}
+    package = package if isinstance(package, dict) else {}
+    kinds = {"title": str, "name": str, "version": str, "licenses": list, "contributors": list}
+    package = {k: v for k, v in package.items() if isinstance(v, kinds.get(k, object))}
+    for key, name in (("licenses", "name"), ("contributors", "title")):
+        named = [item for item in package.get(key, ()) if isinstance(item, dict) and name in item]
+        package[key] = named
+    return package
 
 
-def _csv_rows(incoming: Incoming, name: str, content: bytes) -> list[list[str]]:
-    text = _decoded(incoming, name, content).replace("\r\n", "\n").replace("\r", "\n")
-    head = text.split("\n", 1)[0]
-    sign = max(",;\t", key=head.count)
-    if sign != ",":
-        incoming.note(f"{name}: cells are parted by {'semicolons' if sign == ';' else 'tabs'}.")
-    try:
-        rows = list(islice(csv.reader(io.StringIO(text), delimiter=sign), MOST_ROWS + 2))
-    except csv.Error as error:
-        message = f"{name} cannot be read as CSV: {error}."
-        raise IncomingError(message) from error
-    return rows
+def _word(text: str) -> str:
+    return re.sub(r"[\s\-]+", "_", text.strip().rstrip("*").strip().casefold())
 
 
-def _decoded(incoming: Incoming, name: str, content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        incoming.note(f"{name} was read as UTF-16.")
-        return content.decode("utf-16", errors="replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        incoming.note(f"{name} is not UTF-8 and was read as Windows-1252: look at its accents.")
-        return content.decode("cp1252", errors="replace")
+def _table_of(sheet: Sheet) -> Table | None:
+    """Return the table that a sheet is by its name, else by its columns."""
+    tables = {name: table for name, table in _COMMON.tables.items() if name != "changelog"}
+    if (named := tables.get(_word(sheet.stem))) is not None:
+        return named
+    header = {_word(name) for name in sheet.header}
+    header |= {name for word in header for name in _ALIASES.get(word, ())}
+    shared = {
+        table.name: len(header & {column.name for column in table.columns})
+        for table in tables.values()
+    }
+    # Of two that share as much the narrower one: force levels begin with a place and a start.
+    best = max(shared, key=lambda name: (shared[name], name == "force_levels"))
+    return tables[best] if shared[best] >= min(3, len(header)) > 0 else None
 
 
-def _read_workbook(incoming: Incoming, name: str, content: bytes) -> None:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    except (InvalidFileException, KeyError, ValueError, OSError, zipfile.BadZipFile) as error:
-        message = f"{name} cannot be read as a workbook: {error}."
-        raise IncomingError(message) from error
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if any(entry.startswith("xl/externalLinks/") for entry in archive.namelist()):
-            incoming.note(f"{name} refers to other workbooks; they are not followed.")
-    for sheet in book.worksheets:
-        rows: list[list[str]] = []
-        where = f"{name}, sheet {sheet.title}"
-        for number, cells in enumerate(
-            sheet.iter_rows(max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS + 1), start=1
-        ):
-            rows.append([_cell_text(incoming, f"{where}, row {number}", cell) for cell in cells])
-        _take(incoming, sheet.title, rows, where)
-    book.close()
+def _read_table(sheet: Sheet, table: Table, reader: _Reader) -> None:
+    """Read the rows of a sheet by the names of its columns."""
+    reader.labels[table.name] = sheet.label
+    columns = _columns(sheet, table, reader)
+    reader.readings += sheet.readings
+    for number, cells in sheet.rows:
+        row = _Row(number, {})
+        for at, name in columns.items():
+            if at >= len(cells) or not cells[at].strip():
+                continue
+            stands = cells[at]
+            if ERRORS.fullmatch(stands.strip()):
+                reader.faults.append(
+                    Fault(table.path, number, name, stands, "is a formula that failed",
+                          "write the value itself")
+                )  # fmt: skip
+                continue
+            text, why = meant(stands, table.column(name))
+            row.cells[name] = text
+            if why:
+                reader.readings.append(Reading(sheet.label, number, name, stands, text, why))
+        if row.cells:
+            reader.rows(table.name).append(row)
 
 
-def _cell_text(incoming: Incoming, where: str, cell: Any) -> str:
-    value = cell.value
-    if value is None:
-        return ""
-    if getattr(cell, "data_type", "") == "f":
-        incoming.note(f"{where}: a formula was left out; write its value.")
-        return ""
-    if isinstance(value, datetime):
-        day = value.date().isoformat()
-        at = "" if value.time() == time() else f" {value.time()}"
-        incoming.note(
-            f"{where}: a date of the spreadsheet was read as {day}{at}; where only the month or "
-            "the year is known, write it as text."
-        )
-        return day
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _columns(sheet: Sheet, table: Table, reader: _Reader) -> dict[int, str]:
+    """Return the table's columns by their positions in the sheet."""
+    known = [column.name for column in table.columns]
+    words = [_word(name) for name in sheet.header]
+    columns: dict[int, str] = {}
+    for at, word in enumerate(words):
+        names = [word] if word in known else _ALIASES.get(word, ())
+        free = [name for name in names if name in known and name not in columns.values()]
+        free = [name for name in free if name == word or name not in words]
+        if free:
+            columns[at] = free[0]
+            if free[0] != word:
+                reader.readings.append(
+                    Reading(sheet.label, 0, sheet.header[at], sheet.header[at], free[0],
+                            "the table's name of the column")
+                )  # fmt: skip
+        elif word:
+            reader.steps.append(
+                f"{sheet.label}: column {sheet.header[at][:60]} is none of {table.name}, "
+                "or stands twice, and was left aside."
+            )
+    return columns
 
 
-# ----- Tables -----
+def _read_record(sheet: Sheet, package: dict[str, Any], reader: _Reader) -> None:
+    """Read the sheet that says what the record is: a key and its value in each row."""
+    posture = reader.part(package, "posture")
+    short: Cells = {}
+    for number, cells in [(1, sheet.header), *sheet.rows]:
+        key, value = _word(cells[0]), (cells[1].strip() if len(cells) > 1 else "")
+        if key in {"", "key"} or not value:
+            continue
+        if key in SHORT_KEYS:
+            short[key] = value
+        elif key in Descriptor.model_fields:
+            try:
+                posture[key] = json.loads(value) if value[0] in "[{" else value
+            except (ValueError, RecursionError):
+                remedy = "write JSON as the sheet of columns shows it"
+                reader.faults.append(Fault(sheet.label, number, key, value, "is no JSON", remedy))
+        else:
+            remedy = f"write one of {', '.join([*SHORT_KEYS, *Descriptor.model_fields])}"
+            reader.faults.append(Fault(sheet.label, number, key, value, "no such key", remedy))
+    package["title"] = short.get("title", package["title"])
+    posture |= {k: short[k] for k in ("title", "short_title", "area") if k in short}
+    package["posture"] = posture
+    package["short"] = short
 
 
-def _take(incoming: Incoming, name: str, rows: list[list[str]], where: str) -> None:
-    """Take the rows of a file or sheet as those of the table that it is named after."""
-    table = _slug(name).replace("-", "_")
-    if table in {"descriptor", "record"}:
-        incoming.descriptor |= {row[0]: row[1] for row in rows if len(row) > 1 and row[0]}
-        return
-    known = common_tables()
-    if table not in known or table == "changelog":
-        if any(any(row) for row in rows):
-            incoming.note(f"{where} was left aside: no table is called {table!r}.")
-        return
-    if len(rows) > MOST_ROWS + 1:
-        message = f"{where} has more than {MOST_ROWS:,} rows; bring fewer."
-        raise IncomingError(message)
-    rows = [_trimmed(row) for row in rows if any(cell.strip() for cell in row)]
-    if not rows:
-        return
-    head = [_slug(cell).replace("-", "_") for cell in rows[0]]
-    if len(head) > MOST_COLUMNS:
-        message = f"{where} has more than {MOST_COLUMNS} columns; bring those of the template."
-        raise IncomingError(message)
-    columns = {field["name"]: field["type"] for field in known[table]["schema"]["fields"]}
-    for column in head:
-        if column and column not in columns:
-            incoming.note(f"{where}: column {column!r} was left aside; the table has none such.")
-    read = incoming.tables.setdefault(table, [])
-    for number, row in enumerate(rows[1:], start=2):
-        cells = dict(zip(head, row, strict=False))
-        read.append(
-            {
-                column: _cell(incoming, f"{where}, row {number}, column {column}", text, column)
-                for column, text in cells.items()
-                if column in columns
-            }
-        )
+# ----- What is left out -----
 
 
-def _trimmed(row: list[str]) -> list[str]:
-    """Return a row without the empty cells at its end: a workbook's rows are padded."""
-    while row and not row[-1].strip():
-        row.pop()
-    return row
+def _slug(text: str, taken: Iterable[str], instead: str) -> str:
+    """Make an id of a name, unlike those that are taken."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    stem = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:60].strip("-") or instead
+    known = set(taken)
+    return next(s for n in count(1) if (s := stem if n == 1 else f"{stem}-{n}") not in known)
 
 
-def _cell(incoming: Incoming, where: str, text: str, column: str) -> str:
-    """Read a cell for what it means, and say so where that is not what stands there."""
-    plain = " ".join(text.split())
-    meant = plain.translate(_DIGITS)
-    if column in _POINT and re.fullmatch(r"-?[0-9]+,[0-9]+", meant):
-        meant = meant.replace(",", ".")
-    if column in {"low", "value", "high"}:
-        meant = meant.replace("\N{NO-BREAK SPACE}", "").replace("\N{NARROW NO-BREAK SPACE}", "")
-    if column in {"start", "end", "date", "published"}:
-        meant = re.sub(r"^([0-9]{4})[/.]([0-9]{2})(?:[/.]([0-9]{2}))?$", _iso, meant)
-    if meant != plain:
-        incoming.note(f"{where}: {plain[:40]!r} was read as {meant[:40]!r}.")
-    return meant
+def _complete(reader: _Reader) -> None:
+    """Fill in what the tables leave out, in the order in which one thing rests on another."""
+    for table, defaults in _DEFAULTS.items():
+        for row in reader.rows(table):
+            for column, value in defaults.items():
+                reader.fill(table, row, column, value)
+            if "qualifier" in _columns_of(table):
+                reader.fill(table, row, "qualifier", _qualifier(row.cells))
+            if "end" in _columns_of(table) and not row.cells.get("end"):
+                row.cells["end"] = row.cells.get("start", "")
+                reader.ends.add((f"{table}.csv", row.number))
+            if table == "force_levels" and not row.cells.get("speaker"):
+                row.cells.setdefault("speaker_kind", "none")
+    _name_forces(reader)
+    _name_sources(reader)
+    _name_places(reader)
+    _name_rows(reader)
+    _see_bases(reader)
 
 
-def _iso(match: re.Match[str]) -> str:
-    return "-".join(part for part in match.groups() if part)
+def _columns_of(table: str) -> tuple[str, ...]:
+    return tuple(column.name for column in _COMMON.tables[table].columns)
 
 
-def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+def _qualifier(cells: Cells) -> str:
+    given = [name for name in ("low", "value", "high") if cells.get(name)]
+    match given:
+        case []:
+            return "unstated"
+        case ["low"]:
+            return "at_least"
+        case ["high"]:
+            return "at_most"
+        case ["low", "high"]:
+            return "range"
+        case ["value"] if cells["value"] == "0":
+            return "exact"
+        case _:
+            return "approx"
 
 
-# ----- What is filled in -----
+def _name_forces(reader: _Reader) -> None:
+    """Write forces by their codes: a country's, or a name in capitals."""
+    codes = {name.casefold(): code for code, name in country_names().items()}
+    names = country_names()
+    for table, rows in reader.tables.items():
+        for row in rows:
+            for column in _FORCES:
+                stands = row.cells.get(column, "")
+                if not stands or column not in _columns_of(table):
+                    continue
+                code = codes.get(stands.casefold()) or (
+                    stands if _CODE.fullmatch(stands) else _slug(stands, (), "force").upper()
+                ).replace("-", "_")
+                row.cells[column] = code
+                known = names.get(code, "" if code == stands else stands)
+                reader.forces.setdefault(code, known or code.replace("_", " ").capitalize())
 
 
-def _complete(incoming: Incoming) -> None:
-    """Fill in what a record needs and a reader left out: ids, sources, places, defaults."""
-    tables = incoming.tables
-    places = _named(incoming, "places", "name")
-    sources = _named(incoming, "sources", "publisher")
-    for table, column in (
-        ("force_levels", "place"), ("base_status", "place"), ("milestones", "place"),
-        ("movements", "origin"), ("movements", "destination"), ("movements", "via"),
-        ("base_totals", "area"),
-    ):  # fmt: skip
-        for row in tables.get(table, ()):
-            _refer(incoming, row, column, "places", places, table)
-    for table in ("force_levels", "base_status", "milestones", "movements", "base_totals"):
-        for row in tables.get(table, ()):
-            row["source"] = row.get("source") or "source not named"
-            _refer(incoming, row, "source", "sources", sources, table)
-    for table, rows in tables.items():
-        fields = common_tables()[table]["schema"]["fields"]
-        for number, row in enumerate(rows, start=1):
-            _fill(incoming, table, fields, row, number)
-    countries = [row["country"] for row in tables.get("places", ()) if row.get("country")]
-    theatres = {row.get("country", ""): row["id"] for row in tables["places"] if _is_theatre(row)}
-    for row in tables["places"]:
-        if not row.get("country"):
-            row["country"] = countries[0] if countries else "ZZZ"
-        if row["kind"] == "base" and not row.get("parent"):
-            row["parent"] = theatres.get(row["country"]) or next(iter(theatres.values()), "")
+def _name_sources(reader: _Reader) -> None:
+    """Refer to documents by id, and make a row of each that is named alone."""
+    for row in reader.rows("sources"):
+        cells = row.cells
+        cells.setdefault("title", cells.get("publisher", ""))
+        cells.setdefault("publisher", cells["title"])
+        if not cells.get("id") and cells["title"]:
+            cells["id"] = _slug(cells["title"], _ids(reader, "sources"), "source")
+    ids = _by_name(reader.rows("sources"), "title", "publisher")
+    for table in list(reader.tables):
+        for row in reader.rows(table) if "source" in _columns_of(table) else ():
+            stands = row.cells.get("source", "")
+            if not stands:
+                continue
+            if stands.casefold() not in ids:
+                identity = _slug(stands, ids.values(), "source")
+                ids[stands.casefold()] = identity
+                is_address = stands.startswith(("http://", "https://")) and " " not in stands
+                cells = {"id": identity, "publisher": stands[:300], "title": stands[:300]}
+                cells |= {"url": stands} if is_address else {}
+                reader.make("sources", stands, cells | _DEFAULTS["sources"])
+            row.cells["source"] = ids[stands.casefold()]
 
 
-def _is_theatre(row: Row) -> bool:
-    return row.get("kind") == "theatre"
+def _ids(reader: _Reader, table: str) -> list[str]:
+    return [row.cells["id"] for row in reader.rows(table) if row.cells.get("id")]
 
 
-def _named(incoming: Incoming, table: str, by: str) -> dict[str, str]:
-    """Return the ids of a table by id and by name, giving one to each row that has none."""
+def _by_name(rows: list[_Row], *columns: str) -> dict[str, str]:
+    """Return ids by themselves and by every name of their rows, without case."""
     ids: dict[str, str] = {}
-    for row in incoming.tables.setdefault(table, []):
-        name = row.get(by) or row.get("id") or row.get("title") or "unnamed"
-        row["id"] = row.get("id") or _slug(name) or "unnamed"
-        ids |= {row["id"]: row["id"], name.casefold(): row["id"]}
+    for column in reversed(("id", *columns)):
+        for row in rows:
+            for name in row.cells.get(column, "").split(";" if column == "aliases" else "\n"):
+                if name.strip() and row.cells.get("id"):
+                    ids[name.strip().casefold()] = row.cells["id"]
     return ids
 
 
-def _refer(
-    incoming: Incoming, row: Row, column: str, target: str, ids: dict[str, str], table: str
-) -> None:
-    """Turn a plain name into an id, making the row that it names where there is none."""
-    name = row.get(column, "")
-    if not name:
+def _name_places(reader: _Reader) -> None:
+    """Refer to places by id, make a row of each that is named alone, and complete them."""
+    countries = {name.casefold(): code for code, name in country_names().items()}
+    rows = reader.rows("places")
+    for row in rows:
+        cells = row.cells
+        if cells.get("id") and not cells.get("name"):
+            cells["name"] = cells["id"].replace("-", " ").title()
+        elif cells.get("name") and not cells.get("id"):
+            cells["id"] = _slug(cells["name"], _ids(reader, "places"), "place")
+    ids = _by_name(rows, "name", "aliases")
+
+    def identity(stands: str) -> str:
+        if stands.casefold() not in ids:
+            ids[stands.casefold()] = _slug(stands, ids.values(), "place")
+            reader.make("places", stands, {"id": ids[stands.casefold()], "name": stands})
+        return ids[stands.casefold()]
+
+    for table in list(reader.tables):
+        columns = [name for name in _PLACES if name in _columns_of(table)]
+        for row in list(reader.rows(table)) if table != "gaps" or columns else ():
+            for column in columns:
+                if stands := row.cells.get(column, ""):
+                    row.cells[column] = identity(stands)
+    for row in rows:
+        _place_country(row, countries, reader)
+    known = Counter(c for row in rows if (c := row.cells.get("country", "")))
+    usual = known.most_common(1)[0][0] if known else _UNKNOWN_COUNTRY
+    theatres = {
+        row.cells["country"]: row.cells["id"] for row in rows if row.cells.get("kind") == "theatre"
+        and row.cells.get("country")
+    }  # fmt: skip
+    for row in list(rows):
+        cells = row.cells
+        cells.setdefault("country", usual)
+        cells.setdefault("kind", "base" if cells.get("lat") else "area")
+        if cells["kind"] == "base" and not cells.get("parent"):
+            country = cells["country"]
+            if country not in theatres:
+                name = country_names().get(country, country)
+                theatres[country] = identity(name)
+                made = next(each for each in rows if each.cells["id"] == theatres[country])
+                made.cells |= {"kind": "theatre", "country": country}
+            cells["parent"] = theatres[country]
+            reader.filled["places", "parent", cells["parent"]] += 1
+        elif cells["kind"] == "area" and not cells.get("parent") and len(theatres) == 1:
+            cells["parent"] = next(iter(theatres.values()))
+
+
+def _place_country(row: _Row, countries: Mapping[str, str], reader: _Reader) -> None:
+    """Tell the country of a place by its name or its point, and how well the point is known."""
+    cells = row.cells
+    stated = cells.get("country", "")
+    if stated.casefold() in countries:
+        cells["country"] = countries[stated.casefold()]
+    code = countries.get(cells.get("name", "").casefold(), "")
+    if code and not stated and not cells.get("lat"):
+        cells |= {"country": code}
+        cells.setdefault("kind", "theatre")
+    if not (cells.get("lat") and cells.get("lon")):
         return
-    known = ids.get(name) or ids.get(name.casefold())
-    if known is None:
-        known = _slug(name) or f"unnamed-{len(ids)}"
-        made = {"id": known, "name": name} if target == "places" else {
-            "id": known, "publisher": name, "title": name,
-        }  # fmt: skip
-        incoming.tables[target].append(made)
-        incoming.note(f"{target}: {name!r}, named in {table}, got a row of its own.")
-        ids |= {known: known, name.casefold(): known}
-    row[column] = known
+    reader.fill("places", row, "precision_km", _PRECISION_KM)
+    reader.fill("places", row, "coordinate_source", "As given in the opened tables.")
+    reader.fill("places", row, "country", country_at(cells["lat"], cells["lon"]))
 
 
-def _fill(
-    incoming: Incoming, table: str, fields: list[dict[str, Any]], row: Row, number: int
-) -> None:
-    if table == "places":
-        _fill_place(incoming, row)
-    if table in {"force_levels", "movements"} and row.get("start") and not row.get("end"):
-        row["end"] = row["start"]
-    if table in {"force_levels", "movements", "base_totals"} and not row.get("qualifier"):
-        stated = [row.get(name) for name in ("low", "value", "high")]
-        low, value, high = (bool(cell) for cell in stated)
-        kind = "exact" if value else "range" if low and high else "unstated"
-        row["qualifier"] = "at_least" if low and not (value or high) else kind
-    if row.get("force") and "force" in row:
-        row["force"] = _code(row["force"])
-    for item in fields:
-        name, required = item["name"], item.get("constraints", {}).get("required", False)
-        if required and not row.get(name):
-            row[name] = f"{table.replace('_', '-')}-{number:04}" if name == "id" else _NEEDED.get(
-                name, ""
-            )  # fmt: skip
-            if name != "id" and row[name]:
-                incoming.note(f"{table}: {name} was left out and filled in as {row[name]!r}.")
+def _name_rows(reader: _Reader) -> None:
+    """Give an id to each row that has none: what it says, in short."""
+    for table, rows in reader.tables.items():
+        taken = Counter(_ids(reader, table))
+        for row in rows:
+            if row.cells.get("id"):
+                continue
+            said = [row.cells.get(n, "") for n in ("force", "place", "start", "date", "title")]
+            stem = _slug(" ".join(filter(None, said)), (), table.replace("_", "-"))
+            taken[stem] += 1
+            row.cells["id"] = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
 
 
-def _fill_place(incoming: Incoming, row: Row) -> None:
-    pointed = bool(row.get("lat") and row.get("lon"))
-    row["kind"] = row.get("kind") or ("base" if pointed else "theatre")
-    if pointed and not row.get("country"):
-        row["country"] = country_at(row["lat"], row["lon"])
-        if row["country"]:
-            incoming.note(f"places: {row['id']} lies in {row['country']}, by its point.")
-    if pointed and not row.get("precision_km"):
-        row["precision_km"] = "10"
-        incoming.note(f"places: the point of {row['id']} is taken to be known to 10 km.")
-    if pointed and not row.get("coordinate_source"):
-        row["coordinate_source"] = "The table that was opened"
+def _see_bases(reader: _Reader) -> None:
+    """Take a base for seen in use where people were counted, if no table says when it was."""
+    points = {
+        row.cells["id"]: row.cells.get("name", "")
+        for row in reader.rows("places")
+        if row.cells.get("kind") == "base" and row.cells.get("lat")
+    }
+    changes = reader.rows("base_status")
+    counted = not changes
+    for row in reader.rows("force_levels") if counted else ():
+        cells = row.cells
+        people = [cells.get(name, "") for name in ("value", "low")]
+        somebody = any(number.isdecimal() and int(number) for number in people)
+        if cells.get("place") not in points or not somebody or cells["status"] != "reported":
+            continue
+        if not _is_date(cells.get("start", "")):
+            continue
+        shared = ("place", "force", "source", "credibility")
+        seen = {name: cells[name] for name in shared if name in cells}
+        note = "Made of the figure of this date: people were counted there."
+        seen |= {"id": f"seen-{cells['id']}", "date": cells.get("start", ""), "status": "active"}
+        name = points[cells["place"]]
+        reader.make("base_status", name, seen | {"claim": "reported", "note": note})
+    without = [points[i] for i in points if i not in {row.cells.get("place") for row in changes}]
+    if without:
+        reader.steps.append(
+            f"Nothing says when these were in use, so they are not on the map: "
+            f"{', '.join(without[:12])}. Write a row of base_status, such as active and a date."
+        )
 
 
-def _code(force: str) -> str:
-    """Return the code of a force: as it stands where it is one, else of its name."""
-    if re.fullmatch(r"[A-Z][A-Z0-9_]{1,30}", force):
-        return force
-    return _slug(force).replace("-", "_").upper()[:30] or "FORCE"
+def _is_date(text: str) -> bool:
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True
 
 
-def _package(incoming: Incoming) -> dict[str, Any]:
-    """Return the descriptor of what was read, with what the tables say where it says nothing."""
-    tables, given = incoming.tables, incoming.descriptor
-    dates = sorted(
-        str(row[name])[:4]
-        for rows in tables.values()
-        for row in rows
-        for name in ("start", "end", "date")
-        if re.match(r"(19|20)[0-9]{2}", str(row.get(name, "")))
+# ----- The data package -----
+
+
+def _described(package: dict[str, Any], reader: _Reader) -> dict[str, Any]:
+    """Complete what is said of the record: span, horizon, forces, and which tables there are."""
+    short: Cells = package.pop("short", {})
+    posture = reader.part(package, "posture")
+    posture["forces"] = reader.forces | {
+        code: str(name) for code, name in reader.part(posture, "forces").items()
+    }
+    if any(row.cells.get("phase") == "all" for row in reader.rows("movements")):
+        posture["phases"] = {"all": "All redeployments"} | reader.part(posture, "phases")
+    for column, key in (("counting_rule", "counting_rules"), ("phase", "phases")):
+        table = "movements" if column == "phase" else "force_levels"
+        common = _COMMON.definitions(table, column)
+        values = {row.cells.get(column, "") for rows in reader.tables.values() for row in rows}
+        named = reader.part(posture, key)
+        # A reader's own words for what is counted are kept, and cannot be explained by us.
+        for value in sorted(values - set(common) - set(named) - {""}):
+            named[value] = value.replace("_", " ")
+        posture[key] = named
+    posture["roles"] = _roles(short, posture, reader)
+    first, last, reported = _months(reader)
+    span = reader.part(package, "span")
+    start = short.get("first_month") or span.get("start") or first
+    end = short.get("last_month") or span.get("end") or last
+    tables = [name for name in _COMMON.tables if reader.tables.get(name)]
+    author = short.get("author")
+    return package | {
+        "name": package.get("name") or _slug(str(package["title"]), (), "record"),
+        "version": str(short.get("version") or package.get("version") or "1"),
+        "horizon": short.get("horizon") or package.get("horizon") or min(reported, end),
+        "span": {"start": start, "end": end},
+        "licenses": [{"name": short["licence"]}]
+        if "licence" in short
+        else package.get("licenses") or [{"name": "licence not stated"}],
+        "contributors": [{"title": author, "role": "author"}]
+        if author
+        else package.get("contributors") or [{"title": "Author not stated"}],
+        "resources": [{"name": name, "path": f"{name}.csv"} for name in tables],
+        "posture": posture,
+    }
+
+
+def _roles(short: Cells, posture: Mapping[str, Any], reader: _Reader) -> dict[str, Any]:
+    """Return who is who: the lead is the force that is named, else the one with most figures."""
+    given = reader.part(posture, "roles")
+    counts = Counter(row.cells.get("force", "") for row in reader.rows("force_levels"))
+    del counts[""]
+    forces: dict[str, str] = posture["forces"]
+    named = short.get("main_force", "")
+    by_name = {name.casefold(): code for code, name in forces.items()}
+    main = by_name.get(named.casefold(), named) or max(
+        sorted(counts), key=counts.__getitem__, default=""
     )
-    first, last = (dates[0], dates[-1]) if dates else ("2000", "2001")
-    title = str(given.get("title") or incoming.title or "Own tables")
-    forces = {
-        str(row[name]): str(row[name]).replace("_", " ").title()
-        if len(row[name]) > 3
-        else row[name]
-        for rows in tables.values()
-        for row in rows
-        for name in ("force", "whose")
-        if row.get(name)
-    }
-    rules = {row["counting_rule"] for row in tables["force_levels"] if row.get("counting_rule")}
-    common = {
-        value
-        for item in common_tables()["force_levels"]["schema"]["fields"]
-        if item["name"] == "counting_rule"
-        for value in item["definitions"]
-    }
-    phases = {row["phase"] for row in tables.get("movements", ()) if row.get("phase")}
-    posture: dict[str, Any] = given.get("posture") or {}
-    told = f"{posture.get('title') or title} ({OWN})"
-    return {
-        "name": _slug(title) or "own-tables",
-        "title": title,
-        "version": str(given.get("version", "0")),
-        "created": f"{datetime.now(UTC).date()}T00:00:00Z",
-        "horizon": str(given.get("horizon") or f"{last}-12"),
-        "span": given.get("span") or {"start": f"{first}-01", "end": f"{last}-12"},
-        "licenses": given.get("licenses") or [{"name": "not stated"}],
-        "contributors": [{"title": "Who opened the tables"}],
+    if not main or "lead" in given:
+        return given
+    name = forces.get(main, main)
+    adjective = short.get("main_adjective", "")
+    # A country's name is no adjective; what else a force is called, such as French, mostly is.
+    is_adjective = adjective or (main not in country_names() and name)
+    troops = f"{is_adjective} troops" if is_adjective else f"troops of {name}"
+    lead = {"force": main, "name": name, "adjective": adjective or name, "troops": troops}
+    return {"lead": lead} | given
+
+
+def _months(reader: _Reader) -> tuple[str, str, str]:
+    """Return the first and the last month of all dates, and the last one that is reported."""
+    first, last, reported = [], [], []
+    for table in ("force_levels", "base_status", "base_totals", "movements", "milestones"):
+        for row in reader.rows(table):
+            cells = row.cells
+            for column in ("start", "date", "end"):
+                try:
+                    days = bounds(cells.get(column, ""))
+                except ValueError:
+                    continue
+                if not 1900 <= days[0].year <= 2200:
+                    continue
+                first.append(f"{days[0]:%Y-%m}")
+                last.append(f"{days[1]:%Y-%m}")
+                if "planned" not in cells.values():
+                    reported.append(f"{days[1]:%Y-%m}")
+    if not first:
+        return "2000-01", "2000-12", "2000-12"
+    return min(first), max(last), max(reported or last)
+
+
+def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
+    """Read the data package; where it cannot be used, with what the tables alone say."""
+    first, last, reported = _months(reader)
+    said = package["posture"]
+    plain = {
+        "title": str(package["title"])[:200],
+        "name": "own-tables",
+        "version": "1",
+        "licenses": [{"name": "licence not stated"}],
+        "contributors": [{"title": "Author not stated"}],
         "posture": {
-            "roles": _roles(tables["force_levels"], forces),
-            "forces": forces,
-            "counting_rules": {rule: rule.replace("_", " ") for rule in sorted(rules - common)},
-            "phases": {phase: phase.replace("_", " ") for phase in sorted(phases)},
-            **posture,
-            "title": told,
-            "short_title": title,
-            "area": f"{posture.get('area') or title} ({OWN})",
+            key: {str(word): str(meaning) for word, meaning in said[key].items()}
+            for key in ("forces", "phases", "counting_rules")
         },
-        "resources": [
-            {"name": name, "path": f"{name}.csv"} for name, rows in tables.items() if rows
-        ],
+        "span": {"start": first, "end": last},
+        "horizon": reported,
+        "resources": package["resources"],
     }
+    for attempt in (package, plain):
+        try:
+            schema = parse_schema(json.dumps(attempt).encode())
+            check_descriptor(schema)
+            # What lacks a table of every record is shown with what there is.
+            departures = [d for d in differences(schema, _COMMON) if not d.endswith("is missing")]
+            if not departures:
+                return schema
+            problem = "; ".join(departures)
+        except SchemaError as error:
+            problem = f"cannot be used: {error}"
+        remedy = "mend what is said of the record; the tables are shown without it"
+        reader.faults.append(Fault(RECORD_SHEET, 0, "", "", problem, remedy))
+    message = "the tables cannot be described"
+    raise SchemaError(message)
 
 
-def _roles(levels: list[Row], forces: Mapping[str, str]) -> dict[str, Any]:
-    """Return the force with the most figures as the leading one, with the words for it."""
-    counts = Counter(row["force"] for row in levels if row.get("force"))
-    if not counts:
-        return {}
-    force = max(counts, key=lambda one: (counts[one], one))
-    name = forces[force]
-    words = {"name": name, "adjective": name, "troops": f"{name} troops"}
-    return {"lead": {"force": force, **words}}
+def _marked(schema: Schema) -> Schema:
+    """Say in title and licence that a record is none of ours; its data package is left as it is."""
+    described = schema.descriptor
+    title = f"{described.title} ({OWN})"
+    return replace(
+        schema,
+        licence=f"{OWN}; {schema.licence}",
+        descriptor=Descriptor.model_construct(**dict(described) | {"title": title}),
+    )
 
 
-def _csv(table: str, rows: list[Row]) -> bytes:
-    resource = common_tables()[table]
-    columns = [item["name"] for item in resource["schema"]["fields"]]
-    stream = io.StringIO(newline="")
-    writer = csv.DictWriter(stream, columns, restval="", extrasaction="ignore", lineterminator="\n")
-    writer.writeheader()
-    keys = resource["sortedBy"]
-    writer.writerows(sorted(rows, key=lambda row: [row.get(key, "") for key in keys]))
-    return stream.getvalue().encode()
+def _as_rows(table: Table, rows: list[_Row]) -> Rows:
+    """Return rows in the order of their table."""
+    names = [column.name for column in table.columns]
+    rows = sorted(rows, key=lambda row: [row.cells.get(key, "") for key in table.sorted_by])
+    cells = [[row.cells.get(name, "") for name in names] for row in rows]
+    return Rows(table, cells, [row.number for row in rows], len(rows))
+
+
+# ----- The report -----
+
+
+def _at_home(fault: Fault, reader: _Reader) -> Fault:
+    """Name the reader's own file or sheet in a fault."""
+    table = fault.file.removesuffix(".csv")
+    label = reader.labels.get(table, fault.file)
+    if fault.row >= _MADE:
+        return replace(fault, file=f"{table}, made of a name", row=0)
+    return replace(fault, file=label)
+
+
+def _said(reader: _Reader) -> Iterable[str]:
+    """Say what was made and filled in."""
+    for table, made in reader.made.items():
+        names = list(dict.fromkeys(made))
+        shown = ", ".join(names[:12]) + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+        yield f"Rows of {table} were made of names: {shown}."
+    for (table, column, value), times in sorted(reader.filled.items()):
+        rows = "1 row" if times == 1 else f"{times} rows"
+        yield f"{table}: {column} is empty in {rows} and read as {value.rstrip('.')}."

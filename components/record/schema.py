@@ -168,7 +168,17 @@ def read_schema(folder: Folder = DATA) -> Schema:
         If it is not JSON, lacks something that the record needs, or names a file outside the
         folder.
     """
-    text = (folder / DESCRIPTOR).read_bytes()
+    return parse_schema((folder / DESCRIPTOR).read_bytes())
+
+
+def parse_schema(text: bytes) -> Schema:
+    """Read a data package from its text.
+
+    Raises
+    ------
+    SchemaError
+        As `read_schema` does.
+    """
     try:
         return _schema(whole(json.loads(text.decode("utf-8"))))
     except DescriptorError as error:

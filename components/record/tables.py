@@ -7,7 +7,7 @@ left out of the frames, so that the dashboard starts on what is sound and can sa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,12 +121,31 @@ def load(folder: Folder = DATA) -> Record:
     tables: dict[str, Rows] = {}
     for table in schema.tables.values() if folder.is_dir() else ():
         if table.name in schema.absent:
+            if (folder / table.path).is_file():
+                faults.append(_unlisted(table))
             continue
         rows, found = read_rows(folder, table)
         faults += found
         if rows is not None:
             tables[table.name] = rows
-    faults += cell_faults(schema, tables)
+    return checked(schema, folder, tables, faults)
+
+
+def checked(
+    schema: Schema, folder: Folder, tables: Mapping[str, Rows], faults: Collection[Fault] = ()
+) -> Record:
+    """Check tables that were read; nothing is read from the folder but its ground.
+
+    Parameters
+    ----------
+    schema : Schema
+    folder : Folder
+    tables : mapping of str to Rows
+        Rows with a fault are taken out of them.
+    faults : collection of Fault
+        Of reading them.
+    """
+    faults = [*faults, *cell_faults(schema, tables)]
     uncertain = _places_of_faulty_changes(tables, faults)
     for rows in tables.values():
         rows.drop(_faulty(faults, rows.table))
@@ -171,6 +190,13 @@ def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
     if departures:
         return own, [Fault(DESCRIPTOR, 0, "", "", what, remedy) for what in departures]
     return schema, []
+
+
+def _unlisted(table: Table) -> Fault:
+    """A table that lies in the folder and would be passed over in silence."""
+    entry = f'{{"name": "{table.name}", "path": "{table.path}"}}'
+    problem = f"is not read: it is not among the resources of {DESCRIPTOR}"
+    return Fault(table.path, 0, "", "", problem, f"add {entry} to them, or delete the file")
 
 
 def _faulty(faults: list[Fault], table: Table) -> set[int]:

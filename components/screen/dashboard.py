@@ -49,6 +49,7 @@ def page() -> None:
     """Draw the whole page for the session's view."""
     st.set_page_config(page_title=opening.page_title(session.today().record), layout="wide")
     style.apply()
+    session.attend()
     notices.left_out()
     host.stage()
     controls.draw()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import gc
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from pathlib import Path
 from secrets import token_hex
-from threading import Lock
-from time import monotonic
+from threading import Lock, Thread
+from time import monotonic, sleep
+
+from streamlit.runtime import Runtime
 
 from components.answer.kept import Kept
 from components.answer.known import Known, known_days
@@ -26,8 +29,12 @@ from components.view import OPENED, Variant, ViewError
 _RECORDS = 8
 """Records kept: what else is asked for is read again."""
 
-_LONGEST_OPEN = 2 * 60 * 60
-"""Seconds after which tables that a reader opened, and nobody looks at, are forgotten."""
+_LONGEST_OPEN = 120
+"""Seconds after which tables that a reader opened, and no open page shows, are forgotten: as long
+as Streamlit waits for a page whose connection broke."""
+
+_SWEEP = 30.0
+"""Seconds between two looks for them."""
 
 _DAYS = 10
 """Days kept as on which the record is known: each with four choices of figures is some 10 MB."""
@@ -98,31 +105,59 @@ def open_tables(views: Views) -> str:
     """Keep what a reader has opened under a name that nobody can guess; return the name."""
     name = f"opened-{token_hex(16)}"
     with _guard:
-        _opened[name] = views, monotonic()
-        while len(_opened) > _RECORDS:
-            _opened.popitem(last=False)
+        _opened[name] = _OwnTables(views)
+        least = list(_opened)[:-_RECORDS]
+        first = len(_opened) == 1
+    for old in least:
+        close_tables(old)
+    if first:
+        Thread(target=_sweep, name="own tables", daemon=True).start()
     return name
 
 
+def attend(name: str, session: str) -> None:
+    """Note that the page of a session shows what a reader has opened."""
+    with _guard:
+        if name in _opened:
+            _opened[name].sessions.add(session)
+
+
 def close_tables(name: str) -> None:
-    """Forget what a reader has opened."""
+    """Forget what a reader has opened, and all that was made of it."""
     with _guard:
         _opened.pop(name, None)
+    assets().forget(name)
+    for kept in (_known, _on_day):
+        kept.drop(lambda key: key[0] == name)
+
+
+def _sweep() -> None:
+    """Close what no open page shows any more, as long as anything is open."""
+    while _opened:
+        close_unattended()
+        sleep(_SWEEP)
+
+
+def close_unattended() -> None:
+    """Close what has been shown by no open page for a while."""
+    live = Runtime.instance().is_active_session if Runtime.exists() else lambda _: False
+    with _guard:
+        for own in _opened.values():
+            if any(live(session) for session in own.sessions):
+                own.used = monotonic()
+        old = [n for n, own in _opened.items() if monotonic() - own.used > _LONGEST_OPEN]
+    for name in old:
+        close_tables(name)
 
 
 def _opened_views(name: str) -> Views:
-    """Return what a reader has opened, as long as it was looked at in the last hours."""
+    """Return what a reader has opened, as long as a page shows it."""
     with _guard:
-        for old, (_, used) in list(_opened.items()):
-            if monotonic() - used > _LONGEST_OPEN:
-                del _opened[old]
         if name not in _opened:
             message = "names tables that are no longer open here; open them again"
             raise ViewError(message, "record", name)
-        views, _ = _opened[name]
-        _opened[name] = views, monotonic()
         _opened.move_to_end(name)
-        return views
+        return _opened[name].views
 
 
 def _of_today(record: str) -> Views:
@@ -150,8 +185,17 @@ def _load(folder: Path) -> Views:
     return views
 
 
-_opened: OrderedDict[str, tuple[Views, float]] = OrderedDict()
-"""What readers have opened, by name, and when each was looked at last; nothing is written."""
+@dataclass
+class _OwnTables:
+    """What a reader has opened, the sessions that show it, and when it was looked at last."""
+
+    views: Views
+    sessions: set[str] = field(default_factory=set)
+    used: float = field(default_factory=monotonic)
+
+
+_opened: OrderedDict[str, _OwnTables] = OrderedDict()
+"""What readers have opened, by name; nothing is written."""
 
 _guard = Lock()
 

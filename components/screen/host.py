@@ -19,13 +19,12 @@ What the page relies on of Streamlit beyond what it documents, and what breaks w
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from components.screen import embedded, opening, session
-
-_KEY = "stage"
 
 # Streamlit takes a component's script as text; this one only fetches the host's own file.
 _JS = "export default async (a) => (await import(new URL(a.data.host, document.baseURI))).show(a)"
@@ -39,8 +38,10 @@ def _component() -> Any:
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
     parameters = session.view().parameters()
-    _component()(
-        key=_KEY,
+    # A stage has the months of one record: another one's is another stage.
+    key = f"stage-{session.view().record}"
+    shown = _component()(
+        key=key,
         data={
             "host": embedded.assets().address("host.js"),
             "addresses": opening.addresses(session.variant()),
@@ -49,12 +50,17 @@ def stage() -> None:
             "records": embedded.choices(session.view().record),
             "theme": str(session.theme()),
         },
-        on_told_change=_told,
+        on_told_change=partial(_told, key),
     )
+    # A session that was begun anew is called for no change of what the stage told before.
+    report = shown.get("told")
+    if isinstance(report, dict) and session.is_unheard(report):
+        session.take_report(report)
+        st.rerun()
 
 
-def _told() -> None:
+def _told(key: str) -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
-    report = st.session_state[_KEY].get("told")
-    if isinstance(report, dict):
+    report = st.session_state[key].get("told")
+    if isinstance(report, dict) and session.is_unheard(report):
         session.take_report(report)

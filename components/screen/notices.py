@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from components.screen import session
+from components.view import OPENED
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:])")
 """What Markdown would read as more than text."""
@@ -24,7 +25,8 @@ def left_out() -> None:
     for notice in session.notices():
         st.warning(literal(notice), icon=":material/link_off:")
     record = session.views().record
-    if not record.faults:
+    # What is wrong with tables that a reader opened is in the report on them.
+    if not record.faults or OPENED.fullmatch(session.view().record):
         return
     rows = sum(record.left_out.values())
     empty = [t.path for name, t in record.schema.tables.items() if record.frame(name).empty]

@@ -2,91 +2,91 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
 from components.answer.posture import Views
-from components.record import Record, load
-from components.record.incoming import Incoming, IncomingError, files_of, read_files
-from components.record.memory import MemoryFolder
+from components.record.incoming import Opened, open_tables
+from components.record.sheets import IncomingError
 from components.record.template import template
 from components.screen import embedded, session
 from components.screen.markup import table, text
-from components.view import OPENED
+from components.view import OPENED, Tab
 
 _KEY = "own_tables"
 _READ = "own_tables_read"
 _SHOWN = 200
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@dataclass(frozen=True)
+class _Own:
+    """What the session has opened, and the name under which it is shown."""
+
+    name: str
+    opened: Opened
 
 
 def draw() -> None:
     """Draw the part of the page that opens tables, with the report on what was opened."""
-    st.html(
-        '<h3 class="part">Open your tables</h3><p>Bring your own record: several CSV files, a ZIP '
-        "of them, or one workbook with a sheet a table. A table <code>force_levels</code> with "
-        "force, place, start, value and source is enough; places and sources may be plain names, "
-        "and places with latitude and longitude give the map. It is read in memory, written "
-        "nowhere, shown under an address that nobody can guess, and forgotten two hours after it "
-        "was last looked at.</p>"
-    )
+    st.html('<h3 class="part">Open your tables</h3>')
+    read: _Own | str | None = st.session_state.get(_READ)
     if OPENED.fullmatch(session.view().record):
         _kept()
+        if isinstance(read, _Own) and read.name == session.view().record:
+            _report(read.opened)
         return
-    st.download_button(
-        "Download the template (.xlsx)",
-        template,
-        file_name="record-template.xlsx",
-        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        on_click="ignore",
-        key="own_tables_template",
+    st.html(
+        "<p>Bring your own record: several CSV files, a ZIP of them, or one workbook with a sheet "
+        "a table. A table <code>force_levels</code> with force, place, start, value and source is "
+        "enough; places and sources may be plain names, and places with latitude and longitude "
+        "give the map. It is read in memory, written nowhere, shown under an address that nobody "
+        "can guess, and forgotten soon after the page is closed.</p>"
     )
-    files = st.file_uploader(
+    with st.container(horizontal=True, gap="small"):
+        for label, record, name in (
+            ("Download the template (.xlsx)", None, "record-template.xlsx"),
+            ("This record as a workbook (.xlsx)", session.today().record, "record.xlsx"),
+        ):
+            st.download_button(
+                label, partial(template, record), file_name=name, mime=_XLSX, on_click="ignore",
+                key=f"own_tables_{name}",
+            )  # fmt: skip
+    st.file_uploader(
         "Open your tables",
-        type=["csv", "tsv", "txt", "zip", "xlsx", "xlsm", "json"],
+        type=["csv", "tsv", "txt", "zip", "xlsx", "xlsm", "xls", "ods", "json"],
         accept_multiple_files=True,
         key=_KEY,
+        on_change=_open,
         label_visibility="collapsed",
     )
-    if files:
-        _report(_read(files))
-
-
-def _read(files: list[Any]) -> tuple[str, Record, Incoming] | str:
-    """Read what was brought, once; return name, record and readings, or what is wrong."""
-    ids = tuple(file.file_id for file in files)
-    kept: tuple[tuple[str, ...], tuple[str, Record, Incoming] | str] | None
-    kept = st.session_state.get(_READ)
-    if kept is None or kept[0] != ids:
-        if kept is not None and not isinstance(kept[1], str):
-            embedded.close_tables(kept[1][0])
-        kept = ids, _opened({file.name: file.getvalue() for file in files})
-        st.session_state[_READ] = kept
-    return kept[1]
-
-
-def _opened(files: dict[str, bytes]) -> tuple[str, Record, Incoming] | str:
-    try:
-        incoming = read_files(files)
-    except IncomingError as error:
-        return str(error)
-    record = load(MemoryFolder(files_of(incoming), "your tables"))
-    return embedded.open_tables(Views(record)), record, incoming
-
-
-def _report(read: tuple[str, Record, Incoming] | str) -> None:
-    """Say what is sound, what is faulty, and what was read otherwise than it stands there."""
     if isinstance(read, str):
         st.error(read)
+
+
+def _open() -> None:
+    """Read what was brought, and show what is sound of it."""
+    files = st.session_state[_KEY]
+    if not files:
         return
-    name, record, incoming = read
+    try:
+        opened = open_tables([(file.name, file.getvalue()) for file in files])
+    except IncomingError as error:
+        st.session_state[_READ] = str(error)
+        return
+    name = embedded.open_tables(Views(opened.record))
+    st.session_state[_READ] = _Own(name, opened)
+    session.open_record(name)
+
+
+def _report(opened: Opened) -> None:
+    """Say what is sound, what is faulty, and what was read otherwise than it stands there."""
+    record = opened.record
     left = sum(record.left_out.values())
     rows = "1 row is" if record.rows == 1 else f"{record.rows:,} rows are"
-    st.html(
-        f"<p><strong>{rows} sound"
-        + (f", {left:,} left out" if left else "")
-        + f'.</strong> <a href="?record={text(name)}" target="_self">Show what is sound</a></p>'
-    )
+    st.html(f"<p><strong>{rows} sound{f', {left:,} left out' if left else ''}.</strong></p>")
     if record.faults:
         st.html(
             table(
@@ -102,13 +102,37 @@ def _report(read: tuple[str, Record, Incoming] | str) -> None:
                     ]
                     for fault in record.faults[:_SHOWN]
                 ],
-                f"Faults: {len(record.faults):,}.",
-                widths=(14, 6, 12, 14, 24, 30),
+                f"Faults: {len(record.faults):,}{_beginning(len(record.faults))}.",
+                widths=(18, 5, 11, 14, 24, 28),
             )
         )
-    if incoming.readings:
-        with st.expander(f"Read otherwise than it stands there: {len(incoming.readings):,}"):
-            st.code("\n".join(incoming.readings[:_SHOWN]), language=None, wrap_lines=True)
+    if opened.steps:
+        with st.expander(f"Made, filled in or left aside: {len(opened.steps):,}"):
+            st.html(f"<ul>{''.join(f'<li>{text(step)}</li>' for step in opened.steps)}</ul>")
+    if opened.readings:
+        with st.expander(f"Read otherwise than it stands there: {len(opened.readings):,}"):
+            st.html(
+                table(
+                    ["File or sheet", "Row", "Column", "Stands there", "Read as", "Why"],
+                    [
+                        [
+                            text(one.sheet),
+                            str(one.row or ""),
+                            text(one.column),
+                            text(one.stands[:60]),
+                            text(one.read[:60]),
+                            text(one.why),
+                        ]
+                        for one in opened.readings[:_SHOWN]
+                    ],
+                    f"Cells: {len(opened.readings):,}{_beginning(len(opened.readings))}.",
+                    widths=(20, 5, 13, 20, 18, 24),
+                )
+            )
+
+
+def _beginning(count: int) -> str:
+    return f", of which the first {_SHOWN} are listed" if count > _SHOWN else ""
 
 
 def _kept() -> None:
@@ -116,10 +140,21 @@ def _kept() -> None:
     name, month = session.view().record, session.view().month
     st.html(
         "<p>These are tables that you opened; they are not published by us. Take them away as "
-        f'<a href="api/v1/datapackage.zip?record={text(name)}">a folder (ZIP)</a>, as '
-        f'<a href="dossier?record={text(name)}&amp;month={month}">one file</a>, or as slides '
-        "under Brief.</p>"
+        f'<a href="api/v1/datapackage.zip?record={text(name)}">a folder (ZIP)</a> that '
+        "<code>make run RECORD=folder</code> starts, or as "
+        f'<a href="dossier?record={text(name)}&amp;month={month}">one file</a>.</p>'
     )
-    if st.button("Close these tables", key="own_tables_close"):
-        embedded.close_tables(name)
-        st.html('<p><a href="?tab=data" target="_self">Closed. Back to the record.</a></p>')
+    with st.container(horizontal=True, gap="small"):
+        st.button(
+            "Take away slides and pictures",
+            on_click=partial(session.change, tab=Tab.BRIEF),
+            key="own_tables_brief",
+        )
+        st.button("Close these tables", on_click=_close, args=(name,), key="own_tables_close")
+
+
+def _close(name: str) -> None:
+    """Forget what was opened, and show the record that opens by default."""
+    st.session_state.pop(_READ, None)
+    session.open_record("")
+    embedded.close_tables(name)

@@ -16,7 +16,7 @@ from components import api
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
-from components.view import Variant
+from components.view import OPENED, Variant
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""
@@ -80,7 +80,10 @@ def _asset(request: Request) -> Response:
         return PlainTextResponse(f"{error}.", status_code=404)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
     body = asset.body
-    if "br" in request.headers.get("accept-encoding", "") and name != "type.woff2":
+    if OPENED.fullmatch(variant.record):
+        # Neither the browser nor we keep what is to be forgotten.
+        headers["Cache-Control"] = "no-store"
+    elif "br" in request.headers.get("accept-encoding", "") and name != "type.woff2":
         body = compressed(assets.address(name, variant), asset.content)
         headers["Content-Encoding"] = "br"
     return Response(body, media_type=asset.media_type, headers=headers)

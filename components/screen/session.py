@@ -10,6 +10,7 @@ in any other run the address written last stands.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -19,7 +20,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from components.answer.posture import Views
 from components.draw.palette import Theme
 from components.screen import embedded
-from components.view import Tab, Variant, View, ViewError
+from components.view import OPENED, Tab, Variant, View, ViewError
 
 STAGED = ("month", "grain", "scale", "base", "phase")
 """Parameters that the stage shows and reports."""
@@ -32,6 +33,8 @@ _OPENED = "opened"
 _STAGE = "staged"
 _TURN = "turn"
 _OPENINGS = "openings"
+_HEARD = "heard"
+_IDENTITY = "identity"
 
 
 def views() -> Views:
@@ -52,6 +55,13 @@ def variant() -> Variant:
 def view() -> View:
     """Return the view that the address names."""
     return _opened()[0]
+
+
+def attend() -> None:
+    """Keep tables that the reader opened for as long as the page shows them."""
+    context = get_script_run_ctx()
+    if context is not None and OPENED.fullmatch(view().record):
+        embedded.attend(view().record, context.session_id)
 
 
 def notices() -> list[str]:
@@ -121,6 +131,15 @@ def change(**parts: Any) -> None:
     _write(view().model_copy(update=parts))
 
 
+def open_record(name: str) -> None:
+    """Show another record at its horizon, in the tab that is open; its stage begins anew."""
+    record = embedded.views(Variant(record=name)).record
+    opened, _ = View.open({"record": name, "tab": view().tab}, record)
+    for kept in (_STAGE, _TURN):
+        st.session_state.pop(kept, None)
+    _write(opened)
+
+
 def take_report(report: Mapping[str, Any]) -> None:
     """Take over what the stage reports.
 
@@ -128,8 +147,9 @@ def take_report(report: Mapping[str, Any]) -> None:
     ----------
     report
         ``changed``: parameters of the view by name, as the stage shows them already; ``opens``:
-        a tab that is to be opened, or nothing. A bad value is left aside.
+        a tab that is to be opened, or nothing; ``count``: its number. A bad value is left aside.
     """
+    st.session_state[_HEARD] = report.get("count", 0)
     changed = {n: str(v) for n, v in report.get("changed", {}).items() if n in STAGED}
     st.session_state[_STAGE] = st.session_state.get(_STAGE, {}) | changed
     opens = {"tab": str(report["opens"])} if report.get("opens") else {}
@@ -137,6 +157,17 @@ def take_report(report: Mapping[str, Any]) -> None:
         _opened_a_tab()
     moved, _ = View.open(changed | opens, today().record, view())
     _write(moved)
+
+
+def is_unheard(report: Mapping[str, Any]) -> bool:
+    """Tell whether a report of the stage is to this session and was not taken over yet."""
+    mine = report.get("session") == _identity()
+    return mine and report.get("count", 0) != st.session_state.get(_HEARD, 0)
+
+
+def _identity() -> str:
+    """Return what tells this session from another of the same page, after a cut connection."""
+    return str(st.session_state.setdefault(_IDENTITY, token_hex(8)))
 
 
 def _opened_a_tab() -> None:
@@ -151,7 +182,8 @@ def staging() -> dict[str, Any]:
     dict
         ``state``: what it begins with; ``changed``: what it is to change; ``turn``: a number that
         grows with each change, so that the same one is not made twice; ``openings``: how often the
-        reader opened a tab, which is then brought into sight.
+        reader opened a tab, which is then brought into sight; ``heard``: number of the last
+        report that was taken over; ``session``: what tells it from another.
     """
     parameters = view().parameters()
     state = {name: parameters[name] for name in STAGED}
@@ -162,7 +194,14 @@ def staging() -> dict[str, Any]:
         turn, changed = st.session_state[_TURN] = turn + 1, differing
         st.session_state[_STAGE] = state
     openings = st.session_state.get(_OPENINGS, 0)
-    return {"state": state, "changed": changed, "turn": turn, "openings": openings}
+    return {
+        "state": state,
+        "changed": changed,
+        "turn": turn,
+        "openings": openings,
+        "heard": st.session_state.get(_HEARD, 0),
+        "session": _identity(),
+    }
 
 
 def _write(changed: View) -> None:

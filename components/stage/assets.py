@@ -168,6 +168,10 @@ class Assets:
             variant = DEFAULT
         return self._kept((name, _of(variant) if name == _WHOLE else variant))
 
+    def forget(self, record: str) -> None:
+        """Forget what was made of a record."""
+        self._kept.drop(lambda key: key[1].record == record)
+
     def _make(self, key: tuple[str, Variant]) -> Asset:
         name, variant = key
         if name in MODULES:

@@ -1,0 +1,438 @@
+"""What a reader brings, as rows of text: CSV files, a ZIP archive of them, or an XLSX workbook.
+
+All of it is read in memory, within bounds of size, rows, columns and time, and nothing that is in
+it is run or followed. A cell that is read as something else than what stands in it is listed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import time
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+
+import openpyxl
+from openpyxl.utils.cell import column_index_from_string, range_boundaries
+
+MOST_BYTES = 20_000_000
+MOST_ROWS = 100_000
+MOST_COLUMNS = 100
+MOST_SECONDS = 60.0
+_MOST_UNPACKED = 100_000_000
+_MOST_PARTS = 1_000
+_MOST_MERGED = 10_000
+_SHEET_ROWS = 1_048_576
+"""Rows that a spreadsheet can number; what numbers more is none."""
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_DELIMITERS = ",;\t"
+_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+
+
+class IncomingError(ValueError):
+    """What cannot be opened at all; the message is a sentence on why, and what to do instead."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A cell that is read as something else than what stands in it.
+
+    Attributes
+    ----------
+    sheet : str
+        File or sheet.
+    row : int
+        As its spreadsheet numbers it; 0 for the whole of it.
+    column, stands, read, why : str
+        Name of the column, what stands there, what it is read as, and why.
+    """
+
+    sheet: str
+    row: int
+    column: str
+    stands: str
+    read: str
+    why: str
+
+
+@dataclass
+class Sheet:
+    """Rows of text of one CSV file or one sheet.
+
+    Attributes
+    ----------
+    label : str
+        What the reader knows it by: file, and sheet where the file has several.
+    stem : str
+        Its name alone, by which its table is known.
+    header : list of str
+        The first row that is not blank.
+    rows : list of (int, list of str)
+        The others that are not blank, with the number that its spreadsheet shows beside each.
+    readings : list of Reading
+    """
+
+    label: str
+    stem: str
+    header: list[str] = field(default_factory=list)
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+
+
+@dataclass
+class Brought:
+    """All that was brought: its sheets, a data package if there is one, and what was left aside."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    package: bytes | None = None
+    aside: list[str] = field(default_factory=list)
+
+
+class _Budget:
+    """Rows and seconds that are left for one upload."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+        self.until = time.monotonic() + MOST_SECONDS
+
+    def row(self, label: str) -> None:
+        self.rows += 1
+        if self.rows > MOST_ROWS:
+            message = f"{label}: there are more than {MOST_ROWS:,} rows; open a part of them."
+            raise IncomingError(message)
+
+    def moment(self, label: str) -> None:
+        if time.monotonic() > self.until:
+            message = f"{label} takes more than a minute to read; open a smaller part of it."
+            raise IncomingError(message)
+
+
+def read_sheets(given: Sequence[tuple[str, bytes]]) -> Brought:
+    """Read what a reader brings.
+
+    Parameters
+    ----------
+    given : sequence of (str, bytes)
+        Name and content of each file.
+
+    Raises
+    ------
+    IncomingError
+        If a file cannot be opened, or all together go beyond what is taken.
+    """
+    if sum(len(data) for _, data in given) > MOST_BYTES:
+        message = f"The files have more than {MOST_BYTES // 1_000_000} MB; open a part of them."
+        raise IncomingError(message)
+    brought, budget = Brought(), _Budget()
+    for name, data in given:
+        _take(name, data, brought, budget, packed=False)
+    if not brought.sheets:
+        message = "There is no table in it; open CSV files, a ZIP of them, or an XLSX workbook."
+        raise IncomingError(message)
+    return brought
+
+
+def _take(name: str, data: bytes, brought: Brought, budget: _Budget, *, packed: bool) -> None:
+    """Read one file into what was brought."""
+    path = PurePosixPath(name.replace("\\", "/"))
+    match path.suffix.lower():
+        case ".csv" | ".tsv" | ".txt":
+            brought.sheets.append(_csv(path, data, budget))
+        case ".xlsx":
+            brought.sheets += _workbook(path.name, data, brought, budget)
+        case ".zip" if not packed:
+            for inner, content in _unpacked(path.name, data, brought):
+                _take(inner, content, brought, budget, packed=True)
+        case ".json" if path.name == "datapackage.json":
+            brought.package = data
+        case ".xlsm" | ".xltm" | ".xlsb":
+            message = f"{path.name} may hold macros, which are never run; save it as .xlsx."
+            raise IncomingError(message)
+        case ".xls" | ".ods" | ".numbers":
+            message = f"{path.name} is not read; save it as .xlsx, or each table as CSV UTF-8."
+            raise IncomingError(message)
+        case suffix if packed:
+            brought.aside.append(f"{path.name} ({suffix or 'no table'})")
+        case _:
+            message = f"{path.name} is no table; open CSV files, a ZIP of them, or an .xlsx."
+            raise IncomingError(message)
+
+
+# ----- Archives -----
+
+
+def _archive(label: str, data: bytes) -> zipfile.ZipFile:
+    """Open an archive whose parts, as it declares them, are bounded; reading stops at that size."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        message = f"{label} cannot be unpacked; save it anew."
+        raise IncomingError(message) from error
+    parts = archive.infolist()
+    if len(parts) > _MOST_PARTS:
+        message = f"{label} holds {len(parts):,} files; at most {_MOST_PARTS:,} are taken."
+        raise IncomingError(message)
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > _MOST_UNPACKED:
+        message = (
+            f"{label} unpacks to {unpacked / 1e6:,.0f} MB; "
+            f"at most {_MOST_UNPACKED // 1_000_000} MB are taken."
+        )
+        raise IncomingError(message)
+    for part in parts:
+        if part.flag_bits & 1:
+            message = f"{label} is protected by a password; save it without one."
+            raise IncomingError(message)
+        path = PurePosixPath(part.filename.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1]:
+            message = (
+                f"{label} holds a file whose name leads out of it ({part.filename!r}); "
+                "pack the tables by their plain names."
+            )
+            raise IncomingError(message)
+    return archive
+
+
+def _part(label: str, archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        with archive.open(name) as file:
+            # No more than it declares to hold, which is bounded.
+            return file.read(archive.getinfo(name).file_size + 1)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
+            NotImplementedError, KeyError) as error:  # fmt: skip
+        message = f"{label}: {name} in it is damaged; save it anew."
+        raise IncomingError(message) from error
+
+
+def _unpacked(label: str, data: bytes, brought: Brought) -> Iterator[tuple[str, bytes]]:
+    archive = _archive(label, data)
+    for part in archive.infolist():
+        path = PurePosixPath(part.filename)
+        # Macintosh's own notes beside each file, and a folder's ground, which is never brought.
+        if part.is_dir() or "__MACOSX" in path.parts or path.name.startswith("."):
+            continue
+        if path.suffix.lower() in {".geojson", ".md", ""}:
+            brought.aside.append(path.name)
+            continue
+        yield part.filename, _part(label, archive, part.filename)
+
+
+# ----- CSV -----
+
+
+def _csv(path: PurePosixPath, data: bytes, budget: _Budget) -> Sheet:
+    """Read a CSV file: with or without a byte-order mark, by commas, semicolons or tabulators."""
+    sheet = Sheet(path.name, path.stem)
+    lines = _text(path.name, data).replace("\r\n", "\n").replace("\r", "\n")
+    if lines[:4].lower() == "sep=":  # Excel's own first line
+        lines = "\n" + lines.partition("\n")[2]
+    first = next((line for line in lines.split("\n") if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    if delimiter != ",":
+        name = {";": "semicolons", "\t": "tabulators"}[delimiter]
+        sheet.readings.append(
+            Reading(sheet.label, 0, "", name, "commas", "cells are parted by " + name)
+        )
+    csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
+    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
+    try:
+        _rows(sheet, enumerate(reader, 1), budget)
+    except csv.Error as error:
+        message = f"{sheet.label} cannot be read as CSV ({error}); save it anew as CSV UTF-8."
+        raise IncomingError(message) from error
+    return sheet
+
+
+def _text(label: str, data: bytes) -> str:
+    try:
+        return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        message = (
+            f"{label}, row {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
+            "save it as CSV UTF-8, or as .xlsx."
+        )
+        raise IncomingError(message) from error
+
+
+def _rows(sheet: Sheet, numbered: Iterable[tuple[int, list[str]]], budget: _Budget) -> None:
+    """Take the rows that are not blank, the header first."""
+    for number, cells in numbered:
+        budget.moment(sheet.label)
+        while cells and not cells[-1].strip():
+            cells.pop()
+        if not cells:
+            continue
+        if len(cells) > MOST_COLUMNS:
+            message = (
+                f"{sheet.label}, row {number} has more than {MOST_COLUMNS} columns; "
+                "a table has some twenty: leave out the others."
+            )
+            raise IncomingError(message)
+        if not sheet.header:
+            sheet.header = [cell.strip() for cell in cells]
+            continue
+        budget.row(sheet.label)
+        sheet.rows.append((number, cells))
+
+
+# ----- Workbooks -----
+
+
+def _workbook(label: str, data: bytes, brought: Brought, budget: _Budget) -> Iterator[Sheet]:
+    """Read every sheet of a workbook; values are those last computed, and no link is followed."""
+    if data.startswith(_OLE):
+        message = f"{label} is protected by a password or in an old form; save it as plain .xlsx."
+        raise IncomingError(message)
+    parts = _guarded(label, _archive(label, data), brought)
+    try:
+        values = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+        )
+        sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
+        for sheet in sheets:
+            # Where its cells stand in the file; openpyxl has no public name for it.
+            content = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
+            yield _sheet(f"{label}, sheet {sheet.title}", sheet, content, budget)
+    except IncomingError:
+        raise
+    # The library raises whatever a damaged part makes it stumble over.
+    except Exception as error:
+        message = f"{label} cannot be read as a workbook; open and save it anew as .xlsx."
+        raise IncomingError(message) from error
+
+
+def _guarded(label: str, archive: zipfile.ZipFile, brought: Brought) -> dict[str, bytes]:
+    """Return the sheets of a workbook as they are written, once nothing in it is dangerous."""
+    names = archive.namelist()
+    if "[Content_Types].xml" not in names:
+        message = f"{label} is no workbook; save it as .xlsx."
+        raise IncomingError(message)
+    kept = {}
+    for name in names:
+        if name.lower().endswith("vbaproject.bin"):
+            message = f"{label} holds macros, which are never run; save it as .xlsx without them."
+            raise IncomingError(message)
+        if not name.lower().endswith((".xml", ".rels")):
+            continue
+        content = _part(label, archive, name)
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or content.startswith(_UTF16):
+            message = f"{label}: {name} in it declares entities; save it anew as .xlsx."
+            raise IncomingError(message)
+        if name.startswith("xl/worksheets/"):
+            if any(int(number) > _SHEET_ROWS for number in _ROW.findall(content)):
+                message = f"{label} numbers more rows than a spreadsheet has; save it anew."
+                raise IncomingError(message)
+            kept[name] = content
+    if any(name.startswith("xl/externalLinks/") for name in names):
+        brought.aside.append(f"links of {label} to other files, which are not followed")
+    return kept
+
+
+def _sheet(label: str, cells: Any, content: bytes, budget: _Budget) -> Sheet:
+    sheet = Sheet(label, str(cells.title))
+    # What a sheet says of its own size may be anything.
+    cells.reset_dimensions()
+    merged, formulas = _Merged(label, content), _formulas(content)
+
+    def rows() -> Iterator[tuple[int, list[str]]]:
+        for number, row in enumerate(cells.iter_rows(max_col=MOST_COLUMNS + 1), 1):
+            budget.moment(label)
+            texts = []
+            for at, cell in enumerate(row):
+                text, stands = _cell(cell)
+                texts.append(text)
+                if stands and at < len(sheet.header):
+                    turned = "the spreadsheet had turned it into a date"
+                    column = sheet.header[at]
+                    sheet.readings.append(Reading(label, number, column, stands, text, turned))
+            merged.fill(number, texts, sheet)
+            for at in formulas.get(number, ()):
+                if at < len(sheet.header):
+                    why = "formulas are read as they were last computed"
+                    if not texts[at]:
+                        why = "it was never computed: write its value, or save the workbook anew"
+                    column = sheet.header[at]
+                    sheet.readings.append(
+                        Reading(label, number, column, "a formula", texts[at], why)
+                    )
+            yield number, texts
+
+    _rows(sheet, rows(), budget)
+    return sheet
+
+
+def _formulas(content: bytes) -> dict[int, list[int]]:
+    """Return the columns of the cells that hold formulas, by row."""
+    columns: dict[int, list[int]] = {}
+    for letters, number in _FORMULA.findall(content):
+        column = column_index_from_string(letters.decode()) - 1
+        if column < MOST_COLUMNS:
+            columns.setdefault(int(number), []).append(column)
+    return columns
+
+
+def _cell(cell: Any) -> tuple[str, str]:
+    """Return a cell's text, and what stands there where that is something else."""
+    match value := cell.value:
+        case None:
+            return "", ""
+        case bool():
+            return ("true" if value else "false"), ""
+        case float():
+            return (f"{value:.0f}" if value.is_integer() else f"{value:.12g}"), ""
+        case date():
+            shown = str(cell.number_format)
+            return _dated(value, shown), f"a date shown as {shown}"
+        case _:
+            return str(value), ""
+
+
+def _dated(value: date, shown: str) -> str:
+    """Write a spreadsheet's date at the precision that its format shows."""
+    plain = re.sub(r'\[[^\]]*\]|"[^"]*"|\\.', "", shown).lower()
+    if "d" in plain:
+        return f"{value:%Y-%m-%d}" if value.year > 999 else str(value)[:10]
+    return f"{value.year:04d}-{value.month:02d}" if "m" in plain else f"{value.year:04d}"
+
+
+class _Merged:
+    """Merged cells, of which only the first holds the value: the others are read as it."""
+
+    def __init__(self, label: str, content: bytes) -> None:
+        ranges = _MERGED.findall(content)
+        if len(ranges) > _MOST_MERGED:
+            message = f"{label} has more than {_MOST_MERGED:,} merged cells; part them."
+            raise IncomingError(message)
+        bounds = [range_boundaries(text.decode()) for text in ranges]
+        self.ranges = sorted((b[1], b[3], b[0] - 1, b[2]) for b in bounds)
+        self.open: list[tuple[int, int, int, str]] = []
+
+    def fill(self, number: int, texts: list[str], sheet: Sheet) -> None:
+        """Fill the merged cells of a row."""
+        while self.ranges and self.ranges[0][0] <= number:
+            _, last, left, right = self.ranges.pop(0)
+            value = texts[left] if left < len(texts) else ""
+            if value.strip():
+                self.open.append((last, left, min(right, MOST_COLUMNS), value))
+        self.open = [each for each in self.open if each[0] >= number]
+        for _, left, right, value in self.open:
+            texts.extend([""] * (right - len(texts)))
+            for at in range(left, right):
+                if texts[at] or at >= len(sheet.header):
+                    continue
+                texts[at] = value
+                sheet.readings.append(
+                    Reading(sheet.label, number, sheet.header[at], "a merged cell", value,
+                            "merged cells have the value of the first of them")
+                )  # fmt: skip
