@@ -155,10 +155,7 @@ class Absences:
     @cached_property
     def _figures(self) -> dict[tuple[str, str], list[_Figure]]:
         rows = self._record.force_levels
-        first, last = (
-            month_index(rows[end].to_numpy().astype("datetime64[D]")).tolist()
-            for end in ("first", "last")
-        )
+        first, last = (month_index(rows[end]).tolist() for end in ("first", "last"))
         days = rows["first"].map(pd.Timestamp.toordinal).tolist()
         found: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
         names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]

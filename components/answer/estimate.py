@@ -191,7 +191,7 @@ def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame
             "force": rows["force"],
             "place": rows["place"],
             "id": rows["id"],
-            "month": month_index(middle.to_numpy().astype("datetime64[D]")),
+            "month": month_index(middle),
             "low": rows["low"].fillna(
                 rows["value"] * (1 - BOUND * (rows["qualifier"] == "at_most"))
             ),
@@ -282,7 +282,7 @@ class Evidence:
             self._exits[place].append((force, int(month)))
         self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
         ahead = _announcements(record.force_levels)
-        months = month_index(ahead["first"].to_numpy().astype("datetime64[D]"))
+        months = month_index(ahead["first"])
         for force, place, at in zip(ahead["force"], ahead["place"], months, strict=True):
             self._announced[force, place].append(int(at))
 
@@ -364,7 +364,7 @@ def announced(record: Record, force: str, place: str) -> list[int]:
     """
     rows = _announcements(record.force_levels)
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    return sorted(int(m) for m in month_index(rows["first"].to_numpy().astype("datetime64[D]")))
+    return sorted(int(m) for m in month_index(rows["first"]))
 
 
 def _announcements(rows: pd.DataFrame) -> pd.DataFrame:
@@ -405,7 +405,7 @@ def departures(rows: pd.DataFrame) -> pd.DataFrame:
         & rows["status"].isin(CLOSING)
         & rows["credibility"].isin(DRIVING)
     ]
-    month = month_index(rows["last"].to_numpy().astype("datetime64[D]"))
+    month = month_index(rows["last"])
     return rows.assign(month=month).sort_values(["last", "id"])
 
 

@@ -230,8 +230,8 @@ def presence(record: Record) -> Presence:
     own = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
     events = pd.concat([own, _closed_by_exits(own, exits, record)], ignore_index=True)
     events = events.assign(
-        begin=month_index(events["first"].to_numpy().astype("datetime64[D]")),
-        effect=month_index(events["last"].to_numpy().astype("datetime64[D]")),
+        begin=month_index(events["first"]),
+        effect=month_index(events["last"]),
     ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
     eras = _eras(record)
     events = _only_changes(events, eras)
@@ -388,7 +388,7 @@ def _planned(rows: pd.DataFrame, present: set[str], base_ids: set[str]) -> list[
 def _due(segment: dict[str, object], plans: pd.DataFrame, parents: dict[str, str]) -> int:
     """First month after the last evidence by which a base was planned to be left."""
     place, evidence = str(segment["place"]), int(str(segment["evidence"]))
-    effects = month_index(plans["last"].to_numpy().astype("datetime64[D]"))
+    effects = month_index(plans["last"])
     due = [
         int(effect)
         for effect, where in zip(effects, plans["place"], strict=True)
