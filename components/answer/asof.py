@@ -130,10 +130,9 @@ def as_page(views: Views, posture: Posture) -> str:
 
 
 def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     forces = views.record.schema.definitions("force_levels", "force")
     for level in posture.force_levels:
-        who = f"  {forces.get(level.force, level.force)}, {names.get(level.place, level.place)}: "
+        who = f"  {forces.get(level.force, level.force)}, {views.name_of(level.place)}: "
         if level.state == "estimate":
             best, low, high = (whole(n) for n in (level.best, level.low, level.high))
             yield f"{who}{best:,} ({low:,} to {high:,}), {level.basis}"

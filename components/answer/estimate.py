@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.policy import Choice
-from components.record.checks import CLOSING, DRIVING, ancestors
+from components.record.checks import CLOSING, DRIVING
 from components.record.dates import month_index
 from components.record.descriptor import Apart, Descriptor
 from components.record.schema import Break
@@ -264,7 +264,7 @@ class Evidence:
 
     def __init__(self, record: Record, choice: Choice = Choice.BEST) -> None:
         self._schema, self._descriptor = record.schema, record.descriptor
-        self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
+        self._around = record.around
         levels = record.force_levels
         figures = _figures(record, levels[plain(self._descriptor, levels)], choice)
         self._empty = estimate_from(figures.iloc[:0], self._schema.months, [], [])
@@ -330,7 +330,7 @@ class Evidence:
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
         gone = leavers(self._descriptor, force)
-        around = (place, *ancestors(self._parents, place))
+        around = self._around(place)
         return [month for p in around for who, month in self._exits.get(p, ()) if who in gone]
 
     def _from(self, figures: pd.DataFrame, force: str, place: str) -> Estimate:
@@ -340,7 +340,7 @@ class Evidence:
         return estimate_from(
             figures,
             self._schema.months,
-            [b for b in self._schema.breaks if b.force == force and b.place == place],
+            self._schema.breaks_of(force, place),
             left,
             force,
             place,
@@ -412,7 +412,7 @@ def departures(rows: pd.DataFrame) -> pd.DataFrame:
 def estimate_from(
     figures: pd.DataFrame,
     months: pd.PeriodIndex,
-    breaks: list[Break],
+    breaks: Sequence[Break],
     left: list[int],
     force: str = "",
     place: str = "",
@@ -426,7 +426,7 @@ def estimate_from(
         As `feeding` returns them.
     months : pandas.PeriodIndex
         The months to answer for.
-    breaks : list of Break
+    breaks : sequence of Break
         Months from which the force was counted anew.
     left : list of int
         Ordinals of the months in which everybody left.

@@ -110,10 +110,11 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     schema = views.record.schema
     schema.require(month)
     level = views.level(force, place, month)
+    recounts = schema.breaks_of(force, place)
     of_rule: dict[str, list[Count]] = {}
     for figure, nearness in _near(views, level, month):
         standing, reason = _standing(views, figure, level)
-        cut = _cut(schema.breaks, force, place, month, figure)
+        cut = _cut(recounts, month, figure)
         if reason == "" and cut is not None:
             standing = Standing.NOT_COMPARABLE
             reason = f"counted anew in {spoken_month(cut.month)}"
@@ -128,12 +129,7 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
         **vars(level),
         month=month,
         rules=tuple(sorted(rules, key=lambda rule: not any(c.behind for c in rule.counts))),
-        recounts=tuple(
-            b
-            for b in schema.breaks
-            if (b.force, b.place) == (force, place)
-            and abs(b.month.ordinal - month.ordinal) <= NEIGHBOURS
-        ),
+        recounts=tuple(b for b in recounts if abs(b.month.ordinal - month.ordinal) <= NEIGHBOURS),
     )
 
 
@@ -184,13 +180,10 @@ def _standing(views: Views, figure: Figure, level: ForceLevel) -> tuple[Standing
     return (Standing.ABOVE, "") if level.low > most else (Standing.WITHIN, "")
 
 
-def _cut(
-    breaks: tuple[Break, ...], force: str, place: str, month: pd.Period, figure: Figure
-) -> Break | None:
+def _cut(breaks: tuple[Break, ...], month: pd.Period, figure: Figure) -> Break | None:
     """Return the break that stands between a figure and the month, if there is one."""
     first, last = (pd.Period(day, "M") for day in (figure.first, figure.last))
     for cut in breaks:
-        own = (cut.force, cut.place) == (force, place)
-        if own and (last < cut.month <= month or month < cut.month <= first):
+        if last < cut.month <= month or month < cut.month <= first:
             return cut
     return None

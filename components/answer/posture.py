@@ -342,14 +342,9 @@ class Views:
         sources = self.record.sources
         return dict(zip(sources["id"], sources["reliability"], strict=True))
 
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        places = self.record.places
-        return dict(zip(places["id"], places["name"], strict=True))
-
     def name_of(self, place: str) -> str:
         """Name a place; its id where it has no row."""
-        return self._names.get(place, place)
+        return self.record.name_of(place)
 
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
