@@ -222,10 +222,11 @@ def official(record: Record, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """
     sources = record.sources
     papers = set(sources.loc[sources["kind"] == "official", "id"])
-    own = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
+    speakers_of = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
     speakers = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
     return np.array(
-        [source in papers or kind in own[force] for force, kind, source in speakers], dtype=bool
+        [source in papers or kind in speakers_of[force] for force, kind, source in speakers],
+        dtype=bool,
     )
 
 
@@ -516,12 +517,12 @@ class _Anchor:
 def _anchors(figures: pd.DataFrame) -> list[_Anchor]:
     names = ("month", "low", "value", "high", "weight", "id")
     rows = sorted(zip(*(figures[name].tolist() for name in names), strict=True))
-    found = []
+    anchors = []
     for month, group in groupby(rows, key=lambda row: int(row[0])):
         _, low, value, high, weight, ids = zip(*group, strict=True)
         best = weighted_median(np.array(value, dtype=float), np.array(weight, dtype=float))
-        found.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
-    return found
+        anchors.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
+    return anchors
 
 
 def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
