@@ -441,7 +441,11 @@ def estimate_from(
     best, low, high = (np.full(n, np.nan) for _ in range(3))
     basis = np.full(n, Basis.NONE, dtype=object)
     behind: list[tuple[str, ...]] = [()] * n
-    for i, ordinal in enumerate(range(months[0].ordinal, months[0].ordinal + n)):
+    start = months[0].ordinal
+    # Before the first figure, and where the last one no longer speaks, there is none.
+    reach = range(max(start, at[0]), min(start + n, at[-1] + CARRY + 1)) if at else range(0)
+    for ordinal in reach:
+        i = ordinal - start
         position = bisect_left(at, ordinal)
         here = anchors[position] if position < len(at) and at[position] == ordinal else None
         before = anchors[position - 1] if position > 0 else None

@@ -45,22 +45,22 @@ class Pool:
 
     items: list[Any] = field(default_factory=list)
     _places: dict[Hashable, int] = field(default_factory=dict)
-    _rows: dict[int, tuple[Spec, str]] = field(default_factory=dict)
+    _rows: dict[int, tuple[Spec, int]] = field(default_factory=dict)
 
     def put(self, item: Any) -> int:
         """Return the position of an item, adding it where it is new."""
-        key = self._written(item) if isinstance(item, dict) else item
+        if id(item) in self._rows:
+            return self._rows[id(item)][1]
+        is_row = isinstance(item, dict)
+        key = json.dumps(item, ensure_ascii=False) if is_row else item
         if key not in self._places:
             self._places[key] = len(self.items)
             self.items.append(item)
+        if is_row:
+            # A row is one object for as long as it holds: each is written once. It is held, or
+            # another could come to stand at the same place in memory.
+            self._rows[id(item)] = item, self._places[key]
         return self._places[key]
-
-    def _written(self, row: Spec) -> str:
-        # A row is one object for as long as it holds: each is written once. It is held with its
-        # text, or another could come to stand at the same place in memory.
-        if id(row) not in self._rows:
-            self._rows[id(row)] = row, json.dumps(row, ensure_ascii=False)
-        return self._rows[id(row)][1]
 
     def put_all(self, items: Iterable[Any]) -> list[int]:
         """Return the positions of several items."""
