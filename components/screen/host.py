@@ -38,8 +38,7 @@ def _component() -> Any:
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
     parameters = session.view().parameters()
-    # A stage has the months of one record: another one's is another stage.
-    key = f"stage-{session.view().record}"
+    key = _key()
     _component()(
         key=key,
         data={
@@ -54,8 +53,15 @@ def stage() -> None:
     )
 
 
+def _key() -> str:
+    """Return the stage's key: it has the months of one record, and another one's is another."""
+    record = session.view().record
+    return f"stage-{record}" if record else "stage"
+
+
 def _told(key: str) -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
     report = st.session_state[key].get("told")
-    if isinstance(report, dict):
+    # What the stage of a record that was just closed reports concerns no other one.
+    if isinstance(report, dict) and key == _key():
         session.take_report(report)
