@@ -125,6 +125,8 @@ def test_a_new_record_is_sound_at_once(tmp_path: Path, capsys: pytest.CaptureFix
     begun = ["new", str(folder), "--title", "French forces in Niger", "--countries", "NER,MLI"]
     assert main(begun) == 0
     assert load(folder).faults == ()
+    assert main(["check", str(folder)]) == 0
+    assert "no province was checked" in capsys.readouterr().out
     assert main(begun) == 2
     assert "not empty" in capsys.readouterr().err
     assert main(["new", str(tmp_path / "x"), "--title", "T", "--countries", "Niger"]) == 2

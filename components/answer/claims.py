@@ -24,8 +24,18 @@ from components.record.tables import Record
 Point = tuple[float, float]
 
 
+class _Beginning:
+    """What begins on a day."""
+
+    first: pd.Timestamp
+
+    def later_than(self, month: pd.Period) -> bool:
+        """Whether it began after a month, whatever its date can mean."""
+        return (self.first.year, self.first.month) > (month.year, month.month)
+
+
 @dataclass(frozen=True)
-class _Numbered:
+class _Numbered(_Beginning):
     """What a row with a number and two dates says of them, whatever it tells."""
 
     id: str
@@ -150,10 +160,6 @@ class Movement(_Numbered):
     def __hash__(self) -> int:
         return hash(self.id)
 
-    def later_than(self, month: pd.Period) -> bool:
-        """Whether it began after a month, whatever its date can mean."""
-        return (self.first.year, self.first.month) > (month.year, month.month)
-
     @property
     def drawn(self) -> bool:
         """Whether it stands for itself: no other row tells the same movement."""
@@ -161,7 +167,7 @@ class Movement(_Numbered):
 
 
 @dataclass(frozen=True)
-class Milestone:
+class Milestone(_Beginning):
     """A row of ``milestones``: a dated event.
 
     Attributes

@@ -6,7 +6,7 @@ countries, is never a line of a stack; it is kept beside it under its own counti
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -98,12 +98,15 @@ class Gap:
     ----------
     first, last : pandas.Period
         Months (freq ``M``).
+    label : str
+        A few words for a drawing.
     sentences : tuple of tuple of (str, tuple of str)
         Each a sentence and the ids of the rows of ``force_levels`` that it rests on.
     """
 
     first: pd.Period
     last: pd.Period
+    label: str
     sentences: tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -117,8 +120,8 @@ class Contingents:
         Id and name of the place.
     together : str
         Code of all allies together.
-    apart_name : str
-        Names of the forces that are apart from the coalition.
+    apart_names : dict of str to str
+        Codes and names of the forces apart from the coalition that have a figure, in their order.
     rosters : tuple of Roster
         In order of time.
     dots : tuple of Line
@@ -137,7 +140,7 @@ class Contingents:
     theatre: str
     theatre_name: str
     together: str
-    apart_name: str
+    apart_names: dict[str, str]
     rosters: tuple[Roster, ...]
     dots: tuple[Line, ...]
     ceilings: tuple[Line, ...]
@@ -175,19 +178,19 @@ def contingents(record: Record) -> Contingents:
         for line in nations
         if line.row not in kept and line.status == "reported" and line.roster not in closing
     ]
+    apart = [line for line in lines if line.force in described.apart and line.status == "reported"]
+    counted = {line.force for line in apart}
     return Contingents(
         theatre,
         described.theatres[0].name if described.theatres else "",
         described.allies,
-        ", ".join(role.name for role in described.roles.apart),
+        {role.force: role.name for role in described.roles.apart if role.force in counted},
         _rosters(record, lines, rows),
         tuple(dots),
         tuple(ceilings),
         tuple(others),
         tuple(line for line in lines if line.force == described.allies and _plain(line)),
-        tuple(
-            line for line in lines if line.force in described.apart and line.status == "reported"
-        ),
+        tuple(apart),
         _gaps(record),
     )
 
@@ -254,10 +257,12 @@ def _rosters(record: Record, lines: list[Line], rows: pd.DataFrame) -> tuple[Ros
 def _gaps(record: Record) -> tuple[Gap, ...]:
     """Return the gaps; a sentence stands only where the record still has a row for it."""
     known = set(record.force_levels["id"])
-    spans: dict[tuple[pd.Period, pd.Period], list[tuple[str, tuple[str, ...]]]] = {}
+    gaps: dict[tuple[pd.Period, pd.Period], Gap] = {}
     for row in record.gaps.to_dict("records"):
         rests_on = tuple(one for one in str(row["rows"]).split(";") if one in known)
         if rests_on:
             span = pd.Period(row["first"], "M"), pd.Period(row["last"], "M")
-            spans.setdefault(span, []).append((str(row["sentence"]), rests_on))
-    return tuple(Gap(*span, tuple(sentences)) for span, sentences in spans.items())
+            gap = gaps.get(span, Gap(*span, str(row["label"]), ()))
+            sentence = (str(row["sentence"]), rests_on)
+            gaps[span] = replace(gap, sentences=(*gap.sentences, sentence))
+    return tuple(gaps.values())

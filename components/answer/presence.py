@@ -106,7 +106,7 @@ class BaseStanding:
         """Id of its document."""
         return self.document.id
 
-    @property
+    @cached_property
     def placed(self) -> bool:
         """Whether it has a point."""
         return not (math.isnan(self.lat) or math.isnan(self.lon))

@@ -15,10 +15,10 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from components.answer.contingents import Contingents, Line, Roster
+from components.answer.contingents import Contingents, Gap, Line, Roster
 from components.draw import labels, svg
 from components.draw.palette import Palette, blend
-from components.draw.typeface import text_width
+from components.draw.typeface import Weight, text_width, wrapped
 from components.record.dates import bounds, spoken, spoken_month
 from components.words.wording import figure_number
 
@@ -42,12 +42,8 @@ _PX_PER_ROOT = 0.092
 _LEAST_RADIUS = 2.2
 _LEAST_HOLLOW = 3.4
 _PAPER = 0.55
-
-_GAP_WORDS = {
-    2010: ("2010 to 2013", "no multinational force"),
-    2014: ("from 2014", "no list that closes: single figures, many of them ceilings"),
-}
-"""Words on the hatched spans, by the year in which each begins."""
+_SQUARE = 1.25
+"""Half the diagonal of a square mark that stands on its corner, in radii of a disc."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ def contingent_chart(
     )
     return ContingentChart(
         svg.Drawing(WIDTH, height, shapes).svg(),
-        _alternative(shown, closing),
+        _alternative(shown, span[1], closing),
         frozenset(drawn),
         tuple(placed),
     )
@@ -130,7 +126,7 @@ def roster_total(roster: Roster) -> str:
     """Say what a list that closes adds up to, and the total that was published with it."""
     added = f"adds up to {roster.added:,.0f}"
     if roster.total is None:
-        return f"{added}; no total published"
+        return f"{added}; no total of the allies published"
     return f"{added}; published total {figure_number(vars(roster.total))}"
 
 
@@ -203,28 +199,31 @@ def _time_line(
     listed = [line for roster in closing for line in roster.lines if line.force != shown.together]
     nations = _largest([*shown.dots, *listed])
     lane_names = ["All allies, as published", *nations, "other nations"]
-    # A force apart has a lane of its own, taller than a nation's.
-    lane_names += [shown.apart_name] if shown.apart else []
+    # Each force apart has a lane of its own, taller than a nation's.
+    lane_names += list(shown.apart_names.values())
     begin = pd.Timestamp(span[0].start_time)
     days = (span[1].end_time - begin).days
 
     def across(day: date | pd.Timestamp) -> float:
         return _LEFT + (WIDTH - _LEFT - _RIGHT) * (pd.Timestamp(day) - begin).days / days
 
-    # The two rows with the largest dots need room for numbers above and below them.
-    heights = [*[_TALL_LANE] * 2, *[_LANE] * len(nations)]
-    heights += [_LANE + 6] if shown.apart else []
-    first = top + 68
-    tops = first + np.concatenate([[0.0], np.cumsum(heights)])
-    middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
-    bottom = float(tops[-1])
     spots: list[tuple[Line, str, str]] = [
         *((line, lane_names[0], "total") for line in shown.totals),
         *((line, _lane(line, nations), "listed") for line in listed),
         *((line, _lane(line, nations), "single") for line in shown.dots),
         *((line, _lane(line, nations), "ceiling") for line in shown.ceilings),
-        *((line, lane_names[-1], "mission") for line in shown.apart),
+        *((line, shown.apart_names[line.force], "mission") for line in shown.apart),
     ]
+    # The two rows with the largest dots need room for numbers above and below them.
+    least = [*[_TALL_LANE] * 2, *[_LANE] * len(nations), *[_LANE + 6] * len(shown.apart_names)]
+    widest = dict.fromkeys(lane_names, 0.0)
+    for line, lane, _ in spots:
+        widest[lane] = max(widest[lane], 2 * _SQUARE * radius_px(_persons(line)))
+    heights = [max(h, widest[lane]) for h, lane in zip(least, lane_names, strict=True)]
+    first = top + 68
+    tops = first + np.concatenate([[0.0], np.cumsum(heights)])
+    middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
+    bottom = float(tops[-1])
     dots = [
         _Dot(line, across(_middle(line)), middle[lane], _persons(line), kind)
         for line, lane, kind in spots
@@ -232,11 +231,11 @@ def _time_line(
     shapes = [
         svg.words("Every date with a figure", 2, top + 6, 13.5, colours.text, weight=600),
         _key(shown, 2.0, top + 26, colours),
-        *_gaps(shown, across, first, bottom, colours),
-        *_lanes(lane_names, tops.tolist(), middle, colours),
+        *_gaps(shown, span[1], across, first, bottom, colours),
+        *_lanes(lane_names, len(shown.apart_names), tops.tolist(), middle, colours),
         *_axis(span, across, bottom, colours),
         *_now(month, across, first, bottom, colours),
-        *_mission_line(dots, colours),
+        *(_mission_line(dots, force, colours) for force in shown.apart_names),
         *(_mark(dot, colours) for dot in sorted(dots, key=lambda d: -d.radius)),
     ]
     halves = {round(middle[name], 1): h / 2 for name, h in zip(lane_names, heights, strict=True)}
@@ -283,8 +282,15 @@ def _middle(line: Line) -> date:
     return first + (last - first) / 2
 
 
+def _gap_words(gap: Gap, end: pd.Period) -> tuple[str, str]:
+    """Say the years of a gap, and what there is in place of a list."""
+    when = f"from {gap.first.year}" if gap.last >= end else f"{gap.first.year} to {gap.last.year}"
+    return when, gap.label
+
+
 def _gaps(
     shown: Contingents,
+    end: pd.Period,
     across: Callable[[date | pd.Timestamp], float],
     top: float,
     bottom: float,
@@ -292,13 +298,12 @@ def _gaps(
 ) -> list[str]:
     shapes = []
     for gap in shown.gaps:
-        x, end = across(gap.first.start_time), across(gap.last.end_time)
+        x, right = across(gap.first.start_time), across(min(gap.last, end).end_time)
         shapes.append(
-            f'<rect x="{x:.1f}" y="{top:.1f}" width="{end - x:.1f}" height="{bottom - top:.1f}"'
+            f'<rect x="{x:.1f}" y="{top:.1f}" width="{right - x:.1f}" height="{bottom - top:.1f}"'
             ' fill="url(#gap)"/>'
         )
-        when, why = _GAP_WORDS.get(gap.first.year, (str(gap.first.year), "no list that closes"))
-        for i, (text, weight) in enumerate(((when, 600), (why, 400))):
+        for i, (text, weight) in enumerate(zip(_gap_words(gap, end), (600, 400), strict=True)):
             shapes.append(
                 svg.words(text, x + 3, top - 21 + 14 * i, _SMALL, colours.text, weight=weight)
             )
@@ -309,17 +314,26 @@ def _gaps(
 
 
 def _lanes(
-    names: Sequence[str], tops: Sequence[float], middle: dict[str, float], colours: Palette
+    names: Sequence[str],
+    apart: int,
+    tops: Sequence[float],
+    middle: dict[str, float],
+    colours: Palette,
 ) -> list[str]:
+    """Draw the lanes; the first, and the last ones, of forces apart, stand out."""
     shapes = []
+    first_apart = len(names) - apart
     for i, name in enumerate(names):
-        weight = 600 if i in {0, len(names) - 1} else 400
-        shapes.append(
-            svg.words(name, _LEFT - 10, middle[name], _SIZE, colours.text, weight=weight, anchor=2)
-        )
+        weight = Weight.SEMIBOLD if i == 0 or i >= first_apart else Weight.REGULAR
+        parts = wrapped(name, _SIZE, _LEFT - 14, weight=weight, most=2)
+        for j, part in enumerate(parts):
+            y = middle[name] + 13 * (j - (len(parts) - 1) / 2)
+            shapes.append(
+                svg.words(part, _LEFT - 10, y, _SIZE, colours.text, weight=weight, anchor=2)
+            )
         shapes.append(
             f'<path d="M{_LEFT:.1f} {tops[i]:.1f}H{WIDTH - _RIGHT:.1f}"'
-            f' stroke="{colours.rule}" stroke-width="{1.6 if i in {1, len(names) - 1} else 0.7}"/>'
+            f' stroke="{colours.rule}" stroke-width="{1.6 if i in {1, first_apart} else 0.7}"/>'
         )
     return shapes
 
@@ -355,13 +369,13 @@ def _now(
     ]
 
 
-def _mission_line(dots: Sequence[_Dot], colours: Palette) -> list[str]:
-    """Join the figures of the mission, which is apart from the coalition, by a line of its own."""
-    figures = sorted((d for d in dots if d.kind == "mission"), key=lambda d: d.x)
+def _mission_line(dots: Sequence[_Dot], force: str, colours: Palette) -> str:
+    """Join the figures of a force that is apart from the coalition by a line of its own."""
+    figures = sorted((d for d in dots if d.line.force == force), key=lambda d: d.x)
     if len(figures) < 2:
-        return []
+        return ""
     points = " ".join(f"{d.x:.1f},{d.y:.1f}" for d in figures)
-    return [f'<polyline points="{points}" fill="none" stroke="{colours.muted}"/>']
+    return f'<polyline points="{points}" fill="none" stroke="{colours.muted}"/>'
 
 
 def _mark(dot: _Dot, colours: Palette) -> str:
@@ -378,7 +392,7 @@ def _mark(dot: _Dot, colours: Palette) -> str:
         )
     match dot.kind:
         case "total":
-            side = r * 1.25
+            side = r * _SQUARE
             bound = dot.line.qualifier in {"at_most", "at_least"}
             look = (
                 f'{faint} stroke="{colours.text}"'
@@ -438,7 +452,7 @@ def _key(shown: Contingents, x: float, y: float, colours: Palette) -> str:
         ("single", 1_500.0, "a single figure"),
         ("ceiling", 1_500.0, "a ceiling, no count"),
         ("total", 1_500.0, "a total as published"),
-        *([("mission", 1_500.0, shown.apart_name)] if shown.apart else []),
+        *([("mission", 1_500.0, ", ".join(shown.apart_names.values()))] if shown.apart else []),
         ("single", 0.0, "reported: none left"),
         ("mission", math.nan, "no number given"),
     ]
@@ -459,7 +473,7 @@ def _key(shown: Contingents, x: float, y: float, colours: Palette) -> str:
     return "".join(shapes)
 
 
-def _alternative(shown: Contingents, closing: Sequence[Roster]) -> str:
+def _alternative(shown: Contingents, end: pd.Period, closing: Sequence[Roster]) -> str:
     sentences = [f"Allied contingents in {shown.theatre_name} by nation."]
     for roster in closing:
         largest = ", ".join(
@@ -473,9 +487,13 @@ def _alternative(shown: Contingents, closing: Sequence[Roster]) -> str:
         f"published: {len(shown.totals)}."
     )
     for gap in shown.gaps:
-        when, why = _GAP_WORDS.get(gap.first.year, (str(gap.first.year), "no list that closes"))
+        when, why = _gap_words(gap, end)
         sentences.append(f"Hatched, {when}: {why}.")
-    mission = [f"{figure_number(vars(x))} ({spoken(x.start)})" for x in shown.apart]
-    if mission:
-        sentences.append(f"{shown.apart_name}: {'; '.join(mission)}.")
+    for force, name in shown.apart_names.items():
+        figures = [
+            f"{figure_number(vars(line))} ({spoken(line.start)})"
+            for line in shown.apart
+            if line.force == force
+        ]
+        sentences.append(f"{name}: {'; '.join(figures)}.")
     return " ".join(sentences)

@@ -71,7 +71,7 @@ class Owner(IntEnum):
 
     LEAD = 0
     OTHERS = 1
-    CONTRACTORS = 2
+    HIRED = 2
 
 
 class End(IntEnum):
@@ -301,7 +301,7 @@ def _or_zero(number: float) -> float:
 def _owner(force: str, described: Descriptor) -> Owner:
     if force in described.leading:
         return Owner.LEAD
-    return Owner.CONTRACTORS if force == described.contractors else Owner.OTHERS
+    return Owner.HIRED if force == described.contractors else Owner.OTHERS
 
 
 def _stops(move: Movement, land: Ground) -> tuple[Stop, Stop]:
@@ -378,7 +378,9 @@ def arrow(flow: Flow, view: Window) -> Arrow:
     can stand. An arrow keeps clear of the mark at its ends, and of the name of an area.
     """
     ends = [flow.origin.at, flow.destination.at]
-    if flow.via is not None:
+    # By way of a place off the frame, an arrow would leave it and come back without a name.
+    by_way = flow.via is not None and bool(view.shows(np.array([flow.via]))[0])
+    if flow.via is not None and by_way:
         ends.insert(1, flow.via)
     stops = view.pixels(np.array(ends))
     inside = view.shows(np.array(ends[:1] + ends[-1:]))
@@ -392,7 +394,7 @@ def arrow(flow: Flow, view: Window) -> Arrow:
     normal = np.array([along[1], -along[0]]) / max(length, 1e-6)
     rise = max(bend(flow) * length, _SHORT_PX if length < _SHORT_PX else 0.0)
     control = (start + end) / 2 + normal * min(rise, _MOST_BEND_PX)
-    if flow.via is not None:
+    if by_way:
         control = 2 * stops[1] - (start + end) / 2
     t = np.linspace(0, 1, 121)[:, None]
     curve = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end

@@ -49,6 +49,10 @@ class Ground:
     towns: tuple[Point, ...] = ()
     labels: tuple[Point, ...] = ()
 
+    # What is drawn of a month asks for it a hundred thousand times: the names are left to equality.
+    def __hash__(self) -> int:
+        return hash((self.folder, self.window))
+
     @property
     def towns_named(self) -> frozenset[str]:
         """Names of the towns."""

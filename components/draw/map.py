@@ -155,17 +155,24 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
     -------
     list of dict
         ``id``; ``kind``: ``circles`` (``fills`` by kind, ``stroke``, ``width``; ``ground``: radii
-        are metres, else pixels), ``arrows`` (``strokes`` by kind, ``heads`` by owner and whether
-        planned) or ``icons`` (``icons`` by kind, each a `Shape` with its ``size`` in pixels, of a
-        base with its labels' ``rank`` and whether they are ``loud``); ``cell``, and ``anchor``:
-        what of a shape lies on the point; ``rows`` where no month changes them; ``picked``:
-        whether it can be pointed at.
+        are metres and the stroke is for where they are large, else pixels), ``arrows`` (``strokes``
+        by kind, ``heads`` by owner and whether planned) or ``icons`` (``icons`` by kind, each a
+        `Shape` with its ``size`` in pixels, of a base with its labels' ``rank`` and whether they
+        are ``loud``); ``cell``, and ``anchor``: what of a shape lies on the point; ``rows`` where
+        no month changes them; ``picked``: whether it can be pointed at.
     """
     colours = palette(theme)
     disc = {"kind": "circles"}
     icons = {"kind": "icons", "cell": CELL, "anchor": [CELL / 2, CELL / 2]}
     return [
-        disc | {"id": "vague", "ground": True, "fills": [_faint(colours.muted, 0.16)]},
+        disc
+        | {
+            "id": "vague",
+            "ground": True,
+            "fills": [_faint(colours.muted, 0.16)],
+            "stroke": _faint(colours.muted, 0.6),
+            "width": 1,
+        },
         disc
         | {
             "id": "sizes",
@@ -257,9 +264,11 @@ def unplaced(posture: Posture, grain: Grain = Grain.YEARS) -> list[str]:
     return flow.unplaced(posture, grain, window(posture.descriptor))
 
 
-def text_alternative(posture: Posture, grain: Grain = Grain.YEARS) -> str:
-    """Say in a paragraph what the map shows, for who cannot see it."""
-    view = window(posture.descriptor)
+def text_alternative(
+    posture: Posture, grain: Grain = Grain.YEARS, *, width: int = WIDTH, height: int = HEIGHT
+) -> str:
+    """Say in a paragraph what a map of a size in pixels shows, for who cannot see it."""
+    view = window(posture.descriptor, width, height)
     counts = Counter(base.standing for base in posture.standings)
     parts = [
         f"{counts[standing]} {words}"

@@ -15,6 +15,7 @@ from components.answer.posture import Views
 from components.record.beginning import begin
 from components.record.dates import parse_month
 from components.record.dictionary import README, descriptor_keys, dictionary, update_readme
+from components.record.geography import has_provinces
 from components.record.order import sort_tables
 from components.record.schema import DESCRIPTOR, SchemaError
 from components.record.shelf import find, shelf
@@ -108,6 +109,8 @@ def _check(folders: list[Path]) -> int:
         if not record.faults:
             counts = ", ".join(f"{len(record.frame(n))} {n}" for n in record.schema.tables)
             print(f"{folder.name} is sound: {record.rows} rows ({counts})")
+        if len(record.places) and not has_provinces(folder):
+            print(f"{folder.name}: no province was checked, as its ground has none")
     return 1 if any(record.faults for record in records.values()) else 0
 
 

@@ -671,25 +671,44 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
 
 
 def _descriptor(schema: Schema, frames: Frames) -> list[Fault]:
-    """Return what the data package names and no table holds."""
-    described = schema.descriptor
-    named = [
+    """Return what the data package names and no table or vocabulary holds."""
+    described, rules = schema.descriptor, schema.descriptor.rules
+    ids = [
         *(("breaks", "places", cut.place) for cut in schema.breaks),
         *(("breaks", "sources", cut.source) for cut in schema.breaks),
         *(("posture.theatres", "places", place) for place in described.places),
         *(("posture.headlines", "places", item.place) for item in described.headlines),
         *(("posture.eras", "places", era.place) for era in described.eras),
     ]
-    return [
-        Fault(
-            DESCRIPTOR,
-            0,
-            key,
-            identity,
-            f"no such id in {table}.csv",
-            f"write an id of {table}.csv",
-            drops=False,
-        )
-        for key, table, identity in dict.fromkeys(named)
+    codes = [
+        *(("breaks", "force", cut.force) for cut in schema.breaks),
+        *(("posture.roles", "force", role.force) for role in described.roles),
+        *(
+            ("posture.roles.apart.contains", "force", force)
+            for role in described.roles.apart
+            for force in role.contains
+        ),
+        *(("posture.headlines", "force", item.force) for item in described.headlines),
+        ("posture.rules.coalition", "counting_rule", rules.coalition),
+        ("posture.rules.contractors", "counting_rule", rules.contractors),
+        *(("posture.rules.office", "counting_rule", rule) for rule in rules.of_office),
+        *(("posture.rules.names", "counting_rule", rule) for rule in rules.names),
+    ]
+    if rules.fiscal_year:
+        codes.append(("posture.rules.fiscal_year", "counting_rule", rules.fiscal_year.rule))
+    unknown = [
+        (key, identity, f"no such id in {table}.csv", f"write an id of {table}.csv")
+        for key, table, identity in ids
         if len(frames[table]) and identity not in set(frames[table]["id"])
+    ]
+    for key, column, code in codes:
+        # Where a record lists no forces, any may stand in its tables.
+        defined = schema.definitions("force_levels", column)
+        if code and defined and code not in defined:
+            listed = "posture.forces" if column == "force" else "posture.counting_rules"
+            remedy = f"write a code that is used in the tables, or add it to {listed}"
+            unknown.append((key, code, f"no such {column.replace('_', ' ')}", remedy))
+    return [
+        Fault(DESCRIPTOR, 0, key, code, problem, remedy, drops=False)
+        for key, code, problem, remedy in dict.fromkeys(unknown)
     ]

@@ -48,6 +48,11 @@ def _provinces(ground: Folder, plane: str) -> dict[str, BaseGeometry]:
     return dict(zip(frame["name"], frame.to_crs(plane).geometry, strict=True))
 
 
+def has_provinces(folder: Folder) -> bool:
+    """Whether the ground of a record has provinces, which its bases are held to."""
+    return (folder / "ground" / "provinces.geojson").is_file()
+
+
 def _slack_km(ground: Folder, places: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Return by how much each point may miss its country: more where only the world's is drawn."""
     if not (own := ground / "countries.geojson").is_file():

@@ -121,6 +121,8 @@ def load(folder: Folder = DATA) -> Record:
     tables: dict[str, Rows] = {}
     for table in schema.tables.values() if folder.is_dir() else ():
         if table.name in schema.absent:
+            if (folder / table.path).is_file():
+                faults.append(_unlisted(table))
             continue
         rows, found = read_rows(folder, table)
         faults += found
@@ -188,6 +190,13 @@ def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
     if departures:
         return own, [Fault(DESCRIPTOR, 0, "", "", what, remedy) for what in departures]
     return schema, []
+
+
+def _unlisted(table: Table) -> Fault:
+    """A table that lies in the folder and would be passed over in silence."""
+    entry = f'{{"name": "{table.name}", "path": "{table.path}"}}'
+    problem = f"is not read: it is not among the resources of {DESCRIPTOR}"
+    return Fault(table.path, 0, "", "", problem, f"add {entry} to them, or delete the file")
 
 
 def _faulty(faults: list[Fault], table: Table) -> set[int]:

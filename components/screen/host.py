@@ -39,7 +39,7 @@ def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
     parameters = session.view().parameters()
     key = _key()
-    _component()(
+    shown = _component()(
         key=key,
         data={
             "host": embedded.assets().address("host.js"),
@@ -51,17 +51,21 @@ def stage() -> None:
         },
         on_told_change=partial(_told, key),
     )
+    # A session that was begun anew is called for no change of what the stage told before.
+    report = shown.get("told")
+    if isinstance(report, dict) and session.is_unheard(report):
+        session.take_report(report)
+        st.rerun()
 
 
 def _key() -> str:
     """Return the stage's key: it has the months of one record, and another one's is another."""
-    record = session.view().record
-    return f"stage-{record}" if record else "stage"
+    return f"stage-{session.view().record}"
 
 
 def _told(key: str) -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
     report = st.session_state[key].get("told")
-    # What the stage of a record that was just closed reports concerns no other one.
-    if isinstance(report, dict) and key == _key():
+    # What the stage of a record that was just closed tells concerns no other one.
+    if key == _key() and isinstance(report, dict) and session.is_unheard(report):
         session.take_report(report)

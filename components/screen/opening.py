@@ -22,7 +22,12 @@ from components.screen import embedded, preview, session
 from components.stage.assets import STYLES, font_face, needed, type_address
 from components.view import Variant, View
 
-WAITING = '<section class="stage-host"><p role="status">Reading the record.</p></section>'
+WAITING = (
+    '<section class="stage-host"><p role="status">Reading the record.</p>'
+    '<p class="late">This takes longer than it should. Where scripts of this page are blocked, or '
+    "its files do not arrive, it can not be drawn: allow scripts of this address, or ask whoever "
+    "runs the server or the proxy before it.</p></section>"
+)
 """What stands in the stage's place until it is drawn."""
 
 _BODY = "<body>"

@@ -10,6 +10,7 @@ in any other run the address written last stands.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from secrets import token_hex
 from typing import Any
 
 import streamlit as st
@@ -32,6 +33,8 @@ _OPENED = "opened"
 _STAGE = "staged"
 _TURN = "turn"
 _OPENINGS = "openings"
+_HEARD = "heard"
+_IDENTITY = "identity"
 
 
 def views() -> Views:
@@ -144,8 +147,9 @@ def take_report(report: Mapping[str, Any]) -> None:
     ----------
     report
         ``changed``: parameters of the view by name, as the stage shows them already; ``opens``:
-        a tab that is to be opened, or nothing. A bad value is left aside.
+        a tab that is to be opened, or nothing; ``count``: its number. A bad value is left aside.
     """
+    st.session_state[_HEARD] = report.get("count", 0)
     changed = {n: str(v) for n, v in report.get("changed", {}).items() if n in STAGED}
     st.session_state[_STAGE] = st.session_state.get(_STAGE, {}) | changed
     opens = {"tab": str(report["opens"])} if report.get("opens") else {}
@@ -153,6 +157,17 @@ def take_report(report: Mapping[str, Any]) -> None:
         _opened_a_tab()
     moved, _ = View.open(changed | opens, today().record, view())
     _write(moved)
+
+
+def is_unheard(report: Mapping[str, Any]) -> bool:
+    """Tell whether a report of the stage is to this session and was not taken over yet."""
+    mine = report.get("session") == _identity()
+    return mine and report.get("count", 0) != st.session_state.get(_HEARD, 0)
+
+
+def _identity() -> str:
+    """Return what tells this session from another of the same page, after a cut connection."""
+    return str(st.session_state.setdefault(_IDENTITY, token_hex(8)))
 
 
 def _opened_a_tab() -> None:
@@ -167,7 +182,8 @@ def staging() -> dict[str, Any]:
     dict
         ``state``: what it begins with; ``changed``: what it is to change; ``turn``: a number that
         grows with each change, so that the same one is not made twice; ``openings``: how often the
-        reader opened a tab, which is then brought into sight.
+        reader opened a tab, which is then brought into sight; ``heard``: number of the last
+        report that was taken over; ``session``: what tells it from another.
     """
     parameters = view().parameters()
     state = {name: parameters[name] for name in STAGED}
@@ -178,7 +194,14 @@ def staging() -> dict[str, Any]:
         turn, changed = st.session_state[_TURN] = turn + 1, differing
         st.session_state[_STAGE] = state
     openings = st.session_state.get(_OPENINGS, 0)
-    return {"state": state, "changed": changed, "turn": turn, "openings": openings}
+    return {
+        "state": state,
+        "changed": changed,
+        "turn": turn,
+        "openings": openings,
+        "heard": st.session_state.get(_HEARD, 0),
+        "session": _identity(),
+    }
 
 
 def _write(changed: View) -> None:

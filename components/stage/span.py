@@ -125,7 +125,8 @@ def span(views: Views, known: date | None = None) -> Spec:
             headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
             found["headlines"].append(lines.put_all(_line(item) for item in headlines))
             found["sentences"].append(texts.put(wording.sentence(posture, headlines)))
-            found["alternatives"].append(texts.put(chart_map.text_alternative(posture, grain)))
+            alternative = chart_map.text_alternative(posture, grain, height=HEIGHT)
+            found["alternatives"].append(texts.put(alternative))
             found["unplaced"].append(texts.put_all(chart_map.unplaced(posture, grain)))
             found["captions"].append(texts.put_all(captions(posture, grain)))
             if grain is Grain.MONTHS:
@@ -165,32 +166,39 @@ def captions(posture: Posture, grain: Grain) -> list[str]:
     """Return the key milestones of the month or its year, each with its date."""
     events = posture.events if grain is Grain.MONTHS else posture.events_of_year
     marked = sorted((event for event in events if event.key), key=lambda event: event.first)
-    end = posture.month.end_time
     return [
-        f"{spoken(event.date)}{', later in the year' if event.first > end else ''}: {event.title}"
+        spoken(event.date)
+        + (", later in the year" if event.later_than(posture.month) else "")
+        + f": {event.title}"
         for event in marked
     ]
 
 
 _MOVES_TOLD = 3
+_MONTH_LONG = len("2007-10")
 
 
 def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
     """Say a month of a phase: the levels, what came and went, and its key milestones."""
-    levels = [f"{item.label}: {item.figure}" for item in headlines if item.opens == "evidence"]
+    levels = [
+        f"{item.label}: {item.figure}"
+        for item in headlines
+        if item.opens == "evidence" and not item.absent
+    ]
     moves = [move for move in posture.redeployments if move.drawn]
     moves.sort(key=lambda move: (math.isnan(move.persons), -move.persons, move.id))
     told = [
         f"{move.origin_name or NOT_STATED} → {move.destination_name or NOT_STATED}: "
         f"{posture.descriptor.force_name(move.force)}, {move.number}"
-        f"{' planned' if move.status == 'planned' else ''}, {move.span}"
+        + (" planned" if move.status == "planned" else "")
+        + (f", {move.span}" if len(move.start) < _MONTH_LONG else "")
         for move in moves[:_MOVES_TOLD]
     ]
     if len(moves) > _MOVES_TOLD:
         told.append(f"and {len(moves) - _MOVES_TOLD} more redeployments")
     if not moves:
         told.append("No redeployment of this month is on record.")
-    said = f"{spoken_month(posture.month)}. {'; '.join(levels)}"
+    said = f"{spoken_month(posture.month)}. {'; '.join(levels)}".strip()
     return [said, *told, *captions(posture, Grain.MONTHS)]
 
 

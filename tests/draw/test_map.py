@@ -122,6 +122,8 @@ def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postu
         for item in flows(posture, Grain.YEARS, view):
             drawn = arrow(item, view)
             assert not all(drawn.outside)
+            assert (drawn.line > -40).all()
+            assert (drawn.line < np.array([view.width, view.height]) + 40).all()
             ends = zip((item.origin, item.destination), drawn.outside, drawn.ends, strict=True)
             for stop, outside, at in ends:
                 if not outside:

@@ -6,7 +6,11 @@ import re
 
 import pytest
 
+from components.answer.contingents import contingents
+from components.draw.contingents_chart import contingent_chart
+from components.draw.palette import LIGHT
 from components.record.schema import RECORDS, whole
+from components.record.tables import load
 
 FOLDER = RECORDS / "afghanistan"
 DESCRIPTOR = whole(json.loads((FOLDER / "datapackage.json").read_text(encoding="utf-8")))
@@ -107,3 +111,25 @@ def test_what_is_left_out_is_no_row() -> None:
     left_out = re.findall(r"^\| (afg-\S+) \|", text, re.MULTILINE)
     assert left_out
     assert not rows & set(left_out)
+
+
+def test_the_lists_that_close_do_so_with_the_americans_in_them() -> None:
+    record = load(FOLDER)
+    added = {roster.id: roster.added for roster in contingents(record).rosters if roster.closes}
+    listed = [row for row in LEVELS.values() if row["roster"] and row["force"] == "USA"]
+    americans = {row["roster"]: int(row["value"]) for row in listed}
+    totals = {roster: sum_of + americans[roster] for roster, sum_of in added.items()}
+    assert totals == {"2008-06": 52_908, "2009-07": 96_513, "2009-10": 67_694, "2010-11": 130_930}
+
+
+def test_each_force_apart_has_a_lane_and_each_gap_its_words() -> None:
+    record = load(FOLDER)
+    shown = contingents(record)
+    span = record.schema.first, record.schema.last
+    chart = contingent_chart(shown, record.schema.horizon, span, LIGHT)
+    assert list(shown.apart_names) == ["ISAF", "RESOLUTE_SUPPORT"]
+    for said in ("International Security Assistance Force: about", "Resolute Support Mission: 13"):
+        assert said in chart.alternative
+    for hatched in ("2001 to 2008: totals alone", "from 2015: totals of the mission"):
+        assert f"Hatched, {hatched}." in chart.alternative
+    assert {line.row for line in shown.apart} <= chart.drawn

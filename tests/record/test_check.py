@@ -577,6 +577,16 @@ def test_a_folder_that_is_none(tmp_path: Path, kind: str) -> None:
         assert found[0].startswith(str(folder))
 
 
+def test_a_table_that_the_package_does_not_list_is_not_passed_over(folder: Path) -> None:
+    path = folder / "datapackage.json"
+    described = json.loads(path.read_text(encoding="utf-8"))
+    described["resources"] = [one for one in described["resources"] if one["name"] != "gaps"]
+    path.write_text(json.dumps(described), encoding="utf-8")
+    (line,) = lines(load(folder))
+    assert line.startswith("gaps.csv: is not read")
+    assert '{"name": "gaps", "path": "gaps.csv"}' in line
+
+
 def package(change: Callable[[dict[str, object]], object]) -> str:
     descriptor = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     descriptor = whole(descriptor)

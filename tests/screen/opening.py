@@ -31,4 +31,4 @@ def html(page: AppTest) -> str:
 def query(page: AppTest, name: str) -> str:
     """Return a parameter of the page's address."""
     value = page.query_params[name]
-    return value[0] if isinstance(value, list) else value
+    return str(value[0] if isinstance(value, list) else value)

@@ -37,6 +37,11 @@ test("an arrow passes the place that it goes by way of", () => {
   assert.ok(Math.min(...line.map(([x, y]) => Math.hypot(x - 250, y - 220))) < 6);
 });
 
+test("an arrow by way of a place outside stays in the frame", () => {
+  const { line } = arrow(row([[400, 400], [350, -300], [-900, 200]]), view, halves);
+  assert.ok(line.every(([x, y]) => x >= 0 && y >= 0), String(line));
+});
+
 test("an arrow that lies wholly on a name is drawn all the same", () => {
   const { line, angle } = arrow(row([[395, 300], [400, 302]], { e: [2, 2] }), view, halves);
   assert.ok(line.length >= 2);

@@ -59,7 +59,9 @@ export function arrow(row, viewport, halves) {
   if (outside[0] && outside[1]) return null;
   const ends = [points[0], points.at(-1)].map((point, i) => (outside[i] ? rim(point, viewport) : point));
   if (apart(...ends) < NEAR) return null;
-  const curve = bent(ends[0], points.length > 2 ? points[1] : null, ends[1], row.b);
+  // By way of a place off the frame, an arrow would leave it and come back without a name.
+  const via = points.length > 2 && holds(viewport, points[1]) ? points[1] : null;
+  const curve = bent(ends[0], via, ends[1], row.b);
   const on = (i) => (point) => !outside[i]
     && covers(ends[i], row.e[i], CLEAR[i], halves(row.e[i], row.f[i]), point);
   const free = curve.map((point) => !on(1)(point));

@@ -178,7 +178,8 @@ export class Clock {
     let since = performance.now();
     let done = 0;
     const tick = (now) => {
-      const due = Math.floor((now - since) * rate);
+      // The time of a picture may lie before the press that began to play.
+      const due = Math.max(Math.floor((now - since) * rate), 0);
       if (phase && due > done + 1) since = now - (done + 1) / rate;
       done = phase ? Math.min(due, done + 1) : due;
       const at = from + done * this.size();

@@ -1,8 +1,14 @@
 import { reveal } from "./reveal.js";
 import { sharing } from "./sharing.js";
 import { Served, Stage } from "./stage.js";
+import { changes } from "./state.js";
 
 const hosts = new WeakMap();
+/** Milliseconds after which a report that was not answered is made again, and then ever later. */
+const UNHEARD = 2000;
+const LATEST = 30_000;
+const WORDS = "The page does not answer: its connection is lost or slow. The stage is right; address, "
+  + "tabs and search may lag behind. What was chosen is sent again until it is heard.";
 
 /**
  * What ties a stage to the page's component. Streamlit calls `show` at each run of the page, with
@@ -13,8 +19,11 @@ class Host {
     this.runs = 0;
     this.turn = data.turn;
     this.span = data.addresses.span;
-    this.reports = 0;
+    this.reports = data.heard;
+    this.session = data.session;
     this.openings = 0;
+    this.pending = { changed: {}, opens: null };
+    this.patience = UNHEARD;
     this.ready = this.open(root, data);
   }
 
@@ -55,8 +64,40 @@ class Host {
   }
 
   report(changed, opens) {
+    Object.assign(this.pending.changed, changed);
+    this.pending.opens = opens ?? this.pending.opens;
+    this.send();
+  }
+
+  /** Send all that was not heard yet; what a cut connection swallowed is sent again. */
+  send() {
     this.reports += 1;
-    this.setStateValue("told", { changed, opens, count: this.reports });
+    this.setStateValue("told", { ...this.pending, count: this.reports, session: this.session });
+    clearTimeout(this.again);
+    this.again = setTimeout(async () => {
+      (await this.ready).unheard(WORDS);
+      this.patience = Math.min(2 * this.patience, LATEST);
+      this.send();
+    }, this.patience);
+  }
+
+  /** Take what the page's session has heard; one that was begun anew is told what it lacks. */
+  hear(stage, data) {
+    if (data.session !== this.session) {
+      Object.assign(this, { session: data.session, turn: data.turn, openings: data.openings });
+      Object.assign(this.pending.changed, changes(data.state, stage.told()));
+      if (Object.keys(this.pending.changed).length || this.pending.opens) this.send();
+      else this.heard(stage);
+    } else if (data.heard >= this.reports) {
+      this.heard(stage);
+    }
+  }
+
+  heard(stage) {
+    clearTimeout(this.again);
+    this.pending = { changed: {}, opens: null };
+    this.patience = UNHEARD;
+    stage.unheard(null);
   }
 
   show(root, data, setStateValue) {
@@ -70,11 +111,13 @@ class Host {
     return () => setTimeout(() => {
       if (run !== this.runs) return;
       hosts.delete(root);
+      clearTimeout(this.again);
       this.ready.then((stage) => stage.destroy(), () => {});
     });
   }
 
   follow(stage, data) {
+    this.hear(stage, data);
     stage.options.reading = data.reading;
     stage.root.dataset.hosted = "yes";
     const part = { theme: data.theme };

@@ -4,6 +4,8 @@ import { Labels } from "./labels.js";
 
 /** How much nearer than at first the map is when bases left in earlier years are shown. */
 const LATE = 1.2;
+/** Pixels of radius from which an area of doubt is its edge alone: filled, it would hide the ground. */
+const HOLLOW = 40;
 /** How faint what is later than the month is drawn. */
 const LATER = 0.35;
 
@@ -12,15 +14,19 @@ const painters = {
   circles(context, layer, rows, viewport) {
     for (const { p, r, k = 0 } of rows) {
       const [x, y] = viewport.project(p);
+      const radius = layer.ground ? viewport.pixels(r, p) : r;
+      const hollow = layer.ground && radius > HOLLOW;
       context.beginPath();
-      context.arc(x, y, layer.ground ? viewport.pixels(r, p) : r, 0, 2 * Math.PI);
+      context.arc(x, y, radius, 0, 2 * Math.PI);
       context.fillStyle = layer.fills[k];
-      context.fill();
-      if (!layer.stroke) continue;
+      if (!hollow) context.fill();
+      if (!layer.stroke || (layer.ground && !hollow)) continue;
+      context.setLineDash(hollow ? [2, 4] : []);
       context.strokeStyle = layer.stroke;
       context.lineWidth = layer.width;
       context.stroke();
     }
+    context.setLineDash([]);
   },
 
   arrows(context, layer, arrows) {

@@ -19,4 +19,11 @@ opened.ready = Stage.mount(opening.firstElementChild, {
   },
 });
 globalThis.openedStage = opened;
+/** Milliseconds after which a page that has not come is said not to. */
+const LATE = 12_000;
+opened.ready.then((stage) => setTimeout(() => {
+  if (stage.root.dataset.hosted) return;
+  stage.unheard("The page around the stage has not come. The stage works; tabs, search and the address "
+    + "need a connection (a WebSocket) that a proxy or a setting may bar: ask whoever runs the server.");
+}, LATE), () => {});
 opened.ready.catch(() => opening.remove());

@@ -20,6 +20,7 @@ const loading = new Map();
 function load(address, tag) {
   if (!loading.has(address)) {
     loading.set(address, new Promise((done, failed) => {
+      setTimeout(() => failed(new Error(`${address} did not arrive.`)), LONGEST);
       tag.onload = done;
       tag.onerror = () => {
         loading.delete(address);
@@ -172,6 +173,7 @@ export class Stage {
       element("div", {}, this.title, this.beyond), this.actions);
     const notice = [this.options.notice, ...notices].filter(Boolean).join(" ");
     this.notice = element("p", { class: "notice", role: "status", hidden: !notice }, notice);
+    this.silence = element("p", { class: "notice unheard", role: "status", hidden: true });
     this.waiting = element("p", { class: "notice waiting", role: "status", hidden: true });
     const map = element("div", { class: "stage-part part-map" }, this.map.root, this.legend,
       element("div", { class: "line" }, this.unplaced, this.map.table));
@@ -187,7 +189,7 @@ export class Stage {
     // So that a press on the stage gives it the focus, and with it the keys of the clock.
     this.root.tabIndex = -1;
     this.root.replaceChildren(this.notice, this.waiting, head, this.bottomLine, this.clock.root,
-      ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said);
+      ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said, this.silence);
     this.show();
     this.known = this.told();
     this.onPrint = (event) => this.print(event.type === "beforeprint");
@@ -330,6 +332,14 @@ export class Stage {
     this.root.classList.add("stale");
     this.waiting.hidden = false;
     this.waiting.replaceChildren(words);
+  }
+
+  /** Say that the page around the stage does not hear it; with null, that it does again. */
+  unheard(words) {
+    this.silence.hidden = !words;
+    say(this.silence, words ?? "");
+    if (words) this.root.setAttribute("aria-busy", "true");
+    else if (!this.root.classList.contains("stale")) this.root.removeAttribute("aria-busy");
   }
 
   failed(wanted, tries, error) {
