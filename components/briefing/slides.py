@@ -361,8 +361,8 @@ class _Maker:
         return (
             f"Sources: {origin.short_sources(4)}. {origin.counted} "
             f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
-            f"{spoken_month(parse_month(origin.horizon))}. Made {spoken(origin.made)}. "
-            f"{origin.reopen}"
+            f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. "
+            f"Made {spoken(origin.made)}. {origin.reopen}"
         )
 
     def text(
