@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from tqdm import tqdm
 
 from components.answer.posture import Views
+from components.briefing.deck_writer import Format
 from components.briefing.layout import Layout
 from components.briefing.pack import Order, Piece, pieces
 from components.briefing.picture import Form
 from components.briefing.public import ADDRESS, public_address
-from components.briefing.slides import Format
 from components.draw.palette import Tone
 from components.record.shelf import find, shelf
 from components.record.tables import Record, load

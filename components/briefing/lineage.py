@@ -82,7 +82,7 @@ class Lineage:
     @property
     def publishers(self) -> list[str]:
         """The publishers of the sources in short, each once, in order."""
-        return list(dict.fromkeys(_short(source.publisher) for source in self.sources))
+        return list(dict.fromkeys(short_publisher(source.publisher) for source in self.sources))
 
     @property
     def reopen(self) -> str:
@@ -104,7 +104,7 @@ def counted(policy: str, known: str) -> str:
     return f"Policy: {policy}{day}."
 
 
-def _short(publisher: str) -> str:
+def short_publisher(publisher: str) -> str:
     """Return a publisher without what follows a comma, semicolon or bracket."""
     return re.split(r"[,(;]", publisher, maxsplit=1)[0].strip()
 

@@ -20,7 +20,7 @@ from components.words.wording import CHOICE_WORDS, changed_bases, grades_of, of_
 
 _YEAR = 12
 
-_WEAK = "DEF"
+WEAK = "DEF"
 """Reliabilities of documents that are not usually reliable, or of unknown worth."""
 
 
@@ -89,10 +89,10 @@ def _standing(
     """Say an estimate beside that of a year before and the highest one."""
     troops = whom(views.descriptor, level.included)
     estimate = views.estimate(level.force, theatre.place)
-    peak = _peak(estimate, level)
+    top = peak(estimate, level.included)
     about = f"about {rounded(level.best)}" if coarse(level.best) else "none"
     against = [_year_before(views, estimate, level, posture.month)]
-    most, when = float(estimate.best[peak]), estimate.months[peak]
+    most, when = float(estimate.best[top]), estimate.months[top]
     if coarse(level.best) == coarse(most) > 0:
         against.append("the highest on record")
     elif posture.month > when:
@@ -116,9 +116,19 @@ def _standing(
     return ", ".join([f"{words} ({known})" if known else words, *filter(None, against)]) + "."
 
 
-def _peak(estimate: Estimate, level: ForceLevel) -> int:
-    """Return the position of the highest estimate that takes in the same forces."""
-    alike = np.array([included == level.included for included in estimate.included])
+def peak(estimate: Estimate, included: Sequence[str], until: int | None = None) -> int:
+    """Return the position of the highest estimate that takes in the same forces.
+
+    Parameters
+    ----------
+    included : sequence of str
+        Codes of the forces.
+    until : int, optional
+        Last position that counts; all of them without it.
+    """
+    alike = np.array([taken_in == included for taken_in in estimate.included])
+    if until is not None:
+        alike[until + 1 :] = False
     return int(np.nanargmax(np.where(alike, estimate.best, np.nan)))
 
 
@@ -180,4 +190,4 @@ def _known_from(views: Views, sentence: str, rows: Sequence[str]) -> str:
 def _grades(views: Views, rows: Sequence[str]) -> tuple[str, bool]:
     """Say the grades of some rows, and whether all of them are of weak documents."""
     grades = grades_of(views, rows)
-    return ", ".join(spanned(grades)), all(grade[0] in _WEAK for grade in grades)
+    return ", ".join(spanned(grades)), all(grade[0] in WEAK for grade in grades)

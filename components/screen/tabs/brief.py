@@ -13,13 +13,14 @@ import streamlit as st
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
+from components.briefing.deck_writer import DeckStyle, Format
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
 from components.briefing.page import page
 from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.public import public_address
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
-from components.briefing.slides import DeckStyle, Format, Sequel, deck
+from components.briefing.slides import Sequel, deck
 from components.briefing.subject import Subject
 from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
