@@ -21,7 +21,7 @@ from components.api.formats import Format
 from components.briefing import site_pages
 from components.briefing.lineage import made_on
 from components.record.provenance import provenance
-from components.stage.assets import Assets
+from components.stage.assets import Assets, font_face
 from components.stage.frozen import evidence
 from components.stage.standalone import (
     VIEWS,
@@ -37,6 +37,7 @@ _READ = ("policy", "allies", "contractors", "known")
 """Parameters of a link that the stage takes, and those that a server alone can follow."""
 
 _INDEX, _FRAME, _WORKER, _FILES = "index.html", "embed.html", "worker.js", "files.json"
+_STYLE = "site.css"
 _PER_MONTH = {
     "asof": (Format.JSON, Format.CSV),
     "presence": (Format.GEOJSON,),
@@ -64,7 +65,6 @@ def site(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
         yield from _data(name, views)
         yield from site_pages.pages(name, views)
     yield "api/index.html", site_pages.listing(records)
-    yield "site.css", Path(__file__).with_name("site.css").read_bytes()
 
 
 def stage(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
@@ -106,8 +106,10 @@ def stage(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
         )
         yield path, page.encode()
     yield from parts.items()
+    face = font_face(assets.address("type.woff2"))
+    yield _STYLE, f"{face}\n{Path(__file__).with_name(_STYLE).read_text('utf-8')}".encode()
     yield _WORKER, assets.get(_WORKER).body
-    yield _FILES, _json(["./", _INDEX, _FRAME, *parts])
+    yield _FILES, _json(["./", _INDEX, _FRAME, _STYLE, *parts])
 
 
 def _alone(views: Views, _: Variant) -> Views:

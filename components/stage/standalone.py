@@ -128,7 +128,7 @@ def site_page(assets: Assets, settings: Mapping[str, Any], *, title: str, words:
         title=title,
         style=font_face(assets.address("type.woff2")) + _ground_style("auto"),
         head=f'<meta http-equiv="Content-Security-Policy" content="{SITE_POLICY}">\n'
-        f'<meta name="description" content="{shown}">\n{preloads}',
+        f'<meta name="description" content="{shown}">\n<link rel="icon" href="data:,">\n{preloads}',
         body=_json_piece("told", settings)
         + f'<script type="module" src="{assets.address("site.js")}"></script>',
     )

@@ -79,7 +79,7 @@ def test_a_month_and_a_base_have_a_page_without_script(views: Views) -> None:
     assert "<svg" in base
     for page in (month, base):
         assert "<script" not in page
-        assert "default-src 'none'; style-src 'self'" in page
+        assert "default-src 'none'; style-src 'self'; font-src 'self'" in page
 
 
 def test_text_of_a_record_is_never_markup(views: Views) -> None:
