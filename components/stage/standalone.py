@@ -32,11 +32,11 @@ _POLICY = (
 )
 """What a saved file may ask for: nothing that is not in it."""
 
-SITE_POLICY = (
+FILES_POLICY = (
     "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
     "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'"
 )
-"""What a page of a site of files may ask for: files beside it. Plotly sets styles as it draws."""
+"""What the stage on a page of its own may ask for: files beside it. Plotly sets styles."""
 
 _ENTRY = "dossier.js"
 
@@ -127,7 +127,7 @@ def site_page(assets: Assets, settings: Mapping[str, Any], *, title: str, words:
     return _page(
         title=title,
         style=font_face(assets.address("type.woff2")) + _ground_style("auto"),
-        head=f'<meta http-equiv="Content-Security-Policy" content="{SITE_POLICY}">\n'
+        head=f'<meta http-equiv="Content-Security-Policy" content="{FILES_POLICY}">\n'
         f'<meta name="description" content="{shown}">\n<link rel="icon" href="data:,">\n{preloads}',
         body=_json_piece("told", settings)
         + f'<script type="module" src="{assets.address("site.js")}"></script>',
