@@ -172,8 +172,8 @@ class Milestone(_Beginning):
 
     Attributes
     ----------
-    id, date, kind, title, place : str
-        ``date`` is ISO at its precision.
+    id, date, kind, title, label, place : str
+        ``date`` is ISO at its precision; ``label`` is what the curve says, or empty.
     key : bool
         Whether it is one of those that the curve and the clock mark.
     same_as : str
@@ -188,6 +188,7 @@ class Milestone(_Beginning):
     date: str
     kind: str
     title: str
+    label: str
     place: str
     key: bool
     same_as: str
