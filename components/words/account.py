@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +24,7 @@ from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month, spoken_span
 from components.record.documents import Document
+from components.words.wording import sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -295,18 +296,14 @@ class _Writer:
         remarks += [f"{_listed(missing)} not counted"] if missing else []
         band = f" ({'; '.join(remarks)})" if remarks else ""
         about = "" if best == "0" else "about "
-        return Part(f"{about}{best}{band}", self._sources(level.behind), level.behind)
+        return Part(f"{about}{best}{band}", sources_of(self.views, level.behind), level.behind)
 
     def _absence(self, posture: Posture, force: str, place: str) -> Part:
         level = posture.level(force, place)
         if level is None:
             absence = self.views.absence(force, place, posture.month)
-            return Part(absence.explanation, self._sources(absence.cites), absence.cites)
-        return Part(level.explanation, self._sources(level.cites), level.cites)
-
-    def _sources(self, rows: Iterable[str]) -> tuple[str, ...]:
-        of = self.views.source_of
-        return tuple(dict.fromkeys(of[row] for row in rows if row in of))
+            return Part(absence.explanation, sources_of(self.views, absence.cites), absence.cites)
+        return Part(level.explanation, sources_of(self.views, level.cites), level.cites)
 
     # Bases
 
