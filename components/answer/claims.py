@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.persons import number, one, reach
+from components.answer.persons import one, reach, stated
 from components.record.dates import month_index, span_words
 from components.record.documents import Document
 from components.record.tables import Record
@@ -61,8 +61,8 @@ class _Numbered(_Beginning):
 
     @property
     def number(self) -> str:
-        """The number as firmly as its source says it."""
-        return number(self.low, self.value, self.high, self.qualifier)
+        """The number as firmly as its source says it, or that it is withheld."""
+        return stated(vars(self))
 
     @property
     def span(self) -> str:
