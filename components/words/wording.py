@@ -283,7 +283,7 @@ def _bases(views: Views, posture: Posture) -> Headline:
     return Headline(
         "bases in use, as far as on record",
         str(used) if used else "none confirmed" if unconfirmed else "none on record",
-        f"{unconfirmed} more not confirmed" if used and unconfirmed else _seen(posture),
+        f"{unconfirmed} more not confirmed" if used and unconfirmed else _seen(standing),
         _published_total(views, posture) or "each change with its source",
         "bases",
         absent=not used,
@@ -417,9 +417,8 @@ def _whose(described: Descriptor, moves: Sequence[Movement]) -> str:
     return f"sum of stated numbers: {', '.join(named)}"
 
 
-def _seen(posture: Posture) -> str:
+def _seen(standing: Counter[str]) -> str:
     """Say what is on record of bases where none is confirmed in use, or all are."""
-    standing = Counter(base.standing for base in posture.standings)
     if standing["in_use"]:
         return "all of them confirmed"
     if standing["unconfirmed"]:
