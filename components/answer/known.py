@@ -20,6 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.answer.claims import Stated
 from components.answer.estimate import (
     FEEDING_CREDIBILITY,
     MAX_SPAN_DAYS,
@@ -70,16 +71,14 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Restatement:
+class Restatement(Stated):
     """A figure published after a day that differs from what had been said by it.
 
     Attributes
     ----------
-    row, force, place, start, end : str
-        The figure's row of ``force_levels``; dates in ISO at their precision.
-    low, value, high : float
-        The figure, in persons; NaN where not stated.
-    qualifier, source, published : str
+    row, force, place : str
+        The figure's row of ``force_levels``.
+    source, published : str
         ``published`` is the document's date at its precision.
     month : pandas.Period
         The month that it is held against: the middle of its span.
@@ -95,12 +94,6 @@ class Restatement:
     row: str
     force: str
     place: str
-    start: str
-    end: str
-    low: float
-    value: float
-    high: float
-    qualifier: str
     source: str
     published: str
     month: pd.Period
