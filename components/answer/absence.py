@@ -110,20 +110,20 @@ class Absences:
             return self._left([e for e in gone if e.month == gone_by], figures, at, force)
         official = self._official
         if official:
-            figures, plain = ([f for f in some if f.official] for some in (figures, plain))
+            figures, plain = ([f for f in group if f.official] for group in (figures, plain))
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
         name = self._names.get(place, place)
         others = [f for f in figures if not self._feeds(force, f)]
         other = _latest_other(others, at, since=gone_by)
-        said = f"; {_words(other, at)}." if other else "."
-        told = (other.id,) if other else ()
+        other_words = f"; {_words(other, at)}." if other else "."
+        other_cites = (other.id,) if other else ()
         none = f"No {'official' if official else 'plain'} head-count was published"
         if withheld and not any(f.last > withheld[-1].first for f in reported):
             since = f"The figure has been withheld since {spoken(withheld[-1].start)}."
             return Absence("withheld", since, (withheld[-1].id,))
         if other and (not reported or reported[-1].last < at - _OLD):
-            return Absence("component", none + said, told)
+            return Absence("component", none + other_words, other_cites)
         if reported:
             last = reported[-1]
             kind = "Official head-count" if official else "Plain head-count"
@@ -132,7 +132,7 @@ class Absences:
                 words = f"{kind} only for a longer span: {' to '.join(dates)}"
             else:
                 words = f"Last {kind.lower()}: {spoken(last.end)}"
-            return Absence("not_established", words + said, (last.id, *told))
+            return Absence("not_established", words + other_words, (last.id, *other_cites))
         source = "official source" if official else "source"
         never = f"No {source} in the record states a figure for {name} by this month."
         return Absence("before_record", never, ())
@@ -160,7 +160,7 @@ class Absences:
             for end in ("first", "last")
         )
         days = rows["first"].map(pd.Timestamp.toordinal).tolist()
-        found: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
+        by_pair: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
         names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]
         columns = [rows[name].tolist() for name in ("force", "place", *names)]
         columns.append(official(self._record, rows).tolist())
@@ -171,8 +171,8 @@ class Absences:
         columns.append([words.get(rule, "another count") for rule in rows["counting_rule"]])
         spans = zip(first, last, days, *columns, strict=True)
         for begin, end, day, force, place, identity, *rest in spans:
-            found[force, place].append(_Figure(end, identity, begin, day, *rest))
-        return {pair: sorted(figures) for pair, figures in found.items()}
+            by_pair[force, place].append(_Figure(end, identity, begin, day, *rest))
+        return {pair: sorted(figures) for pair, figures in by_pair.items()}
 
     @cached_property
     def _exits(self) -> dict[str, list[_Exit]]:

@@ -85,8 +85,8 @@ def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
 
 def accuracy(record: Record, force: str, place: str) -> Accuracy:
     """Measure coverage, median error and median width for a force at a place."""
-    found = predictions(record, force, place)
-    known = found[found["basis"] != Basis.NONE]
+    predicted = predictions(record, force, place)
+    known = predicted[predicted["basis"] != Basis.NONE]
     inside = (known["value"] >= known["low"]) & (known["value"] <= known["high"])
     error = (known["best"] - known["value"]).abs() / known["value"].clip(lower=1.0)
     width = (known["high"] - known["low"]) / known["best"].clip(lower=1.0)
@@ -98,7 +98,7 @@ def accuracy(record: Record, force: str, place: str) -> Accuracy:
         force=force,
         place=place,
         figures=len(known),
-        unpredicted=len(found) - len(known),
+        unpredicted=len(predicted) - len(known),
         coverage=float(np.round(inside.mean(), 4)) if len(known) else float("nan"),
         median_error=median(error),
         median_width=median(width),

@@ -63,21 +63,21 @@ def alternatives(
 
 
 def _answer(views: Views, force: str, place: str, month: pd.Period) -> Alternative:
-    found = views.estimate(force, place)
-    at = found.at(month)
-    basis = Basis(found.basis[at])
-    state, explanation, rows = "estimate", "", found.behind[at]
+    estimate = views.estimate(force, place)
+    at = estimate.at(month)
+    basis = Basis(estimate.basis[at])
+    state, explanation, rows = "estimate", "", estimate.behind[at]
     if basis is Basis.NONE:
         state, explanation, rows = views.absence(force, place, month)
     return Alternative(
         views.policy,
-        float(found.best[at]),
-        float(found.low[at]),
-        float(found.high[at]),
+        float(estimate.best[at]),
+        float(estimate.low[at]),
+        float(estimate.high[at]),
         basis,
         state,
         explanation,
-        found.included[at],
-        found.missing[at],
+        estimate.included[at],
+        estimate.missing[at],
         rows,
     )

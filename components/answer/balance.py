@@ -118,9 +118,9 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
     moves, around = _moves(views, year), _around(views)
     drawn = (_balance(views, str(base), year, moves, around) for base in bases["id"])
     return tuple(
-        found
-        for found in drawn
-        if found.arrivals or found.departures or not math.isnan(found.change)
+        balance
+        for balance in drawn
+        if balance.arrivals or balance.departures or not math.isnan(balance.change)
     )
 
 
@@ -236,23 +236,23 @@ def _sum(legs: list[Leg]) -> tuple[float, int]:
 def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
     """The force whose levels tell most of a place in a year, and its two levels."""
     segments = views.presence.segments
-    own = segments[segments["place"] == place]
-    closed = own[own["status"].isin(CLOSING)]
+    base_segments = segments[segments["place"] == place]
+    closed = base_segments[base_segments["status"].isin(CLOSING)]
     main, coalition = views.descriptor.main, views.descriptor.coalition
     best = (main, math.nan, math.nan)
-    for force in dict.fromkeys([main, coalition, *own["force"]]):
-        found = views.estimates.get((force, place))
-        if found is None:
+    for force in dict.fromkeys([main, coalition, *base_segments["force"]]):
+        estimate = views.estimates.get((force, place))
+        if estimate is None:
             continue
         gone = set(views.left(force, place))
-        levels = [_december(found, closed, end, gone) for end in (year - 1, year)]
+        levels = [_december(estimate, closed, end, gone) for end in (year - 1, year)]
         known = sum(not math.isnan(level) for level in levels)
         if known > sum(not math.isnan(level) for level in best[1:]):
             best = (force, levels[0], levels[1])
     return best
 
 
-def _december(found: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) -> float:
+def _december(estimate: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) -> float:
     """Estimate of a December; none at a base left that year, or where everybody left that month.
 
     Parameters
@@ -266,8 +266,8 @@ def _december(found: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) 
     left = closed[(closed["begin"] <= month.ordinal) & (closed["until"] > month.ordinal)]
     if month.ordinal in gone or (left["begin"] // 12 == month.ordinal // 12).any():
         return 0.0
-    at = found.at(month)
-    return float(found.best[at]) if 0 <= at < len(found.months) else math.nan
+    at = estimate.at(month)
+    return float(estimate.best[at]) if 0 <= at < len(estimate.months) else math.nan
 
 
 def _taken_in(descriptor: Descriptor, force: str) -> frozenset[str]:

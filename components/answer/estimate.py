@@ -222,10 +222,11 @@ def official(record: Record, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """
     sources = record.sources
     papers = set(sources.loc[sources["kind"] == "official", "id"])
-    own = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
+    speakers_of = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
     speakers = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
     return np.array(
-        [source in papers or kind in own[force] for force, kind, source in speakers], dtype=bool
+        [source in papers or kind in speakers_of[force] for force, kind, source in speakers],
+        dtype=bool,
     )
 
 
@@ -440,7 +441,11 @@ def estimate_from(
     best, low, high = (np.full(n, np.nan) for _ in range(3))
     basis = np.full(n, Basis.NONE, dtype=object)
     behind: list[tuple[str, ...]] = [()] * n
-    for i, ordinal in enumerate(range(months[0].ordinal, months[0].ordinal + n)):
+    start = months[0].ordinal
+    # Before the first figure, and where the last one no longer speaks, there is none.
+    reach = range(max(start, at[0]), min(start + n, at[-1] + CARRY + 1)) if at else range(0)
+    for ordinal in reach:
+        i = ordinal - start
         position = bisect_left(at, ordinal)
         here = anchors[position] if position < len(at) and at[position] == ordinal else None
         before = anchors[position - 1] if position > 0 else None
@@ -516,12 +521,12 @@ class _Anchor:
 def _anchors(figures: pd.DataFrame) -> list[_Anchor]:
     names = ("month", "low", "value", "high", "weight", "id")
     rows = sorted(zip(*(figures[name].tolist() for name in names), strict=True))
-    found = []
+    anchors = []
     for month, group in groupby(rows, key=lambda row: int(row[0])):
         _, low, value, high, weight, ids = zip(*group, strict=True)
         best = weighted_median(np.array(value, dtype=float), np.array(weight, dtype=float))
-        found.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
-    return found
+        anchors.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
+    return anchors
 
 
 def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:

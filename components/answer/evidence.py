@@ -222,7 +222,7 @@ def _cut(
     """Return the break that stands between a figure and the month, if there is one."""
     first, last = (pd.Period(day, "M") for day in (figure.first, figure.last))
     for cut in breaks:
-        own = (cut.force, cut.place) == (force, place)
-        if own and (last < cut.month <= month or month < cut.month <= first):
+        concerns = (cut.force, cut.place) == (force, place)
+        if concerns and (last < cut.month <= month or month < cut.month <= first):
             return cut
     return None

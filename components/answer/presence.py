@@ -227,8 +227,8 @@ def presence(record: Record) -> Presence:
     driving = rows[(rows["claim"] == "reported") & rows["credibility"].isin(DRIVING)]
     base_ids = set(bases["id"])
     exits = driving[~driving["place"].isin(base_ids) & driving["status"].isin(CLOSING)]
-    own = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
-    events = pd.concat([own, _closed_by_exits(own, exits, record)], ignore_index=True)
+    at_bases = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
+    events = pd.concat([at_bases, _closed_by_exits(at_bases, exits, record)], ignore_index=True)
     events = events.assign(
         begin=month_index(events["first"].to_numpy().astype("datetime64[D]")),
         effect=month_index(events["last"].to_numpy().astype("datetime64[D]")),
@@ -310,7 +310,7 @@ _FOREVER = np.iinfo(np.int32).max
 
 def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[str, object]]:
     """Turn one base's changes, in order of effect, into segments of status."""
-    found: list[dict[str, object]] = []
+    segments: list[dict[str, object]] = []
     effects = [int(row["effect"]) for row in changes]
     by_exit = [bool(row["by_exit"]) for row in changes]
     closing = [row["status"] in CLOSING for row in changes]
@@ -322,10 +322,10 @@ def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[st
         if new_era and (closing[i] or row["status"] == "reduced"):
             # In use before it was left or reduced, and nobody dated since when.
             start = max(_era(starts, effect), effect - STALE_MONTHS)
-            if found:
-                found[-1]["until"] = min(int(str(found[-1]["until"])), start)
+            if segments:
+                segments[-1]["until"] = min(int(str(segments[-1]["until"])), start)
             if start < effect:
-                found.append(_segment(place, "undated", row, start, effect, effect))
+                segments.append(_segment(place, "undated", row, start, effect, effect))
         if closing[i]:
             evidence = seen[i - 1] if by_exit[i] and i else effect
         elif following == _FOREVER or by_exit[i + 1]:
@@ -333,8 +333,8 @@ def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[st
             evidence = seen[i]
         else:
             evidence = following
-        found.append(_segment(place, str(row["status"]), row, effect, following, evidence))
-    return [s for s in found if int(str(s["begin"])) < int(str(s["until"]))]
+        segments.append(_segment(place, str(row["status"]), row, effect, following, evidence))
+    return [s for s in segments if int(str(s["begin"])) < int(str(s["until"]))]
 
 
 def _segment(
@@ -374,15 +374,15 @@ def _era(starts: _Eras, ordinal: int) -> int:
 
 def _planned(rows: pd.DataFrame, present: set[str], base_ids: set[str]) -> list[dict[str, object]]:
     """Bases that were only ever planned, from the month of the plan."""
-    found = []
+    segments = []
     plans = rows[rows["place"].isin(base_ids - present) & ~rows["status"].isin(CLOSING)]
     earliest = plans.sort_values(["place", "first", "id"]).drop_duplicates("place")
     for row in earliest.to_dict("records"):
         begin = pd.Period(row["first"], "M").ordinal
-        found.append(
+        segments.append(
             _segment(str(row["place"]), "planned", row, begin, begin + STALE_MONTHS, begin)
         )
-    return found
+    return segments
 
 
 def _due(segment: dict[str, object], plans: pd.DataFrame, parents: dict[str, str]) -> int:
@@ -397,14 +397,14 @@ def _due(segment: dict[str, object], plans: pd.DataFrame, parents: dict[str, str
     return min(due, default=_FOREVER)
 
 
-def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> pd.DataFrame:
+def _closed_by_exits(at_bases: pd.DataFrame, exits: pd.DataFrame, record: Record) -> pd.DataFrame:
     """Return the closings that exits from a theatre or an area bring to the bases within."""
     if exits.empty:
-        return own.iloc[:0]
+        return at_bases.iloc[:0]
     parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
     when = itemgetter("last", "first", "id")
     histories: dict[str, list[Segment]] = defaultdict(list)
-    for row in sorted(own.to_dict("records"), key=when):
+    for row in sorted(at_bases.to_dict("records"), key=when):
         histories[str(row["place"])].append(row)
     closed: list[Segment] = []
     # Of two dates given for one exit the better one closes the bases.
@@ -421,4 +421,4 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
             closed.append(exit_row | {"place": place, "by_exit": True})
             history.append(closed[-1])
             history.sort(key=when)
-    return pd.DataFrame(closed, columns=own.columns).astype(own.dtypes.to_dict())
+    return pd.DataFrame(closed, columns=at_bases.columns).astype(at_bases.dtypes.to_dict())

@@ -152,17 +152,19 @@ class Index:
         entries, owner = self._entries, self._owner
         best = np.zeros(len(entries))
         np.maximum.at(best, owner, scores)
-        found = [int(i) for i in np.flatnonzero(best >= LEAST)]
-        found.sort(key=lambda i: (-best[i], self._ranks[i], entries[i].label))
-        return tuple(self._hit(i, scores, query) for i in found[:most])
+        fitting = [int(i) for i in np.flatnonzero(best >= LEAST)]
+        fitting.sort(key=lambda i: (-best[i], self._ranks[i], entries[i].label))
+        return tuple(self._hit(i, scores, query) for i in fitting[:most])
 
     def _hit(self, i: int, scores: npt.NDArray[np.float64], query: str) -> Hit:
         entry = self._entries[i]
-        own = scores[self._owner == i]
-        score = float(own.max())
+        name_scores = scores[self._owner == i]
+        score = float(name_scores.max())
         # Of spellings that are folded into one, the one that was typed.
         equal = [
-            name for name, own_score in zip(entry.names, own, strict=True) if own_score == score
+            name
+            for name, name_score in zip(entry.names, name_scores, strict=True)
+            if name_score == score
         ]
         matched = max(equal, key=lambda name: fuzz.ratio(name.casefold(), query.casefold()))
         return Hit(entry.kind, entry.id, entry.label, matched, *entry.months, round(score, 1))
@@ -189,12 +191,12 @@ class Index:
 
     def _whole(self, query: str) -> npt.NDArray[np.float64]:
         """Score of each name of a place or nation against the query, both without blanks."""
-        found = np.zeros(len(self._owner))
+        scores = np.zeros(len(self._owner))
         names, at = self._squeezed
         if len(query) > 2 and names:
             similar = process.cdist([query], names, scorer=fuzz.ratio, dtype=np.float64)
-            found[at] = similar[0]
-        return found
+            scores[at] = similar[0]
+        return scores
 
     @cached_property
     def _entries(self) -> list[_Entry]:
@@ -241,10 +243,10 @@ class Index:
 
     @cached_property
     def _skeletons(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        positions: dict[str, list[int]] = {}
         for i, word in enumerate(self._vocabulary[0]):
-            found.setdefault(_skeleton(word), []).append(i)
-        return found
+            positions.setdefault(_skeleton(word), []).append(i)
+        return positions
 
     @cached_property
     def _squeezed(self) -> tuple[list[str], npt.NDArray[np.int64]]:
@@ -262,7 +264,7 @@ def _places(views: Views) -> list[_Entry]:
     used = segments[~segments["status"].isin(CLOSING | {"planned", "undated"})]
     schema = views.record.schema
     horizon, start = schema.horizon.ordinal, schema.first.ordinal
-    found = []
+    entries = []
     spans = {
         str(place): (
             max(int(rows["begin"].min()), start),
@@ -277,8 +279,8 @@ def _places(views: Views) -> list[_Entry]:
         if first <= last:
             begin, end = (pd.Period(ordinal=at, freq="M") for at in (first, last))
             months = (end, begin, end)
-        found.append(_Entry(Kind.PLACE, row["id"], row["name"], names, months))
-    return found
+        entries.append(_Entry(Kind.PLACE, row["id"], row["name"], names, months))
+    return entries
 
 
 def _nations(views: Views) -> list[_Entry]:
@@ -290,39 +292,41 @@ def _nations(views: Views) -> list[_Entry]:
         for row in record.places.to_dict("records")
         if row["kind"] == "area" and row["name"] in names.values()
     }
-    found = []
-    for force, own in rows.groupby("force"):
+    entries = []
+    for force, levels in rows.groupby("force"):
         label = names.get(str(force), str(force))
-        span = [own["first"].min(), own["first"].max()]
+        span = [levels["first"].min(), levels["first"].max()]
         months = [pd.Period(day, "M") for day in span]
-        largest = own["value"].fillna(own["high"]).fillna(own["low"])
+        largest = levels["value"].fillna(levels["high"]).fillna(levels["low"])
         peak = months[0]
         if largest.notna().any():
-            peak = pd.Period(own["first"].iloc[int(np.nanargmax(largest))], "M")
+            peak = pd.Period(levels["first"].iloc[int(np.nanargmax(largest))], "M")
         texts = (label, str(force), *aliases.get(str(force), ()))
         known = tuple(_clamped(views, month) for month in (peak, *months))
-        found.append(_Entry(Kind.NATION, str(force), label, texts, (known[0], known[1], known[2])))
-    return found
+        entries.append(
+            _Entry(Kind.NATION, str(force), label, texts, (known[0], known[1], known[2]))
+        )
+    return entries
 
 
 def _milestones(views: Views) -> list[_Entry]:
-    found = []
+    entries = []
     for row in views.record.milestones.to_dict("records"):
         month = _clamped(views, pd.Period(row["first"], "M"))
         names = tuple(filter(None, (row["title"], row["label"])))
         months = (month, month, _clamped(views, pd.Period(row["last"], "M")))
-        found.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, months))
-    return found
+        entries.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, months))
+    return entries
 
 
 def _units(views: Views) -> list[_Entry]:
     rows = views.record.movements
-    found = []
+    entries = []
     for unit, moves in rows[rows["unit"] != ""].groupby("unit"):
         first, last = moves["first"].min(), moves["last"].max()
         begin, end = (_clamped(views, pd.Period(day, "M")) for day in (first, last))
-        found.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), (begin, begin, end)))
-    return found
+        entries.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), (begin, begin, end)))
+    return entries
 
 
 def _sources(views: Views) -> list[_Entry]:
@@ -336,7 +340,7 @@ def _sources(views: Views) -> list[_Entry]:
     )
     days = pd.concat([table[["source", "first"]] for table in tables]).groupby("source")["first"]
     spans = dict(zip(days.min().index, zip(days.min(), days.max(), strict=True), strict=True))
-    found = []
+    entries = []
     for row in record.sources.to_dict("records"):
         months: tuple[pd.Period | None, pd.Period | None, pd.Period | None] = (None, None, None)
         if row["id"] in spans:
@@ -344,8 +348,8 @@ def _sources(views: Views) -> list[_Entry]:
             months = (first, first, last)
         label = f"{row['publisher']}: {row['title']}"
         names = (label, row["publisher"], *_initials(row["publisher"]))
-        found.append(_Entry(Kind.SOURCE, row["id"], label, names, months))
-    return found
+        entries.append(_Entry(Kind.SOURCE, row["id"], label, names, months))
+    return entries
 
 
 def _initials(publisher: str) -> list[str]:
