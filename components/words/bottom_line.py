@@ -16,7 +16,15 @@ from components.answer.persons import coarse, rounded, stated
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Theatre
-from components.words.wording import CHOICE_WORDS, changed_bases, grades_of, of_year, spanned, whom
+from components.words.wording import (
+    CHOICE_WORDS,
+    changed_bases,
+    grades_of,
+    leave,
+    of_year,
+    spanned,
+    whom,
+)
 
 _YEAR = 12
 
@@ -49,11 +57,9 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
     level = posture.level(main, theatre.place)
     if level is None:
         return ""
-    if month.ordinal in views.left(main, theatre.place):
-        # Who had left by the end of a month is what the month means, whatever was counted before.
-        gone = views.absence(main, theatre.place, month)
-        if gone.state in {"exit_reported", "component"}:
-            return _known_from(views, gone.explanation, gone.cites)
+    # Who had left by the end of a month is what the month means, whatever was counted before.
+    if gone := leave(views, main, theatre.place, month):
+        return _known_from(views, gone.explanation, gone.cites)
     if level.basis != Basis.NONE:
         return _standing(views, posture, level, theatre, first=first)
     estimate = views.estimate(main, theatre.place)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.answer.absence import Absence
 from components.answer.base_totals import base_totals
 from components.answer.claims import Movement
 from components.answer.estimate import Basis
@@ -216,11 +217,21 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
         return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
     low, high = rounded(level.low), rounded(level.high)
     band = f"{low} to {high}" if low != high else "all figures agree"
+    if leave(views, force, place, posture.month):
+        band += ", before the reported exit"
     if force == described.main:
         label = f"{whom(described, level.included)} {where}"
         band = "; ".join(filter(None, [band, missing_words(described, level.missing)]))
     rests = [CHOICE_WORDS[views.policy.choice], str(level.basis), rests_on]
     return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
+
+
+def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | None:
+    """Return the exit of a force from a place in a month: who was counted before it had left."""
+    if month.ordinal not in views.left(force, place):
+        return None
+    gone = views.absence(force, place, month)
+    return gone if gone.state in {"exit_reported", "component"} else None
 
 
 def _rests_on(views: Views, rows: Iterable[str]) -> str:

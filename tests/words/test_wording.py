@@ -233,3 +233,11 @@ def test_nobody_reads_none_where_somebody_was_counted(
     assert iraq.absent
     assert iraq.figure == "not published"
     assert counted in iraq.band
+
+
+def test_a_figure_of_the_month_of_an_exit_stands_before_it(views: Views) -> None:
+    """The last convoy crossed on 18 December 2011; what was counted that month had not yet."""
+    iraq = tile(views, "2011-12", 0)
+    assert not iraq.absent
+    assert iraq.band.endswith(", before the reported exit")
+    assert "exit" not in tile(views, "2011-11", 0).band
