@@ -10,7 +10,7 @@ import pandas as pd
 from components.answer.claims import Movement
 from components.answer.estimate import FEEDING_CREDIBILITY, Estimate
 from components.answer.posture import Views
-from components.record.checks import CLOSING, ancestors
+from components.record.checks import CLOSING
 from components.record.descriptor import Descriptor
 
 
@@ -141,9 +141,7 @@ def _check_year(views: Views, year: int) -> None:
 
 def _around(views: Views) -> dict[str, frozenset[str]]:
     """Each place with the places that it lies in, and itself."""
-    places = views.record.places
-    parents = dict(zip(places["id"], places["parent"], strict=True))
-    return {place: frozenset({place, *ancestors(parents, place)}) for place in parents}
+    return {place: frozenset(views.record.around(place)) for place in views.record.places["id"]}
 
 
 def _moves(views: Views, year: int) -> list[Movement]:
@@ -179,9 +177,8 @@ def _balance(
     came, came_without = _sum(arrivals)
     went, went_without = _sum(departures)
     anew = any(
-        (cut.force, cut.place) == (force, place)
-        and (year - 1, 12) < (cut.month.year, cut.month.month) <= (year, 12)
-        for cut in views.record.schema.breaks
+        (year - 1, 12) < (cut.month.year, cut.month.month) <= (year, 12)
+        for cut in views.record.schema.breaks_of(force, place)
     )
     change = math.nan if anew else after - before
     counted = _taken_in(views.descriptor, force)

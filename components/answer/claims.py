@@ -282,9 +282,7 @@ def _dated(
         dict(zip((*names, "document"), cells, strict=True))
         for cells in zip(*columns, sources, strict=True)
     ]
-    first, last = (
-        month_index(frame[end].to_numpy().astype("datetime64[D]")) for end in ("first", "last")
-    )
+    first, last = (month_index(frame[end]) for end in ("first", "last"))
     return Dated(tuple(map(claim, rows)), first, last)
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.policy import Choice
-from components.record.checks import CLOSING, DRIVING, ancestors
+from components.record.checks import CLOSING, DRIVING
 from components.record.dates import month_index
 from components.record.descriptor import Apart, Descriptor
 from components.record.schema import Break
@@ -191,7 +191,7 @@ def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame
             "force": rows["force"],
             "place": rows["place"],
             "id": rows["id"],
-            "month": month_index(middle.to_numpy().astype("datetime64[D]")),
+            "month": month_index(middle),
             "low": rows["low"].fillna(
                 rows["value"] * (1 - BOUND * (rows["qualifier"] == "at_most"))
             ),
@@ -265,7 +265,7 @@ class Evidence:
 
     def __init__(self, record: Record, choice: Choice = Choice.BEST) -> None:
         self._schema, self._descriptor = record.schema, record.descriptor
-        self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
+        self._around = record.around
         levels = record.force_levels
         figures = _figures(record, levels[plain(self._descriptor, levels)], choice)
         self._empty = estimate_from(figures.iloc[:0], self._schema.months, [], [])
@@ -283,7 +283,7 @@ class Evidence:
             self._exits[place].append((force, int(month)))
         self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
         ahead = _announcements(record.force_levels)
-        months = month_index(ahead["first"].to_numpy().astype("datetime64[D]"))
+        months = month_index(ahead["first"])
         for force, place, at in zip(ahead["force"], ahead["place"], months, strict=True):
             self._announced[force, place].append(int(at))
 
@@ -331,7 +331,7 @@ class Evidence:
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
         gone = leavers(self._descriptor, force)
-        around = (place, *ancestors(self._parents, place))
+        around = self._around(place)
         return [month for p in around for who, month in self._exits.get(p, ()) if who in gone]
 
     def _from(self, figures: pd.DataFrame, force: str, place: str) -> Estimate:
@@ -341,7 +341,7 @@ class Evidence:
         return estimate_from(
             figures,
             self._schema.months,
-            [b for b in self._schema.breaks if b.force == force and b.place == place],
+            self._schema.breaks_of(force, place),
             left,
             force,
             place,
@@ -365,7 +365,7 @@ def announced(record: Record, force: str, place: str) -> list[int]:
     """
     rows = _announcements(record.force_levels)
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    return sorted(int(m) for m in month_index(rows["first"].to_numpy().astype("datetime64[D]")))
+    return sorted(int(m) for m in month_index(rows["first"]))
 
 
 def _announcements(rows: pd.DataFrame) -> pd.DataFrame:
@@ -406,14 +406,14 @@ def departures(rows: pd.DataFrame) -> pd.DataFrame:
         & rows["status"].isin(CLOSING)
         & rows["credibility"].isin(DRIVING)
     ]
-    month = month_index(rows["last"].to_numpy().astype("datetime64[D]"))
+    month = month_index(rows["last"])
     return rows.assign(month=month).sort_values(["last", "id"])
 
 
 def estimate_from(
     figures: pd.DataFrame,
     months: pd.PeriodIndex,
-    breaks: list[Break],
+    breaks: Sequence[Break],
     left: list[int],
     force: str = "",
     place: str = "",
@@ -427,7 +427,7 @@ def estimate_from(
         As `feeding` returns them.
     months : pandas.PeriodIndex
         The months to answer for.
-    breaks : list of Break
+    breaks : sequence of Break
         Months from which the force was counted anew.
     left : list of int
         Ordinals of the months in which everybody left.

@@ -201,7 +201,7 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
         & (rows["source"].map(published) != "")
     ]
     middle = rows["first"] + (rows["last"] - rows["first"]) / 2
-    months = month_index(middle.to_numpy().astype("datetime64[D]"))
+    months = month_index(middle)
     evidence = Evidence(then.record)
     estimates: dict[tuple[str, str], Estimate] = {}
     restatements = []

@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.checks import CLOSING, DRIVING, ancestors
+from components.record.checks import CLOSING, DRIVING
 from components.record.dates import month_index
 from components.record.documents import Document, documents
 from components.record.tables import Record
@@ -230,8 +230,8 @@ def presence(record: Record) -> Presence:
     at_bases = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
     events = pd.concat([at_bases, _closed_by_exits(at_bases, exits, record)], ignore_index=True)
     events = events.assign(
-        begin=month_index(events["first"].to_numpy().astype("datetime64[D]")),
-        effect=month_index(events["last"].to_numpy().astype("datetime64[D]")),
+        begin=month_index(events["first"]),
+        effect=month_index(events["last"]),
     ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
     eras = _eras(record)
     events = _only_changes(events, eras)
@@ -243,10 +243,9 @@ def presence(record: Record) -> Presence:
     )
     columns = ["place", "status", "since", "force", "recipient", "row", "source"]
     numbers = ["begin", "until", "evidence"]
-    parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
     plans = rows[(rows["claim"] == "planned") & rows["status"].isin(CLOSING)]
     for segment in segments:
-        segment["due"] = _due(segment, plans, parents)
+        segment["due"] = _due(segment, plans, record)
     numbers.append("due")
     frame = pd.DataFrame(segments, columns=columns + numbers, dtype=object).astype(
         dict.fromkeys(numbers, "int64")
@@ -385,14 +384,14 @@ def _planned(rows: pd.DataFrame, present: set[str], base_ids: set[str]) -> list[
     return segments
 
 
-def _due(segment: dict[str, object], plans: pd.DataFrame, parents: dict[str, str]) -> int:
+def _due(segment: dict[str, object], plans: pd.DataFrame, record: Record) -> int:
     """First month after the last evidence by which a base was planned to be left."""
-    place, evidence = str(segment["place"]), int(str(segment["evidence"]))
-    effects = month_index(plans["last"].to_numpy().astype("datetime64[D]"))
+    around, evidence = record.around(str(segment["place"])), int(str(segment["evidence"]))
+    effects = month_index(plans["last"])
     due = [
         int(effect)
         for effect, where in zip(effects, plans["place"], strict=True)
-        if effect > evidence and str(where) in {place, *ancestors(parents, place)}
+        if effect > evidence and where in around
     ]
     return min(due, default=_FOREVER)
 
@@ -401,7 +400,6 @@ def _closed_by_exits(at_bases: pd.DataFrame, exits: pd.DataFrame, record: Record
     """Return the closings that exits from a theatre or an area bring to the bases within."""
     if exits.empty:
         return at_bases.iloc[:0]
-    parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
     when = itemgetter("last", "first", "id")
     histories: dict[str, list[Segment]] = defaultdict(list)
     for row in sorted(at_bases.to_dict("records"), key=when):
@@ -413,7 +411,7 @@ def _closed_by_exits(at_bases: pd.DataFrame, exits: pd.DataFrame, record: Record
     best = ranked.drop_duplicates(["place", "month"]).drop(columns="month")
     for exit_row in best.to_dict("records"):
         for place, history in histories.items():
-            if str(exit_row["place"]) not in ancestors(parents, place):
+            if exit_row["place"] not in record.around(place):
                 continue
             before = [row for row in history if row["last"] <= exit_row["last"]]
             if not before or before[-1]["status"] in CLOSING:

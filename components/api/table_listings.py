@@ -86,11 +86,9 @@ def _kept(
 ) -> npt.NDArray[np.bool_]:
     match parameter:
         case "from":
-            last = month_index(frame["last"].to_numpy().astype("datetime64[D]"))
-            return np.asarray(last >= parse_month(value).ordinal)
+            return month_index(frame["last"]) >= parse_month(value).ordinal
         case "to":
-            first = month_index(frame["first"].to_numpy().astype("datetime64[D]"))
-            return np.asarray(first <= parse_month(value).ordinal)
+            return month_index(frame["first"]) <= parse_month(value).ordinal
         case "place" if table_name == "movements":
             return np.asarray((frame[list(_ENDS)] == value).any(axis=1))
         case _:

@@ -157,8 +157,6 @@ class _Writer:
         self.views = views
         self.found = found
         self.before, self.after = views.as_of(found.a), views.as_of(found.b)
-        places = views.record.places
-        self.names = dict(zip(places["id"], places["name"], strict=True))
         self.described = views.descriptor
         self.forces = views.record.schema.definitions("force_levels", "force")
         statuses = views.record.base_status
@@ -195,7 +193,7 @@ class _Writer:
 
     def _level(self, force: str, place: str) -> Sentence:
         a, b = spoken_month(self.found.a), spoken_month(self.found.b)
-        where = self.names.get(place, place)
+        where = self.views.name_of(place)
         before, after = (self._known(p, force, place) for p in (self.before, self.after))
         if before is not None and after is not None:
             return self._both(before, after, force, place)
@@ -231,7 +229,7 @@ class _Writer:
 
     def _both(self, before: ForceLevel, after: ForceLevel, force: str, place: str) -> Sentence:
         a, b = spoken_month(self.found.a), spoken_month(self.found.b)
-        where = f"in {self.names.get(place, place)}"
+        where = f"in {self.views.name_of(place)}"
         numbers = self._number(before), self._number(after)
         if before.included != after.included:
             return (
@@ -283,8 +281,8 @@ class _Writer:
         """Say when a force was counted anew in between, if it was."""
         cuts = [
             cut
-            for cut in self.views.record.schema.breaks
-            if (cut.force, cut.place) == (force, place) and self.found.a < cut.month <= self.found.b
+            for cut in self.views.record.schema.breaks_of(force, place)
+            if self.found.a < cut.month <= self.found.b
         ]
         if not cuts:
             return []
@@ -370,7 +368,7 @@ class _Writer:
         for row, some in rows.groupby("row", sort=False):
             when = spoken(str(some["date"].iloc[0]))
             place = self.views.record.base_status.set_index("id")["place"][str(row)]
-            where = self.names.get(str(place), str(place))
+            where = self.views.name_of(str(place))
             # Not seen for two years: the exit closes them, but nobody knows when they were left.
             stale = some["before"] == "unconfirmed"
             cite = Part("", tuple(some["source"].iloc[:1]), (str(row),))

@@ -152,9 +152,8 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
         return ""
     anew = [
         cut.month
-        for cut in views.record.schema.breaks
-        if (cut.force, cut.place) == (level.force, level.place)
-        and month - _YEAR < cut.month <= month
+        for cut in views.record.schema.breaks_of(level.force, level.place)
+        if month - _YEAR < cut.month <= month
     ]
     if anew:
         return f"counted anew in {spoken_month(anew[-1])}"

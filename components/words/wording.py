@@ -206,7 +206,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
     if level is None:
         nations = _nations(posture, place) if force == described.allies else _NO_FIGURE
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
-    rests_on = _rests_on(views, level.behind or level.cites)
+    rests_on = _rests_on(views, level.rows)
     if level.basis == Basis.NONE:
         figure = {
             "withheld": "withheld",
