@@ -35,8 +35,8 @@ def latin(text: str) -> str:
 
     Examples
     --------
-    >>> latin("الموصل"), latin("وليد"), latin("erbil")
-    ('musl', 'wlid', 'erbil')
+    >>> latin("الواحة"), latin("وليد"), latin("fort")
+    ('waha', 'wlid', 'fort')
     """
     text = _ARTICLE.sub("", text)
     for pattern, letter in _FIRST:
