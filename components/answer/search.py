@@ -21,13 +21,21 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from components.answer.posture import Views
+from components.answer.scripts import latin
 from components.record.checks import CLOSING
+from components.record.nations import nations
 
 LEAST = 75.0
 """Scores run from 0 to 100; a result has at least this one."""
 
 _PREFIX = 92.0
 """Score of a word that only begins as the query's word does."""
+
+_BY_KIND = 0.3
+"""What a kind is worth less than the one before it: less than a word of a name."""
+
+_PLURAL = 4
+"""Letters of which a word has more where its last one may be that of a plural."""
 
 _SKELETON = 88.0
 """Score of a word that differs from the query's in nothing but vowels and doubled letters."""
@@ -108,7 +116,7 @@ def _words(text: str) -> list[str]:
     marked = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     # An apostrophe, or a letter that stands for one, parts no word.
     plain = "".join(c for c in marked if not unicodedata.combining(c) and c not in "'’ʼʿʾ`")
-    words = _WORD.findall(plain)
+    words = _WORD.findall(latin(plain))
     kept = [word for word in words if word not in _ARTICLES] or words
     return [_folded(word) for word in kept]
 
@@ -153,10 +161,11 @@ class Index:
         best = np.zeros(len(entries))
         np.maximum.at(best, owner, scores)
         fitting = [int(i) for i in np.flatnonzero(best >= LEAST)]
-        fitting.sort(key=lambda i: (-best[i], self._ranks[i], entries[i].label))
-        return tuple(self._hit(i, scores, query) for i in fitting[:most])
+        worth = np.maximum(best - _BY_KIND * np.array(self._ranks), LEAST)
+        fitting.sort(key=lambda i: (-worth[i], self._ranks[i], entries[i].label))
+        return tuple(self._hit(i, scores, query, worth[i]) for i in fitting[:most])
 
-    def _hit(self, i: int, scores: npt.NDArray[np.float64], query: str) -> Hit:
+    def _hit(self, i: int, scores: npt.NDArray[np.float64], query: str, worth: float) -> Hit:
         entry = self._entries[i]
         name_scores = scores[self._owner == i]
         score = float(name_scores.max())
@@ -167,7 +176,9 @@ class Index:
             if name_score == score
         ]
         matched = max(equal, key=lambda name: fuzz.ratio(name.casefold(), query.casefold()))
-        return Hit(entry.kind, entry.id, entry.label, matched, *entry.months, round(score, 1))
+        return Hit(
+            entry.kind, entry.id, entry.label, matched, *entry.months, round(float(worth), 1)
+        )
 
     def _by_words(self, words: list[str]) -> npt.NDArray[np.float64]:
         """Score of each name: the mean over the query's words, none of which may fit nothing."""
@@ -179,7 +190,9 @@ class Index:
                 same = self._skeletons.get(skeleton, [])
                 similar[row, same] = np.maximum(similar[row, same], _SKELETON)
             if len(word) > 1:
-                begun = [i for i, other in enumerate(vocabulary) if other.startswith(word)]
+                # A people in the plural begins what is named after it.
+                stem = word.removesuffix("s") if len(word) > _PLURAL else word
+                begun = [i for i, other in enumerate(vocabulary) if other.startswith(stem)]
                 similar[row, begun] = np.maximum(similar[row, begun], _PREFIX)
         # One word of three letters differs from another by a third of it.
         of_names = np.maximum.reduceat(similar[:, members], starts, axis=1)
@@ -274,6 +287,8 @@ def _places(views: Views) -> list[_Entry]:
     }
     for row in views.record.places.to_dict("records"):
         names = (row["name"], *filter(None, row["aliases"].split(";")))
+        if row["kind"] == "theatre":
+            names += nations().get(row["country"], ())
         months: tuple[pd.Period | None, pd.Period | None, pd.Period | None] = (None, None, None)
         first, last = spans.get(row["id"], (1, 0))
         if first <= last:
@@ -301,7 +316,8 @@ def _nations(views: Views) -> list[_Entry]:
         peak = months[0]
         if largest.notna().any():
             peak = pd.Period(levels["first"].iloc[int(np.nanargmax(largest))], "M")
-        texts = (label, str(force), *aliases.get(str(force), ()))
+        called = nations().get(str(force), ())
+        texts = (label, str(force), *aliases.get(str(force), ()), *called)
         known = tuple(_clamped(views, month) for month in (peak, *months))
         entries.append(
             _Entry(Kind.NATION, str(force), label, texts, (known[0], known[1], known[2]))

@@ -128,7 +128,7 @@ def site_page(assets: Assets, settings: Mapping[str, Any], *, title: str, words:
         title=title,
         style=font_face(assets.address("type.woff2")) + _ground_style("auto"),
         head=f'<meta http-equiv="Content-Security-Policy" content="{FILES_POLICY}">\n'
-        f'<meta name="description" content="{shown}">\n<link rel="icon" href="data:,">\n{preloads}',
+        f'<meta name="description" content="{shown}">\n{preloads}',
         body=_json_piece("told", settings)
         + f'<script type="module" src="{assets.address("site.js")}"></script>',
     )
@@ -248,6 +248,7 @@ def _page(
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<link rel="icon" href="data:,">\n'
         f"{head}<title>{html.escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         '<main><section class="stage"><p role="status">'
         f"{waiting}</p></section></main>\n"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx2
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.serving import ROOT, dashboard, free_port
 
@@ -77,9 +77,19 @@ def _nginx(folder: Path, front: int, ports: list[int]) -> ExitStack:
     raise RuntimeError(message)
 
 
+def noted(page: Page, faults: list[str]) -> None:
+    """Note what the browser bars or does not get, with its address."""
+
+    def note(said: ConsoleMessage) -> None:
+        if said.type == "error":
+            faults.append(f"{said.text} {said.location.get('url')}")
+
+    page.on("console", note)
+
+
 def opened(browser: Browser, address: str, faults: list[str]) -> Page:
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    noted(page, faults)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(address, timeout=90_000)
     page.wait_for_selector(".stage[data-ready=yes]", timeout=90_000)
@@ -130,7 +140,7 @@ def test_the_policy_bars_nothing_that_a_reader_does(browser: Browser, deployed: 
 
 def opened_frame(browser: Browser, address: str, faults: list[str]) -> Page:
     page = browser.new_page()
-    page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
+    noted(page, faults)
     page.goto(address)
     page.wait_for_selector(".stage[data-ready=yes]", timeout=60_000)
     return page

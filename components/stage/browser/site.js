@@ -33,10 +33,16 @@ let stage = null;
 /** Keep what is shown in the address, so that Back, a reload and a copy of it show it again. */
 function report(changed, opens) {
   if (Object.keys(changed).length) history.pushState(null, "", linkTo(location.href, changed));
-  panel?.show({ ...stage.state });
+  if (stage) follow();
   if (!opens || !panel) return;
   panel.open(opens);
   show(panel.root);
+}
+
+/** Let evidence and the window's title follow what the stage shows. */
+function follow() {
+  document.title = stage.root.querySelector("h1").textContent.trim();
+  panel?.show({ ...stage.state });
 }
 
 async function begin() {
@@ -48,14 +54,14 @@ async function begin() {
   addEventListener("popstate", () => {
     const now = Object.fromEntries(new URLSearchParams(location.search));
     stage.drive({ ...first, ...Object.fromEntries(Object.entries(now).filter(([name]) => name in first)) });
-    panel?.show({ ...stage.state });
+    follow();
   });
   const dark = matchMedia("(prefers-color-scheme: dark)");
   if (theme === "auto") dark.addEventListener("change", () => stage.renew({ theme: themeOf("auto") }));
   if (framed) return;
   panel = new Evidence(await parts.evidence(), stage, about[record]);
   root.append(panel.root);
-  panel.show({ ...stage.state });
+  follow();
   if (asked.tab) panel.open(asked.tab);
   root.dataset.evidence = "yes";
 }
