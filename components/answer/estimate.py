@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.policy import Choice
-from components.record.checks import CLOSING, DRIVING
+from components.record.checks import CLOSING, DRIVING, one_number
 from components.record.dates import month_index
 from components.record.descriptor import Apart, Descriptor
 from components.record.schema import Break
@@ -142,18 +142,6 @@ class Estimate:
     def at(self, month: pd.Period) -> int:
         """Return the position of a month."""
         return int(month.ordinal - self.months[0].ordinal)
-
-
-def one_number(rows: pd.DataFrame) -> pd.Series[float]:
-    """Return one number for each figure or movement: stated, else the middle, else a bound.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With ``low``, ``value`` and ``high`` (persons or NaN); the result is NaN where all are.
-    """
-    middle = (rows["low"] + rows["high"]) / 2
-    return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
 
 
 def feeding(record: Record, force: str, place: str, choice: Choice = Choice.BEST) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from components.draw.window import Window
 from components.record.dates import spoken
 from components.record.descriptor import Descriptor
 from components.record.documents import Document
-from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, rounded
+from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, capital, rounded
 
 CELL = 64
 """Width and height of the cell that each shape is drawn in."""
@@ -221,16 +221,16 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
     status = STATUS_WORDS.get(base.status, base.status)
     happened = " ".join(part for part in (status, spoken(base.since)) if part)
     if base.standing == "left_earlier":
-        return f"{_sentence_case(happened)} ({source})"
+        return f"{capital(happened)} ({source})"
     words = STANDING_WORDS.get(base.standing, base.standing)
     if base.standing == "left_this_year":
-        lines = [_sentence_case(happened)]
+        lines = [capital(happened)]
         if base.recipient:
             lines[0] += f" to {base.recipient}"
     elif happened.startswith(words):
-        lines = [_sentence_case(happened)]
+        lines = [capital(happened)]
     else:
-        lines = [f"{_sentence_case(words)} ({happened})"]
+        lines = [f"{capital(words)} ({happened})"]
     if base.force != described.main:
         lines.append(f"Force: {described.force_name(base.force)}")
     if base.standing in {"in_use", "unconfirmed"}:
@@ -239,10 +239,6 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
         lines.append(f"Position known to {base.precision_km:g} km")
     lines.append(f"Source: {source}")
     return "\n".join(lines)
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def publisher(document: Document) -> str:

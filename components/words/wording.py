@@ -120,15 +120,20 @@ def whom(described: Descriptor, included: Sequence[str] = ()) -> str:
     taken_in = described.roles.allies, described.roles.contractors
     allies, contractors = (role if role and role.force in included else None for role in taken_in)
     if allies and contractors:
-        return f"{own}, {_lowered(allies.name)} and {contractors.troops}"
+        return f"{own}, {lowered(allies.name)} and {contractors.troops}"
     if contractors:
         return f"{alone} and {contractors.troops}"
     return f"{own} and {allies.troops}" if allies else alone
 
 
-def _lowered(name: str) -> str:
-    """Write a name within a sentence; what is all capitals stays."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+def lowered(words: str) -> str:
+    """Write what begins a sentence within one; what is all capitals stays."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def capital(words: str) -> str:
+    """Begin a sentence with words."""
+    return words[:1].upper() + words[1:]
 
 
 def troops(described: Descriptor, policy: Policy) -> str:
@@ -141,7 +146,7 @@ def troops(described: Descriptor, policy: Policy) -> str:
 def missing_words(described: Descriptor, missing: Sequence[str]) -> str:
     """Say of whom the policy asks for a count that there is not; empty where it has all."""
     roles = [described.role(force) for force in missing]
-    names = [_lowered(role.name) for role in roles if role]
+    names = [lowered(role.name) for role in roles if role]
     return f"no count of {' and '.join(names)}" if names else ""
 
 
