@@ -230,8 +230,7 @@ def presence(record: Record) -> Presence:
     at_bases = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
     events = pd.concat([at_bases, _closed_by_exits(at_bases, exits, record)], ignore_index=True)
     events = events.assign(
-        begin=month_index(events["first"]),
-        effect=month_index(events["last"]),
+        begin=month_index(events["first"]), effect=month_index(events["last"])
     ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
     eras = _eras(record)
     events = _only_changes(events, eras)
@@ -241,15 +240,12 @@ def presence(record: Record) -> Presence:
     segments += _planned(
         rows[rows["claim"] == "planned"], {str(s["place"]) for s in segments}, base_ids
     )
-    columns = ["place", "status", "since", "force", "recipient", "row", "source"]
-    numbers = ["begin", "until", "evidence"]
     plans = rows[(rows["claim"] == "planned") & rows["status"].isin(CLOSING)]
     for segment in segments:
         segment["due"] = _due(segment, plans, record)
-    numbers.append("due")
-    frame = pd.DataFrame(segments, columns=columns + numbers, dtype=object).astype(
-        dict.fromkeys(numbers, "int64")
-    )
+    texts = ["place", "status", "since", "force", "recipient", "row", "source"]
+    numbers = dict.fromkeys(("begin", "until", "evidence", "due"), "int64")
+    frame = pd.DataFrame(segments, columns=[*texts, *numbers], dtype=object).astype(numbers)
     wide = events[events["effect"] > events["begin"]]
     pending = pd.DataFrame(
         {"place": wide["place"], "begin": wide["begin"], "until": wide["effect"], "row": wide["id"]}
