@@ -144,25 +144,27 @@ class Estimate:
         return int(month.ordinal - self.months[0].ordinal)
 
 
-def feeding(record: Record, force: str, place: str, choice: Choice = Choice.BEST) -> pd.DataFrame:
-    """Return the figures that may feed the estimate of a force at a place.
+def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
+    """Return the figures that may feed the estimate of a force at a place, by the best evidence.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``,
         ``value`` and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
-        Of the lowest and the highest choice, only the figures that say the lowest or the highest
-        number of a month, and ``value`` is that number.
     """
     rows = record.force_levels
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    figures = _figures(record, rows[plain(record.descriptor, rows)], choice)
+    figures = _figures(record, rows[plain(record.descriptor, rows)], Choice.BEST)
     return figures.drop(columns=["force", "place"]).reset_index(drop=True)
 
 
 def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """Return as `feeding` does what rows of fitting counting rules say, with force and place."""
+    """Return as `feeding` does what rows of fitting counting rules say, with force and place.
+
+    Of the lowest and the highest choice, only the figures that say the lowest or the highest
+    number of a month, and ``value`` is that number.
+    """
     rows = rows[(rows["status"] == "reported") & rows["credibility"].isin(FEEDING_CREDIBILITY)]
     if choice is Choice.OFFICIAL:
         rows = rows[official(record, rows)]

@@ -432,12 +432,16 @@ def _seen(standing: Counter[str]) -> str:
     return f"{left} left by now" if left else "no base is on record by this month"
 
 
+_PUBLISHERS = 6
+"""Publishers that the source line names."""
+
+
 def sources_of(views: Views, rows: Iterable[str]) -> tuple[str, ...]:
     """Return the documents of rows of force levels and base statuses, by id, each once."""
     return tuple(dict.fromkeys(views.source_of[row] for row in rows if row in views.source_of))
 
 
-def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
+def source_line(views: Views, posture: Posture) -> str:
     """Name the publishers behind a month: of its levels first, best graded first."""
     described = posture.descriptor
     main = [
@@ -457,7 +461,7 @@ def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     )
     counted = policy_words(views.policy)
     before = f"{counted}. " if counted else ""
-    names = list(dict.fromkeys(document.short_publisher for document in documents))[:most]
+    names = list(dict.fromkeys(document.short_publisher for document in documents))[:_PUBLISHERS]
     if not names:
         return f"{before}Sources: none for this month"
     more = " and others" if len(documents) > len(names) else ""
