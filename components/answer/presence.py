@@ -65,7 +65,7 @@ class BaseStanding:
         In which it was read.
     lat, lon, precision_km : float
         Point in degrees, and how well it is known; NaN where there is none.
-    admin1, country : str
+    country : str
     personnel, personnel_low, personnel_high : float
         Persons, NaN where no figure is near.
     personnel_force, personnel_basis : str
@@ -85,7 +85,6 @@ class BaseStanding:
     lat: float
     lon: float
     precision_km: float
-    admin1: str
     country: str
     personnel: float = math.nan
     personnel_low: float = math.nan
@@ -186,9 +185,7 @@ class Presence:
     ) -> BaseStanding:
         pending = [row for first, end, row in changes if first <= month < end]
         lat, lon, precision = (_number(segment[name]) for name in ("lat", "lon", "precision_km"))
-        names = (
-            "place", "name", "status", "since", "force", "recipient", "row", "admin1", "country",
-        )  # fmt: skip
+        names = ("place", "name", "status", "since", "force", "recipient", "row", "country")
         return BaseStanding(
             standing=self._standing(segment, month),
             pending=pending[-1] if pending else "",
@@ -250,7 +247,7 @@ def presence(record: Record) -> Presence:
     pending = pd.DataFrame(
         {"place": wide["place"], "begin": wide["begin"], "until": wide["effect"], "row": wide["id"]}
     )
-    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "admin1", "country"]]
+    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "country"]]
     frame = frame.join(named, on="place").sort_values(["name", "place", "begin"])
     horizon = record.schema.horizon
     return Presence(frame.reset_index(drop=True), pending, named, horizon, documents(record))
