@@ -58,6 +58,7 @@ def description(app: FastAPI, views: Views, addresses: Sequence[Address]) -> byt
         "absent figure and never a zero. Dates are written at the precision that is known.",
         license_info={"name": origin.licence}
         | ({"url": origin.licence_address} if origin.licence_address else {}),
+        servers=[{"url": "../.."}],  # from this description: the server may stand under a path
         routes=app.routes,
     )
     by_path = {address.path: address for address in addresses}

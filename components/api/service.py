@@ -267,7 +267,8 @@ def _elsewhere(served: Mapping[str, Address]) -> Callable[[Request, Exception], 
     """Return what answers, under the folder of the addresses, what no route does."""
 
     def answer(request: Request, _: Exception) -> Response:
-        method, path = request.method, request.scope["path"]
+        above = request.scope.get("root_path", "")
+        method, path = request.method, request.scope["path"].removeprefix(above)
         if method == "OPTIONS":
             return Response(status_code=HTTPStatus.NO_CONTENT, headers=_OPEN | _PREFLIGHT)
         if path in served:
@@ -275,7 +276,7 @@ def _elsewhere(served: Mapping[str, Address]) -> Callable[[Request, Exception], 
             return _problem(HTTPStatus.METHOD_NOT_ALLOWED, sentence, {"Allow": METHODS})
         there = ROOT if path.rstrip("/") == BASE else path.rstrip("/")
         if there in served and method in {"GET", "HEAD"}:
-            return RedirectResponse(there, HTTPStatus.PERMANENT_REDIRECT, _OPEN)
+            return RedirectResponse(above + there, HTTPStatus.PERMANENT_REDIRECT, _OPEN)
         return _problem(HTTPStatus.NOT_FOUND, _missing(path, served))
 
     return answer

@@ -1,4 +1,4 @@
-"""What the server does beside the page: the stage's files, to be kept for good."""
+"""What the server does beside the page: its own routes, and what every answer passes through."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config
 
 from components import api
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
@@ -25,8 +27,32 @@ _LARGE = ("plotly.js",)
 
 
 def routes() -> list[Route]:
-    """Return the dashboard's own routes; what takes time to make is begun."""
+    """Return the dashboard's own routes; what takes time to make is begun.
+
+    Streamlit sets its own routes under the path of the setting ``server.baseUrlPath``, and leaves
+    those of others to them.
+    """
     Thread(target=_make_ahead, name="stage", daemon=True).start()
+    path = config.get_option("server.baseUrlPath").strip("/")
+    return [_under(f"/{path}", route) for route in _routes()] if path else _routes()
+
+
+class _Below:
+    """What answers under a path, and finds its own addresses without it."""
+
+    def __init__(self, path: str, answering: ASGIApp) -> None:
+        self._path = path
+        self._answering = answering
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answering({**scope, "root_path": self._path}, receive, send)
+
+
+def _under(path: str, route: Route) -> Route:
+    return Route(path + route.path, _Below(path, route.app), methods=route.methods)
+
+
+def _routes() -> list[Route]:
     return [
         Route("/", opening.answer),
         Route(f"/{preview.PATH}", preview.answer),
@@ -39,7 +65,9 @@ def routes() -> list[Route]:
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes through: sent as Brotli, or gzip where that is not read."""
-    return [Middleware(BrotliMiddleware, quality=6, minimum_size=500, excluded_handlers=[_PACKED])]
+    return [
+        Middleware(BrotliMiddleware, quality=6, minimum_size=500, excluded_handlers=[_PACKED]),
+    ]
 
 
 def _make_ahead() -> None:
