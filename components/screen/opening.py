@@ -56,7 +56,7 @@ def _page(view: View, base: str) -> str:
         f"<title>{escape(page_title(embedded.views(Variant(record=view.record)).record))}</title>"
     )
     named += preview.tags(view, base)
-    page = _streamlit().replace("<title>Streamlit</title>", named)
+    page = streamlit().replace("<title>Streamlit</title>", named)
     before, body, after = page.partition(_BODY)
     return before + body + _opening(view) + after if body else before
 
@@ -87,7 +87,7 @@ def page_title(record: Record) -> str:
 
 
 @cache
-def _streamlit() -> str:
+def streamlit() -> str:
     """Return the page that Streamlit starts in."""
     return (Path(str(files("streamlit"))) / "static" / "index.html").read_text(encoding="utf-8")
 

@@ -17,6 +17,7 @@ from streamlit import config
 from components import api
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
 from components.screen.compression import FOR_GOOD, compressed
+from components.screen.headers import Headers
 from components.stage.assets import DEFAULT, LIBRARIES
 from components.view import OPENED, Variant
 
@@ -66,6 +67,7 @@ def _routes() -> list[Route]:
 def middleware() -> list[Middleware]:
     """Return what every answer passes through: sent as Brotli, or gzip where that is not read."""
     return [
+        Middleware(Headers),
         Middleware(BrotliMiddleware, quality=6, minimum_size=500, excluded_handlers=[_PACKED]),
     ]
 

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from components.screen import embedded
+from components.screen.headers import policy, sites
 from components.screen.session import STAGED, open_view
 from components.stage import standalone
 from components.view import View
@@ -47,7 +48,8 @@ def _embed(request: Request) -> Response:
         title=title(views.as_of(view.month)),
         notice=" ".join(notices),
     )
-    return HTMLResponse(page, headers={"Cache-Control": _ASK_AGAIN})
+    headers = {"Cache-Control": _ASK_AGAIN, "Content-Security-Policy": policy(sites())}
+    return HTMLResponse(page, headers=headers)
 
 
 def _dossier(request: Request) -> Response:
