@@ -13,6 +13,8 @@ What the page relies on of Streamlit beyond what it documents, and what breaks w
   that names the file, at the first request.
 - The state of a run stands at ``[data-test-script-state]``, and a container's key in its class
   (`browser/reveal.js`). Otherwise: what was opened is not brought into sight.
+- That of the connection stands at ``[data-test-connection-state]`` (`browser/host.js`). Otherwise:
+  after a cut the tab's downloads lead nowhere until the reader changes something.
 - Names of classes of its containers and header (`page.css`). Otherwise: other spacing.
 - ``streamlit.starlette.App``, and whether a script runs in a session (`dashboard.py`).
   Otherwise: an error at the start.

@@ -6,7 +6,7 @@ const ABOVE = 0.3;
 const LOW = 700;
 
 /** Wait until the page's run is over: what was opened is drawn by it. */
-function drawn() {
+export function drawn() {
   const app = document.querySelector(`[${STATE}]`);
   const over = () => app?.getAttribute(STATE) !== "running";
   return new Promise((done) => {
