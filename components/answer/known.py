@@ -201,25 +201,29 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
         & (rows["source"].map(published) != "")
     ]
     middle = rows["first"] + (rows["last"] - rows["first"]) / 2
-    months = month_index(middle.to_numpy().astype("datetime64[D]"))
+    months = month_index(middle)
     evidence = Evidence(then.record)
     estimates: dict[tuple[str, str], Estimate] = {}
-    found = []
+    restatements = []
     for row, ordinal in zip(rows.to_dict("records"), months.tolist(), strict=True):
         pair = row["force"], row["place"]
         if pair not in estimates:
             estimates[pair] = evidence.estimate(*pair)
-        said = estimates[pair]
+        estimate = estimates[pair]
         month = pd.Period(ordinal=ordinal, freq="M")
-        at = said.at(month)
+        at = estimate.at(month)
         least, most = reach(row["low"], row["value"], row["high"], row["qualifier"])
-        if not 0 <= at < len(said.months) or math.isnan(least) or said.basis[at] == Basis.NONE:
+        if (
+            not 0 <= at < len(estimate.months)
+            or math.isnan(least)
+            or estimate.basis[at] == Basis.NONE
+        ):
             continue
-        best, low, high = (float(each[at]) for each in (said.best, said.low, said.high))
+        best, low, high = (float(each[at]) for each in (estimate.best, estimate.low, estimate.high))
         if least <= high and most >= low:
             continue
         nearest = least if least > high else most
-        found.append(
+        restatements.append(
             Restatement(
                 row=row["id"],
                 force=row["force"],
@@ -236,9 +240,9 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
                 said=best,
                 said_low=low,
                 said_high=high,
-                said_basis=Basis(said.basis[at]),
-                said_rows=said.behind[at],
+                said_basis=Basis(estimate.basis[at]),
+                said_rows=estimate.behind[at],
                 difference=nearest - best,
             )
         )
-    return tuple(sorted(found, key=lambda one: (one.month, one.force, one.place, one.row)))
+    return tuple(sorted(restatements, key=lambda one: (one.month, one.force, one.place, one.row)))

@@ -44,22 +44,22 @@ def neighbours(record: Record, base: str, most: int = 6) -> tuple[Neighbour, ...
     """
     places = record.places
     places = places[(places["kind"] == "base") & places["lat"].notna() & places["lon"].notna()]
-    own = places[places["id"] == base]
-    if own.empty:
+    base_rows = places[places["id"] == base]
+    if base_rows.empty:
         return ()
     others = places[places["id"] != base]
     lat, lon = (np.radians(others[axis].to_numpy(dtype=float)) for axis in ("lat", "lon"))
-    lat0, lon0, give = (float(own[name].iloc[0]) for name in ("lat", "lon", "precision_km"))
+    lat0, lon0, give = (float(base_rows[name].iloc[0]) for name in ("lat", "lon", "precision_km"))
     lat0, lon0 = np.radians(lat0), np.radians(lon0)
     # The haversine formula, which keeps its precision over short distances.
     half = (
         np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
     )
     distances = 2 * _EARTH_KM * np.arcsin(np.sqrt(half))
-    found = [
+    neighbouring = [
         Neighbour(str(identity), str(name), float(distance), give + float(other))
         for identity, name, distance, other in zip(
             others["id"], others["name"], distances, others["precision_km"], strict=True
         )
     ]
-    return tuple(sorted(found, key=lambda one: (one.distance_km, one.id))[:most])
+    return tuple(sorted(neighbouring, key=lambda one: (one.distance_km, one.id))[:most])

@@ -32,12 +32,12 @@ def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimat
     return level
 
 
-def _with_allies(own: Estimate, allies: Estimate, together: Estimate) -> Estimate:
+def _with_allies(level: Estimate, allies: Estimate, together: Estimate) -> Estimate:
     """Take, for each month, the count of both or the sum of the two."""
-    added = _with_part(own, allies)
+    added = _with_part(level, allies)
     counted = together.basis == Basis.REPORTED
     known = together.basis != Basis.NONE
-    complete = (own.basis != Basis.NONE) & (allies.basis != Basis.NONE)
+    complete = (level.basis != Basis.NONE) & (allies.basis != Basis.NONE)
     return _where(counted | (known & ~complete), together, added)
 
 
@@ -64,33 +64,33 @@ def _where(first: np.ndarray, a: Estimate, b: Estimate) -> Estimate:
     )
 
 
-def _with_part(own: Estimate, part: Estimate) -> Estimate:
+def _with_part(level: Estimate, part: Estimate) -> Estimate:
     """Add a part where both are known; where only the part is missing, name it."""
-    known = own.basis != Basis.NONE
+    known = level.basis != Basis.NONE
     both = known & (part.basis != Basis.NONE)
-    basis = own.basis.copy()
+    basis = level.basis.copy()
     for i in np.flatnonzero(both):
-        basis[i] = max(own.basis[i], part.basis[i], key=_FIRMNESS.__getitem__)
+        basis[i] = max(level.basis[i], part.basis[i], key=_FIRMNESS.__getitem__)
 
     def join(
-        of_own: tuple[tuple[str, ...], ...], of_part: tuple[tuple[str, ...], ...]
+        of_level: tuple[tuple[str, ...], ...], of_part: tuple[tuple[str, ...], ...]
     ) -> tuple[tuple[str, ...], ...]:
-        pairs = zip(of_own, of_part, both.tolist(), strict=True)
+        pairs = zip(of_level, of_part, both.tolist(), strict=True)
         return tuple((*x, *y) if added else x for x, y, added in pairs)
 
     missing = tuple(
         (*ids, part.force) if is_known and not added else ids
-        for ids, is_known, added in zip(own.missing, known.tolist(), both.tolist(), strict=True)
+        for ids, is_known, added in zip(level.missing, known.tolist(), both.tolist(), strict=True)
     )
     return Estimate(
-        own.force,
-        own.place,
-        own.months,
-        np.where(both, own.best + part.best, own.best),
-        np.where(both, own.low + part.low, own.low),
-        np.where(both, own.high + part.high, own.high),
+        level.force,
+        level.place,
+        level.months,
+        np.where(both, level.best + part.best, level.best),
+        np.where(both, level.low + part.low, level.low),
+        np.where(both, level.high + part.high, level.high),
         basis,
-        join(own.behind, part.behind),
-        join(own.included, part.included),
+        join(level.behind, part.behind),
+        join(level.included, part.included),
         missing,
     )

@@ -3,134 +3,266 @@
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from pptx.chart.chart import Chart
-from pptx.chart.data import CategoryChartData, XyChartData
+from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
+    XL_LABEL_POSITION,
     XL_LEGEND_POSITION,
     XL_MARKER_STYLE,
     XL_TICK_LABEL_POSITION,
 )
-from pptx.enum.dml import MSO_LINE_DASH_STYLE
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.shapes.graphfrm import GraphicFrame
 from pptx.slide import Slide
 from pptx.util import Pt
 
-from components.answer.estimate import FEEDING_RULE
+from components.answer.estimate import Estimate
 from components.answer.persons import rounded, whole
-from components.answer.posture import Views
+from components.answer.posture import ForceLevel, Views
+from components.briefing.deck_writer import FONT
 from components.briefing.layout import Box
-from components.briefing.panels import theatre_levels
-from components.draw.axes import axis as theatre_axis
-from components.draw.palette import Palette
-from components.draw.series import break_months, published, stretches
+from components.draw.axes import round_axis
+from components.draw.palette import Palette, blend
+from components.draw.series import break_months, dots, runs, stretches
 from components.record.dates import spoken_month
 from components.view import View
 
-ESTIMATE, LOW, HIGH = "estimate", "band, low", "band, high"
-PLANNED = "planned"
+LOW, BAND, ESTIMATE, PLANNED = "low", "low to high", "estimate", "planned"
 
-_DAY_ZERO = date(1899, 12, 30).toordinal()
-"""The day before day 1 of a spreadsheet, as spreadsheets count."""
-
-_MARKERS = {
+_KINDS = {
     "official": XL_MARKER_STYLE.CIRCLE,
     "research": XL_MARKER_STYLE.SQUARE,
     "press": XL_MARKER_STYLE.DIAMOND,
     "reference": XL_MARKER_STYLE.TRIANGLE,
+    PLANNED: XL_MARKER_STYLE.CIRCLE,
 }
-_TEXT = Pt(10)
+_TEXT, _QUIET = Pt(14), Pt(12)
+_TITLES_YEARS = (1, 2, 5, 10)
+_MOST_TITLES = 9
+_WIDER = 10
+"""How many times higher the whole curve is where what lies after its last gap has its own chart."""
 
 
-def serial(day: pd.Timestamp) -> int:
-    """Return a day as the number that a spreadsheet has for it."""
-    return day.date().toordinal() - _DAY_ZERO
+def spans(views: Views, theatre: str) -> list[tuple[int, int]]:
+    """Return the months that charts of a theatre show, as ``(begin, end)``, ``end`` exclusive.
+
+    All that has data; and by itself what lies after the last gap, where it would be a flat line.
+    """
+    high = views.estimate(views.descriptor.main, theatre).high
+    parts = runs(~np.isnan(high))
+    whole_span = (parts[0][0], parts[-1][1])
+    begin, end = parts[-1]
+    small = np.nanmax(high[begin:end]) * _WIDER < np.nanmax(high)
+    return [whole_span, (begin, end)] if small and len(parts) > 1 else [whole_span]
 
 
 def add_curve(
-    slide: Slide, box: Box, views: Views, theatre: str, request: View, colours: Palette
+    slide: Slide,
+    box: Box,
+    views: Views,
+    theatre: str,
+    span: tuple[int, int],
+    request: View,
+    colours: Palette,
 ) -> GraphicFrame:
-    """Add the estimate of a theatre with its band, and the published figures, over the whole span.
+    """Add the estimate of a theatre on its band, and the published figures, by months.
 
     Parameters
     ----------
     box : Box
         Points.
+    span : tuple of int
+        Months shown, as `spans` returns them.
     """
-    data = XyChartData(number_format="#,##0")
     estimate = views.estimate(views.descriptor.main, theatre)
-    days = [serial(month.start_time + pd.Timedelta(days=14)) for month in estimate.months]
-    cuts = stretches(estimate, break_months(views, theatre))
-    for name, values in ((ESTIMATE, estimate.best), (LOW, estimate.low), (HIGH, estimate.high)):
-        series = data.add_series(name)
-        for number, (begin, end) in enumerate(cuts):
-            if number:
-                # An empty cell parts what no line may join.
-                series.add_data_point(days[begin], None)
-            for day, value in zip(days[begin:end], values[begin:end], strict=True):
-                series.add_data_point(day, whole(float(value)))
-    rows = published(views, theatre)
-    plain = rows["counting_rule"] == FEEDING_RULE
-    reported = rows[plain & (rows["status"] == "reported")]
-    groups = {
-        f"{kind} figure": reported[reported["kind"] == kind]
-        for kind in _MARKERS
-        if (reported["kind"] == kind).any()
-    }
-    planned = rows[rows["status"] == PLANNED]
-    if len(planned):
-        groups[PLANNED] = planned
-    for name, some in groups.items():
-        series = data.add_series(name)
-        for at, shown in zip(some["at"], some["shown"], strict=True):
-            series.add_data_point(serial(pd.Timestamp(at)), whole(float(shown)))
-    marker, top = spoken_month(request.month), theatre_axis(views, theatre).top
-    line = data.add_series(marker)
-    day = days[estimate.at(request.month)]
-    line.add_data_point(day, 0)
-    line.add_data_point(day, top)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.XY_SCATTER_LINES_NO_MARKERS, *_place(box), data)
+    begin, end = span
+    published_figures = dots(views, theatre)
+    planned = published_figures["status"] == PLANNED
+    figures: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for at, kind, persons in zip(
+        published_figures["at"].dt.to_period("M"),
+        published_figures["kind"].where(~planned, PLANNED),
+        published_figures["shown"],
+        strict=True,
+    ):
+        figures[estimate.at(at)][kind].append(whole(float(persons)))
+    rows: list[_Row] = []
+    for first, after in stretches(estimate, break_months(views, theatre)):
+        if first < begin or after > end:
+            continue
+        # A blank row of the same day ends line and band upright: no line crosses a gap.
+        rows.append(_Row(first))
+        for month in range(first, after):
+            rows += _rows(month, estimate, figures.pop(month, {}))
+        rows.append(_Row(after - 1))
+    for month, of_month in figures.items():
+        if begin <= month < end:
+            rows += _rows(month, None, of_month)
+    rows.sort(key=lambda row: row.month)
+    data = CategoryChartData(number_format="#,##0")
+    data.categories = [_day(estimate, row.month) for row in rows]
+    data.add_series(LOW, [row.low for row in rows])
+    data.add_series(BAND, [row.band for row in rows])
+    data.add_series(ESTIMATE, [row.best for row in rows])
+    for kind in _KINDS:
+        numbers = [row.figures.get(kind) for row in rows]
+        if any(number is not None for number in numbers):
+            data.add_series(kind if kind == PLANNED else f"{kind} figure", numbers)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *_place(box), data)
     chart = frame.chart
     _plain_axes(chart, colours)
-    schema = views.record.schema
-    # Two days into January, so that two years later is never the December before.
-    chart.category_axis.minimum_scale = serial(schema.first.start_time) + 2
-    chart.category_axis.maximum_scale = serial(schema.last.end_time)
-    chart.category_axis.major_unit = 2 * 365.25
-    chart.category_axis.tick_labels.number_format = "yyyy"
-    chart.category_axis.tick_labels.number_format_is_linked = False
+    _date_axis(chart, end - begin)
+    top = np.nanmax([*estimate.high[begin:end], *(n for row in rows for n in row.figures.values())])
     chart.value_axis.minimum_scale = 0
-    chart.value_axis.maximum_scale = top
+    chart.value_axis.maximum_scale = round_axis(float(top)).top
     for series in chart.plots[0].series:
-        _style(series, series.name, marker, colours)
+        _style(series, colours)
+    _as_band(chart, colours)
+    _mark(chart, rows, estimate, span, request, colours)
     return frame
 
 
-def _style(series: object, name: str, marker: str, colours: Palette) -> None:
-    line, point = series.format.line, series.marker  # type: ignore[attr-defined]
-    series.smooth = False  # type: ignore[attr-defined]
+@dataclass(frozen=True)
+class _Row:
+    """A line of the sheet behind a curve: persons, None where there is nothing."""
+
+    month: int
+    low: int | None = None
+    band: int | None = None
+    best: int | None = None
+    figures: Mapping[str, int] = field(default_factory=dict)
+
+
+def _rows(
+    month: int, estimate: Estimate | None, figures: Mapping[str, Sequence[int]]
+) -> list[_Row]:
+    """Return a month's lines: one, or as many as it has figures of a kind."""
+    blank = _Row(month)
+    if estimate is not None:
+        low, best, high = (
+            whole(float(values[month])) for values in (estimate.low, estimate.best, estimate.high)
+        )
+        blank = _Row(month, low, high - low, best)
+    lines = max([1, *map(len, figures.values())])
+    return [
+        replace(blank, figures={kind: n[line] for kind, n in figures.items() if line < len(n)})
+        for line in range(lines)
+    ]
+
+
+def _day(estimate: Estimate, month: int) -> date:
+    return estimate.months[month].start_time.date()
+
+
+def _date_axis(chart: Chart, months: int) -> None:
+    """Label the axis of months with a few years."""
+    axis = chart.category_axis
+    axis.tick_labels.number_format = "yyyy"
+    axis.tick_labels.number_format_is_linked = False
+    years = next((n for n in _TITLES_YEARS if months / 12 / n <= _MOST_TITLES), _TITLES_YEARS[-1])
+    element = axis._element
+    for name, value in (
+        ("c:baseTimeUnit", "months"),
+        ("c:majorUnit", str(years)),
+        ("c:majorTimeUnit", "years"),
+    ):
+        for old in element.findall(qn(name)):
+            element.remove(old)
+        child = element.makeelement(qn(name), {"val": value})
+        element.append(child)
+
+
+def _as_band(chart: Chart, colours: Palette) -> None:
+    """Move the two series of the band into an area chart on the same axes, below the lines."""
+    lines = chart._chartSpace.find(f".//{qn('c:lineChart')}")
+    band = parse_xml(
+        f'<c:areaChart {nsdecls("c")}><c:grouping val="stacked"/><c:varyColors val="0"/>'
+        "</c:areaChart>"
+    )
+    for series in lines.findall(qn("c:ser"))[:2]:
+        for name in ("c:marker", "c:smooth"):
+            for child in series.findall(qn(name)):
+                series.remove(child)
+        band.append(series)
+    for axis in lines.findall(qn("c:axId")):
+        band.append(deepcopy(axis))
+    lines.addprevious(band)
+    below, above = chart.plots[0].series
+    below.format.fill.background()
+    above.format.fill.solid()
+    above.format.fill.fore_color.rgb = _rgb(blend(colours.lead, colours.ground, 0.25))
+    legend = chart.legend._element
+    # What carries the band has no colour of its own, and nothing to explain.
+    entry = parse_xml(
+        f'<c:legendEntry {nsdecls("c")}><c:idx val="0"/><c:delete val="1"/></c:legendEntry>'
+    )
+    legend.insert(1, entry)
+
+
+def _mark(
+    chart: Chart,
+    rows: Sequence[_Row],
+    estimate: Estimate,
+    span: tuple[int, int],
+    request: View,
+    colours: Palette,
+) -> None:
+    """Write the number at the month, and at the highest one shown."""
+    begin, end = span
+    highest = begin + int(np.nanargmax(estimate.best[begin:end]))
+    (line,) = (series for series in chart.plots[1].series if series.name == ESTIMATE)
+    for month in {highest, estimate.at(request.month)}:
+        row = next(
+            (n for n, row in enumerate(rows) if row.month == month and row.best is not None), None
+        )
+        if row is None:
+            continue
+        point = line.points[row]
+        point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 9
+        point.marker.format.fill.solid()
+        point.marker.format.fill.fore_color.rgb = _rgb(colours.lead)
+        # Above a line that falls away from its top; to the side where there is room.
+        late = month - begin > (end - begin) * 0.6
+        label = point.data_label
+        label.position = XL_LABEL_POSITION.LEFT if late else XL_LABEL_POSITION.RIGHT
+        if month != highest:
+            label.position = XL_LABEL_POSITION.ABOVE
+        frame = label.text_frame
+        frame.text = (
+            f"{rounded(float(estimate.best[month]))}, {spoken_month(estimate.months[month])}"
+        )
+        run = frame.paragraphs[0].runs[0]
+        run.font.size, run.font.bold = _TEXT, True
+        run.font.color.rgb = _rgb(colours.text)
+
+
+def _style(series: Any, colours: Palette) -> None:
+    line, point = series.format.line, series.marker
+    series.smooth = False
     point.style = XL_MARKER_STYLE.NONE
-    if name == ESTIMATE:
+    if series.name == ESTIMATE:
         line.color.rgb, line.width = _rgb(colours.lead), Pt(2.25)
-    elif name in {LOW, HIGH}:
-        line.color.rgb, line.width = _rgb(colours.lead), Pt(0.75)
-        line.dash_style = MSO_LINE_DASH_STYLE.SQUARE_DOT
-    elif name == marker:
-        line.color.rgb, line.width = _rgb(colours.text), Pt(1)
-    else:
-        line.fill.background()
-        kind = name.split(maxsplit=1)[0]
-        point.style = _MARKERS.get(kind, XL_MARKER_STYLE.CIRCLE)
-        point.size = 5
+        return
+    line.fill.background()
+    kind = series.name.removesuffix(" figure")
+    if kind in _KINDS:
+        point.style, point.size = _KINDS[kind], 5
         point.format.line.color.rgb = _rgb(colours.text)
         point.format.line.width = Pt(0.75)
+        # Pale, not hollow: LibreOffice draws no outline of a mark, and none without a fill.
         point.format.fill.solid()
-        fill = colours.attention if name == PLANNED else colours.muted
+        fill = blend(colours.muted, colours.ground, 0.35) if kind == PLANNED else colours.muted
         point.format.fill.fore_color.rgb = _rgb(fill)
 
 
@@ -143,17 +275,20 @@ def add_levels(
     """
     if request.since is None:
         return None
-    levels = theatre_levels(views, request.since, request.month)
-    if all(math.isnan(v) for _, before, after in levels for v in (before, after)):
+    described = views.descriptor
+    levels = {
+        month: [views.as_of(month).level(described.main, place) for place in described.places]
+        for month in (request.since, request.month)
+    }
+    known = [level for of_month in levels.values() for level in of_month if _known(level)]
+    if not known:
         return None
     data = CategoryChartData(number_format="#,##0")
-    data.categories = [name for name, _, _ in levels]
-    months = (request.since, request.month)
-    for number, month in enumerate(months, start=1):
-        values = [row[number] for row in levels]
+    data.categories = [theatre.name for theatre in described.theatres]
+    for month, of_month in levels.items():
         data.add_series(
             spoken_month(month),
-            [None if np.isnan(value) else whole(float(value)) for value in values],
+            [whole(level.best) if level and _known(level) else None for level in of_month],
         )
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *_place(box), data)
     chart = frame.chart
@@ -165,30 +300,61 @@ def add_levels(
     plot.data_labels.number_format_is_linked = False
     plot.data_labels.font.size = _TEXT
     plot.data_labels.font.color.rgb = _rgb(colours.text)
-    for series, colour in zip(plot.series, (colours.given_up, colours.lead), strict=True):
+    pairs = zip(plot.series, levels.values(), (colours.given_up, colours.lead), strict=True)
+    for series, of_month, colour in pairs:
+        _band_bars(series, of_month, colours)
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = _rgb(colour)
         for at, value in enumerate(series.values):
             if value is not None:
                 # The cell holds the person, the label says no more than is known.
-                text = series.points[at].data_label.text_frame
+                label = series.points[at].data_label
+                # Away from the bar of the band.
+                label.position = XL_LABEL_POSITION.INSIDE_BASE
+                text = label.text_frame
                 text.text = rounded(float(value))
-                text.paragraphs[0].runs[0].font.size = _TEXT
-                text.paragraphs[0].runs[0].font.color.rgb = _rgb(colours.text)
+                text.paragraphs[0].runs[0].font.size = Pt(18)
+                text.paragraphs[0].runs[0].font.bold = True
+                text.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
     return frame
 
 
+def _known(level: ForceLevel | None) -> bool:
+    return level is not None and not math.isnan(level.best)
+
+
+def _band_bars(series: Any, levels: Sequence[ForceLevel | None], colours: Palette) -> None:
+    """Draw each column's band as an error bar, for which the library has no words."""
+    ends: dict[str, list[str]] = {"plus": [], "minus": []}
+    for at, level in enumerate(levels):
+        if level is not None and _known(level):
+            reach = {"plus": level.high - level.best, "minus": level.best - level.low}
+            for name, persons in reach.items():
+                ends[name].append(f'<c:pt idx="{at}"><c:v>{whole(persons)}</c:v></c:pt>')
+    sides = "".join(
+        f"<c:{name}><c:numLit><c:formatCode>General</c:formatCode>"
+        f'<c:ptCount val="{len(levels)}"/>{"".join(points)}</c:numLit></c:{name}>'
+        for name, points in ends.items()
+    )
+    bars = parse_xml(
+        f'<c:errBars {nsdecls("c", "a")}><c:errBarType val="both"/><c:errValType val="cust"/>'
+        f'<c:noEndCap val="0"/>{sides}<c:spPr><a:ln w="19050"><a:solidFill><a:srgbClr '
+        f'val="{colours.text.removeprefix("#")}"/></a:solidFill></a:ln></c:spPr></c:errBars>'
+    )
+    series._element.find(qn("c:cat")).addprevious(bars)
+
+
 def _plain_axes(chart: Chart, colours: Palette) -> None:
-    chart.font.size = _TEXT
+    chart.font.size, chart.font.name = _QUIET, FONT
     chart.font.color.rgb = _rgb(colours.text)
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
-    chart.legend.font.size = _TEXT
+    chart.legend.font.size = _QUIET
     chart.legend.font.color.rgb = _rgb(colours.text)
     for axis in (chart.category_axis, chart.value_axis):
-        axis.tick_labels.font.size = _TEXT
+        axis.tick_labels.font.size = _QUIET
         axis.tick_labels.font.color.rgb = _rgb(colours.muted)
         axis.format.line.color.rgb = _rgb(colours.border)
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW

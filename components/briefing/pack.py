@@ -8,10 +8,11 @@ from functools import partial
 
 from components.answer.posture import Views
 from components.briefing.citation import cite_view
+from components.briefing.deck_writer import DeckStyle, Format
 from components.briefing.layout import Layout
 from components.briefing.page import page
 from components.briefing.picture import Edition, Form, Picture, picture, title
-from components.briefing.slides import DeckStyle, Format, Sequel, deck
+from components.briefing.slides import Sequel, deck
 from components.briefing.subject import PICTURED, Subject
 from components.draw.palette import Tone
 from components.record.provenance import provenance

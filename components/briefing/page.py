@@ -1,4 +1,4 @@
-"""A brief of two A4 pages: the view, what changed, bases, evidence with grades, gaps, sources.
+"""A brief of three A4 pages: the view; what changed, bases, evidence; gaps and sources.
 
 Typst sets it, for three reasons: it tags what it sets for readers who do not see it (PDF/UA-1), it
 takes the date from an option, and it needs nothing but its own package. What the brief says goes in
@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from components.answer.posture import Posture, Views
+from components.answer.presence import BaseStanding
 from components.briefing.backing import evidence
 from components.briefing.lineage import HASH_SHOWN, documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
@@ -32,23 +33,18 @@ from components.draw.typeface import FAMILY
 from components.record.dates import parse_month, spoken, spoken_month
 from components.view import Grain, View, answering
 from components.words import wording
-from components.words.account import Part, account
+from components.words.account import account
+from components.words.bottom_line import bottom_line
 
-PAGES = 2
+PAGES = 3
 
 _FORM = Path(__file__).with_name("page.typ")
 _WIDTH = 510.2
 _MAP_SHARE = 0.63
 """Of the height of map and curve, what the map takes."""
 
-_LEAST_FIGURES = 330.0
-"""Points of height that map and curve take at least."""
-
-_TIGHTER = ((60, 16), (45, 12), (30, 9), (20, 6), (10, 4))
-"""Bases and figures listed at most: the first pair that leaves two pages is taken."""
-
-_BLANK = Part(" ")
-"""The space between two sentences."""
+_TIGHTER = ((100, 40), (60, 24), (40, 16), (30, 12), (20, 8), (10, 4))
+"""Bases and figures listed at most: the first pair that leaves three pages is taken."""
 
 _STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")
 
@@ -100,10 +96,6 @@ def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
         content = fixed | _listed(views, posture, request, bases, figures)
         drafts = [typeset(panel, None, ()) for panel in panels]
         draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
-        if sum(high for _, high in draft.metadata("room")) < _LEAST_FIGURES:
-            # So much changed that map and curve would be stamps: it is told overleaf.
-            content["account_overleaf"] = True
-            draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
         if draft.metadata("pages")[0] <= PAGES:
             break
 
@@ -122,7 +114,7 @@ def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> d
         "font": FAMILY,
         "author": AUTHOR,
         "unit": UNIT,
-        "account_overleaf": False,
+        "bottom_line": bottom_line(views, posture),
         "colours": {name: getattr(paint, name) for name in names},
         "headlines": [
             {
@@ -146,13 +138,14 @@ def _listed(
     before = _before(views, request)
     if before is not None:
         changed = account(views, before, request.month)
-        last = len(changed.sentences) - 1
         a, b = spoken_month(before), spoken_month(request.month)
         content["account_title"] = f"What changed, {a} to {b}"
         content["account"] = [
-            {"text": part.text, "cites": [numbers.of(i) for i in dict.fromkeys(part.sources)]}
-            for number, sentence in enumerate(changed.sentences)
-            for part in (sentence if number == last else (*sentence, _BLANK))
+            [
+                {"text": part.text, "cites": [numbers.of(i) for i in dict.fromkeys(part.sources)]}
+                for part in sentence
+            ]
+            for sentence in changed.sentences
         ]
     listed = sorted(
         (base for base in posture.standings if base.standing in _STANDINGS),
@@ -163,8 +156,7 @@ def _listed(
         {
             "name": base.name,
             "personnel": _personnel(base.personnel),
-            "standing": wording.STANDING_WORDS[base.standing],
-            "date": spoken(base.since) or "not dated",
+            "standing": _standing(base),
             "cite": numbers.of(base.source),
         }
         for base in listed[:bases]
@@ -241,6 +233,13 @@ def _before(views: Views, request: View) -> pd.Period | None:
         return request.since
     step = request.month - (1 if request.grain is Grain.MONTHS else 12)
     return step if step >= views.record.schema.first else None
+
+
+def _standing(base: BaseStanding) -> str:
+    """Say the last change of a base, and its doubt where there is one."""
+    changed = wording.STATUS_WORDS.get(base.status, base.status)
+    doubt = " (not confirmed)" if base.standing == "unconfirmed" else ""
+    return " ".join(filter(None, [changed, spoken(base.since)])) + doubt
 
 
 def _personnel(persons: float) -> str:

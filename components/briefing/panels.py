@@ -48,7 +48,13 @@ _LARGE, _MIDDLING = 15.0, 9.0
 
 
 def month_panel(
-    posture: Posture, request: View, colours: Palette, width: float, *, beside: bool
+    posture: Posture,
+    request: View,
+    colours: Palette,
+    width: float,
+    *,
+    beside: bool = False,
+    bare: bool = False,
 ) -> Panel:
     """Return the map of a month with its legend, and what it cannot show, beside or below it.
 
@@ -58,6 +64,8 @@ def month_panel(
         Points of the panel.
     beside : bool
         Whether there is room beside the map: then the bases are named there too.
+    bare : bool
+        Whether what the map cannot show is said elsewhere.
     """
     side = _SIDE * width if beside else 0.0
     column = side or width
@@ -68,7 +76,7 @@ def month_panel(
         )
         key = _key(made.legend, column, colours)
         if not beside:
-            return Drawn(made.drawing, ((*key, *_lost(made.lost, column, 2)),))
+            return Drawn(made.drawing, ((*key, *_lost(made.lost, column, 0 if bare else 2)),))
         rest = _Column([*key], tall * UNIT, column)
         for text in _named(posture):
             rest.add(text)
@@ -99,9 +107,25 @@ def change_title(views: Views, request: View) -> str:
 
 
 def change_panel(
-    views: Views, request: View, colours: Palette, width: float, *, beside: bool
+    views: Views,
+    request: View,
+    colours: Palette,
+    width: float,
+    *,
+    beside: bool = False,
+    bare: bool = False,
 ) -> Panel:
-    """Return the map of what changed with levels, counts and a legend, beside or below it."""
+    """Return the map of what changed with levels, counts and a legend, beside or below it.
+
+    Parameters
+    ----------
+    width : float
+        Points of the panel.
+    beside : bool
+        Whether there is room beside the map.
+    bare : bool
+        Whether all but the legend is said elsewhere.
+    """
     changed = changes(views, _since(request), request.month)
     posture = views.as_of(request.month)
     side = _SIDE * width if beside else 0.0
@@ -109,12 +133,14 @@ def change_panel(
 
     def draw(wide: int, tall: int) -> Drawn:
         made = change_map(changed, posture, colours, width=wide, height=tall)
+        if bare:
+            return Drawn(made.drawing, (tuple(_key(made.legend, width, colours)),))
         key = _key(made.legend, column, colours)
         summary = _summary(changed, views, column)
         lost = [f"Not on the map ({len(made.lost)}): {'; '.join(made.lost)}."] if made.lost else []
         first: list[Part] = [*summary, *key] if beside else [*key]
         rest = _Column(first, tall * UNIT if beside else _BELOW, column)
-        for text in [*_changed(changed), *lost]:
+        for text in [*bases_by_change(changed), *lost]:
             rest.add(text)
         columns = (tuple(rest.parts),) if beside else (tuple(summary), tuple(rest.parts))
         return Drawn(made.drawing, columns)
@@ -184,7 +210,7 @@ def _lost(sentences: Sequence[str], width: float, most: int) -> list[Note]:
     return [note(f"{len(sentences)} not on the map", width, most=most)]
 
 
-def _changed(changed: Changes) -> list[str]:
+def bases_by_change(changed: Changes) -> list[str]:
     """Name the bases that changed, each kind in a sentence, with the dates that are known."""
     sentences = []
     for kind in Change:
@@ -229,19 +255,6 @@ def levels(views: Views, changed: Changes) -> list[_Level]:
             )
         )
     return rows
-
-
-def theatre_levels(views: Views, a: pd.Period, b: pd.Period) -> list[tuple[str, float, float]]:
-    """Return name and levels of each theatre in two months; NaN where there is no estimate."""
-    described = views.descriptor
-    theatres = []
-    for theatre in described.places:
-        both = (views.as_of(month).level(described.main, theatre) for month in (a, b))
-        before, after = (math.nan if level is None else level.best for level in both)
-        theatres.append(
-            (f"{troops(described, views.policy)} in {views.name_of(theatre)}", before, after)
-        )
-    return theatres
 
 
 def _compared(level: LevelChange) -> str:

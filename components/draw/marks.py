@@ -160,7 +160,7 @@ def _marks(
     # Bases left long ago are not seen until the map is near: they move aside for the others alone.
     at, room = np.array(points), np.array(radii)
     late = np.array([base.standing == "left_earlier" for base in bases])
-    shifts = spread(at, room)
+    shifts = spread(at, room).copy()
     shifts[~late] = spread(at[~late], room[~late])
     moved = _aside(at, shifts)
     drawn = [
@@ -263,11 +263,10 @@ def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> n
     Returns
     -------
     array of int of shape (n, 2)
-        Pixels to move each mark by; the same for the same input. Marks that share a point are
-        set on a small ring around it.
+        Pixels to move each mark by; the same for the same input, and kept: not to be written to.
+        Marks that share a point are set on a small ring around it.
     """
-    moved = _spread(points.astype(float).tobytes(), radii.astype(float).tobytes())
-    return np.array(_aside(points, moved), dtype=int).reshape(-1, 2)
+    return _spread(points.astype(float).tobytes(), radii.astype(float).tobytes())
 
 
 @lru_cache(maxsize=512)
@@ -286,7 +285,7 @@ def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
     for step in range(_ROUNDS):
         way = at.take(second) - at.take(first)
         distance = np.maximum(np.abs(way), 1e-6)
-        touching = np.flatnonzero(distance < apart)
+        touching = (distance < apart).nonzero()[0]
         pulled = step < _ROUNDS * 2 // 3
         if not pulled and not len(touching):
             break

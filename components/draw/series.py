@@ -36,10 +36,7 @@ def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def break_months(views: Views, place: str) -> set[pd.Period]:
     """Return the months from which the main force was counted anew at a place."""
-    main = views.descriptor.main
-    return {
-        cut.month for cut in views.record.schema.breaks if (cut.force, cut.place) == (main, place)
-    }
+    return {cut.month for cut in views.record.schema.breaks_of(views.descriptor.main, place)}
 
 
 def stretches(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int]]:

@@ -49,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
 def _run(options: argparse.Namespace) -> int:
     match options.command:
         case "check":
-            return _check([Path(each) for each in options.folders] or list(shelf().values()))
+            return _check(_folders(options))
         case "asof":
             return _asof(load(find(options.record)), options.month, json_wanted=options.json)
         case "accuracy":
@@ -61,7 +61,7 @@ def _run(options: argparse.Namespace) -> int:
                 print(path)
             return 0
         case "sort":
-            return _sort([Path(each) for each in options.folders] or list(shelf().values()))
+            return _sort(_folders(options))
         case _:
             return _dictionary(check_only=options.check)
 
@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="list every fault of the tables in a folder")
-    check.add_argument("folders", nargs="*", help="default: every record of the project")
+    _add_folders(check)
     asof = commands.add_parser("asof", help="answer for one month")
     asof.add_argument("month", help="YYYY-MM, for example 2007-10")
     _add_record(asof)
@@ -86,10 +86,21 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--countries", required=True, help="ISO 3166 alpha-3 codes, with commas")
     new.add_argument("--force", default="AAA", help="code of the force; default: %(default)s")
     order = commands.add_parser("sort", help="put the rows of a folder's tables in order")
-    order.add_argument("folders", nargs="*", help="default: every record of the project")
+    _add_folders(order)
     dictionary = commands.add_parser("dictionary", help="write the dictionary into data/README.md")
     dictionary.add_argument("--check", action="store_true", help="only say whether it is current")
     return parser
+
+
+def _add_folders(command: argparse.ArgumentParser) -> None:
+    every = "default: every record of the project"
+    command.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help=every)
+    command.add_argument("--record", metavar="NAME|FOLDER", help="the same, by its name")
+
+
+def _folders(options: argparse.Namespace) -> list[Path]:
+    named = [find(options.record)] if options.record else []
+    return [*options.folders, *named] or list(shelf().values())
 
 
 def _add_record(command: argparse.ArgumentParser) -> None:

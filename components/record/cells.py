@@ -24,6 +24,10 @@ _NUMBERS = {
     "number": re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?"),
 }
 
+# Columns that name rows of another table without depending on them: one id, or several with
+# semicolons between them, for which Frictionless has no key. The row stands without them.
+_LISTS = {"gaps": {"rows": "force_levels"}, "force_levels": {"roster": "rosters"}}
+
 _TYPE_REMEDIES = {
     "integer": "write a whole number without separators, such as 2500, or leave it empty",
     "number": "write a number such as 33.7856, or leave it empty",
@@ -88,23 +92,27 @@ def _columns_alone(item: dict[str, Any]) -> dict[str, Any]:
 def _dangling(rows: Rows, tables: Mapping[str, Rows]) -> Iterator[Fault]:
     """References to ids that no row of a readable table has, not even one with faults."""
     names = [column.name for column in rows.table.columns]
-    for key in rows.table.foreign_keys:
-        target = tables.get(key.table)
+    keys = [(key.column, key.table, "") for key in rows.table.foreign_keys]
+    keys += [(column, table, ";") for column, table in _LISTS.get(rows.table.name, {}).items()]
+    for column, table, separator in keys:
+        target = tables.get(table)
         if target is None:
             continue
         known = {cells[0] for cells in target.cells} | target.broken_ids
-        at = names.index(key.column)
+        at = names.index(column)
         for number, cells in zip(rows.numbers, rows.cells, strict=True):
-            if cells[at] and cells[at] not in known:
-                yield Fault(
-                    rows.table.path,
-                    number,
-                    key.column,
-                    cells[at],
-                    f"no such id in {key.table}.csv",
-                    f"write an id of {key.table}.csv, or add the row there",
-                    cells[0],
-                )
+            for identity in cells[at].split(separator) if separator else [cells[at]]:
+                if identity and identity not in known:
+                    yield Fault(
+                        rows.table.path,
+                        number,
+                        column,
+                        identity,
+                        f"no such id in {table}.csv",
+                        f"write an id of {table}.csv, or add the row there",
+                        cells[0],
+                        drops=not separator,
+                    )
 
 
 def _doubles(rows: Rows) -> Iterator[Fault]:

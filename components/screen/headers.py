@@ -29,7 +29,7 @@ class Headers:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._given = {
-            "Content-Security-Policy": policy("'self'"),
+            "Content-Security-Policy": _policy(),
             "X-Content-Type-Options": "nosniff",
             # A link to a document does not say which view it was followed from.
             "Referrer-Policy": "same-origin",
@@ -50,14 +50,8 @@ class Headers:
         await self._app(scope, receive, sending if scope["type"] == "http" else send)
 
 
-def policy(frames: str) -> str:
-    """Return the content security policy of a page.
-
-    Parameters
-    ----------
-    frames : str
-        Who may show it in a frame, as ``frame-ancestors`` takes it.
-    """
+def _policy() -> str:
+    """Return the content security policy of the page and of all that has none of its own."""
     return "; ".join(
         [
             "default-src 'self'",
@@ -70,7 +64,7 @@ def policy(frames: str) -> str:
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
-            f"frame-ancestors {frames}",
+            "frame-ancestors 'self'",
         ]
     )
 

@@ -16,11 +16,19 @@ from components.answer.persons import coarse, rounded, stated
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Theatre
-from components.words.wording import CHOICE_WORDS, changed_bases, grades_of, of_year, spanned, whom
+from components.words.wording import (
+    CHOICE_WORDS,
+    changed_bases,
+    grades_of,
+    leave,
+    of_year,
+    spanned,
+    whom,
+)
 
 _YEAR = 12
 
-_WEAK = "DEF"
+WEAK = "DEF"
 """Reliabilities of documents that are not usually reliable, or of unknown worth."""
 
 
@@ -49,11 +57,9 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
     level = posture.level(main, theatre.place)
     if level is None:
         return ""
-    if month.ordinal in views.left(main, theatre.place):
-        # Who had left by the end of a month is what the month means, whatever was counted before.
-        gone = views.absence(main, theatre.place, month)
-        if gone.state in {"exit_reported", "component"}:
-            return _known_from(views, gone.explanation, gone.cites)
+    # Who had left by the end of a month is what the month means, whatever was counted before.
+    if gone := leave(views, main, theatre.place, month):
+        return _known_from(views, gone.explanation, gone.cites)
     if level.basis != Basis.NONE:
         return _standing(views, posture, level, theatre, first=first)
     estimate = views.estimate(main, theatre.place)
@@ -89,10 +95,10 @@ def _standing(
     """Say an estimate beside that of a year before and the highest one."""
     troops = whom(views.descriptor, level.included)
     estimate = views.estimate(level.force, theatre.place)
-    peak = _peak(estimate, level)
+    top = peak(estimate, level.included)
     about = f"about {rounded(level.best)}" if coarse(level.best) else "none"
     against = [_year_before(views, estimate, level, posture.month)]
-    most, when = float(estimate.best[peak]), estimate.months[peak]
+    most, when = float(estimate.best[top]), estimate.months[top]
     if coarse(level.best) == coarse(most) > 0:
         against.append("the highest on record")
     elif posture.month > when:
@@ -116,9 +122,19 @@ def _standing(
     return ", ".join([f"{words} ({known})" if known else words, *filter(None, against)]) + "."
 
 
-def _peak(estimate: Estimate, level: ForceLevel) -> int:
-    """Return the position of the highest estimate that takes in the same forces."""
-    alike = np.array([included == level.included for included in estimate.included])
+def peak(estimate: Estimate, included: Sequence[str], until: int | None = None) -> int:
+    """Return the position of the highest estimate that takes in the same forces.
+
+    Parameters
+    ----------
+    included : sequence of str
+        Codes of the forces.
+    until : int, optional
+        Last position that counts; all of them without it.
+    """
+    alike = np.array([taken_in == included for taken_in in estimate.included])
+    if until is not None:
+        alike[until + 1 :] = False
     return int(np.nanargmax(np.where(alike, estimate.best, np.nan)))
 
 
@@ -136,9 +152,8 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
         return ""
     anew = [
         cut.month
-        for cut in views.record.schema.breaks
-        if (cut.force, cut.place) == (level.force, level.place)
-        and month - _YEAR < cut.month <= month
+        for cut in views.record.schema.breaks_of(level.force, level.place)
+        if month - _YEAR < cut.month <= month
     ]
     if anew:
         return f"counted anew in {spoken_month(anew[-1])}"
@@ -180,4 +195,4 @@ def _known_from(views: Views, sentence: str, rows: Sequence[str]) -> str:
 def _grades(views: Views, rows: Sequence[str]) -> tuple[str, bool]:
     """Say the grades of some rows, and whether all of them are of weak documents."""
     grades = grades_of(views, rows)
-    return ", ".join(spanned(grades)), all(grade[0] in _WEAK for grade in grades)
+    return ", ".join(spanned(grades)), all(grade[0] in WEAK for grade in grades)

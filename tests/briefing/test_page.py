@@ -1,4 +1,4 @@
-"""The brief of two pages: its text is read back out of the PDF."""
+"""The brief of three pages: its text is read back out of the PDF."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from components.briefing.picture import Edition
 from components.briefing.reading import read_view, reopen
 from components.draw.palette import Tone
 from components.view import View
+from components.words.bottom_line import bottom_line
 
 MONTHS = ["2003-01", "2011-12", "2020-12", "2026-12"]
 
@@ -30,7 +31,7 @@ def text_of(file: bytes) -> str:
 
 
 @pytest.mark.parametrize("month", MONTHS)
-def test_two_pages_whatever_the_month(views: Views, month: str) -> None:
+def test_three_pages_whatever_the_month(views: Views, month: str) -> None:
     file = made(views, f"month={month}&grain=months")
     assert len(PdfReader(io.BytesIO(file)).pages) == PAGES
 
@@ -48,6 +49,14 @@ def test_it_says_the_view_the_change_the_evidence_and_the_gaps(views: Views) -> 
     assert "in the country, reported" in text
     assert "Withheld, the personnel office's count: March 2003 to September 2007" in text
     assert f"Record {views.record.schema.version}" in text
+
+
+def test_it_begins_with_what_the_month_means(views: Views) -> None:
+    request = View.parse("month=2026-09", views.record)
+    first = re.sub(r"\s+", " ", PdfReader(io.BytesIO(page(views, request))).pages[0].extract_text())
+    for sentence in bottom_line(views, views.as_of(request.month)):
+        assert sentence in first
+    assert first.index("So far in 2026") < first.index("US troops in Syria")
 
 
 @pytest.mark.parametrize("month", ["2007-10", "2026-12"])

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import io
+import itertools
 import math
 import zipfile
 from functools import cache
 from html import unescape
 
+import pandas as pd
 import pytest
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from components.answer.persons import rounded, whole
 from components.answer.posture import Views
+from components.briefing.deck_writer import DeckStyle, Format
 from components.briefing.metadata import DECK_PART
 from components.briefing.reading import read_view, reopen
-from components.briefing.slides import DeckStyle, Format, Sequel, deck
+from components.briefing.slides import Sequel, deck
 from components.briefing.subject import Subject
 from components.view import View, ViewError
+from components.words.bottom_line import bottom_line
 
 QUERIES = {
     Sequel.VIEW: "month=2007-10",
@@ -54,23 +58,82 @@ def notes(slide) -> str:
     return slide.notes_slide.notes_text_frame.text
 
 
+def by_name(chart) -> dict[str, list]:
+    return {series.name: list(series.values) for plot in chart.plots for series in plot.series}
+
+
 def test_the_curve_is_a_chart_of_the_views_own_numbers(views: Views) -> None:
-    found = charts(opened(made(views, Sequel.VIEW)))
-    assert len(found) == 2
-    for theatre, chart in zip(("iraq", "syria"), found, strict=True):
-        series = {s.name: list(s.values) for s in chart.plots[0].series}
-        estimate = views.estimate("USA", theatre)
-        for name, values in (
-            ("estimate", estimate.best),
-            ("band, low", estimate.low),
-            ("band, high", estimate.high),
-        ):
-            # Gaps are empty cells: never a zero.
-            known = [v for v in series[name] if v is not None]
-            assert known == [whole(float(v)) for v in values if not math.isnan(v)]
+    whole_span, recent = charts(opened(made(views, Sequel.VIEW)))
+    estimate = views.estimate("USA", "iraq")
+    first = estimate.at(pd.Period("2014-01", "M"))
+    for chart, begin in ((whole_span, 0), (recent, first)):
+        series = by_name(chart)
+        days = list(chart.plots[0].categories)
+        shown = {
+            day: numbers
+            for day, *numbers in zip(
+                days, series["estimate"], series["low"], series["low to high"], strict=True
+            )
+            if numbers[0] is not None
+        }
+        known = [at for at in range(begin, len(estimate.best)) if not math.isnan(estimate.best[at])]
+        assert len(shown) == len(known)
+        for numbers, at in zip(shown.values(), known, strict=True):
+            low, high = (whole(float(ends[at])) for ends in (estimate.low, estimate.high))
+            assert numbers == [whole(float(estimate.best[at])), low, high - low]
     # The figures of Associated Press and ProCon.org for October 2007.
-    dots = {v for s in found[0].plots[0].series if s.name.endswith("figure") for v in s.values}
+    dots = {v for name, values in by_name(whole_span).items() if "figure" in name for v in values}
     assert {170_000, 171_000} <= dots
+
+
+def test_the_band_is_an_area_that_ends_where_nothing_is_known(views: Views) -> None:
+    for chart in charts(opened(made(views, Sequel.VIEW))):
+        band, lines = chart.plots
+        assert [series.name for series in band.series] == ["low", "low to high"]
+        assert band._element.tag.endswith("areaChart")
+        assert lines._element.tag.endswith("lineChart")
+        series = by_name(chart)
+        days = list(chart.plots[0].categories)
+        levels = list(zip(days, series["estimate"], strict=True))
+        for (day, level), (next_day, next_level) in itertools.pairwise(levels):
+            # A line begins and ends at a blank of its own month: upright, and joined to nothing.
+            if (level is None) is not (next_level is None):
+                assert day == next_day
+
+
+def test_titles_say_the_message(views: Views) -> None:
+    file = deck(views, View.parse("month=2026-02", views.record), Sequel.VIEW)
+    titles = [slide.shapes.title.text_frame.text for slide in opened(file).slides]
+    assert titles[:3] == [
+        "US forces in Iraq and north-east Syria, February 2026",
+        "US troops in Iraq: from 170,000 to 2,000 in 18 years",
+        "US troops in Syria: from 2,250 to 1,000 in 7 years",
+    ]
+    assert titles[3].startswith("Bases, February 2026: 6 in use, 2 not confirmed, 10 left")
+    assert titles[-1].startswith("Sources: ")
+    assert " of them weak" in titles[-1]
+
+
+def test_the_first_slide_says_what_the_month_means_in_type_that_is_read_from_afar(
+    views: Views,
+) -> None:
+    request = View.parse("month=2026-09", views.record)
+    slide = opened(deck(views, request, Sequel.VIEW)).slides[0]
+    for sentence in bottom_line(views, views.as_of(request.month)):
+        assert sentence in texts(slide)
+    for shape in slide.shapes:
+        if shape.has_text_frame and shape.name not in {"Source line", "Number"}:
+            for paragraph in shape.text_frame.paragraphs:
+                assert all(run.font.size.pt >= 14 for run in paragraph.runs)
+
+
+def test_no_column_of_a_table_says_the_same_in_every_row(views: Views) -> None:
+    file = deck(views, View.parse("month=2025-08", views.record), Sequel.VIEW)
+    tables = [s.table for slide in opened(file).slides for s in slide.shapes if s.has_table]
+    headings = [[cell.text for cell in table.rows[0].cells] for table in tables]
+    assert "Personnel" not in headings[0]
+    assert "Personnel: not published in every row." in texts(opened(file).slides[3])
+    assert {"Force", "Persons"} <= set(headings[-1])
 
 
 def test_the_workbook_behind_a_chart_can_be_opened(views: Views) -> None:
@@ -154,10 +217,27 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
 def test_a_phase_has_a_map_for_each_month_in_which_it_moved(views: Views) -> None:
     slides = opened(made(views, Sequel.PHASE)).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
-    phase = "Syria, December 2018 to 2019"
-    assert titles[:3] == [f"{phase}: {m}" for m in ("December 2018", "January 2019", "April 2019")]
-    assert titles[-1] == "Sources"
+    assert titles[0] == (
+        "Syria, December 2018 to 2019: US troops in Iraq from 5,000 to 5,200, "
+        "in Syria from 2,250 to 850"
+    )
+    months = [title.partition(":")[0] for title in titles[1:4]]
+    assert months == ["December 2018", "January 2019", "April 2019"]
+    assert titles[-1].startswith("Sources: ")
     assert "number not published" in "".join(notes(slide) for slide in slides)
+    # Every month of the phase stands in the first table, whether anything moved in it or not.
+    (table,) = (shape.table for shape in slides[0].shapes if shape.has_table)
+    assert [row.cells[0].text for row in table.rows][1:5] == [
+        "December 2018", "January 2019", "February 2019", "March 2019",
+    ]  # fmt: skip
+    assert "US troops in Syria: 2,250" in texts(slides[1])
+    assert "United States: " in texts(slides[1])
+
+
+def test_months_of_a_long_phase_are_named_or_counted_as_without_a_move(views: Views) -> None:
+    file = deck(views, View.parse("month=2007-10&phase=allied_exits", views.record), Sequel.PHASE)
+    first = opened(file).slides[0]
+    assert "No redeployment of the phase began in " in texts(first)
 
 
 @pytest.mark.parametrize("sequel", Sequel)

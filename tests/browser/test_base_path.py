@@ -71,6 +71,8 @@ def test_own_tables_are_opened(open_page: Open, below: str, tmp_path: Path) -> N
     path.write_bytes(niger())
     page = open_page("?tab=data", url=below)
     page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("rows are sound")).to_be_visible(timeout=60_000)
+    expect(page.locator("h1.title")).to_have_count(1, timeout=60_000)
     expect(page.locator("h1.title")).to_contain_text("Foreign troops in Niger", timeout=60_000)
     with page.expect_download() as downloading:
         page.get_by_role("link", name="a folder (ZIP)").click(modifiers=["Alt"])

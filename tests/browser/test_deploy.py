@@ -27,11 +27,10 @@ pytestmark = pytest.mark.browser
 DEPLOY = ROOT / "deploy"
 SITE = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
 UNIT = (DEPLOY / "force-posture@.service").read_text(encoding="utf-8")
+ENVIRONMENT = (DEPLOY / "force-posture.env").read_text(encoding="utf-8")
 PORTS = ("8501", "8502")
 AGREED = 2.0
 """Seconds after the connection's return within which all of the page names the same view."""
-NGINX_ASKS_AGAIN = 11_000
-"""Milliseconds after which nginx asks a process again that did not answer."""
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Team:
         """Start a process with the command and the settings of the unit."""
         port = self.ports[name]
         (command,) = re.findall(r"^ExecStart=(.+)$", UNIT, re.MULTILINE)
-        settings = dict(re.findall(r"^Environment=(\w+)=(.*)$", UNIT, re.MULTILINE))
+        settings = dict(re.findall(r"^(\w+)=(.*)$", ENVIRONMENT, re.MULTILINE))
         words = shlex.split(command.replace("%i", port))
         assert words[0].endswith("/.venv/bin/python")
         health = f"http://127.0.0.1:{port}/{settings['STREAMLIT_SERVER_BASE_URL_PATH']}/"
@@ -57,6 +56,7 @@ class Team:
     def serving(self, context: BrowserContext) -> str:
         """Return the name of the process that a reader's session lives in."""
         (name,) = (c["value"] for c in context.cookies(self.address) if c["name"] == "posture")
+        assert name in self.ports
         return str(name)
 
     def reached(self, page: Page, killed: str) -> None:
@@ -123,7 +123,6 @@ def test_a_killed_process_loses_no_view(browser: Browser, team: Team, tmp_path: 
     # The killed one is started again, as the unit says. What the session brings and takes still
     # goes to the process that it lives in now.
     team.start(killed)
-    page.wait_for_timeout(NGINX_ASKS_AGAIN)
     page.get_by_text("Data", exact=True).click()
     at_rest(page)
     bring(page, tmp_path)
@@ -134,13 +133,16 @@ def test_a_killed_process_loses_no_view(browser: Browser, team: Team, tmp_path: 
 
     # A download, too, of a session that nothing was asked of since.
     page.get_by_role("button", name="Close these tables").click()
-    expect(page.locator("h1.title")).not_to_contain_text("Niger", timeout=20_000)
+    expect(page.get_by_role("button", name="Close these tables")).to_have_count(0, timeout=60_000)
+    # The stage that was goes when the run that draws the other one has ended.
+    expect(page.locator("h1.title")).to_have_count(1, timeout=60_000)
+    expect(page.locator("h1.title")).not_to_contain_text("Niger", timeout=60_000)
     at_rest(page)
     serving = team.serving(context)
     team.running[serving].kill()
     team.reached(page, serving)
-    page.wait_for_timeout(1000 * AGREED)
-    at_rest(page)
+    page.wait_for_selector(".stage[aria-busy=true]", timeout=1000 * AGREED)
+    page.wait_for_selector(".stage:not([aria-busy])", timeout=60_000)
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download what is on screen (.zip)").click()
     assert Path(downloading.value.path()).read_bytes().startswith(b"PK")
@@ -157,7 +159,9 @@ def test_of_own_tables_that_went_with_their_process_the_page_says_so(
     bring(page, tmp_path)
     team.running[team.serving(context)].kill()
     expect(page.get_by_text("no longer open here")).to_be_visible(timeout=60_000)
-    expect(page.locator("h1.title")).not_to_contain_text("Niger", timeout=20_000)
+    # The stage that was goes when the run that draws the other one has ended.
+    expect(page.locator("h1.title")).to_have_count(1, timeout=60_000)
+    expect(page.locator("h1.title")).not_to_contain_text("Niger", timeout=60_000)
     context.close()
 
 
@@ -166,6 +170,8 @@ def bring(page: Page, folder: Path) -> None:
     path = folder / "niger-posture.xlsx"
     path.write_bytes(niger())
     page.locator("input[type=file]").first.set_input_files(path)
+    expect(page.get_by_text("rows are sound")).to_be_visible(timeout=60_000)
+    expect(page.locator("h1.title")).to_have_count(1, timeout=60_000)
     expect(page.locator("h1.title")).to_contain_text("Foreign troops in Niger", timeout=60_000)
     at_rest(page)
 
@@ -189,7 +195,7 @@ def test_the_unit_is_one_that_systemd_takes(tmp_path: Path) -> None:
     if analyze is None:
         pytest.skip("systemd-analyze is not installed here")
     unit = tmp_path / "force-posture@.service"
-    written = UNIT.replace("/opt/force-posture/.venv/bin/python", sys.executable)
-    unit.write_text(written.replace("/opt/force-posture", str(ROOT)), encoding="utf-8")
+    written = UNIT.replace("/srv/force-posture/.venv/bin/python", sys.executable)
+    unit.write_text(written.replace("/srv/force-posture", str(ROOT)), encoding="utf-8")
     done = subprocess.run([analyze, "verify", unit], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

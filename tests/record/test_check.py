@@ -95,8 +95,18 @@ SOURCE = {
     "kind": "press",
     "reliability": "C",
 }
+GAP = {
+    "id": "zz-test",
+    "place": "iraq",
+    "start": "2031-01",
+    "end": "2031-02",
+    "label": "no list",
+    "sentence": "No list was published.",
+    "rows": "coal-141",
+}
 ROWS = {
     "force_levels": LEVEL,
+    "gaps": GAP,
     "base_status": STATUS,
     "places": PLACE,
     "base_totals": TOTAL,
@@ -268,6 +278,22 @@ def test_what_is_sound_is_kept_and_the_rest_counted(spoiled: tuple[Record, list[
 def load_embedded_ids(table: str) -> set[str]:
     with (DATA / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"] for row in csv.DictReader(file)}
+
+
+NAMED = [
+    ("force_levels", {"roster": "2099-01"}, "'2099-01': no such id in rosters.csv"),
+    ("gaps", {"rows": "coal-141;coal-9999"}, "'coal-9999': no such id in force_levels.csv"),
+]
+
+
+@pytest.mark.parametrize(("table", "change", "said"), NAMED)
+def test_a_row_stands_without_what_it_names(
+    folder: Path, table: str, change: dict[str, str], said: str
+) -> None:
+    add(folder, table, change)
+    record = load(folder)
+    assert any(said in line for line in lines(record))
+    assert ROWS[table]["id"] in set(record.frame(table)["id"])
 
 
 SEQUENCES = [

@@ -35,6 +35,13 @@ def test_check_lists_faults_one_a_line(folder: Path, capsys: pytest.CaptureFixtu
     assert captured.err == ""
 
 
+def test_check_takes_the_name_of_a_record(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "--record", "afghanistan"]) == 0
+    printed = capsys.readouterr().out
+    assert printed.startswith("afghanistan is sound")
+    assert printed.count("sound") == 1
+
+
 @pytest.mark.parametrize("name", ["nowhere", "file"])
 def test_check_of_what_is_no_folder(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

@@ -19,7 +19,7 @@ LEAD = {"force": "BLUE", "name": "The Blues", "adjective": "Blue", "troops": "Bl
 
 def test_a_package_that_says_nothing_has_its_title_alone() -> None:
     described = read_descriptor({"title": "Garrisons of Ruritania"})
-    assert described.title == described.short_title == described.area == "Garrisons of Ruritania"
+    assert described.title == described.short_title == "Garrisons of Ruritania"
     assert (described.main, described.places, described.headlines) == ("", (), ())
 
 

@@ -22,7 +22,10 @@ def groups(said: str) -> dict[str, list[list[str]]]:
         name, _, rest = part.partition("</h4>")
         rows = re.findall(r"<tr>(.*?)</tr>", rest.split("<tbody>")[1].split("</tbody>")[0])
         found[name.split(":")[0]] = [
-            [re.sub("<[^>]+>", " ", cell).strip() for cell in re.findall(r"<td>(.*?)</td>", row)]
+            [
+                re.sub("<[^>]+>", " ", cell).strip()
+                for cell in re.findall(r"<td[^>]*>(.*?)</td>", row)
+            ]
             for row in rows
         ]
     return found

@@ -7,19 +7,19 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
+from components.briefing.deck_writer import DeckStyle, Format
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
 from components.briefing.page import page
 from components.briefing.picture import Edition, Form, picture, title
 from components.briefing.public import public_address
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
-from components.briefing.slides import DeckStyle, Format, Sequel, deck
+from components.briefing.slides import Sequel, deck
 from components.briefing.subject import Subject
 from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
@@ -374,11 +374,10 @@ def _figure(posture: Posture) -> str:
 
 def _figure_words(row: Mapping[Hashable, Any], names: dict[str, str]) -> str:
     status = str(row["status"])
-    number = "withheld" if status == "withheld" else figure_number(pd.Series(dict(row)))
     planned = ", planned" if status == "planned" else ""
     place = names.get(str(row["place"]), str(row["place"]))
     return (
-        f"{number}{planned}: {force_name(str(row['force']))}, {place}, "
+        f"{figure_number(row)}{planned}: {force_name(str(row['force']))}, {place}, "
         f"{span_words(str(row['start']), str(row['end']))}, "
         f"{session.views().descriptor.rule_name(str(row['counting_rule']))}"
     )

@@ -10,6 +10,7 @@ const LATEST = 30_000;
 const CONNECTION = "data-test-connection-state";
 const WORDS = "The page does not answer: its connection is lost or slow. The stage is right; address, "
   + "tabs and search may lag behind. What was chosen is sent again until it is heard.";
+const BACK = "The connection is back. Address, tabs, search and downloads follow in a moment.";
 
 /**
  * What ties a stage to the page's component. Streamlit calls `show` at each run of the page, with
@@ -36,7 +37,9 @@ class Host {
   watchConnection() {
     const app = document.querySelector(`[${CONNECTION}]`);
     const watch = new MutationObserver(() => {
-      if (app.getAttribute(CONNECTION) === "CONNECTED") this.send();
+      if (app.getAttribute(CONNECTION) !== "CONNECTED") return;
+      this.ready.then((stage) => stage.unheard(BACK), () => {});
+      this.send();
     });
     if (app) watch.observe(app, { attributes: true, attributeFilter: [CONNECTION] });
     return watch;

@@ -1,0 +1,421 @@
+"""Slides as such: title, source line and marking, text, tables and pictures of one presentation.
+
+The type is Arial, which PowerPoint and Google Slides have, and LibreOffice as Liberation Sans with
+the same widths. What must be read from the last row is `TEXT` points and more.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+import pandas as pd
+from pptx import Presentation
+from pptx.dml.color import RGBColor
+from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.package import Part
+from pptx.opc.packuri import PackURI
+from pptx.presentation import Presentation as Deck
+from pptx.shapes.base import BaseShape
+from pptx.slide import Slide
+from pptx.text.text import TextFrame, _Paragraph, _Run
+from pptx.util import Pt
+
+from components.briefing.layout import Box
+from components.briefing.lineage import HASH_SHOWN, Lineage
+from components.briefing.metadata import AUTHOR, DECK_PART, block, described, write_png
+from components.briefing.settled_zip import settled
+from components.briefing.sheet import Panel, sheet
+from components.draw.palette import Tone, palette
+from components.record.dates import parse_month, spoken, spoken_month
+from components.words import wording
+
+TEXT = 14.0
+"""Points of running text, and the least of a slide's own."""
+
+MOST_ROWS = 16
+TABLE_ROW = 22.0
+"""Rows of a table on one slide, and the points that each takes."""
+
+FONT = "Arial"
+_WIDE = 0.53
+"""Width of a letter of Arial, in its heights: above the mean, so that what is fitted fits."""
+
+_BOLD = 0.6
+_LINE = 1.2
+_TITLES = (28.0, 24.0, 22.0, 20.0)
+_TABLE = 12.0
+_SMALL = 10.0
+"""Points of the source line, which a slide has besides what it says."""
+
+_LINK = re.compile(rb'(<a:(?:fol)?[hH]link><a:srgbClr val=")[0-9A-Fa-f]{6}("/>)')
+_MAP_SCALE = 2
+_MAP_TYPE = 1.3
+"""By what a map is set larger than on paper: a slide is read from afar."""
+
+_TITLE_ONLY = 5
+_MARGIN = 28.0
+
+
+class Format(StrEnum):
+    """Shape of the slides."""
+
+    WIDE = "16:9"
+    NARROW = "4:3"
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points."""
+        return (960.0, 540.0) if self is Format.WIDE else (720.0, 540.0)
+
+
+@dataclass(frozen=True)
+class DeckStyle:
+    """How a deck is made.
+
+    Attributes
+    ----------
+    format : Format
+    dark : bool
+    marking : str
+        Text on the upper and lower edge of every slide; none if empty.
+    address, made : str
+        As in `components.briefing.picture.Edition`.
+    """
+
+    format: Format = Format.WIDE
+    dark: bool = False
+    marking: str = ""
+    address: str = ""
+    made: str = ""
+
+    @property
+    def tone(self) -> Tone:
+        """The tone of the maps."""
+        return Tone.DARK if self.dark else Tone.LIGHT
+
+
+@dataclass(frozen=True)
+class Line:
+    """A paragraph of a slide.
+
+    Attributes
+    ----------
+    text : str
+    size : float
+        Points.
+    quiet, bold : bool
+        Whether it is set in the muted colour, or bold.
+    beside : str
+        What follows in running type and the muted colour.
+    link : str
+        Address that its host's name leads to; none if empty or not of the web.
+    """
+
+    text: str
+    size: float = TEXT
+    quiet: bool = False
+    bold: bool = False
+    beside: str = ""
+    link: str = ""
+
+    @property
+    def host(self) -> str:
+        """The name of the host that it leads to."""
+        web = self.link.startswith(("http://", "https://"))
+        return urlsplit(self.link).hostname or "" if web else ""
+
+
+def height_of(lines: Iterable[Line], width: float) -> float:
+    """Return the points that paragraphs take at most in a width."""
+    height = 0.0
+    for line in lines:
+        text = f"{line.text} {line.host}"
+        letters = width / (line.size * (_BOLD if line.bold else _WIDE))
+        height += line.size * (_LINE * (len(text) // letters + 1) + 0.3)
+    return height
+
+
+def fitted(texts: Sequence[str], box: Box) -> list[Line]:
+    """Return paragraphs in the largest type, down from 18 points, at which they fit a box."""
+    size = 18.0
+    while size > TEXT and height_of([Line(text, size) for text in texts], box.width) > box.height:
+        size -= 0.5
+    lines: list[Line] = []
+    for number, text in enumerate(texts):
+        more = Line(f"{len(texts) - number} more sentences are in the notes.", size, quiet=True)
+        last = number == len(texts) - 1
+        room = [*lines, Line(text, size), *([] if last else [more])]
+        if height_of(room, box.width) > box.height:
+            return [*lines, more]
+        lines.append(Line(text, size))
+    return lines
+
+
+class Slides:
+    """One presentation, to which slide after slide is added."""
+
+    def __init__(self, style: DeckStyle, origin: Lineage) -> None:
+        self.style, self.origin = style, origin
+        self.paint = palette(style.tone)
+        self.width, self.height = style.format.size
+        self.deck: Deck = Presentation()
+        self.deck.slide_width, self.deck.slide_height = Pt(self.width), Pt(self.height)
+        self.number = 0
+        self.links_in(self.paint.lead)
+
+    def links_in(self, colour: str) -> None:
+        """Set the theme's colour of links: programs take it from nowhere else."""
+        relations = self.deck.slide_master.part.rels.values()
+        (theme,) = (r.target_part for r in relations if r.reltype == RELATIONSHIP_TYPE.THEME)
+        value = colour.removeprefix("#").encode()
+        theme._blob = _LINK.sub(rb"\g<1>" + value + rb"\g<2>", theme.blob)
+
+    def slide(self, heading: str) -> tuple[Slide, Box]:
+        """Add a slide with title, source line and marking; return the box in between."""
+        self.number += 1
+        slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
+        slide.background.fill.solid()
+        slide.background.fill.fore_color.rgb = _rgb(self.paint.ground)
+        top = _MARGIN - 10 + (14 if self.style.marking else 0)
+        room = self.width - 2 * _MARGIN
+        size, lines = _titled(heading, room)
+        tall = size * _LINE * lines + 4
+        shape = slide.shapes.title
+        assert shape is not None  # noqa: S101 - the layout has a title
+        shape.left, shape.top = Pt(_MARGIN), Pt(top)
+        shape.width, shape.height = Pt(room), Pt(tall)
+        frame = shape.text_frame
+        _plain(frame)
+        _say(frame, heading, size, self.paint.text, bold=True)
+        frame.vertical_anchor = MSO_ANCHOR.MIDDLE
+        frame.paragraphs[0].alignment = PP_ALIGN.LEFT
+        foot = self.height - (38 if self.style.format is Format.WIDE else 52)
+        foot -= 14 if self.style.marking else 0
+        self.text(
+            slide, Box(_MARGIN, foot, room - 40, 26), self.origin_line(), _SMALL, self.paint.muted,
+            name="Source line",
+        )  # fmt: skip
+        self.text(
+            slide, Box(self.width - _MARGIN - 36, foot, 36, 14), str(self.number), _SMALL,
+            self.paint.muted, align=PP_ALIGN.RIGHT, name="Number",
+        )  # fmt: skip
+        if self.style.marking:
+            for y in (6.0, self.height - 22.0):
+                self.text(
+                    slide, Box(_MARGIN, y, room, 16), self.style.marking, 11.0, self.paint.text,
+                    align=PP_ALIGN.CENTER, bold=True, name="Marking",
+                )  # fmt: skip
+        below = top + tall + 6
+        return slide, Box(_MARGIN, below, room, foot - below - 6)
+
+    def origin_line(self) -> str:
+        """Say in short where the deck comes from."""
+        origin = self.origin
+        return (
+            f"Sources: {origin.short_sources(2)}, listed at the end. {origin.counted} "
+            f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
+            f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. "
+            f"Made {spoken(origin.made)}. {origin.reopen}"
+        )
+
+    def text(
+        self, slide: Slide, box: Box, text: str, size: float, colour: str, *,
+        bold: bool = False, align: PP_ALIGN = PP_ALIGN.LEFT, name: str = "",
+    ) -> None:  # fmt: skip
+        """Add a box of text."""
+        shape = slide.shapes.add_textbox(Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height))
+        if name:
+            shape.name = name
+        _plain(shape.text_frame)
+        _say(shape.text_frame, text, size, colour, bold=bold)
+        shape.text_frame.paragraphs[0].alignment = align
+
+    def paragraphs(self, slide: Slide, box: Box, lines: Sequence[Line]) -> None:
+        """Add paragraphs; nothing where there is none."""
+        if not lines:
+            return
+        shape = slide.shapes.add_textbox(Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height))
+        frame = shape.text_frame
+        _plain(frame)
+        for number, line in enumerate(lines):
+            colour = self.paint.muted if line.quiet else self.paint.text
+            _say(frame, line.text, line.size, colour, bold=line.bold, first=number == 0)
+            paragraph = frame.paragraphs[-1]
+            paragraph.space_after = Pt(line.size * 0.3)
+            if line.beside:
+                _run(paragraph, line.beside, TEXT, self.paint.muted)
+            if line.host:
+                _run(paragraph, f" {line.host}", line.size).hyperlink.address = line.link
+
+    def on_top(self, slide: Slide, box: Box, texts: Sequence[str]) -> Box:
+        """Add sentences at the top of a box; return the rest of it."""
+        size = 16.0 if self.style.format is Format.WIDE else TEXT
+        lines = [Line(text, size) for text in texts]
+        if not lines:
+            return box
+        head, rest = box.top(height_of(lines, box.width), 4)
+        self.paragraphs(slide, head, lines)
+        return rest
+
+    def key_figures(self, slide: Slide, box: Box, figures: Sequence[wording.Headline]) -> None:
+        """Add the key figures below each other: label, figure, and its band as far as it fits."""
+        each = box.height / max(len(figures), 1)
+        for number, item in enumerate(figures):
+            label = item.label[:1].upper() + item.label[1:]
+            size = 16.0 if item.absent else 20.0
+            place = Box(box.x, box.y + number * each, box.width, each)
+            lines = [Line(label, TEXT, quiet=True), Line(item.figure, size, bold=True)]
+            beside = f" {item.band}"
+            whole_line = len(item.figure) * size * _BOLD + len(beside) * TEXT * _WIDE
+            lines[1] = replace(lines[1], beside=beside if whole_line <= box.width else "")
+            self.paragraphs(slide, place, lines)
+
+    def picture(
+        self, slide: Slide, box: Box, panel: Callable[[float], Panel], alternative: str
+    ) -> None:
+        """Add a drawing as a picture that carries the lineage, with its text alternative.
+
+        Parameters
+        ----------
+        panel : callable
+            Returns the drawing's panel for a width in points.
+        """
+        size = box.width / _MAP_TYPE, box.height / _MAP_TYPE
+        drawn = sheet(size, [panel(size[0])], self.paint, self.origin.made)
+        file = write_png(drawn.image(_MAP_SCALE * _MAP_TYPE), _MAP_SCALE, self.origin)
+        shape = slide.shapes.add_picture(
+            io.BytesIO(file), Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
+        )
+        shape.name = "Map"
+        describe(shape, alternative)
+
+    def cells(self, slide: Slide, box: Box, rows: pd.DataFrame) -> None:
+        """Add one table with a heading row, its columns as wide as what they say asks for."""
+        frame = slide.shapes.add_table(
+            len(rows) + 1, len(rows.columns), Pt(box.x), Pt(box.y), Pt(box.width),
+            Pt(TABLE_ROW * (len(rows) + 1)),
+        )  # fmt: skip
+        table = frame.table
+        describe(frame, f"Table of {len(rows)} rows: {', '.join(map(str, rows.columns))}")
+        lines = [[str(name) for name in rows.columns]]
+        lines += [[cell(value) for value in row] for row in rows.itertuples(index=False)]
+        letters = _columns(lines, (box.width - 8 * len(rows.columns)) / (_TABLE * _WIDE))
+        for x, share in enumerate(letters):
+            table.columns[x].width = Pt(box.width * share / sum(letters))
+        for y, line in enumerate(lines):
+            table.rows[y].height = Pt(TABLE_ROW)
+            for x, text in enumerate(line):
+                shape = table.cell(y, x)
+                shape.margin_left = shape.margin_right = Pt(4)
+                shape.margin_top = shape.margin_bottom = Pt(2)
+                shape.vertical_anchor = MSO_ANCHOR.MIDDLE
+                shape.fill.solid()
+                ground = self.paint.land if y == 0 else self.paint.ground
+                shape.fill.fore_color.rgb = _rgb(ground)
+                words = _shortened(text, int(letters[x]))
+                _say(shape.text_frame, words, _TABLE, self.paint.text, bold=y == 0)
+
+    def notes(self, slide: Slide, lines: Iterable[str]) -> None:
+        """Write the speaker notes."""
+        frame = slide.notes_slide.notes_text_frame
+        assert frame is not None  # noqa: S101 - the notes' layout has one
+        frame.text = "\n".join(_clean(line) for line in lines)
+
+    def file(self) -> bytes:
+        """Return the presentation with its properties and its lineage."""
+        elements = described(self.origin)
+        made = datetime.fromisoformat(self.origin.made).replace(tzinfo=UTC)
+        properties = self.deck.core_properties
+        properties.title, properties.author = elements["title"], AUTHOR
+        properties.last_modified_by = AUTHOR
+        properties.subject = elements["description"][:255]
+        properties.keywords = elements["relation"][:255]
+        properties.comments = f"{len(self.origin.sources)} documents, listed in the last slide."
+        properties.identifier = elements["identifier"][:255]
+        properties.version = self.origin.version
+        properties.revision = 1
+        properties.created = properties.modified = made.replace(tzinfo=None)
+        properties.language = "en-GB"
+        main = self.deck.part
+        part = Part(
+            PackURI(f"/{DECK_PART}"), "application/xml", main.package, block(self.origin).encode()
+        )
+        main.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_XML)
+        stream = io.BytesIO()
+        self.deck.save(stream)
+        return settled(stream.getvalue(), self.origin.made)
+
+
+def describe(shape: BaseShape, alternative: str) -> None:
+    """Give a shape its text alternative, for which the library has no words of its own."""
+    shape._element._nvXxPr.cNvPr.set("descr", _clean(alternative))
+
+
+def cell(value: object) -> str:
+    """Say a cell; what is empty was not stated."""
+    return str(value).replace(wording.NOT_PUBLISHED, "not published") or "not stated"
+
+
+def _titled(heading: str, width: float) -> tuple[float, int]:
+    """Return the size of a title in points, and its lines: two where one would be small."""
+    # In the wider type, too, that a machine without Arial's widths takes instead.
+    letters = width / 0.66
+    for size in _TITLES:
+        if len(heading) * size <= letters:
+            return size, 1
+    return _TITLES[-1], 2
+
+
+def _columns(lines: Sequence[Sequence[str]], room: float) -> list[float]:
+    """Return the letters that each column has: all that it asks for, the longest ones cut."""
+    wishes = [max(map(len, column)) + 1.0 for column in zip(*lines, strict=True)]
+    most = max(wishes)
+    while sum(min(wish, most) for wish in wishes) > room:
+        most -= 1
+    left = max(room - sum(wishes), 0.0) / len(wishes)
+    return [min(wish, most) + left for wish in wishes]
+
+
+def _plain(frame: TextFrame) -> None:
+    frame.word_wrap = True
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = Pt(0)
+
+
+def _say(
+    frame: TextFrame, text: str, size: float, colour: str, *, bold: bool = False, first: bool = True
+) -> None:
+    """Write a paragraph; the first one stands there already."""
+    paragraph = frame.paragraphs[0] if first else frame.add_paragraph()
+    _run(paragraph, text, size, colour, bold=bold)
+
+
+def _run(
+    paragraph: _Paragraph, text: str, size: float, colour: str = "", *, bold: bool = False
+) -> _Run:
+    """Add text to a paragraph, in the theme's colour unless one is given."""
+    run = paragraph.add_run()
+    run.text = _clean(text)
+    run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
+    if colour:
+        run.font.color.rgb = _rgb(colour)
+    return run
+
+
+def _shortened(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip(" ,;") + "…"
+
+
+def _clean(text: str) -> str:
+    """Leave out what XML cannot hold."""
+    return "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff"))
+
+
+def _rgb(colour: str) -> RGBColor:
+    return RGBColor.from_string(colour.removeprefix("#"))
