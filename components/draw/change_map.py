@@ -278,9 +278,9 @@ def _placed(
         if b.id in kinds
     ]
     put(arrow_labels.ends(arrows, {b.id for b in bases} | land.places_named | land.towns_named))
-    arrow_labels.numbers(arrows[:3], put, _LONG_PX)
+    arrow_labels.numbers(arrows[:3], arrows, put, _LONG_PX)
     put(names)
-    arrow_labels.numbers(arrows[3:], put, _LONG_PX)
+    arrow_labels.numbers(arrows[3:], arrows, put, _LONG_PX)
     put(land.town_wishes(view))
     return placed
 

@@ -76,6 +76,10 @@ _LABEL_RANK = {
     Sign.LEFT_EARLIER: 9,
 }
 _LOUD_RANK = 2
+_NEAREST_ZOOM = 9.0
+"""Nearer, rivers and borders, drawn for 1:10 million, would be seen to be off: a kilometre, to
+which few bases are known, is eight pixels here, and no more marks part."""
+
 _NUMBERED_PX = 40.0
 _WIDE_PX = 4.0
 _ROWS_TOLD = 3
@@ -236,7 +240,7 @@ def view_state(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) 
         "latitude": view.lat,
         "zoom": view.zoom,
         "minZoom": view.zoom - 0.6,
-        "maxZoom": 11,
+        "maxZoom": _NEAREST_ZOOM,
         "bounds": [[west, south], [east, north]],
     }
 
@@ -494,14 +498,14 @@ def _placed(
     towns = land.town_wishes(view)
     reached = {stop.name for a in arrows for stop in (a.flow.origin, a.flow.destination)}
     put([town for town in towns if town.text in reached])
-    arrow_labels.numbers(arrows[:3], put, _NUMBERED_PX)
+    arrow_labels.numbers(arrows[:3], arrows, put, _NUMBERED_PX)
     wishes = [
         (b.id == selected or _LABEL_RANK[b.sign] <= _LOUD_RANK, _wish(b))
         for b in _in_order(bases, selected)
         if b.id not in unnamed
     ]
     put([wish for loud, wish in wishes if loud])
-    arrow_labels.numbers(arrows[3:], put, _NUMBERED_PX)
+    arrow_labels.numbers(arrows[3:], arrows, put, _NUMBERED_PX)
     put([wish for loud, wish in wishes if not loud])
     named = {item.wish.text for item in placed}
     put([town for town in towns if town.text not in named])

@@ -168,6 +168,30 @@ def test_play_pauses_in_a_hidden_tab(open_page: Open) -> None:
     assert page.locator(".clock").get_attribute("data-playing") == "no"
 
 
+@pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
+def test_a_phase_shows_its_bases_above_what_is_said_of_it(open_page: Open, record: str) -> None:
+    page = open_page(f"?record={record}&tab=none", size={"width": 1366, "height": 768})
+    covered = page.evaluate(
+        """() => {
+          const { stage } = document.querySelector('.stage');
+          return stage.span.payload.phases.flatMap(({ id, first, last }) => {
+            stage.changed({ phase: id });
+            stage.moved(Math.floor((first + last) / 2));
+            stage.map.paint();
+            const { map } = stage;
+            const frame = map.root.getBoundingClientRect();
+            const said = map.caption.getBoundingClientRect();
+            const [layer, shown] = map.marks.painted.find(([{ id }]) => id === 'bases');
+            return shown.filter(({ row, at: [x, y] }) => layer.icons[row.k ?? 0].rank === 0
+              && (x < 0 || y < 0 || x > frame.width || y > frame.height
+                || (x < said.right - frame.left && y > said.top - frame.top)))
+              .map(({ row }) => `${id}: ${row.n}`);
+          });
+        }"""
+    )
+    assert covered == []
+
+
 def test_a_phase_plays_on_its_own(open_page: Open) -> None:
     phase = next(p for p in phases(VIEWS.record) if p.id == "cities_2009")
     page = open_page("?month=2007-10")

@@ -66,3 +66,14 @@ test("names of a crowd are led out to two columns in the order of their marks", 
   }
   assert.deepEqual(lead(wishes, { width: 100, height: 100 }, marks), []);
 });
+
+test("a number stands on its own line where no other crosses it", () => {
+  const own = [[300, 200], [340, 220]];
+  const wish = { text: "500", at: own[0], spots: own, own, size: 11.5, wide: 30 };
+  const mine = own.map((point) => Object.assign(around(point, 2), { line: own }));
+  const [free] = place([wish], frame, [], mine, []);
+  assert.equal(free.left, 285);
+  const other = Object.assign(around([300, 200], 2), { line: [] });
+  const [aside] = place([wish], frame, [], [...mine, other], []);
+  assert.equal(aside.left, 325);
+});

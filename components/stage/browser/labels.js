@@ -1,7 +1,7 @@
 import { tie } from "./insets.js";
 import { around, crowded, lead, place } from "./placing.js";
 
-const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73];
+const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73, 0.44, 0.56, 0.2, 0.8];
 /** Pixels that an arrow must have to bear a label; how many arrows are labelled before bases. */
 const LONG = 40;
 const FIRST = 3;
@@ -67,7 +67,7 @@ export class Labels {
       && line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0) > LONG)
       .map(({ row, line }) => {
         const spots = ALONG.map((share) => line[Math.round(share * (line.length - 1))]);
-        return this.wish(`moved ${Math.floor(row.k / 3)}`, row.x, spots[0], { spots, faint: row.l });
+        return this.wish(`moved ${Math.floor(row.k / 3)}`, row.x, spots[0], { spots, faint: row.l, own: line });
       });
   }
 
@@ -108,7 +108,8 @@ export class Labels {
     for (const { line, row, size, angle } of arrows) {
       const [x, y] = line.at(-1);
       taken.push(around([x + (Math.cos(angle) * size) / 2, y + (Math.sin(angle) * size) / 2], size / 2));
-      lines.push(...line.filter((_, i) => i % 3 === 0).map((point) => around(point, row.w / 2 + 1)));
+      const of = (point) => Object.assign(around(point, row.w / 2 + 1), { line });
+      lines.push(...line.filter((_, i) => i % 3 === 0).map(of));
     }
     const points = marks.map(({ at }) => at);
     const crowd = new Set(crowds ? crowded(points) : []);

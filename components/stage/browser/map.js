@@ -19,7 +19,8 @@ const HINT = 1600;
 /** Pixels that the buttons and the bar of the scale take of their corners. */
 const TOOLS = [84, 40];
 const CORNER = [130, 24];
-/** Lines that a caption has at most. */
+/** Pixels that what is said of a phase takes below; lines that it has at most. */
+const CAPTION = 84;
 const LINES = 6;
 const HINTS = [
   `Hold ${/Mac/.test(navigator.platform) ? "⌘" : "Ctrl"} or click the map to zoom with the wheel`,
@@ -119,6 +120,7 @@ export class StageMap {
   moveTo(view) {
     const { bounds, zooms } = this.first();
     this.view = bounded(view, bounds, zooms);
+    this.framed = false;
     this.whole.hidden = false;
     this.tooltip.hidden = true;
     this.follow();
@@ -149,9 +151,14 @@ export class StageMap {
   frame(part) {
     if (!this.look) return;
     if (part) {
-      const { width, height } = this.viewport();
-      const view = this.viewport().fitted(part, Math.min(width, height) / 8);
-      this.moveTo({ ...view, zoom: Math.min(view.zoom, PHASE_ZOOM) });
+      const { width, height } = this;
+      // Above the caption, and beside the insets.
+      const view = new Viewport(this.viewport(), width, height - CAPTION)
+        .fitted(part, Math.min(width, height) / 12);
+      const middle = new Viewport({ ...view, zoom: Math.min(view.zoom, PHASE_ZOOM) }, width, height);
+      const shift = insetShift(this.look.insets, middle, middle.project(part[0])[0]);
+      this.moveTo(middle.moved(-shift, -CAPTION / 2));
+      this.framed = true;
     } else {
       this.view = null;
       this.whole.hidden = true;
@@ -196,8 +203,8 @@ export class StageMap {
     const { at, base } = this.state;
     const rows = (layer) => this.rows(layer);
     const tools = this.tools.offsetHeight ? this.tools.offsetTop + this.tools.offsetHeight : 0;
-    // A map that was moved has its names come as it is enlarged.
-    const insets = this.view ? [] : insetsOf(this.look.insets, at, viewport, this.span.points(), tools);
+    // Where a reader moved the map, names come as it is enlarged.
+    const insets = this.view && !this.framed ? [] : insetsOf(this.look.insets, at, viewport, this.span.points(), tools);
     const taken = [[viewport.width - TOOLS[0], 0, viewport.width, TOOLS[1]],
       [viewport.width - CORNER[0], viewport.height - CORNER[1], viewport.width, viewport.height]];
     this.marks.paint(rows, viewport, base, { insets, taken });

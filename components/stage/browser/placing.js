@@ -87,9 +87,10 @@ function* places({ at: [x, y], spots, clear = 0, size, wide }) {
  * Give labels room, the most important first; who finds none is left out.
  *
  * `wishes`: `text`, `at` (the point that it belongs to), `clear` (pixels to keep from it), `size`,
- * `wide`, and `spots` where it may only stand centred on one of these points. `taken`, `lines`:
- * boxes that none may touch, and that it covers only where there is no better place. `marks`:
- * points to none of which a label stands nearer than to its own. Returned: wish, `left`, `middle`.
+ * `wide`, and `spots` where it may only stand centred on one of these points, those of its `own`
+ * line. `taken`, `lines`: boxes that none may touch, and that it covers only where there is no
+ * better place, each box with the `line` that it is of. `marks`: points to none of which a label
+ * stands nearer than to its own. Returned: wish, `left`, `middle`.
  */
 export function place(wishes, { width, height }, taken, lines, marks) {
   const hard = [...taken];
@@ -109,7 +110,9 @@ export function place(wishes, { width, height }, taken, lines, marks) {
       const own = away(box, at);
       if (!spots && marks.some((mark) => Math.max(Math.abs(mark[0] - at[0]), Math.abs(mark[1] - at[1])) > 0.5
         && away(box, mark) < own)) continue;
-      const whole = cost + (spots ? 0 : 2 * lines.filter((line) => meets(box, line)).length);
+      // What stands on its own arrow is crossed by the others; a name that has its spot, by none.
+      const crossed = spots && !wish.own ? [] : lines.filter((one) => one.line !== wish.own && meets(box, one));
+      const whole = cost + 2 * crossed.length;
       if (!best || whole < best.cost) best = { cost: whole, box, left, middle };
     }
     if (!best) continue;
