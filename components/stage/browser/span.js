@@ -20,6 +20,7 @@ export class Span {
     [this.firstYear, this.firstMonth] = payload.first.split("-").map(Number);
     this.horizon = this.index(payload.horizon);
     this.sets = new Map();
+    this.bases = null;
   }
 
   /** Position of an ISO month; null where it is none of the span. */
@@ -87,6 +88,12 @@ export class Span {
   /** Headline figures: arrays of label, figure, band, basis, tab that opens it, absent. */
   headlines(grain, at) {
     return this.payload.grains[grain].headlines[at].map((i) => this.payload.pools.lines[i]);
+  }
+
+  /** Points of all bases. */
+  points() {
+    this.bases ??= [...new Map(this.payload.pools.rows.bases.map(({ i, p }) => [i, p])).values()];
+    return this.bases;
   }
 
   /** Rows of a layer of the map: the same array for the same rows, which the map then keeps. */
