@@ -123,7 +123,7 @@ def as_page(views: Views, posture: Posture) -> str:
     for move in posture.redeployments:
         if move.drawn:
             ends = f"{move.origin_name or 'not stated'} to {move.destination_name or 'not stated'}"
-            lines.append(f"  {move.start}: {ends}, {_number(move)} ({move.status})")
+            lines.append(f"  {move.start}: {ends}, {move.number} ({move.status})")
     lines += ["", "Milestones of the month"]
     lines += [f"  {event.date}: {event.title}" for event in posture.events]
     return "\n".join(lines)
@@ -140,19 +140,6 @@ def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
             yield f"{who}{level.explanation}"
         for figure in posture.figures_of(level.force, level.place):
             yield (
-                f"    {_number(figure)}  {figure.counting_rule}, {figure.status}, "
+                f"    {figure.number}  {figure.counting_rule}, {figure.status}, "
                 f"{figure.start} to {figure.end}, {figure.document.id}"
             )
-
-
-def _number(claim: Figure | Movement) -> str:
-    low, value, high = (_persons(number) for number in (claim.low, claim.value, claim.high))
-    if value is not None:
-        return f"{value:,}"
-    if low is not None and high is not None:
-        return f"{low:,} to {high:,}"
-    if low is not None:
-        return f"at least {low:,}"
-    if high is not None:
-        return f"at most {high:,}"
-    return "number not published"

@@ -7,16 +7,15 @@ gets the same object for as long as it holds, so that what is made of it is made
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.persons import number, one, reach
+from components.answer.persons import one, reach, stated
 from components.record.dates import month_index, span_words
 from components.record.documents import Document
 from components.record.tables import Record
@@ -62,8 +61,8 @@ class _Numbered(_Beginning):
 
     @property
     def number(self) -> str:
-        """The number as firmly as its source says it."""
-        return number(self.low, self.value, self.high, self.qualifier)
+        """The number as firmly as its source says it, or that it is withheld."""
+        return stated(vars(self))
 
     @property
     def span(self) -> str:
@@ -172,8 +171,8 @@ class Milestone(_Beginning):
 
     Attributes
     ----------
-    id, date, kind, title, place : str
-        ``date`` is ISO at its precision.
+    id, date, kind, title, label, place : str
+        ``date`` is ISO at its precision; ``label`` is what the curve says, or empty.
     key : bool
         Whether it is one of those that the curve and the clock mark.
     same_as : str
@@ -188,6 +187,7 @@ class Milestone(_Beginning):
     date: str
     kind: str
     title: str
+    label: str
     place: str
     key: bool
     same_as: str
@@ -199,12 +199,7 @@ class Milestone(_Beginning):
         return hash(self.id)
 
 
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Claim = TypeVar("Claim", bound=_Identified)
+Claim = TypeVar("Claim", Figure, Movement, Milestone)
 
 
 @dataclass(frozen=True)
@@ -241,49 +236,30 @@ class Dated(Generic[Claim]):
 
 def figures(record: Record, documents: dict[str, Document]) -> Dated[Figure]:
     """Read the force levels of a record."""
-    names = _names(Figure)
-    return _dated(record.force_levels, names, lambda row: Figure(**row), documents)
+    return _dated(record.force_levels, Figure, documents)
 
 
 def movements(frame: pd.DataFrame, documents: dict[str, Document]) -> Dated[Movement]:
     """Read movements, with names and points of their ends beside the record's columns."""
-    ends = ("origin", "via", "destination")
-    points = [f"{end}_point" for end in ends]
-    names = [name for name in _names(Movement) if name not in points]
-    axes = [f"{end}_{axis}" for end in ends for axis in ("lon", "lat")]
-
-    def movement(row: dict[str, Any]) -> Movement:
-        for end in ends:
-            row[f"{end}_point"] = row.pop(f"{end}_lon"), row.pop(f"{end}_lat")
-        return Movement(**row)
-
-    return _dated(frame, [*names, *axes], movement, documents)
+    frame = frame.copy()
+    for end in ("origin", "via", "destination"):
+        axes = (_plain(frame[f"{end}_{axis}"].tolist()) for axis in ("lon", "lat"))
+        frame[f"{end}_point"] = list(zip(*axes, strict=True))
+    return _dated(frame, Movement, documents)
 
 
 def milestones(record: Record, documents: dict[str, Document]) -> Dated[Milestone]:
     """Read the milestones of a record."""
-    names = _names(Milestone)
-    return _dated(record.milestones, names, lambda row: Milestone(**row), documents)
+    return _dated(record.milestones, Milestone, documents)
 
 
-def _names(claim: type[Figure | Movement | Milestone]) -> list[str]:
-    return [name for name in claim.__dataclass_fields__ if name != "document"]
-
-
-def _dated(
-    frame: pd.DataFrame,
-    names: list[str],
-    claim: Callable[[dict[str, Any]], Claim],
-    documents: dict[str, Document],
-) -> Dated[Claim]:
-    columns = [_plain(frame[name].tolist()) for name in names]
-    sources = [documents[str(source)] for source in frame["source"].tolist()]
-    rows = [
-        dict(zip((*names, "document"), cells, strict=True))
-        for cells in zip(*columns, sources, strict=True)
-    ]
+def _dated(frame: pd.DataFrame, claim: type[Claim], documents: dict[str, Document]) -> Dated[Claim]:
+    names = [field.name for field in fields(claim)]
+    columns = {name: _plain(frame[name].tolist()) for name in names if name != "document"}
+    columns["document"] = [documents[source] for source in frame["source"].tolist()]
+    rows = zip(*(columns[name] for name in names), strict=True)
     first, last = (month_index(frame[end]) for end in ("first", "last"))
-    return Dated(tuple(map(claim, rows)), first, last)
+    return Dated(tuple(claim(*row) for row in rows), first, last)
 
 
 def _plain(cells: list[object]) -> list[object]:

@@ -13,12 +13,7 @@ import pandas as pd
 from components.answer import claims
 from components.answer.absence import Absence, Absences
 from components.answer.claims import Claim, Dated, Figure, Milestone, Movement
-from components.answer.estimate import (
-    Basis,
-    Estimate,
-    Evidence,
-    plain,
-)
+from components.answer.estimate import Basis, Estimate, Evidence, plain
 from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
 from components.answer.presence import BaseStanding, Presence, presence
@@ -323,24 +318,12 @@ class Views:
         """Grade of every row of force levels and base statuses, such as ``C3``, by its id."""
         tables = (self.record.force_levels, self.record.base_status)
         return {
-            str(row): f"{self.reliability.get(source, '')}{digit}"
+            str(row): f"{self.documents[source].reliability}{digit}"
             for table in tables
             for row, source, digit in zip(
                 table["id"], table["source"], table["credibility"], strict=True
             )
         }
-
-    @cached_property
-    def publisher(self) -> dict[str, str]:
-        """Publisher of every source, by its id."""
-        sources = self.record.sources
-        return dict(zip(sources["id"], sources["publisher"], strict=True))
-
-    @cached_property
-    def reliability(self) -> dict[str, str]:
-        """Reliability grade of every source, by its id."""
-        sources = self.record.sources
-        return dict(zip(sources["id"], sources["reliability"], strict=True))
 
     def name_of(self, place: str) -> str:
         """Name a place; its id where it has no row."""

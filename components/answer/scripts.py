@@ -39,9 +39,9 @@ def latin(text: str) -> str:
 
     Examples
     --------
-    >>> latin("الموصل"), latin("وليد"), latin("erbil")
-    ('musl', 'wlid', 'erbil')
-    >>> latin("هه\u200cولێر") == latin("هەولێر"), latin("البصره") == latin("البصرة")
+    >>> latin("الواحة"), latin("وليد"), latin("fort")
+    ('waha', 'wlid', 'fort')
+    >>> latin("ده\u200cم") == latin("دەم"), latin("الواحه") == latin("الواحة")
     (True, True)
     """
     text = _ARTICLE.sub("", _JOINERS.sub("", _KURDISH_A.sub("ە", text)))

@@ -7,7 +7,7 @@ import pandas as pd
 from components.answer.asof import as_json, base_json, level_json
 from components.answer.changes import changes
 from components.answer.posture import Views
-from components.api.listing import Field, FieldType, Geometry, Json, Listing, fields_of, rows_of
+from components.api.listing import Field, FieldType, Geometry, Json, Listing, rows_of
 from components.api.questions import (
     AsOfPart,
     ChangesPart,
@@ -17,7 +17,7 @@ from components.api.questions import (
     PartOfMonth,
     PartOfTwoMonths,
 )
-from components.api.table_listings import point
+from components.api.table_listings import point, table_rows
 
 _STRING, _INTEGER, _NUMBER = FieldType.STRING, FieldType.INTEGER, FieldType.NUMBER
 _BOOLEAN, _STRINGS = FieldType.BOOLEAN, FieldType.STRINGS
@@ -161,10 +161,3 @@ def changes_document(views: Views, question: OfTwoMonths) -> Json:
         for part in ChangesPart
     }
     return months | parts
-
-
-def table_rows(views: Views, table: str, frame: pd.DataFrame) -> Listing:
-    """Return rows of a table of the record with all its columns."""
-    schema = views.record.schema.tables[table]
-    fields = fields_of(schema)
-    return Listing(table, schema.description, fields, rows_of(frame, fields))

@@ -48,14 +48,17 @@ def table(views: Views, name: str, question: Question) -> Listing:
         both included. ``place`` of a movement is its origin, destination or a place passed
         through. Any other name is a column, to be equal to the value.
     """
-    schema = views.record.schema.tables[name]
     frame = views.movements if name == "movements" else views.record.frame(name)
     keep = np.ones(len(frame), dtype=bool)
     for parameter, value in question.given().items():
-        if parameter == "record":
-            continue
-        keep &= _kept(frame, name, parameter, value)
-    frame = frame[keep]
+        if parameter != "record":
+            keep &= _kept(frame, name, parameter, value)
+    return table_rows(views, name, frame[keep])
+
+
+def table_rows(views: Views, name: str, frame: pd.DataFrame) -> Listing:
+    """Return rows of a table of the record with all its columns, and shapes where it has them."""
+    schema = views.record.schema.tables[name]
     fields = fields_of(schema)
     geometry = GEOMETRIES.get(name)
     shapes = None

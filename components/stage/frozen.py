@@ -32,21 +32,11 @@ def evidence(views: Views) -> Spec:
     record = views.record
     schema = record.schema
     first = schema.first.ordinal
-    sources = record.sources
     documents = Pool()
     at = {
-        str(row["id"]): documents.put(
-            (
-                row["publisher"],
-                row["title"],
-                spoken(str(row["published"])),
-                row["url"],
-                row["reliability"],
-            )
-        )
-        for row in sources.to_dict("records")
+        d.id: documents.put((d.publisher, d.title, spoken(d.published), d.url, d.reliability))
+        for d in views.documents.values()
     }
-
     described = views.descriptor
 
     def months(row: dict[Any, Any]) -> list[int]:

@@ -234,14 +234,13 @@ def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | N
     return gone if gone.state in {"exit_reported", "component"} else None
 
 
-def _rests_on(views: Views, rows: Iterable[str]) -> str:
+def _rests_on(views: Views, rows: Sequence[str]) -> str:
     """Count the documents of rows, and say the grades of the figures among them, best first."""
-    ids = list(rows)
-    sources = len(set(_sources_of(views, ids)))
+    sources = len(sources_of(views, rows))
     if not sources:
         return ""
     noun = "source" if sources == 1 else "sources"
-    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, ids)))})"
+    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, rows)))})"
 
 
 def grades_of(views: Views, rows: Iterable[str]) -> list[str]:
@@ -429,9 +428,9 @@ def _seen(posture: Posture) -> str:
     return f"{left} left by now" if left else "no base is on record by this month"
 
 
-def _sources_of(views: Views, ids: Iterable[str]) -> list[str]:
-    """Return the source of each row of force levels or base statuses with one of the ids."""
-    return [views.source_of[i] for i in ids if i in views.source_of]
+def sources_of(views: Views, rows: Iterable[str]) -> tuple[str, ...]:
+    """Return the documents of rows of force levels and base statuses, by id, each once."""
+    return tuple(dict.fromkeys(views.source_of[row] for row in rows if row in views.source_of))
 
 
 def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
@@ -444,21 +443,17 @@ def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     ]
     behind = [i for level in main for i in level.behind]
     behind += [i for level in main for i in level.cites]
-    current = [base.source for base in posture.standings if base.standing != "left_earlier"]
     published = [f.document.id for f in posture.figures if f.force == described.main]
-    headline = dict.fromkeys((*_sources_of(views, behind), *published), 0)
-    others = [*current, *(move.document.id for move in posture.redeployments_of_year)]
-    later = headline | {source: 1 for source in others if source not in headline}
-    documents = sorted(later, key=lambda source: (later[source], views.reliability.get(source, "")))
+    headline = [*sources_of(views, behind), *published]
+    current = [base.source for base in posture.standings if base.standing != "left_earlier"]
+    moved = [move.document.id for move in posture.redeployments_of_year]
+    documents = sorted(
+        (views.documents[source] for source in dict.fromkeys([*headline, *current, *moved])),
+        key=lambda document: (document.id not in headline, document.reliability),
+    )
     counted = policy_words(views.policy)
     before = f"{counted}. " if counted else ""
-    names: list[str] = []
-    for source in documents:
-        name = views.publisher.get(source, source).split(",")[0].split("(")[0].strip()
-        if name not in names:
-            names.append(name)
-        if len(names) == most:
-            break
+    names = list(dict.fromkeys(document.short_publisher for document in documents))[:most]
     if not names:
         return f"{before}Sources: none for this month"
     more = " and others" if len(documents) > len(names) else ""

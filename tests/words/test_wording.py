@@ -181,6 +181,14 @@ def test_what_a_policy_asks_for_and_nobody_counted_is_said(views: Views) -> None
     assert found.band.endswith("; no count of contractors")
 
 
+def test_a_withheld_figure_is_said_so_wherever_its_number_stands(views: Views) -> None:
+    rows = views.record.force_levels
+    withheld = rows[rows["status"] == "withheld"]
+    assert {figure_number(row) for _, row in withheld.iterrows()} == {"withheld"}
+    of_claims = {f.number for f in views.figures.claims if f.status == "withheld"}
+    assert of_claims == {"withheld"}
+
+
 @pytest.mark.parametrize("policy", POLICIES, ids=str)
 def test_a_label_names_all_that_its_number_takes_in(views: Views, policy: Policy) -> None:
     chosen = views.under(policy)

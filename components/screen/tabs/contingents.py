@@ -133,7 +133,7 @@ def _figures(views: Views, lines: Sequence[Line]) -> pd.DataFrame:
                 "When": span_words(line.start, line.end),
                 "Nation": line.name,
                 "Place": names.get(line.place, line.place),
-                "Personnel": _number(line),
+                "Personnel": figure_number(vars(line)),
                 "Counting rule": session.views().descriptor.rule_name(line.rule),
                 "Grade": f"{documents[line.source].reliability}{line.credibility}",
                 "Source": f"{documents[line.source].publisher}: {documents[line.source].title}",
@@ -147,7 +147,3 @@ def _figures(views: Views, lines: Sequence[Line]) -> pd.DataFrame:
             "Address", "Note",
         ],
     )  # fmt: skip
-
-
-def _number(line: Line) -> str:
-    return "withheld" if line.status == "withheld" else figure_number(vars(line))
