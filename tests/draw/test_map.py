@@ -1,6 +1,7 @@
 """The map: one scale for all years, labels apart, unknown numbers seen, hostile text as text."""
 
 import dataclasses
+import itertools
 import json
 import math
 import re
@@ -24,11 +25,13 @@ from components.draw.flows import (
     width_px,
 )
 from components.draw.ground import ground
+from components.draw.insets import insets
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
 from components.draw.palette import Theme, palette
 from components.draw.window import window
 from components.record import load
+from components.record.schema import RECORDS
 from components.view import Grain
 
 RECORD = load()
@@ -206,6 +209,40 @@ def test_labels_never_overlap_each_other_or_a_mark(postures, grain):
             meet = (taken[:, 0] < right) & (taken[:, 2] > left)
             meet &= (taken[:, 1] < bottom) & (taken[:, 3] > top)
             assert not meet.any(), (posture.month, p.wish.text)
+
+
+@pytest.mark.parametrize("size", [(720, 516), (667, 344), (319, 228), (390, 318), (1017, 504)])
+@pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
+def test_in_every_month_a_label_is_nearest_to_its_own_mark(record, size):
+    every = Views(load(RECORDS / record))
+    view = window(every.descriptor, *size)
+    count = 0
+    for month, grain in itertools.product(every.record.schema.months, Grain):
+        posture = every.as_of(month)
+        width, height = size
+        shown = chart.on_paper(marks(posture, view))
+        placed = chart.label_places(posture, grain=grain, width=width, height=height)[0]
+        count += nearest(placed, shown)
+        for inset in insets(posture, view):
+            bases, near = chart.inset_labels(posture, inset)
+            # A line leads to what stands farther off.
+            count += nearest([item for item in near if not item.led], bases)
+    assert count > 100
+
+
+def nearest(placed, shown):
+    """Hold each label of a base nearer to its mark than to any other; return how many they are."""
+    at = {mark.id: mark.at for mark in shown}
+    named = [item for item in placed if item.wish.key in at]
+    if not named:
+        return 0
+    boxes = np.array([item.box for item in named])
+    points = np.array([*at.values()])
+    gaps = np.maximum(boxes[:, None, :2] - points, points - boxes[:, None, 2:])
+    away = np.hypot(*np.moveaxis(np.maximum(gaps, 0), 2, 0))
+    own = [away[i, [*at].index(item.wish.key)] for i, item in enumerate(named)]
+    assert (away >= np.array(own)[:, None] - 1e-6).all(), [item.wish.text for item in named]
+    return len(named)
 
 
 @settings(deadline=None)
