@@ -37,32 +37,43 @@ def free_port() -> int:
 
 
 @contextmanager
-def dashboard(folder: Path = ROOT, script: str = "dashboard.py") -> Iterator[str]:
-    """Run the dashboard of a project folder, or another of its pages; yield its address."""
-    port = free_port()
+def dashboard(
+    folder: Path = ROOT, script: str = "dashboard.py", *, path: str = "", port: int = 0
+) -> Iterator[str]:
+    """Run the dashboard of a project folder, or another of its pages; yield its address.
+
+    Parameters
+    ----------
+    path : str
+        Below which it lies, with a slash after it; none if empty.
+    port : int
+        A free one if zero.
+    """
+    port = port or free_port()
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
             cwd=folder,
+            env=os.environ | ({"STREAMLIT_SERVER_BASE_URL_PATH": path} if path else {}),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(port, server)
-            yield f"http://127.0.0.1:{port}/"
+            _wait(f"http://127.0.0.1:{port}/{path}", server)
+            yield f"http://127.0.0.1:{port}/{path}"
         finally:
             server.terminate()
             server.wait(timeout=20)
 
 
-def _wait(port: int, server: subprocess.Popen[bytes]) -> None:
+def _wait(address: str, server: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 90
     while time.monotonic() < deadline:
         if server.poll() is not None:
             message = f"the dashboard stopped with exit code {server.returncode}"
             raise RuntimeError(message)
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2) as r:
+            with urllib.request.urlopen(f"{address}_stcore/health", timeout=2) as r:
                 if r.status == 200:
                     return
         except (urllib.error.URLError, OSError):

@@ -19,8 +19,8 @@ MAY_IMPORT = {
     "words": {"view", *ORDER[:3]},
     "draw": {"view", *ORDER},
     "stage": {"stage", "view", *ORDER},
-    "briefing": {"briefing", "view", *ORDER},
     "api": {"api", "view", *ORDER},
+    "briefing": {"briefing", "stage", "api", "view", *ORDER},
     "screen": {"screen", "stage", "briefing", "api", "view", *ORDER},
 }
 """Layer or module under components/: what it may import; what is asked is known to all above."""

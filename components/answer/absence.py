@@ -10,7 +10,6 @@ from typing import NamedTuple
 import pandas as pd
 
 from components.answer.estimate import FEEDING_CREDIBILITY, departures, feeds, leavers, official
-from components.record.checks import ancestors
 from components.record.dates import bounds, month_index, spoken
 from components.record.tables import Record
 
@@ -94,8 +93,6 @@ class Absences:
         self._descriptor = record.descriptor
         self._official = official
         self._contractors = contractors
-        self._names = dict(zip(record.places["id"], record.places["name"], strict=True))
-        self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
 
     def explain(self, force: str, place: str, month: pd.Period) -> Absence:
         """Say why a force level has no estimate in a month."""
@@ -110,20 +107,19 @@ class Absences:
             return self._left([e for e in gone if e.month == gone_by], figures, at, force)
         official = self._official
         if official:
-            figures, plain = ([f for f in some if f.official] for some in (figures, plain))
+            figures, plain = ([f for f in group if f.official] for group in (figures, plain))
         reported = [f for f in plain if f.status == "reported"]
         withheld = [f for f in plain if f.status == "withheld"]
-        name = self._names.get(place, place)
         others = [f for f in figures if not self._feeds(force, f)]
         other = _latest_other(others, at, since=gone_by)
-        said = f"; {_words(other, at)}." if other else "."
-        told = (other.id,) if other else ()
+        other_words = f"; {_words(other, at)}." if other else "."
+        other_cites = (other.id,) if other else ()
         none = f"No {'official' if official else 'plain'} head-count was published"
         if withheld and not any(f.last > withheld[-1].first for f in reported):
             since = f"The figure has been withheld since {spoken(withheld[-1].start)}."
             return Absence("withheld", since, (withheld[-1].id,))
         if other and (not reported or reported[-1].last < at - _OLD):
-            return Absence("component", none + said, told)
+            return Absence("component", none + other_words, other_cites)
         if reported:
             last = reported[-1]
             kind = "Official head-count" if official else "Plain head-count"
@@ -132,9 +128,10 @@ class Absences:
                 words = f"{kind} only for a longer span: {' to '.join(dates)}"
             else:
                 words = f"Last {kind.lower()}: {spoken(last.end)}"
-            return Absence("not_established", words + said, (last.id, *told))
+            return Absence("not_established", words + other_words, (last.id, *other_cites))
         source = "official source" if official else "source"
-        never = f"No {source} in the record states a figure for {name} by this month."
+        where = self._record.name_of(place)
+        never = f"No {source} in the record states a figure for {where} by this month."
         return Absence("before_record", never, ())
 
     def _left(self, gone: list[_Exit], figures: list[_Figure], at: int, force: str) -> Absence:
@@ -144,7 +141,7 @@ class Absences:
         """
         day = min(gone, key=lambda e: (e.credibility, e.id))
         stayed = _stayed(figures, at, since=bounds(day.date)[0].toordinal())
-        where, troops = self._names.get(day.place, day.place), self._descriptor.troops(force)
+        where, troops = self._record.name_of(day.place), self._descriptor.troops(force)
         when = f"reported to have left {where} by {spoken(day.date)}"
         cites = tuple(e.id for e in gone)
         if stayed is None:
@@ -155,12 +152,9 @@ class Absences:
     @cached_property
     def _figures(self) -> dict[tuple[str, str], list[_Figure]]:
         rows = self._record.force_levels
-        first, last = (
-            month_index(rows[end].to_numpy().astype("datetime64[D]")).tolist()
-            for end in ("first", "last")
-        )
+        first, last = (month_index(rows[end]).tolist() for end in ("first", "last"))
         days = rows["first"].map(pd.Timestamp.toordinal).tolist()
-        found: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
+        by_pair: dict[tuple[str, str], list[_Figure]] = defaultdict(list)
         names = ["id", "counting_rule", "status", "credibility", "value", "start", "end"]
         columns = [rows[name].tolist() for name in ("force", "place", *names)]
         columns.append(official(self._record, rows).tolist())
@@ -171,8 +165,8 @@ class Absences:
         columns.append([words.get(rule, "another count") for rule in rows["counting_rule"]])
         spans = zip(first, last, days, *columns, strict=True)
         for begin, end, day, force, place, identity, *rest in spans:
-            found[force, place].append(_Figure(end, identity, begin, day, *rest))
-        return {pair: sorted(figures) for pair, figures in found.items()}
+            by_pair[force, place].append(_Figure(end, identity, begin, day, *rest))
+        return {pair: sorted(figures) for pair, figures in by_pair.items()}
 
     @cached_property
     def _exits(self) -> dict[str, list[_Exit]]:
@@ -189,9 +183,13 @@ class Absences:
         Those from the place, and those from what it lies in where they ended a series of figures:
         who was counted at a place left it with what it lies in, unless counted there again.
         """
-        around = (place, *ancestors(self._parents, place))
         gone = leavers(self._descriptor, force)
-        exits = [e for where in around for e in self._exits.get(where, ()) if e.force in gone]
+        exits = [
+            e
+            for where in self._record.around(place)
+            for e in self._exits.get(where, ())
+            if e.force in gone
+        ]
         return sorted(e for e in exits if e.month <= at and self._concerns(e, at, force, place))
 
     def _concerns(self, gone: _Exit, at: int, force: str, place: str) -> bool:

@@ -56,7 +56,7 @@ def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
         (persons; NaN where nothing predicts it), ``basis``.
     """
     figures = feeding(record, force, place)
-    breaks = [b for b in record.schema.breaks if b.force == force and b.place == place]
+    breaks = record.schema.breaks_of(force, place)
     left = [int(month) for month in exits(record, force, place)["month"]]
     changes = announced(record, force, place)
     rows = []
@@ -85,8 +85,8 @@ def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
 
 def accuracy(record: Record, force: str, place: str) -> Accuracy:
     """Measure coverage, median error and median width for a force at a place."""
-    found = predictions(record, force, place)
-    known = found[found["basis"] != Basis.NONE]
+    predicted = predictions(record, force, place)
+    known = predicted[predicted["basis"] != Basis.NONE]
     inside = (known["value"] >= known["low"]) & (known["value"] <= known["high"])
     error = (known["best"] - known["value"]).abs() / known["value"].clip(lower=1.0)
     width = (known["high"] - known["low"]) / known["best"].clip(lower=1.0)
@@ -98,7 +98,7 @@ def accuracy(record: Record, force: str, place: str) -> Accuracy:
         force=force,
         place=place,
         figures=len(known),
-        unpredicted=len(found) - len(known),
+        unpredicted=len(predicted) - len(known),
         coverage=float(np.round(inside.mean(), 4)) if len(known) else float("nan"),
         median_error=median(error),
         median_width=median(width),
@@ -107,16 +107,15 @@ def accuracy(record: Record, force: str, place: str) -> Accuracy:
 
 def accuracy_table(record: Record) -> str:
     """Return the accuracy of the estimate, measured now, as a Markdown table."""
-    names = dict(zip(record.places["id"], record.places["name"], strict=True))
     lines = [
         "| theatre | figures | not predictable | coverage | median error | median width |",
         "|---|---|---|---|---|---|",
     ]
     for theatre in record.descriptor.places:
         measured = accuracy(record, record.descriptor.main, theatre)
-        name = names[theatre]
         lines.append(
-            f"| {name} | {measured.figures} | {measured.unpredicted} | {measured.coverage:.2f} "
-            f"| {measured.median_error:.3f} | {measured.median_width:.3f} |"
+            f"| {record.name_of(theatre)} | {measured.figures} | {measured.unpredicted} "
+            f"| {measured.coverage:.2f} | {measured.median_error:.3f} "
+            f"| {measured.median_width:.3f} |"
         )
     return "\n".join(lines)

@@ -30,8 +30,12 @@ def as_json(views: Views, posture: Posture) -> Json:
         "horizon": str(posture.horizon),
         "beyond_horizon": posture.beyond_horizon,
         "record": views.record.schema.version,
-        "levels": [_level(posture, level) for level in posture.force_levels],
-        "bases": [_base(base) for base in posture.standings],
+        "levels": [
+            level_json(level)
+            | {"published": [_figure(f) for f in posture.figures_of(level.force, level.place)]}
+            for level in posture.force_levels
+        ],
+        "bases": [base_json(base) for base in posture.standings],
         "movements": [_movement(move) for move in posture.redeployments],
         "milestones": [_milestone(event) for event in posture.events],
     }
@@ -49,7 +53,8 @@ def _persons(number: float) -> int | None:
     return None if math.isnan(number) else whole(number)
 
 
-def _level(posture: Posture, level: ForceLevel) -> Json:
+def level_json(level: ForceLevel) -> Json:
+    """Return a level as plain JSON values."""
     return {
         "force": level.force,
         "place": level.place,
@@ -59,7 +64,6 @@ def _level(posture: Posture, level: ForceLevel) -> Json:
         "explanation": level.explanation or None,
         "computed_from": list(level.behind),
         "cites": list(level.cites),
-        "published": [_figure(figure) for figure in posture.figures_of(level.force, level.place)],
     }
 
 
@@ -73,7 +77,8 @@ def _figure(figure: Figure) -> Json:
     }
 
 
-def _base(base: BaseStanding) -> Json:
+def base_json(base: BaseStanding) -> Json:
+    """Return a base as it stands as plain JSON values."""
     return {
         **_texts(base, "place", "name", "status", "since", "standing"),
         "in_use": base.in_use,
@@ -118,17 +123,16 @@ def as_page(views: Views, posture: Posture) -> str:
     for move in posture.redeployments:
         if move.drawn:
             ends = f"{move.origin_name or 'not stated'} to {move.destination_name or 'not stated'}"
-            lines.append(f"  {move.start}: {ends}, {_number(move)} ({move.status})")
+            lines.append(f"  {move.start}: {ends}, {move.number} ({move.status})")
     lines += ["", "Milestones of the month"]
     lines += [f"  {event.date}: {event.title}" for event in posture.events]
     return "\n".join(lines)
 
 
 def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
     forces = views.record.schema.definitions("force_levels", "force")
     for level in posture.force_levels:
-        who = f"  {forces.get(level.force, level.force)}, {names.get(level.place, level.place)}: "
+        who = f"  {forces.get(level.force, level.force)}, {views.name_of(level.place)}: "
         if level.state == "estimate":
             best, low, high = (whole(n) for n in (level.best, level.low, level.high))
             yield f"{who}{best:,} ({low:,} to {high:,}), {level.basis}"
@@ -136,19 +140,6 @@ def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
             yield f"{who}{level.explanation}"
         for figure in posture.figures_of(level.force, level.place):
             yield (
-                f"    {_number(figure)}  {figure.counting_rule}, {figure.status}, "
+                f"    {figure.number}  {figure.counting_rule}, {figure.status}, "
                 f"{figure.start} to {figure.end}, {figure.document.id}"
             )
-
-
-def _number(claim: Figure | Movement) -> str:
-    low, value, high = (_persons(number) for number in (claim.low, claim.value, claim.high))
-    if value is not None:
-        return f"{value:,}"
-    if low is not None and high is not None:
-        return f"{low:,} to {high:,}"
-    if low is not None:
-        return f"at least {low:,}"
-    if high is not None:
-        return f"at most {high:,}"
-    return "number not published"

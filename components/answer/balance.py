@@ -10,7 +10,7 @@ import pandas as pd
 from components.answer.claims import Movement
 from components.answer.estimate import FEEDING_CREDIBILITY, Estimate
 from components.answer.posture import Views
-from components.record.checks import CLOSING, ancestors
+from components.record.checks import CLOSING
 from components.record.descriptor import Descriptor
 
 
@@ -118,9 +118,9 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
     moves, around = _moves(views, year), _around(views)
     drawn = (_balance(views, str(base), year, moves, around) for base in bases["id"])
     return tuple(
-        found
-        for found in drawn
-        if found.arrivals or found.departures or not math.isnan(found.change)
+        balance
+        for balance in drawn
+        if balance.arrivals or balance.departures or not math.isnan(balance.change)
     )
 
 
@@ -141,9 +141,7 @@ def _check_year(views: Views, year: int) -> None:
 
 def _around(views: Views) -> dict[str, frozenset[str]]:
     """Each place with the places that it lies in, and itself."""
-    places = views.record.places
-    parents = dict(zip(places["id"], places["parent"], strict=True))
-    return {place: frozenset({place, *ancestors(parents, place)}) for place in parents}
+    return {place: frozenset(views.record.around(place)) for place in views.record.places["id"]}
 
 
 def _moves(views: Views, year: int) -> list[Movement]:
@@ -179,9 +177,8 @@ def _balance(
     came, came_without = _sum(arrivals)
     went, went_without = _sum(departures)
     anew = any(
-        (cut.force, cut.place) == (force, place)
-        and (year - 1, 12) < (cut.month.year, cut.month.month) <= (year, 12)
-        for cut in views.record.schema.breaks
+        (year - 1, 12) < (cut.month.year, cut.month.month) <= (year, 12)
+        for cut in views.record.schema.breaks_of(force, place)
     )
     change = math.nan if anew else after - before
     counted = _taken_in(views.descriptor, force)
@@ -236,23 +233,23 @@ def _sum(legs: list[Leg]) -> tuple[float, int]:
 def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
     """The force whose levels tell most of a place in a year, and its two levels."""
     segments = views.presence.segments
-    own = segments[segments["place"] == place]
-    closed = own[own["status"].isin(CLOSING)]
+    base_segments = segments[segments["place"] == place]
+    closed = base_segments[base_segments["status"].isin(CLOSING)]
     main, coalition = views.descriptor.main, views.descriptor.coalition
     best = (main, math.nan, math.nan)
-    for force in dict.fromkeys([main, coalition, *own["force"]]):
-        found = views.estimates.get((force, place))
-        if found is None:
+    for force in dict.fromkeys([main, coalition, *base_segments["force"]]):
+        estimate = views.estimates.get((force, place))
+        if estimate is None:
             continue
         gone = set(views.left(force, place))
-        levels = [_december(found, closed, end, gone) for end in (year - 1, year)]
+        levels = [_december(estimate, closed, end, gone) for end in (year - 1, year)]
         known = sum(not math.isnan(level) for level in levels)
         if known > sum(not math.isnan(level) for level in best[1:]):
             best = (force, levels[0], levels[1])
     return best
 
 
-def _december(found: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) -> float:
+def _december(estimate: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) -> float:
     """Estimate of a December; none at a base left that year, or where everybody left that month.
 
     Parameters
@@ -266,8 +263,8 @@ def _december(found: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) 
     left = closed[(closed["begin"] <= month.ordinal) & (closed["until"] > month.ordinal)]
     if month.ordinal in gone or (left["begin"] // 12 == month.ordinal // 12).any():
         return 0.0
-    at = found.at(month)
-    return float(found.best[at]) if 0 <= at < len(found.months) else math.nan
+    at = estimate.at(month)
+    return float(estimate.best[at]) if 0 <= at < len(estimate.months) else math.nan
 
 
 def _taken_in(descriptor: Descriptor, force: str) -> frozenset[str]:

@@ -171,7 +171,7 @@ def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, .
     between = segments["begin"].between(before.month.ordinal + 1, after.month.ordinal)
     for segment in segments[between].sort_values(["place", "begin"]).to_dict("records"):
         begun[str(segment["place"])].append(segment)
-    found = []
+    base_changes = []
     for base in after.standings:
         was, now = earlier.get(base.place, ""), base.standing
         changed = _change(was, now, begun[base.place])
@@ -179,7 +179,7 @@ def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, .
             continue
         change, first = changed
         date = str(first["since"])
-        found.append(
+        base_changes.append(
             BaseChange(
                 place=base.place,
                 name=base.name,
@@ -193,7 +193,7 @@ def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, .
                 source=str(first["source"]),
             )
         )
-    return tuple(sorted(found, key=lambda base: (base.date, base.name)))
+    return tuple(sorted(base_changes, key=lambda base: (base.date, base.name)))
 
 
 _USED = frozenset({"in_use", "unconfirmed"})

@@ -7,16 +7,15 @@ gets the same object for as long as it holds, so that what is made of it is made
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.persons import number, one, reach
+from components.answer.persons import one, reach, stated
 from components.record.dates import month_index, span_words
 from components.record.documents import Document
 from components.record.tables import Record
@@ -35,25 +34,25 @@ class _Beginning:
 
 
 @dataclass(frozen=True)
-class _Numbered(_Beginning):
-    """What a row with a number and two dates says of them, whatever it tells."""
+class Stated:
+    """A number of persons and when it was counted or moved, as a source states them.
 
-    id: str
-    force: str
+    Attributes
+    ----------
+    start, end : str
+        ISO dates at their precision.
+    low, value, high : float
+        Persons; NaN where not stated: withheld is not zero.
+    qualifier : str
+        As the schema defines it.
+    """
+
     start: str
     end: str
     low: float
     value: float
     high: float
     qualifier: str
-    status: str
-    credibility: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    document: Document
-
-    def __hash__(self) -> int:
-        return hash(self.id)
 
     @property
     def persons(self) -> float:
@@ -62,13 +61,29 @@ class _Numbered(_Beginning):
 
     @property
     def number(self) -> str:
-        """The number as firmly as its source says it."""
-        return number(self.low, self.value, self.high, self.qualifier)
+        """The number as firmly as its source says it, or that it is withheld."""
+        return stated(vars(self))
 
     @property
     def span(self) -> str:
         """When it was counted or took place, in words."""
         return span_words(self.start, self.end)
+
+
+@dataclass(frozen=True)
+class _Numbered(_Beginning, Stated):
+    """What a row with a number and two dates says of them, whatever it tells."""
+
+    id: str
+    force: str
+    status: str
+    credibility: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+    document: Document
+
+    def __hash__(self) -> int:
+        return hash(self.id)
 
     @property
     def grade(self) -> str:
@@ -83,11 +98,7 @@ class Figure(_Numbered):
     Attributes
     ----------
     id, force, place : str
-    start, end : str
-        ISO dates at their precision.
-    low, value, high : float
-        Persons; NaN where not stated.
-    qualifier, counting_rule, status, credibility, note : str
+    counting_rule, status, credibility, note : str
         As the schema defines them.
     first, last : pandas.Timestamp
         First and last day that its dates can mean.
@@ -128,11 +139,7 @@ class Movement(_Numbered):
         ``theatre``, ``area`` or ``base``; empty where not stated.
     origin_point, via_point, destination_point : tuple of float
         Degrees (lon, lat); NaN where there is none.
-    start, end : str
-        ISO dates at their precision.
-    low, value, high : float
-        Persons; NaN where not stated.
-    qualifier, status, phase, credibility : str
+    status, phase, credibility : str
         As the schema defines them.
     same_as : str
         Id of the row that tells the same movement, or empty.
@@ -172,8 +179,8 @@ class Milestone(_Beginning):
 
     Attributes
     ----------
-    id, date, kind, title, place : str
-        ``date`` is ISO at its precision.
+    id, date, kind, title, label, place : str
+        ``date`` is ISO at its precision; ``label`` is what the curve says, or empty.
     key : bool
         Whether it is one of those that the curve and the clock mark.
     same_as : str
@@ -188,6 +195,7 @@ class Milestone(_Beginning):
     date: str
     kind: str
     title: str
+    label: str
     place: str
     key: bool
     same_as: str
@@ -199,12 +207,7 @@ class Milestone(_Beginning):
         return hash(self.id)
 
 
-class _Identified(Protocol):
-    @property
-    def id(self) -> str: ...
-
-
-Claim = TypeVar("Claim", bound=_Identified)
+Claim = TypeVar("Claim", Figure, Movement, Milestone)
 
 
 @dataclass(frozen=True)
@@ -241,51 +244,30 @@ class Dated(Generic[Claim]):
 
 def figures(record: Record, documents: dict[str, Document]) -> Dated[Figure]:
     """Read the force levels of a record."""
-    names = _names(Figure)
-    return _dated(record.force_levels, names, lambda row: Figure(**row), documents)
+    return _dated(record.force_levels, Figure, documents)
 
 
 def movements(frame: pd.DataFrame, documents: dict[str, Document]) -> Dated[Movement]:
     """Read movements, with names and points of their ends beside the record's columns."""
-    ends = ("origin", "via", "destination")
-    points = [f"{end}_point" for end in ends]
-    names = [name for name in _names(Movement) if name not in points]
-    axes = [f"{end}_{axis}" for end in ends for axis in ("lon", "lat")]
-
-    def movement(row: dict[str, Any]) -> Movement:
-        for end in ends:
-            row[f"{end}_point"] = row.pop(f"{end}_lon"), row.pop(f"{end}_lat")
-        return Movement(**row)
-
-    return _dated(frame, [*names, *axes], movement, documents)
+    frame = frame.copy()
+    for end in ("origin", "via", "destination"):
+        axes = (_plain(frame[f"{end}_{axis}"].tolist()) for axis in ("lon", "lat"))
+        frame[f"{end}_point"] = list(zip(*axes, strict=True))
+    return _dated(frame, Movement, documents)
 
 
 def milestones(record: Record, documents: dict[str, Document]) -> Dated[Milestone]:
     """Read the milestones of a record."""
-    names = _names(Milestone)
-    return _dated(record.milestones, names, lambda row: Milestone(**row), documents)
+    return _dated(record.milestones, Milestone, documents)
 
 
-def _names(claim: type[Figure | Movement | Milestone]) -> list[str]:
-    return [name for name in claim.__dataclass_fields__ if name != "document"]
-
-
-def _dated(
-    frame: pd.DataFrame,
-    names: list[str],
-    claim: Callable[[dict[str, Any]], Claim],
-    documents: dict[str, Document],
-) -> Dated[Claim]:
-    columns = [_plain(frame[name].tolist()) for name in names]
-    sources = [documents[str(source)] for source in frame["source"].tolist()]
-    rows = [
-        dict(zip((*names, "document"), cells, strict=True))
-        for cells in zip(*columns, sources, strict=True)
-    ]
-    first, last = (
-        month_index(frame[end].to_numpy().astype("datetime64[D]")) for end in ("first", "last")
-    )
-    return Dated(tuple(map(claim, rows)), first, last)
+def _dated(frame: pd.DataFrame, claim: type[Claim], documents: dict[str, Document]) -> Dated[Claim]:
+    names = [field.name for field in fields(claim)]
+    columns = {name: _plain(frame[name].tolist()) for name in names if name != "document"}
+    columns["document"] = [documents[source] for source in frame["source"].tolist()]
+    rows = zip(*(columns[name] for name in names), strict=True)
+    first, last = (month_index(frame[end]) for end in ("first", "last"))
+    return Dated(tuple(claim(*row) for row in rows), first, last)
 
 
 def _plain(cells: list[object]) -> list[object]:

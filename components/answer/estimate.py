@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.policy import Choice
-from components.record.checks import CLOSING, DRIVING, ancestors
+from components.record.checks import CLOSING, DRIVING, one_number
 from components.record.dates import month_index
 from components.record.descriptor import Apart, Descriptor
 from components.record.schema import Break
@@ -144,37 +144,27 @@ class Estimate:
         return int(month.ordinal - self.months[0].ordinal)
 
 
-def one_number(rows: pd.DataFrame) -> pd.Series[float]:
-    """Return one number for each figure or movement: stated, else the middle, else a bound.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With ``low``, ``value`` and ``high`` (persons or NaN); the result is NaN where all are.
-    """
-    middle = (rows["low"] + rows["high"]) / 2
-    return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
-
-
-def feeding(record: Record, force: str, place: str, choice: Choice = Choice.BEST) -> pd.DataFrame:
-    """Return the figures that may feed the estimate of a force at a place.
+def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
+    """Return the figures that may feed the estimate of a force at a place, by the best evidence.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``,
         ``value`` and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
-        Of the lowest and the highest choice, only the figures that say the lowest or the highest
-        number of a month, and ``value`` is that number.
     """
     rows = record.force_levels
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    figures = _figures(record, rows[plain(record.descriptor, rows)], choice)
+    figures = _figures(record, rows[plain(record.descriptor, rows)], Choice.BEST)
     return figures.drop(columns=["force", "place"]).reset_index(drop=True)
 
 
 def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """Return as `feeding` does what rows of fitting counting rules say, with force and place."""
+    """Return as `feeding` does what rows of fitting counting rules say, with force and place.
+
+    Of the lowest and the highest choice, only the figures that say the lowest or the highest
+    number of a month, and ``value`` is that number.
+    """
     rows = rows[(rows["status"] == "reported") & rows["credibility"].isin(FEEDING_CREDIBILITY)]
     if choice is Choice.OFFICIAL:
         rows = rows[official(record, rows)]
@@ -191,7 +181,7 @@ def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame
             "force": rows["force"],
             "place": rows["place"],
             "id": rows["id"],
-            "month": month_index(middle.to_numpy().astype("datetime64[D]")),
+            "month": month_index(middle),
             "low": rows["low"].fillna(
                 rows["value"] * (1 - BOUND * (rows["qualifier"] == "at_most"))
             ),
@@ -222,10 +212,11 @@ def official(record: Record, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """
     sources = record.sources
     papers = set(sources.loc[sources["kind"] == "official", "id"])
-    own = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
+    speakers_of = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
     speakers = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
     return np.array(
-        [source in papers or kind in own[force] for force, kind, source in speakers], dtype=bool
+        [source in papers or kind in speakers_of[force] for force, kind, source in speakers],
+        dtype=bool,
     )
 
 
@@ -264,7 +255,7 @@ class Evidence:
 
     def __init__(self, record: Record, choice: Choice = Choice.BEST) -> None:
         self._schema, self._descriptor = record.schema, record.descriptor
-        self._parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
+        self._around = record.around
         levels = record.force_levels
         figures = _figures(record, levels[plain(self._descriptor, levels)], choice)
         self._empty = estimate_from(figures.iloc[:0], self._schema.months, [], [])
@@ -282,7 +273,7 @@ class Evidence:
             self._exits[place].append((force, int(month)))
         self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
         ahead = _announcements(record.force_levels)
-        months = month_index(ahead["first"].to_numpy().astype("datetime64[D]"))
+        months = month_index(ahead["first"])
         for force, place, at in zip(ahead["force"], ahead["place"], months, strict=True):
             self._announced[force, place].append(int(at))
 
@@ -330,7 +321,7 @@ class Evidence:
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
         gone = leavers(self._descriptor, force)
-        around = (place, *ancestors(self._parents, place))
+        around = self._around(place)
         return [month for p in around for who, month in self._exits.get(p, ()) if who in gone]
 
     def _from(self, figures: pd.DataFrame, force: str, place: str) -> Estimate:
@@ -340,7 +331,7 @@ class Evidence:
         return estimate_from(
             figures,
             self._schema.months,
-            [b for b in self._schema.breaks if b.force == force and b.place == place],
+            self._schema.breaks_of(force, place),
             left,
             force,
             place,
@@ -364,7 +355,7 @@ def announced(record: Record, force: str, place: str) -> list[int]:
     """
     rows = _announcements(record.force_levels)
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    return sorted(int(m) for m in month_index(rows["first"].to_numpy().astype("datetime64[D]")))
+    return sorted(int(m) for m in month_index(rows["first"]))
 
 
 def _announcements(rows: pd.DataFrame) -> pd.DataFrame:
@@ -405,14 +396,14 @@ def departures(rows: pd.DataFrame) -> pd.DataFrame:
         & rows["status"].isin(CLOSING)
         & rows["credibility"].isin(DRIVING)
     ]
-    month = month_index(rows["last"].to_numpy().astype("datetime64[D]"))
+    month = month_index(rows["last"])
     return rows.assign(month=month).sort_values(["last", "id"])
 
 
 def estimate_from(
     figures: pd.DataFrame,
     months: pd.PeriodIndex,
-    breaks: list[Break],
+    breaks: Sequence[Break],
     left: list[int],
     force: str = "",
     place: str = "",
@@ -426,7 +417,7 @@ def estimate_from(
         As `feeding` returns them.
     months : pandas.PeriodIndex
         The months to answer for.
-    breaks : list of Break
+    breaks : sequence of Break
         Months from which the force was counted anew.
     left : list of int
         Ordinals of the months in which everybody left.
@@ -440,7 +431,11 @@ def estimate_from(
     best, low, high = (np.full(n, np.nan) for _ in range(3))
     basis = np.full(n, Basis.NONE, dtype=object)
     behind: list[tuple[str, ...]] = [()] * n
-    for i, ordinal in enumerate(range(months[0].ordinal, months[0].ordinal + n)):
+    start = months[0].ordinal
+    # Before the first figure, and where the last one no longer speaks, there is none.
+    reach = range(max(start, at[0]), min(start + n, at[-1] + CARRY + 1)) if at else range(0)
+    for ordinal in reach:
+        i = ordinal - start
         position = bisect_left(at, ordinal)
         here = anchors[position] if position < len(at) and at[position] == ordinal else None
         before = anchors[position - 1] if position > 0 else None
@@ -516,12 +511,12 @@ class _Anchor:
 def _anchors(figures: pd.DataFrame) -> list[_Anchor]:
     names = ("month", "low", "value", "high", "weight", "id")
     rows = sorted(zip(*(figures[name].tolist() for name in names), strict=True))
-    found = []
+    anchors = []
     for month, group in groupby(rows, key=lambda row: int(row[0])):
         _, low, value, high, weight, ids = zip(*group, strict=True)
         best = weighted_median(np.array(value, dtype=float), np.array(weight, dtype=float))
-        found.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
-    return found
+        anchors.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
+    return anchors
 
 
 def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:

@@ -9,8 +9,8 @@ from enum import StrEnum
 import pandas as pd
 
 from components.answer.claims import Figure
-from components.answer.estimate import FEEDING_RULE, NEIGHBOURS, Basis, feeds
-from components.answer.posture import Views
+from components.answer.estimate import FEEDING_RULE, NEIGHBOURS, feeds
+from components.answer.posture import ForceLevel, Views
 from components.record.dates import spoken_month
 from components.record.schema import Break
 
@@ -75,32 +75,19 @@ class Rule:
     counts: tuple[Count, ...]
 
 
-@dataclass(frozen=True)
-class Counts:
+@dataclass(frozen=True, kw_only=True)
+class Counts(ForceLevel):
     """Every figure for a force, a place and a month, and where the estimate stands among them.
 
     Attributes
     ----------
-    best, low, high : float
-        The estimate, in persons; NaN where there is none.
-    basis : Basis
-    state, explanation : str
-        As in `components.answer.posture.Posture.levels`.
     rules : tuple of Rule
         Those that the estimate is comparable with first, then in the schema's order.
     recounts : tuple of Break
         Months around, the month itself included, from which the force was counted anew.
     """
 
-    force: str
-    place: str
     month: pd.Period
-    best: float
-    low: float
-    high: float
-    basis: Basis
-    state: str
-    explanation: str
     rules: tuple[Rule, ...]
     recounts: tuple[Break, ...]
 
@@ -122,20 +109,16 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     """
     schema = views.record.schema
     schema.require(month)
-    estimate = views.estimate(force, place)
-    at = estimate.at(month)
-    estimated = estimate.basis[at] != Basis.NONE
-    absence = None if estimated else views.absence(force, place, month)
-    band = (float(estimate.low[at]), float(estimate.high[at]))
-    behind = set(estimate.behind[at])
+    level = views.level(force, place, month)
+    recounts = schema.breaks_of(force, place)
     of_rule: dict[str, list[Count]] = {}
-    for figure, nearness in _near(views, force, place, month, behind):
-        standing, reason = _standing(views, figure, force, band, estimate.included[at])
-        cut = _cut(schema.breaks, force, place, month, figure)
+    for figure, nearness in _near(views, level, month):
+        standing, reason = _standing(views, figure, level)
+        cut = _cut(recounts, month, figure)
         if reason == "" and cut is not None:
             standing = Standing.NOT_COMPARABLE
             reason = f"counted anew in {spoken_month(cut.month)}"
-        count = Count(figure, nearness, figure.id in behind, standing, reason)
+        count = Count(figure, nearness, figure.id in level.behind, standing, reason)
         of_rule.setdefault(figure.counting_rule, []).append(count)
     rules = [
         Rule(rule, views.descriptor.rule_name(rule), definition, tuple(of_rule[rule]))
@@ -143,54 +126,35 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
         if rule in of_rule
     ]
     return Counts(
-        force,
-        place,
-        month,
-        float(estimate.best[at]),
-        *band,
-        Basis(estimate.basis[at]),
-        absence.state if absence else "estimate",
-        absence.explanation if absence else "",
-        tuple(sorted(rules, key=lambda rule: not any(c.behind for c in rule.counts))),
-        tuple(
-            b
-            for b in schema.breaks
-            if (b.force, b.place) == (force, place)
-            and abs(b.month.ordinal - month.ordinal) <= NEIGHBOURS
-        ),
+        **vars(level),
+        month=month,
+        rules=tuple(sorted(rules, key=lambda rule: not any(c.behind for c in rule.counts))),
+        recounts=tuple(b for b in recounts if abs(b.month.ordinal - month.ordinal) <= NEIGHBOURS),
     )
 
 
-def _near(
-    views: Views, force: str, place: str, month: pd.Period, behind: set[str]
-) -> list[tuple[Figure, Nearness]]:
+def _near(views: Views, level: ForceLevel, month: pd.Period) -> list[tuple[Figure, Nearness]]:
     """Figures around a month in order of time, each with how it lies to it."""
     main, coalition = views.descriptor.main, views.descriptor.coalition
-    forces = {force, coalition} if force == main else {force}
+    forces = {level.force, coalition} if level.force == main else {level.force}
     at = month.ordinal
     figures = views.figures
     near: list[tuple[Figure, Nearness]] = []
     spans = zip(figures.claims, figures.first.tolist(), figures.last.tolist(), strict=True)
     for figure, first, last in spans:
-        is_of_place = figure.place == place and figure.force in forces
+        is_of_place = figure.place == level.place and figure.force in forces
         if is_of_place and first <= at <= last:
             near.append((figure, Nearness.MONTH))
         elif is_of_place and first - NEIGHBOURS <= at <= last + NEIGHBOURS:
             near.append((figure, Nearness.AROUND))
-        elif figure.id in behind:
+        elif figure.id in level.behind:
             near.append((figure, Nearness.BEHIND))
     return sorted(near, key=lambda pair: (pair[0].first, pair[0].last, pair[0].id))
 
 
-def _standing(
-    views: Views,
-    figure: Figure,
-    force: str,
-    band: tuple[float, float],
-    included: tuple[str, ...],
-) -> tuple[Standing, str]:
+def _standing(views: Views, figure: Figure, level: ForceLevel) -> tuple[Standing, str]:
     """Where the estimate stands to a figure, or why it cannot be said."""
-    rule = figure.counting_rule
+    rule, force = figure.counting_rule, level.force
     descriptor = views.descriptor
     coalition, rule_of_both = descriptor.coalition, descriptor.rules.coalition
     both = rule == rule_of_both or figure.force == coalition
@@ -205,24 +169,21 @@ def _standing(
         return Standing.NOT_COMPARABLE, figure.status
     if not plain:
         return Standing.NOT_COMPARABLE, "counts something else"
-    if not included:
+    if not level.included:
         return Standing.NOT_COMPARABLE, "no estimate"
-    if force != coalition and counted != set(included):
+    if force != coalition and counted != set(level.included):
         return Standing.NOT_COMPARABLE, "counts other forces"
     if math.isnan(least):
         return Standing.NOT_COMPARABLE, "no number"
-    if band[1] < least:
+    if level.high < least:
         return Standing.BELOW, ""
-    return (Standing.ABOVE, "") if band[0] > most else (Standing.WITHIN, "")
+    return (Standing.ABOVE, "") if level.low > most else (Standing.WITHIN, "")
 
 
-def _cut(
-    breaks: tuple[Break, ...], force: str, place: str, month: pd.Period, figure: Figure
-) -> Break | None:
+def _cut(breaks: tuple[Break, ...], month: pd.Period, figure: Figure) -> Break | None:
     """Return the break that stands between a figure and the month, if there is one."""
     first, last = (pd.Period(day, "M") for day in (figure.first, figure.last))
     for cut in breaks:
-        own = (cut.force, cut.place) == (force, place)
-        if own and (last < cut.month <= month or month < cut.month <= first):
+        if last < cut.month <= month or month < cut.month <= first:
             return cut
     return None

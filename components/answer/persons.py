@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 NOT_PUBLISHED = "number not published"
+WITHHELD = "withheld"
 
 
 def whole(persons: float) -> int:
@@ -89,7 +90,12 @@ def number(low: float, value: float, high: float, qualifier: str) -> str:
 
 
 def stated(row: Any) -> str:
-    """Say the number of a row of a frame: a mapping with ``number``'s four columns."""
+    """Say the number of a row of a frame: a mapping with ``number``'s four columns.
+
+    A row whose ``status`` is withheld says that: its office knows the number.
+    """
+    if row.get("status") == WITHHELD:
+        return WITHHELD
     low, value, high = (float(row[name]) for name in ("low", "value", "high"))
     return number(low, value, high, row["qualifier"])
 

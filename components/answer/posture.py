@@ -13,12 +13,7 @@ import pandas as pd
 from components.answer import claims
 from components.answer.absence import Absence, Absences
 from components.answer.claims import Claim, Dated, Figure, Milestone, Movement
-from components.answer.estimate import (
-    Basis,
-    Estimate,
-    Evidence,
-    plain,
-)
+from components.answer.estimate import Basis, Estimate, Evidence, plain
 from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
 from components.answer.presence import BaseStanding, Presence, presence
@@ -65,6 +60,11 @@ class ForceLevel:
     behind: tuple[str, ...] = ()
     included: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """Ids of the rows that the answer rests on, be it an estimate or why there is none."""
+        return self.behind or self.cites
 
 
 @dataclass(frozen=True)
@@ -318,33 +318,16 @@ class Views:
         """Grade of every row of force levels and base statuses, such as ``C3``, by its id."""
         tables = (self.record.force_levels, self.record.base_status)
         return {
-            str(row): f"{self.reliability.get(source, '')}{digit}"
+            str(row): f"{self.documents[source].reliability}{digit}"
             for table in tables
             for row, source, digit in zip(
                 table["id"], table["source"], table["credibility"], strict=True
             )
         }
 
-    @cached_property
-    def publisher(self) -> dict[str, str]:
-        """Publisher of every source, by its id."""
-        sources = self.record.sources
-        return dict(zip(sources["id"], sources["publisher"], strict=True))
-
-    @cached_property
-    def reliability(self) -> dict[str, str]:
-        """Reliability grade of every source, by its id."""
-        sources = self.record.sources
-        return dict(zip(sources["id"], sources["reliability"], strict=True))
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        places = self.record.places
-        return dict(zip(places["id"], places["name"], strict=True))
-
     def name_of(self, place: str) -> str:
         """Name a place; its id where it has no row."""
-        return self._names.get(place, place)
+        return self.record.name_of(place)
 
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
@@ -355,6 +338,25 @@ class Views:
         official = self.policy.choice is Choice.OFFICIAL
         absences = self._prepared.absences(official=official, contractors=self.policy.contractors)
         return absences.explain(force, place, month)
+
+    def level(self, force: str, place: str, month: pd.Period) -> ForceLevel:
+        """Answer for a force at a place in a month: the estimate, or why there is none."""
+        estimate = self.estimate(force, place)
+        at = estimate.at(month)
+        if estimate.basis[at] == Basis.NONE:
+            return ForceLevel(force, place, *self.absence(force, place, month))
+        return ForceLevel(
+            force,
+            place,
+            "estimate",
+            best=float(estimate.best[at]),
+            low=float(estimate.low[at]),
+            high=float(estimate.high[at]),
+            basis=estimate.basis[at],
+            behind=estimate.behind[at],
+            included=estimate.included[at],
+            missing=estimate.missing[at],
+        )
 
     def _as_of(self, month: pd.Period) -> Posture:
         """Answer for one month of the clock.
@@ -385,23 +387,10 @@ class Views:
 
     def _levels(self, month: pd.Period, figures: Sequence[Figure]) -> tuple[ForceLevel, ...]:
         at = month.ordinal - self.record.schema.first.ordinal
-        known = {
-            key: estimate
-            for key, estimate in self.estimates.items()
-            if estimate.basis[at] != Basis.NONE
-        }
+        known = {pair for pair, one in self.estimates.items() if one.basis[at] != Basis.NONE}
         pairs = {(figure.force, figure.place) for figure in figures}
         pairs |= self._always
-        levels = []
-        for force, place in sorted(pairs | known.keys()):
-            estimate = known.get((force, place))
-            if estimate is None:
-                state, explanation, cites = self.absence(force, place, month)
-                level = ForceLevel(force, place, state, explanation, cites)
-            else:
-                level = _estimated(estimate, at)
-            levels.append(level)
-        return tuple(levels)
+        return tuple([self.level(*pair, month) for pair in sorted(pairs | known)])
 
     @cached_property
     def _at_bases(self) -> dict[str, dict[str, Estimate]]:
@@ -423,21 +412,6 @@ class Views:
                 for base in self.presence.at(month)
             ]
         )
-
-
-def _estimated(estimate: Estimate, at: int) -> ForceLevel:
-    return ForceLevel(
-        estimate.force,
-        estimate.place,
-        "estimate",
-        best=float(estimate.best[at]),
-        low=float(estimate.low[at]),
-        high=float(estimate.high[at]),
-        basis=estimate.basis[at],
-        behind=estimate.behind[at],
-        included=estimate.included[at],
-        missing=estimate.missing[at],
-    )
 
 
 def _with_strength(

@@ -27,7 +27,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.checks import CLOSING, DRIVING, ancestors
+from components.record.checks import CLOSING, DRIVING
 from components.record.dates import month_index
 from components.record.documents import Document, documents
 from components.record.tables import Record
@@ -65,7 +65,7 @@ class BaseStanding:
         In which it was read.
     lat, lon, precision_km : float
         Point in degrees, and how well it is known; NaN where there is none.
-    admin1, country : str
+    country : str
     personnel, personnel_low, personnel_high : float
         Persons, NaN where no figure is near.
     personnel_force, personnel_basis : str
@@ -85,7 +85,6 @@ class BaseStanding:
     lat: float
     lon: float
     precision_km: float
-    admin1: str
     country: str
     personnel: float = math.nan
     personnel_low: float = math.nan
@@ -186,9 +185,7 @@ class Presence:
     ) -> BaseStanding:
         pending = [row for first, end, row in changes if first <= month < end]
         lat, lon, precision = (_number(segment[name]) for name in ("lat", "lon", "precision_km"))
-        names = (
-            "place", "name", "status", "since", "force", "recipient", "row", "admin1", "country",
-        )  # fmt: skip
+        names = ("place", "name", "status", "since", "force", "recipient", "row", "country")
         return BaseStanding(
             standing=self._standing(segment, month),
             pending=pending[-1] if pending else "",
@@ -227,11 +224,10 @@ def presence(record: Record) -> Presence:
     driving = rows[(rows["claim"] == "reported") & rows["credibility"].isin(DRIVING)]
     base_ids = set(bases["id"])
     exits = driving[~driving["place"].isin(base_ids) & driving["status"].isin(CLOSING)]
-    own = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
-    events = pd.concat([own, _closed_by_exits(own, exits, record)], ignore_index=True)
+    at_bases = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
+    events = pd.concat([at_bases, _closed_by_exits(at_bases, exits, record)], ignore_index=True)
     events = events.assign(
-        begin=month_index(events["first"].to_numpy().astype("datetime64[D]")),
-        effect=month_index(events["last"].to_numpy().astype("datetime64[D]")),
+        begin=month_index(events["first"]), effect=month_index(events["last"])
     ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
     eras = _eras(record)
     events = _only_changes(events, eras)
@@ -241,21 +237,17 @@ def presence(record: Record) -> Presence:
     segments += _planned(
         rows[rows["claim"] == "planned"], {str(s["place"]) for s in segments}, base_ids
     )
-    columns = ["place", "status", "since", "force", "recipient", "row", "source"]
-    numbers = ["begin", "until", "evidence"]
-    parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
     plans = rows[(rows["claim"] == "planned") & rows["status"].isin(CLOSING)]
     for segment in segments:
-        segment["due"] = _due(segment, plans, parents)
-    numbers.append("due")
-    frame = pd.DataFrame(segments, columns=columns + numbers, dtype=object).astype(
-        dict.fromkeys(numbers, "int64")
-    )
+        segment["due"] = _due(segment, plans, record)
+    texts = ["place", "status", "since", "force", "recipient", "row", "source"]
+    numbers = dict.fromkeys(("begin", "until", "evidence", "due"), "int64")
+    frame = pd.DataFrame(segments, columns=[*texts, *numbers], dtype=object).astype(numbers)
     wide = events[events["effect"] > events["begin"]]
     pending = pd.DataFrame(
         {"place": wide["place"], "begin": wide["begin"], "until": wide["effect"], "row": wide["id"]}
     )
-    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "admin1", "country"]]
+    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "country"]]
     frame = frame.join(named, on="place").sort_values(["name", "place", "begin"])
     horizon = record.schema.horizon
     return Presence(frame.reset_index(drop=True), pending, named, horizon, documents(record))
@@ -310,7 +302,7 @@ _FOREVER = np.iinfo(np.int32).max
 
 def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[str, object]]:
     """Turn one base's changes, in order of effect, into segments of status."""
-    found: list[dict[str, object]] = []
+    segments: list[dict[str, object]] = []
     effects = [int(row["effect"]) for row in changes]
     by_exit = [bool(row["by_exit"]) for row in changes]
     closing = [row["status"] in CLOSING for row in changes]
@@ -322,10 +314,10 @@ def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[st
         if new_era and (closing[i] or row["status"] == "reduced"):
             # In use before it was left or reduced, and nobody dated since when.
             start = max(_era(starts, effect), effect - STALE_MONTHS)
-            if found:
-                found[-1]["until"] = min(int(str(found[-1]["until"])), start)
+            if segments:
+                segments[-1]["until"] = min(int(str(segments[-1]["until"])), start)
             if start < effect:
-                found.append(_segment(place, "undated", row, start, effect, effect))
+                segments.append(_segment(place, "undated", row, start, effect, effect))
         if closing[i]:
             evidence = seen[i - 1] if by_exit[i] and i else effect
         elif following == _FOREVER or by_exit[i + 1]:
@@ -333,8 +325,8 @@ def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[st
             evidence = seen[i]
         else:
             evidence = following
-        found.append(_segment(place, str(row["status"]), row, effect, following, evidence))
-    return [s for s in found if int(str(s["begin"])) < int(str(s["until"]))]
+        segments.append(_segment(place, str(row["status"]), row, effect, following, evidence))
+    return [s for s in segments if int(str(s["begin"])) < int(str(s["until"]))]
 
 
 def _segment(
@@ -374,37 +366,36 @@ def _era(starts: _Eras, ordinal: int) -> int:
 
 def _planned(rows: pd.DataFrame, present: set[str], base_ids: set[str]) -> list[dict[str, object]]:
     """Bases that were only ever planned, from the month of the plan."""
-    found = []
+    segments = []
     plans = rows[rows["place"].isin(base_ids - present) & ~rows["status"].isin(CLOSING)]
     earliest = plans.sort_values(["place", "first", "id"]).drop_duplicates("place")
     for row in earliest.to_dict("records"):
         begin = pd.Period(row["first"], "M").ordinal
-        found.append(
+        segments.append(
             _segment(str(row["place"]), "planned", row, begin, begin + STALE_MONTHS, begin)
         )
-    return found
+    return segments
 
 
-def _due(segment: dict[str, object], plans: pd.DataFrame, parents: dict[str, str]) -> int:
+def _due(segment: dict[str, object], plans: pd.DataFrame, record: Record) -> int:
     """First month after the last evidence by which a base was planned to be left."""
-    place, evidence = str(segment["place"]), int(str(segment["evidence"]))
-    effects = month_index(plans["last"].to_numpy().astype("datetime64[D]"))
+    around, evidence = record.around(str(segment["place"])), int(str(segment["evidence"]))
+    effects = month_index(plans["last"])
     due = [
         int(effect)
         for effect, where in zip(effects, plans["place"], strict=True)
-        if effect > evidence and str(where) in {place, *ancestors(parents, place)}
+        if effect > evidence and where in around
     ]
     return min(due, default=_FOREVER)
 
 
-def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> pd.DataFrame:
+def _closed_by_exits(at_bases: pd.DataFrame, exits: pd.DataFrame, record: Record) -> pd.DataFrame:
     """Return the closings that exits from a theatre or an area bring to the bases within."""
     if exits.empty:
-        return own.iloc[:0]
-    parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
+        return at_bases.iloc[:0]
     when = itemgetter("last", "first", "id")
     histories: dict[str, list[Segment]] = defaultdict(list)
-    for row in sorted(own.to_dict("records"), key=when):
+    for row in sorted(at_bases.to_dict("records"), key=when):
         histories[str(row["place"])].append(row)
     closed: list[Segment] = []
     # Of two dates given for one exit the better one closes the bases.
@@ -413,7 +404,7 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
     best = ranked.drop_duplicates(["place", "month"]).drop(columns="month")
     for exit_row in best.to_dict("records"):
         for place, history in histories.items():
-            if str(exit_row["place"]) not in ancestors(parents, place):
+            if exit_row["place"] not in record.around(place):
                 continue
             before = [row for row in history if row["last"] <= exit_row["last"]]
             if not before or before[-1]["status"] in CLOSING:
@@ -421,4 +412,4 @@ def _closed_by_exits(own: pd.DataFrame, exits: pd.DataFrame, record: Record) -> 
             closed.append(exit_row | {"place": place, "by_exit": True})
             history.append(closed[-1])
             history.sort(key=when)
-    return pd.DataFrame(closed, columns=own.columns).astype(own.dtypes.to_dict())
+    return pd.DataFrame(closed, columns=at_bases.columns).astype(at_bases.dtypes.to_dict())

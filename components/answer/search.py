@@ -21,13 +21,21 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from components.answer.posture import Views
+from components.answer.scripts import latin
 from components.record.checks import CLOSING
+from components.record.nations import nations
 
 LEAST = 75.0
 """Scores run from 0 to 100; a result has at least this one."""
 
 _PREFIX = 92.0
 """Score of a word that only begins as the query's word does."""
+
+_BY_KIND = 0.3
+"""What a kind is worth less than the one before it: less than a word of a name."""
+
+_PLURAL = 4
+"""Letters of which a word has more where its last one may be that of a plural."""
 
 _SKELETON = 88.0
 """Score of a word that differs from the query's in nothing but vowels and doubled letters."""
@@ -108,7 +116,7 @@ def _words(text: str) -> list[str]:
     marked = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     # An apostrophe, or a letter that stands for one, parts no word.
     plain = "".join(c for c in marked if not unicodedata.combining(c) and c not in "'’ʼʿʾ`")
-    words = _WORD.findall(plain)
+    words = _WORD.findall(latin(plain))
     kept = [word for word in words if word not in _ARTICLES] or words
     return [_folded(word) for word in kept]
 
@@ -152,20 +160,25 @@ class Index:
         entries, owner = self._entries, self._owner
         best = np.zeros(len(entries))
         np.maximum.at(best, owner, scores)
-        found = [int(i) for i in np.flatnonzero(best >= LEAST)]
-        found.sort(key=lambda i: (-best[i], self._ranks[i], entries[i].label))
-        return tuple(self._hit(i, scores, query) for i in found[:most])
+        fitting = [int(i) for i in np.flatnonzero(best >= LEAST)]
+        worth = np.maximum(best - _BY_KIND * np.array(self._ranks), LEAST)
+        fitting.sort(key=lambda i: (-worth[i], self._ranks[i], entries[i].label))
+        return tuple(self._hit(i, scores, query, worth[i]) for i in fitting[:most])
 
-    def _hit(self, i: int, scores: npt.NDArray[np.float64], query: str) -> Hit:
+    def _hit(self, i: int, scores: npt.NDArray[np.float64], query: str, worth: float) -> Hit:
         entry = self._entries[i]
-        own = scores[self._owner == i]
-        score = float(own.max())
+        name_scores = scores[self._owner == i]
+        score = float(name_scores.max())
         # Of spellings that are folded into one, the one that was typed.
         equal = [
-            name for name, own_score in zip(entry.names, own, strict=True) if own_score == score
+            name
+            for name, name_score in zip(entry.names, name_scores, strict=True)
+            if name_score == score
         ]
         matched = max(equal, key=lambda name: fuzz.ratio(name.casefold(), query.casefold()))
-        return Hit(entry.kind, entry.id, entry.label, matched, *entry.months, round(score, 1))
+        return Hit(
+            entry.kind, entry.id, entry.label, matched, *entry.months, round(float(worth), 1)
+        )
 
     def _by_words(self, words: list[str]) -> npt.NDArray[np.float64]:
         """Score of each name: the mean over the query's words, none of which may fit nothing."""
@@ -177,7 +190,9 @@ class Index:
                 same = self._skeletons.get(skeleton, [])
                 similar[row, same] = np.maximum(similar[row, same], _SKELETON)
             if len(word) > 1:
-                begun = [i for i, other in enumerate(vocabulary) if other.startswith(word)]
+                # A people in the plural begins what is named after it.
+                stem = word.removesuffix("s") if len(word) > _PLURAL else word
+                begun = [i for i, other in enumerate(vocabulary) if other.startswith(stem)]
                 similar[row, begun] = np.maximum(similar[row, begun], _PREFIX)
         # One word of three letters differs from another by a third of it.
         of_names = np.maximum.reduceat(similar[:, members], starts, axis=1)
@@ -189,12 +204,12 @@ class Index:
 
     def _whole(self, query: str) -> npt.NDArray[np.float64]:
         """Score of each name of a place or nation against the query, both without blanks."""
-        found = np.zeros(len(self._owner))
+        scores = np.zeros(len(self._owner))
         names, at = self._squeezed
         if len(query) > 2 and names:
             similar = process.cdist([query], names, scorer=fuzz.ratio, dtype=np.float64)
-            found[at] = similar[0]
-        return found
+            scores[at] = similar[0]
+        return scores
 
     @cached_property
     def _entries(self) -> list[_Entry]:
@@ -241,10 +256,10 @@ class Index:
 
     @cached_property
     def _skeletons(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+        positions: dict[str, list[int]] = {}
         for i, word in enumerate(self._vocabulary[0]):
-            found.setdefault(_skeleton(word), []).append(i)
-        return found
+            positions.setdefault(_skeleton(word), []).append(i)
+        return positions
 
     @cached_property
     def _squeezed(self) -> tuple[list[str], npt.NDArray[np.int64]]:
@@ -262,7 +277,7 @@ def _places(views: Views) -> list[_Entry]:
     used = segments[~segments["status"].isin(CLOSING | {"planned", "undated"})]
     schema = views.record.schema
     horizon, start = schema.horizon.ordinal, schema.first.ordinal
-    found = []
+    entries = []
     spans = {
         str(place): (
             max(int(rows["begin"].min()), start),
@@ -272,13 +287,15 @@ def _places(views: Views) -> list[_Entry]:
     }
     for row in views.record.places.to_dict("records"):
         names = (row["name"], *filter(None, row["aliases"].split(";")))
+        if row["kind"] == "theatre":
+            names += nations().get(row["country"], ())
         months: tuple[pd.Period | None, pd.Period | None, pd.Period | None] = (None, None, None)
         first, last = spans.get(row["id"], (1, 0))
         if first <= last:
             begin, end = (pd.Period(ordinal=at, freq="M") for at in (first, last))
             months = (end, begin, end)
-        found.append(_Entry(Kind.PLACE, row["id"], row["name"], names, months))
-    return found
+        entries.append(_Entry(Kind.PLACE, row["id"], row["name"], names, months))
+    return entries
 
 
 def _nations(views: Views) -> list[_Entry]:
@@ -290,39 +307,42 @@ def _nations(views: Views) -> list[_Entry]:
         for row in record.places.to_dict("records")
         if row["kind"] == "area" and row["name"] in names.values()
     }
-    found = []
-    for force, own in rows.groupby("force"):
+    entries = []
+    for force, levels in rows.groupby("force"):
         label = names.get(str(force), str(force))
-        span = [own["first"].min(), own["first"].max()]
+        span = [levels["first"].min(), levels["first"].max()]
         months = [pd.Period(day, "M") for day in span]
-        largest = own["value"].fillna(own["high"]).fillna(own["low"])
+        largest = levels["value"].fillna(levels["high"]).fillna(levels["low"])
         peak = months[0]
         if largest.notna().any():
-            peak = pd.Period(own["first"].iloc[int(np.nanargmax(largest))], "M")
-        texts = (label, str(force), *aliases.get(str(force), ()))
+            peak = pd.Period(levels["first"].iloc[int(np.nanargmax(largest))], "M")
+        called = nations().get(str(force), ())
+        texts = (label, str(force), *aliases.get(str(force), ()), *called)
         known = tuple(_clamped(views, month) for month in (peak, *months))
-        found.append(_Entry(Kind.NATION, str(force), label, texts, (known[0], known[1], known[2])))
-    return found
+        entries.append(
+            _Entry(Kind.NATION, str(force), label, texts, (known[0], known[1], known[2]))
+        )
+    return entries
 
 
 def _milestones(views: Views) -> list[_Entry]:
-    found = []
+    entries = []
     for row in views.record.milestones.to_dict("records"):
         month = _clamped(views, pd.Period(row["first"], "M"))
         names = tuple(filter(None, (row["title"], row["label"])))
         months = (month, month, _clamped(views, pd.Period(row["last"], "M")))
-        found.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, months))
-    return found
+        entries.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, months))
+    return entries
 
 
 def _units(views: Views) -> list[_Entry]:
     rows = views.record.movements
-    found = []
+    entries = []
     for unit, moves in rows[rows["unit"] != ""].groupby("unit"):
         first, last = moves["first"].min(), moves["last"].max()
         begin, end = (_clamped(views, pd.Period(day, "M")) for day in (first, last))
-        found.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), (begin, begin, end)))
-    return found
+        entries.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), (begin, begin, end)))
+    return entries
 
 
 def _sources(views: Views) -> list[_Entry]:
@@ -336,7 +356,7 @@ def _sources(views: Views) -> list[_Entry]:
     )
     days = pd.concat([table[["source", "first"]] for table in tables]).groupby("source")["first"]
     spans = dict(zip(days.min().index, zip(days.min(), days.max(), strict=True), strict=True))
-    found = []
+    entries = []
     for row in record.sources.to_dict("records"):
         months: tuple[pd.Period | None, pd.Period | None, pd.Period | None] = (None, None, None)
         if row["id"] in spans:
@@ -344,8 +364,8 @@ def _sources(views: Views) -> list[_Entry]:
             months = (first, first, last)
         label = f"{row['publisher']}: {row['title']}"
         names = (label, row["publisher"], *_initials(row["publisher"]))
-        found.append(_Entry(Kind.SOURCE, row["id"], label, names, months))
-    return found
+        entries.append(_Entry(Kind.SOURCE, row["id"], label, names, months))
+    return entries
 
 
 def _initials(publisher: str) -> list[str]:

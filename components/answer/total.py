@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from components.answer.estimate import Basis, Estimate, Evidence
 from components.answer.policy import Policy
+
+_Ids = tuple[tuple[str, ...], ...]
+"""Ids for each month."""
 
 _FIRMNESS = {Basis.REPORTED: 0, Basis.INTERPOLATED: 1, Basis.CARRIED: 2}
 
@@ -32,12 +37,12 @@ def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimat
     return level
 
 
-def _with_allies(own: Estimate, allies: Estimate, together: Estimate) -> Estimate:
+def _with_allies(level: Estimate, allies: Estimate, together: Estimate) -> Estimate:
     """Take, for each month, the count of both or the sum of the two."""
-    added = _with_part(own, allies)
+    added = _with_part(level, allies)
     counted = together.basis == Basis.REPORTED
     known = together.basis != Basis.NONE
-    complete = (own.basis != Basis.NONE) & (allies.basis != Basis.NONE)
+    complete = (level.basis != Basis.NONE) & (allies.basis != Basis.NONE)
     return _where(counted | (known & ~complete), together, added)
 
 
@@ -45,52 +50,44 @@ def _where(first: np.ndarray, a: Estimate, b: Estimate) -> Estimate:
     """Take the months of ``a`` where ``first`` is true, else those of ``b``."""
     chosen = first.tolist()
 
-    def each(
-        of_a: tuple[tuple[str, ...], ...], of_b: tuple[tuple[str, ...], ...]
-    ) -> tuple[tuple[str, ...], ...]:
+    def each(of_a: _Ids, of_b: _Ids) -> _Ids:
         return tuple(x if one else y for one, x, y in zip(chosen, of_a, of_b, strict=True))
 
-    return Estimate(
-        b.force,
-        b.place,
-        b.months,
-        np.where(first, a.best, b.best),
-        np.where(first, a.low, b.low),
-        np.where(first, a.high, b.high),
-        np.where(first, a.basis, b.basis),
-        each(a.behind, b.behind),
-        each(a.included, b.included),
-        each(a.missing, b.missing),
+    return replace(
+        b,
+        best=np.where(first, a.best, b.best),
+        low=np.where(first, a.low, b.low),
+        high=np.where(first, a.high, b.high),
+        basis=np.where(first, a.basis, b.basis),
+        behind=each(a.behind, b.behind),
+        included=each(a.included, b.included),
+        missing=each(a.missing, b.missing),
     )
 
 
-def _with_part(own: Estimate, part: Estimate) -> Estimate:
+def _with_part(level: Estimate, part: Estimate) -> Estimate:
     """Add a part where both are known; where only the part is missing, name it."""
-    known = own.basis != Basis.NONE
+    known = level.basis != Basis.NONE
     both = known & (part.basis != Basis.NONE)
-    basis = own.basis.copy()
+    basis = level.basis.copy()
     for i in np.flatnonzero(both):
-        basis[i] = max(own.basis[i], part.basis[i], key=_FIRMNESS.__getitem__)
+        basis[i] = max(level.basis[i], part.basis[i], key=_FIRMNESS.__getitem__)
 
-    def join(
-        of_own: tuple[tuple[str, ...], ...], of_part: tuple[tuple[str, ...], ...]
-    ) -> tuple[tuple[str, ...], ...]:
-        pairs = zip(of_own, of_part, both.tolist(), strict=True)
+    def join(of_level: _Ids, of_part: _Ids) -> _Ids:
+        pairs = zip(of_level, of_part, both.tolist(), strict=True)
         return tuple((*x, *y) if added else x for x, y, added in pairs)
 
     missing = tuple(
         (*ids, part.force) if is_known and not added else ids
-        for ids, is_known, added in zip(own.missing, known.tolist(), both.tolist(), strict=True)
+        for ids, is_known, added in zip(level.missing, known.tolist(), both.tolist(), strict=True)
     )
-    return Estimate(
-        own.force,
-        own.place,
-        own.months,
-        np.where(both, own.best + part.best, own.best),
-        np.where(both, own.low + part.low, own.low),
-        np.where(both, own.high + part.high, own.high),
-        basis,
-        join(own.behind, part.behind),
-        join(own.included, part.included),
-        missing,
+    return replace(
+        level,
+        best=np.where(both, level.best + part.best, level.best),
+        low=np.where(both, level.low + part.low, level.low),
+        high=np.where(both, level.high + part.high, level.high),
+        basis=basis,
+        behind=join(level.behind, part.behind),
+        included=join(level.included, part.included),
+        missing=missing,
     )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.answer.asof import as_json
+from components.answer.asof import as_json, base_json, level_json
 from components.answer.changes import changes
-from components.answer.estimate import Basis
-from components.answer.persons import whole
 from components.answer.posture import Views
-from components.api.listing import Field, FieldType, Geometry, Json, Listing, fields_of, rows_of
+from components.api.listing import Field, FieldType, Geometry, Json, Listing, rows_of
 from components.api.questions import (
     AsOfPart,
     ChangesPart,
@@ -19,7 +17,7 @@ from components.api.questions import (
     PartOfMonth,
     PartOfTwoMonths,
 )
-from components.api.table_listings import point
+from components.api.table_listings import point, table_rows
 
 _STRING, _INTEGER, _NUMBER = FieldType.STRING, FieldType.INTEGER, FieldType.NUMBER
 _BOOLEAN, _STRINGS = FieldType.BOOLEAN, FieldType.STRINGS
@@ -103,10 +101,7 @@ def asof_part(views: Views, question: PartOfMonth) -> Listing:
     posture = views.as_of(question.month)
     match question.part:
         case AsOfPart.LEVELS:
-            levels = [
-                {field.name: level[field.name] for field in LEVELS}
-                for level in as_json(views, posture)["levels"]
-            ]
+            levels = [level_json(level) for level in posture.force_levels]
             return Listing("asof-levels", "Force levels of the month.", LEVELS, levels)
         case AsOfPart.BASES:
             return presence(views, question)
@@ -118,8 +113,7 @@ def asof_part(views: Views, question: PartOfMonth) -> Listing:
 
 def presence(views: Views, question: OfMonth | PartOfMonth) -> Listing:
     """Return the bases of a month: in use, left or planned."""
-    bases = as_json(views, views.as_of(question.month))["bases"]
-    rows = [{field.name: base[field.name] for field in PRESENCE} for base in bases]
+    rows = [base_json(base) for base in views.as_of(question.month).standings]
     return Listing(
         "presence",
         "A base that is or was in use by the end of the month, or is planned.",
@@ -132,30 +126,12 @@ def presence(views: Views, question: OfMonth | PartOfMonth) -> Listing:
 
 def estimate(views: Views, question: OfPair) -> Listing:
     """Return the estimate of a force at a place for each month, ``from`` to ``to`` or all."""
-    force, place = question.force, question.place
-    estimated = views.estimate(force, place)
     schema = views.record.schema
     months = pd.period_range(question.from_ or schema.first, question.to or schema.last, freq="M")
-    rows: list[Json] = []
-    for month in months:
-        at = estimated.at(month)
-        known = estimated.basis[at] != Basis.NONE
-        absence = None if known else views.absence(force, place, month)
-        rows.append(
-            {
-                "month": str(month),
-                "force": force,
-                "place": place,
-                "best": whole(estimated.best[at]) if known else None,
-                "low": whole(estimated.low[at]) if known else None,
-                "high": whole(estimated.high[at]) if known else None,
-                "basis": str(estimated.basis[at]),
-                "state": absence.state if absence else "estimate",
-                "explanation": absence.explanation if absence else None,
-                "computed_from": list(estimated.behind[at]),
-                "cites": list(absence.cites) if absence else [],
-            }
-        )
+    rows = [
+        {"month": str(month)} | level_json(views.level(question.force, question.place, month))
+        for month in months
+    ]
     return Listing("estimate", "A month of the estimate.", ESTIMATE, rows)
 
 
@@ -185,10 +161,3 @@ def changes_document(views: Views, question: OfTwoMonths) -> Json:
         for part in ChangesPart
     }
     return months | parts
-
-
-def table_rows(views: Views, table: str, frame: pd.DataFrame) -> Listing:
-    """Return rows of a table of the record with all its columns."""
-    schema = views.record.schema.tables[table]
-    fields = fields_of(schema)
-    return Listing(table, schema.description, fields, rows_of(frame, fields))

@@ -113,7 +113,10 @@ def write(
     """
     match form:
         case Format.CSV:
-            return csv_bytes(_frame(listing))
+            return csv_bytes(
+                [field.name for field in listing.fields],
+                ([row[field.name] for field in listing.fields] for row in listing.rows),
+            )
         case Format.JSON:
             return to_json({"name": listing.name, "rows": listing.rows}, provenance)
         case Format.PARQUET:

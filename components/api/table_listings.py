@@ -48,14 +48,17 @@ def table(views: Views, name: str, question: Question) -> Listing:
         both included. ``place`` of a movement is its origin, destination or a place passed
         through. Any other name is a column, to be equal to the value.
     """
-    schema = views.record.schema.tables[name]
     frame = views.movements if name == "movements" else views.record.frame(name)
     keep = np.ones(len(frame), dtype=bool)
     for parameter, value in question.given().items():
-        if parameter == "record":
-            continue
-        keep &= _kept(frame, name, parameter, value)
-    frame = frame[keep]
+        if parameter != "record":
+            keep &= _kept(frame, name, parameter, value)
+    return table_rows(views, name, frame[keep])
+
+
+def table_rows(views: Views, name: str, frame: pd.DataFrame) -> Listing:
+    """Return rows of a table of the record with all its columns, and shapes where it has them."""
+    schema = views.record.schema.tables[name]
     fields = fields_of(schema)
     geometry = GEOMETRIES.get(name)
     shapes = None
@@ -86,11 +89,9 @@ def _kept(
 ) -> npt.NDArray[np.bool_]:
     match parameter:
         case "from":
-            last = month_index(frame["last"].to_numpy().astype("datetime64[D]"))
-            return np.asarray(last >= parse_month(value).ordinal)
+            return month_index(frame["last"]) >= parse_month(value).ordinal
         case "to":
-            first = month_index(frame["first"].to_numpy().astype("datetime64[D]"))
-            return np.asarray(first <= parse_month(value).ordinal)
+            return month_index(frame["first"]) <= parse_month(value).ordinal
         case "place" if table_name == "movements":
             return np.asarray((frame[list(_ENDS)] == value).any(axis=1))
         case _:

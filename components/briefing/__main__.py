@@ -36,6 +36,10 @@ def main(arguments: list[str] | None = None) -> int:
     0: written; 1: the record has faults or a file cannot be written; 2: an option cannot be
     carried out as written.
     """
+    if arguments is None:
+        arguments = sys.argv[1:]
+    if arguments[:1] == ["site"]:
+        return _site(arguments[1:])
     parser = _parser()
     given = vars(parser.parse_args(arguments))
     try:
@@ -71,6 +75,41 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"--out: cannot write to {out}: {error.strerror}", file=sys.stderr)
         return 1
     print(f"{written} files in {out}")
+    return 0
+
+
+def _site(arguments: list[str]) -> int:
+    """Write the dashboard as files; return the exit code, as `main` does."""
+    # Takes the open data and the stage with it, which nothing else here needs.
+    from components.briefing import site  # noqa: PLC0415
+
+    parser = argparse.ArgumentParser(
+        prog="python -m components.briefing site",
+        description="Write the dashboard as files for any host of files, with all its records.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--out", required=True, metavar="FOLDER", type=Path)
+    parser.add_argument("--record", action="append", metavar="NAME|FOLDER", help="first: opens")
+    parser.add_argument("--made", default="", metavar="DAY", help="date to print, YYYY-MM-DD")
+    options = parser.parse_args(arguments)
+    try:
+        if options.made:
+            read_day(options.made)
+        first, *others = options.record or shelf()
+        for name in others:
+            if name not in shelf():
+                raise ViewError(f"--record: only the first may be a folder; {name!r} is no name")
+        folders = {"": find(first)} | {name: find(name) for name in others}
+        options.out.mkdir(parents=True, exist_ok=True)
+        records = {name: Views(load(folder)) for name, folder in folders.items()}
+        count = site.write(site.site(records, options.made), options.out)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"--out: cannot write to {options.out}: {error.strerror}", file=sys.stderr)
+        return 1
+    print(f"{count} files in {options.out}")
     return 0
 
 

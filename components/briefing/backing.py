@@ -78,7 +78,7 @@ def evidence(views: Views, posture: Posture) -> list[Claim]:
             row=figure.id,
             force=forces.get(force, force).rstrip(".").split(",")[0].split(";")[0],
             place=names.get(place, place),
-            number="withheld" if figure.status == "withheld" else figure.number,
+            number=figure.number,
             when=figure.span,
             rule=described.rule_name(figure.counting_rule),
             status=figure.status,

@@ -225,7 +225,7 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
     figure = rows.iloc[0]
     places = dict(zip(record.places["id"], record.places["name"], strict=True))
     document = record.sources.set_index("id").loc[figure["source"]]
-    number = "withheld" if figure["status"] == "withheld" else figure_number(figure)
+    number = figure_number(figure)
     forces = record.schema.definitions("force_levels", "force")
     force = forces.get(str(figure["force"]), str(figure["force"])).rstrip(".")
     published = spoken(str(document["published"])) or "undated"

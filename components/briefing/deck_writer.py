@@ -221,8 +221,8 @@ class Slides:
         return (
             f"Sources: {origin.short_sources(2)}, listed at the end. {origin.counted} "
             f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
-            f"{spoken_month(parse_month(origin.horizon))}. Made {spoken(origin.made)}. "
-            f"{origin.reopen}"
+            f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. "
+            f"Made {spoken(origin.made)}. {origin.reopen}"
         )
 
     def text(

@@ -7,7 +7,6 @@ dropped on the dashboard reopens its view.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -82,7 +81,7 @@ class Lineage:
     @property
     def publishers(self) -> list[str]:
         """The publishers of the sources in short, each once, in order."""
-        return list(dict.fromkeys(short_publisher(source.publisher) for source in self.sources))
+        return list(dict.fromkeys(source.short_publisher for source in self.sources))
 
     @property
     def reopen(self) -> str:
@@ -102,11 +101,6 @@ def counted(policy: str, known: str) -> str:
     """Say by which policy was counted, and as on which ISO date the record is known."""
     day = f", as known on {spoken(known)}" if known else ""
     return f"Policy: {policy}{day}."
-
-
-def short_publisher(publisher: str) -> str:
-    """Return a publisher without what follows a comma, semicolon or bracket."""
-    return re.split(r"[,(;]", publisher, maxsplit=1)[0].strip()
 
 
 @lru_cache(maxsize=2)

@@ -26,6 +26,7 @@ from components.draw.typeface import Weight, shortened, wrapped
 from components.record.dates import spoken_month
 from components.view import Grain, View, ViewError, answering, phase_of
 from components.words import wording
+from components.words.bottom_line import bottom_line
 from components.words.wording import troops
 
 _TITLE = {Layout.SLIDE: 22.0, Layout.A4: 20.0, Layout.SQUARE: 16.0, Layout.HALF_SLIDE: 15.0}
@@ -168,6 +169,7 @@ def picture(
         "margin": layout.margin,
         "head": _head(origin.title, layout, width),
         "figure": _FIGURE[layout],
+        **_lead(views, posture, subject, layout, width),
         "headlines": _headlines(views, posture, request, layout)
         if subject is Subject.SCREEN
         else [],
@@ -195,6 +197,17 @@ def _head(title: str, layout: Layout, width: float) -> dict[str, Any]:
         "lines": wrapped(title, size, width, weight=Weight.SEMIBOLD, most=2),
         "size": size,
     }
+
+
+def _lead(
+    views: Views, posture: Posture, subject: Subject, layout: Layout, width: float
+) -> dict[str, Any]:
+    """Return the bottom line of a month as it stands under the title of the whole screen."""
+    if subject is not Subject.SCREEN:
+        return {}
+    size = max(LEAST_PT, 0.55 * _TITLE[layout])
+    words = " ".join(bottom_line(views, posture))
+    return {"lead": wrapped(words, size, width, most=3), "lead_size": size}
 
 
 def _headlines(

@@ -236,6 +236,8 @@ def sheet(
         "colours": {name: getattr(colours, name) for name in names},
         "bare": frame is None,
         "head": {"lines": [], "size": LEAST_PT},
+        "lead": [],
+        "lead_size": LEAST_PT,
         **(frame or {}),
     }
 

@@ -32,7 +32,7 @@ from components.briefing.deck_writer import (
     height_of,
 )
 from components.briefing.layout import Box
-from components.briefing.lineage import Lineage, lineage, short_publisher
+from components.briefing.lineage import Lineage, lineage
 from components.briefing.native_charts import add_curve, add_levels, spans
 from components.briefing.panels import (
     bases_by_change,
@@ -374,7 +374,7 @@ class _Sequences(Slides):
             of_grade = [document for document in documents if document.reliability == grade]
             meaning = definitions.get(grade, "").partition(":")[0].lower()
             head = Line(f"{grade}, {meaning}: {len(of_grade)}", TEXT, bold=True)
-            names = list(dict.fromkeys(short_publisher(d.publisher) for d in of_grade))
+            names = list(dict.fromkeys(d.short_publisher for d in of_grade))
             most = len(names)
             while True:
                 more = f" and {len(names) - most} more" if most < len(names) else ""
@@ -427,7 +427,7 @@ class _Sequences(Slides):
     def source(self, document: object) -> str:
         """Name a source by its publisher and grade."""
         cited = self.views.documents[str(document)]
-        return f"{short_publisher(cited.publisher)} ({cited.reliability})"
+        return f"{cited.short_publisher} ({cited.reliability})"
 
     def movement(self, row: dict[object, object]) -> str:
         """Say a redeployment and its document."""

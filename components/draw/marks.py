@@ -19,7 +19,7 @@ from components.draw.window import Window
 from components.record.dates import spoken
 from components.record.descriptor import Descriptor
 from components.record.documents import Document
-from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, rounded
+from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, capital, rounded
 
 CELL = 64
 """Width and height of the cell that each shape is drawn in."""
@@ -181,7 +181,7 @@ def _shifts(bases: list[BaseStanding], described: Descriptor, view: Window) -> l
     room = np.array([SIZES[sign] / 2 - 0.5 for sign in signs])
     # Bases left long ago are not seen until the map is near: they move aside for the others alone.
     late = np.array([base.standing == "left_earlier" for base in bases])
-    shifts = spread(at, room)
+    shifts = spread(at, room).copy()
     shifts[~late] = spread(at[~late], room[~late])
     return _aside(at, shifts)
 
@@ -238,16 +238,16 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
     status = STATUS_WORDS.get(base.status, base.status)
     happened = " ".join(part for part in (status, spoken(base.since)) if part)
     if base.standing == "left_earlier":
-        return f"{_sentence_case(happened)} ({source})"
+        return f"{capital(happened)} ({source})"
     words = STANDING_WORDS.get(base.standing, base.standing)
     if base.standing == "left_this_year":
-        lines = [_sentence_case(happened)]
+        lines = [capital(happened)]
         if base.recipient:
             lines[0] += f" to {base.recipient}"
     elif happened.startswith(words):
-        lines = [_sentence_case(happened)]
+        lines = [capital(happened)]
     else:
-        lines = [f"{_sentence_case(words)} ({happened})"]
+        lines = [f"{capital(words)} ({happened})"]
     if base.force != described.main:
         lines.append(f"Force: {described.force_name(base.force)}")
     if base.standing in {"in_use", "unconfirmed"}:
@@ -256,10 +256,6 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
         lines.append(f"Position known to {base.precision_km:g} km")
     lines.append(f"Source: {source}")
     return "\n".join(lines)
-
-
-def _sentence_case(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def publisher(document: Document) -> str:
@@ -280,11 +276,10 @@ def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> n
     Returns
     -------
     array of int of shape (n, 2)
-        Pixels to move each mark by; the same for the same input. Marks that share a point are
-        set on a small ring around it.
+        Pixels to move each mark by; the same for the same input, and kept: not to be written to.
+        Marks that share a point are set on a small ring around it.
     """
-    moved = _spread(points.astype(float).tobytes(), radii.astype(float).tobytes())
-    return np.array(_aside(points, moved), dtype=int).reshape(-1, 2)
+    return _spread(points.astype(float).tobytes(), radii.astype(float).tobytes())
 
 
 @lru_cache(maxsize=512)
@@ -303,7 +298,7 @@ def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
     for step in range(_ROUNDS):
         way = at.take(second) - at.take(first)
         distance = np.maximum(np.abs(way), 1e-6)
-        touching = np.flatnonzero(distance < apart)
+        touching = (distance < apart).nonzero()[0]
         pulled = step < _ROUNDS * 2 // 3
         if not pulled and not len(touching):
             break

@@ -8,15 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.estimate import (
-    FEEDING_RULE,
-    Basis,
-    Estimate,
-    official,
-    one_number,
-)
+from components.answer.estimate import FEEDING_RULE, Basis, Estimate, official
 from components.answer.policy import Choice
 from components.answer.posture import Views
+from components.record.checks import one_number
 from components.record.schema import Schema
 from components.words.wording import span_words
 
@@ -36,10 +31,7 @@ def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
 
 def break_months(views: Views, place: str) -> set[pd.Period]:
     """Return the months from which the main force was counted anew at a place."""
-    main = views.descriptor.main
-    return {
-        cut.month for cut in views.record.schema.breaks if (cut.force, cut.place) == (main, place)
-    }
+    return {cut.month for cut in views.record.schema.breaks_of(views.descriptor.main, place)}
 
 
 def stretches(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int]]:

@@ -211,10 +211,9 @@ class _Axis:
 
 def _said(count: Count) -> str:
     figure = count.figure
-    kind = "withheld" if figure.status == "withheld" else figure.number
     near = "" if count.nearness is Nearness.MONTH else " (another month)"
     plan = "planned " if figure.status == "planned" else ""
-    return f"{plan}{kind}{near}"
+    return f"{plan}{figure.number}{near}"
 
 
 def _dot(count: Count, axis: _Axis, y: float, described: Descriptor, colours: Palette) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, one_number
+from components.answer.estimate import FEEDING_CREDIBILITY
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.draw import symbols
@@ -21,9 +21,9 @@ from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, box, line, stacked
 from components.draw.typeface import Weight, shortened, text_width
-from components.record.checks import CLOSING
+from components.record.checks import CLOSING, one_number
 from components.record.dates import bounds, spoken, spoken_month
-from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, figure_number
+from components.words.wording import STANDING_WORDS, STATUS_WORDS, figure_number
 
 WIDTH = 1120
 """Pixels of the drawing at its own size."""
@@ -411,8 +411,6 @@ def _changes(views: Views, base: str, colours: Palette) -> list[_Event]:
 def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
     events = []
     for row in _moving(views, base).to_dict("records"):
-        number = figure_number(row)
-        persons = "number not published" if number == NOT_PUBLISHED else number
         if row["destination"] == base:
             way, where = "in", f"from {row['origin_name'] or 'a place not stated'}"
         elif row["origin"] == base:
@@ -420,7 +418,7 @@ def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
         else:
             way, where = "", f"through, {row['origin_name']} to {row['destination_name']}"
         planned = row["status"] == "planned"
-        text = f"{'planned: ' if planned else ''}{where}: {persons}"
+        text = f"{'planned: ' if planned else ''}{where}: {figure_number(row)}"
         moment = str(row["start"]), str(row["end"])
         events.append(_Event(*moment, text, colours.movement, way, quiet=planned))
     return events

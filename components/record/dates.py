@@ -77,9 +77,11 @@ def last_days(texts: pd.Series[str]) -> npt.NDArray[np.datetime64]:
     return _days(texts, 1)
 
 
-def month_index(days: npt.NDArray[np.datetime64]) -> npt.NDArray[np.int64]:
-    """Return months since 1970-01 (the ordinal of a monthly `pandas.Period`)."""
-    return days.astype("datetime64[M]").astype(np.int64)
+def month_index(
+    days: pd.Series[pd.Timestamp] | npt.NDArray[np.datetime64],
+) -> npt.NDArray[np.int64]:
+    """Return the months of days since 1970-01 (the ordinals of monthly periods); shape ``(n,)``."""
+    return np.asarray(days).astype("datetime64[M]").astype(np.int64)
 
 
 def spoken(text: str) -> str:

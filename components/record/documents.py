@@ -34,6 +34,11 @@ class Document:
     note: str
 
     @property
+    def short_publisher(self) -> str:
+        """The publisher without what follows a comma, semicolon or bracket."""
+        return re.split(r"[,(;]", self.publisher, maxsplit=1)[0].strip()
+
+    @property
     def citation(self) -> str:
         """The document in a line: publisher, title, date."""
         title = self.title if self.title.endswith(("?", "!", ".")) else f"{self.title}."

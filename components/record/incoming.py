@@ -99,7 +99,6 @@ _PRECISION_KM = "10"
 _MADE = 10_000_000
 """Numbers of rows that were made begin here: no spreadsheet has so many."""
 
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CODE = re.compile(r"[A-Z][A-Z0-9_]*")
 
 Cells = dict[str, str]

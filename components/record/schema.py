@@ -152,6 +152,10 @@ class Schema:
             message = f"{month} is outside the record, which spans {self.first} to {self.last}"
             raise ValueError(message)
 
+    def breaks_of(self, force: str, place: str) -> tuple[Break, ...]:
+        """Return the months from which a force was counted anew at a place."""
+        return tuple(b for b in self.breaks if (b.force, b.place) == (force, place))
+
     def definitions(self, table: str, column: str) -> dict[str, str]:
         """Return the allowed values of a column and their meanings, in the schema's order."""
         return self.tables[table].column(column).definitions

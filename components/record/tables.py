@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -98,6 +99,22 @@ exceptions, changelog : pandas.DataFrame
     def descriptor(self) -> Descriptor:
         """Whom, where and when the record is of."""
         return self.schema.descriptor
+
+    def name_of(self, place: str) -> str:
+        """Name a place; its id where it has no row."""
+        return self._names.get(place, place)
+
+    def around(self, place: str) -> tuple[str, ...]:
+        """Return a place and what it lies in, the nearest first."""
+        return (place, *checks.ancestors(self._parents, place))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return dict(zip(self.places["id"], self.places["name"], strict=True))
+
+    @cached_property
+    def _parents(self) -> dict[str, str]:
+        return dict(zip(self.places["id"], self.places["parent"], strict=True))
 
     @property
     def rows(self) -> int:

@@ -9,10 +9,11 @@ from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from components.answer.posture import Views
-from components.api.answer_listings import asof_part, changes_part, estimate, table_rows
+from components.api.answer_listings import asof_part, changes_part, estimate
 from components.api.formats import Format, write, zipped
 from components.api.listing import Field, FieldType, Listing
 from components.api.questions import AsOfPart, ChangesPart, OfPair, PartOfMonth, PartOfTwoMonths
+from components.api.table_listings import table_rows
 from components.record.provenance import provenance
 from components.view import Grain, View
 from components.words.wording import title

@@ -38,8 +38,7 @@ def _component() -> Any:
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
     parameters = session.view().parameters()
-    # A stage has the months of one record: another one's is another stage.
-    key = f"stage-{session.view().record}"
+    key = _key()
     shown = _component()(
         key=key,
         data={
@@ -59,8 +58,14 @@ def stage() -> None:
         st.rerun()
 
 
+def _key() -> str:
+    """Return the stage's key: it has the months of one record, and another one's is another."""
+    return f"stage-{session.view().record}"
+
+
 def _told(key: str) -> None:
     """Take over what the stage reports: what changed when its clock came to rest, a tab to open."""
     report = st.session_state[key].get("told")
-    if isinstance(report, dict) and session.is_unheard(report):
+    # What the stage of a record that was just closed tells concerns no other one.
+    if key == _key() and isinstance(report, dict) and session.is_unheard(report):
         session.take_report(report)

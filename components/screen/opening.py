@@ -19,6 +19,8 @@ from starlette.responses import HTMLResponse, Response
 from components.draw.palette import Theme, palette
 from components.record import Record
 from components.screen import embedded, preview, session
+from components.screen.base_path import base_path
+from components.screen.content_policy import content_policy
 from components.stage.assets import STYLES, font_face, needed, type_address
 from components.view import Variant, View
 
@@ -47,8 +49,14 @@ def answer(request: Request) -> Response:
     """Answer with the page; run in a thread, for the record may have to be read first."""
     view, _ = session.open_view(dict(request.query_params))
     # Its own text decides what the page shows, so it is never taken from a cache unasked.
-    headers = {"Cache-Control": "no-cache", "Link": _hints(view)}
-    return HTMLResponse(_page(view, str(request.base_url)), headers=headers)
+    headers = {
+        "Cache-Control": "no-cache",
+        "Link": _hints(view),
+        "Content-Security-Policy": content_policy(_streamlit()),
+    }
+    return HTMLResponse(
+        _page(view, str(request.base_url).rstrip("/") + base_path()), headers=headers
+    )
 
 
 def _page(view: View, base: str) -> str:

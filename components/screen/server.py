@@ -9,11 +9,12 @@ from threading import Thread, get_native_id
 from brotli_asgi import BrotliMiddleware
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from components import api
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
+from components.screen.base_path import base_path
 from components.screen.compression import FOR_GOOD, compressed
 from components.stage.assets import DEFAULT, LIBRARIES
 from components.view import OPENED, Variant
@@ -27,14 +28,23 @@ _LARGE = ("plotly.js",)
 def routes() -> list[Route]:
     """Return the dashboard's own routes; what takes time to make is begun."""
     Thread(target=_make_ahead, name="stage", daemon=True).start()
-    return [
+    base = base_path()
+    own = [
         Route("/", opening.answer),
         Route(f"/{preview.PATH}", preview.answer),
         Route("/stage/{version}/{name}", _asset),
         Route("/stage/{version}/{variant}/{name}", _asset),
         *standalone_routes.routes(),
-        *api.routes(embedded.views),
     ]
+    below = [Route(f"{base}{route.path}", route.endpoint) for route in own]
+    to_folder = [Route(base, _to_folder)] if base else []
+    return [*to_folder, *below, *api.routes(embedded.views, base)]
+
+
+def _to_folder(request: Request) -> Response:
+    """Lead to the page in its folder: what it asks for is relative to that."""
+    url = request.url
+    return RedirectResponse(f"{url.path}/" + (f"?{url.query}" if url.query else ""))
 
 
 def middleware() -> list[Middleware]:

@@ -47,7 +47,8 @@ def _embed(request: Request) -> Response:
         title=title(views.as_of(view.month)),
         notice=" ".join(notices),
     )
-    return HTMLResponse(page, headers={"Cache-Control": _ASK_AGAIN})
+    headers = {"Cache-Control": _ASK_AGAIN, "Content-Security-Policy": standalone.FILES_POLICY}
+    return HTMLResponse(page, headers=headers)
 
 
 def _dossier(request: Request) -> Response:

@@ -32,29 +32,15 @@ def evidence(views: Views) -> Spec:
     record = views.record
     schema = record.schema
     first = schema.first.ordinal
-    names = dict(zip(record.places["id"], record.places["name"], strict=True))
-    sources = record.sources
     documents = Pool()
     at = {
-        str(row["id"]): documents.put(
-            (
-                row["publisher"],
-                row["title"],
-                spoken(str(row["published"])),
-                row["url"],
-                row["reliability"],
-            )
-        )
-        for row in sources.to_dict("records")
+        d.id: documents.put((d.publisher, d.title, spoken(d.published), d.url, d.reliability))
+        for d in views.documents.values()
     }
-
     described = views.descriptor
 
     def months(row: dict[Any, Any]) -> list[int]:
         return [pd.Period(row[end], "M").ordinal - first for end in ("first", "last")]
-
-    def named(place: str) -> str:
-        return str(names.get(place, place))
 
     levels = [
         [
@@ -62,7 +48,7 @@ def evidence(views: Views) -> Spec:
             str(row["force"]),
             str(row["place"]),
             described.force_name(str(row["force"])),
-            named(str(row["place"])),
+            record.name_of(str(row["place"])),
             figure_number(row),
             span_words(str(row["start"]), str(row["end"])),
             str(row["counting_rule"]),
@@ -77,7 +63,7 @@ def evidence(views: Views) -> Spec:
         [
             *months(row),
             str(row["place"]),
-            named(str(row["place"])),
+            record.name_of(str(row["place"])),
             described.force_name(str(row["force"])),
             STATUS_WORDS[str(row["status"])],
             spoken(str(row["date"])),
@@ -94,8 +80,8 @@ def evidence(views: Views) -> Spec:
             *months(row),
             str(row["origin"]),
             str(row["destination"]),
-            named(str(row["origin"])) or "not stated",
-            named(str(row["destination"])) or "not stated",
+            record.name_of(str(row["origin"])) or "not stated",
+            record.name_of(str(row["destination"])) or "not stated",
             described.force_name(str(row["force"])),
             figure_number(row),
             span_words(str(row["start"]), str(row["end"])),

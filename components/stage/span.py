@@ -45,22 +45,22 @@ class Pool:
 
     items: list[Any] = field(default_factory=list)
     _places: dict[Hashable, int] = field(default_factory=dict)
-    _rows: dict[int, tuple[Spec, str]] = field(default_factory=dict)
+    _rows: dict[int, tuple[Spec, int]] = field(default_factory=dict)
 
     def put(self, item: Any) -> int:
         """Return the position of an item, adding it where it is new."""
-        key = self._written(item) if isinstance(item, dict) else item
+        if id(item) in self._rows:
+            return self._rows[id(item)][1]
+        is_row = isinstance(item, dict)
+        key = json.dumps(item, ensure_ascii=False) if is_row else item
         if key not in self._places:
             self._places[key] = len(self.items)
             self.items.append(item)
+        if is_row:
+            # A row is one object for as long as it holds: each is written once. It is held, or
+            # another could come to stand at the same place in memory.
+            self._rows[id(item)] = item, self._places[key]
         return self._places[key]
-
-    def _written(self, row: Spec) -> str:
-        # A row is one object for as long as it holds: each is written once. It is held with its
-        # text, or another could come to stand at the same place in memory.
-        if id(row) not in self._rows:
-            self._rows[id(row)] = row, json.dumps(row, ensure_ascii=False)
-        return self._rows[id(row)][1]
 
     def put_all(self, items: Iterable[Any]) -> list[int]:
         """Return the positions of several items."""
@@ -114,23 +114,23 @@ def span(views: Views, known: date | None = None) -> Spec:
         titles.append(texts.put(wording.title(posture)))
         bottom_lines.append(texts.put(" ".join(bottom_line(views, posture))))
         sources.append(texts.put(wording.source_line(views, posture)))
-        for grain, found in grains.items():
-            for layer, some in chart_map.rows(posture, grain, height=HEIGHT).items():
+        for grain, answers in grains.items():
+            for layer, layer_rows in chart_map.rows(posture, grain, height=HEIGHT).items():
                 if layer in rows:
-                    if id(some) not in written:
+                    if id(layer_rows) not in written:
                         # Held, or another could come to stand at the same place in memory.
-                        set_ = sets[layer].put(tuple(rows[layer].put_all(some)))
-                        written[id(some)] = some, set_
-                    found["rows"][layer].append(written[id(some)][1])
+                        set_ = sets[layer].put(tuple(rows[layer].put_all(layer_rows)))
+                        written[id(layer_rows)] = layer_rows, set_
+                    answers["rows"][layer].append(written[id(layer_rows)][1])
             headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
-            found["headlines"].append(lines.put_all(_line(item) for item in headlines))
-            found["sentences"].append(texts.put(wording.sentence(posture, headlines)))
+            answers["headlines"].append(lines.put_all(_line(item) for item in headlines))
+            answers["sentences"].append(texts.put(wording.sentence(posture, headlines)))
             alternative = chart_map.text_alternative(posture, grain, height=HEIGHT)
-            found["alternatives"].append(texts.put(alternative))
-            found["unplaced"].append(texts.put_all(chart_map.unplaced(posture, grain)))
-            found["captions"].append(texts.put_all(captions(posture, grain)))
+            answers["alternatives"].append(texts.put(alternative))
+            answers["unplaced"].append(texts.put_all(chart_map.unplaced(posture, grain)))
+            answers["captions"].append(texts.put_all(captions(posture, grain)))
             if grain is Grain.MONTHS:
-                found["steps"].append(texts.put_all(step(posture, headlines)))
+                answers["steps"].append(texts.put_all(step(posture, headlines)))
     return {
         "format": FORMAT,
         "record": {
@@ -187,7 +187,7 @@ def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
     ]
     moves = [move for move in posture.redeployments if move.drawn]
     moves.sort(key=lambda move: (math.isnan(move.persons), -move.persons, move.id))
-    told = [
+    moves_words = [
         f"{move.origin_name or NOT_STATED} → {move.destination_name or NOT_STATED}: "
         f"{posture.descriptor.force_name(move.force)}, {move.number}"
         + (" planned" if move.status == "planned" else "")
@@ -195,11 +195,11 @@ def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
         for move in moves[:_MOVES_TOLD]
     ]
     if len(moves) > _MOVES_TOLD:
-        told.append(f"and {len(moves) - _MOVES_TOLD} more redeployments")
+        moves_words.append(f"and {len(moves) - _MOVES_TOLD} more redeployments")
     if not moves:
-        told.append("No redeployment of this month is on record.")
-    said = f"{spoken_month(posture.month)}. {'; '.join(levels)}".strip()
-    return [said, *told, *captions(posture, Grain.MONTHS)]
+        moves_words.append("No redeployment of this month is on record.")
+    summary = f"{spoken_month(posture.month)}. {'; '.join(levels)}".strip()
+    return [summary, *moves_words, *captions(posture, Grain.MONTHS)]
 
 
 def _line(item: wording.Headline) -> tuple[object, ...]:

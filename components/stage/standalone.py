@@ -32,6 +32,12 @@ _POLICY = (
 )
 """What a saved file may ask for: nothing that is not in it."""
 
+FILES_POLICY = (
+    "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; base-uri 'none'"
+)
+"""What the stage on a page of its own may ask for: files beside it. Plotly sets styles."""
+
 _ENTRY = "dossier.js"
 
 _BROWSERS = (
@@ -101,6 +107,42 @@ def embed_page(
         body=_json_piece("told", settings)
         + f'<script type="module" src="{assets.address("embed.js")}"></script>',
     )
+
+
+def site_page(assets: Assets, settings: Mapping[str, Any], *, title: str, words: str) -> str:
+    """Return the page of a site of files: it asks for nothing but files beside it.
+
+    Parameters
+    ----------
+    assets : Assets
+    settings : mapping
+        What `browser/site.js` is told.
+    title, words : str
+        Of the page, and what it shows in a sentence.
+    """
+    preloads = "".join(
+        f'<link rel="modulepreload" href="{assets.address(name)}">\n' for name in needed("site.js")
+    )
+    shown = html.escape(words, quote=True)
+    return _page(
+        title=title,
+        style=font_face(assets.address("type.woff2")) + _ground_style("auto"),
+        head=f'<meta http-equiv="Content-Security-Policy" content="{FILES_POLICY}">\n'
+        f'<meta name="description" content="{shown}">\n{preloads}',
+        body=_json_piece("told", settings)
+        + f'<script type="module" src="{assets.address("site.js")}"></script>',
+    )
+
+
+def about_files(citation: str, licence: str, made: date) -> list[str]:
+    """Say what a site of files is, a paragraph each."""
+    return [
+        f"Cite as: {citation}",
+        f"Written on {spoken(str(made))}. Licence of the record: {licence}.",
+        "These files hold the stage, every row of the record, every document's address, a page of "
+        "each month and base, and the open data. A browser that was here once shows the stage "
+        "without a network, too.",
+    ]
 
 
 def dossier(
@@ -206,6 +248,7 @@ def _page(
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<link rel="icon" href="data:,">\n'
         f"{head}<title>{html.escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         '<main><section class="stage"><p role="status">'
         f"{waiting}</p></section></main>\n"

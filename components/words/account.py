@@ -7,25 +7,24 @@ month. What no row states is not said.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import pandas as pd
 
 from components.answer.base_totals import base_totals
-from components.answer.changes import Changes, changes
-from components.answer.estimate import (
-    FEEDING_CREDIBILITY,
-    FEEDING_RULE,
-    Basis,
-    one_number,
-)
+from components.answer.changes import BaseChange, Changes, changes
+from components.answer.claims import Figure, Milestone, Movement
+from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
 from components.answer.persons import NOT_PUBLISHED, rounded, stated
 from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month, spoken_span
 from components.record.documents import Document
+from components.words.wording import capital, sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -153,15 +152,14 @@ def account(views: Views, a: pd.Period, b: pd.Period) -> Account:
 class _Writer:
     """Writes the sentences on one pair of months."""
 
-    def __init__(self, views: Views, found: Changes) -> None:
+    def __init__(self, views: Views, changes: Changes) -> None:
         self.views = views
-        self.found = found
-        self.before, self.after = views.as_of(found.a), views.as_of(found.b)
-        places = views.record.places
-        self.names = dict(zip(places["id"], places["name"], strict=True))
+        self.changes = changes
+        self.before, self.after = views.as_of(changes.a), views.as_of(changes.b)
         self.described = views.descriptor
         self.forces = views.record.schema.definitions("force_levels", "force")
         statuses = views.record.base_status
+        self._place_of = dict(zip(statuses["id"], statuses["place"], strict=True))
         self._seen = set(statuses.loc[statuses["status"] == "active", "id"])
 
     # Levels
@@ -194,8 +192,8 @@ class _Writer:
         return None if level is None or level.basis == Basis.NONE else level
 
     def _level(self, force: str, place: str) -> Sentence:
-        a, b = spoken_month(self.found.a), spoken_month(self.found.b)
-        where = self.names.get(place, place)
+        a, b = spoken_month(self.changes.a), spoken_month(self.changes.b)
+        where = self.views.name_of(place)
         before, after = (self._known(p, force, place) for p in (self.before, self.after))
         if before is not None and after is not None:
             return self._both(before, after, force, place)
@@ -227,11 +225,11 @@ class _Writer:
     def _subject(self, level: ForceLevel, *, first: bool = True) -> str:
         included = level.included or (level.force,)
         words = _listed([self.described.troops(force) for force in included])
-        return words[0].upper() + words[1:] if first else words
+        return capital(words) if first else words
 
     def _both(self, before: ForceLevel, after: ForceLevel, force: str, place: str) -> Sentence:
-        a, b = spoken_month(self.found.a), spoken_month(self.found.b)
-        where = f"in {self.names.get(place, place)}"
+        a, b = spoken_month(self.changes.a), spoken_month(self.changes.b)
+        where = f"in {self.views.name_of(place)}"
         numbers = self._number(before), self._number(after)
         if before.included != after.included:
             return (
@@ -243,7 +241,7 @@ class _Writer:
             )
         (level,) = (
             level
-            for level in self.found.level_changes
+            for level in self.changes.level_changes
             if (level.force, level.place) == (force, place)
         )
         subject = self._subject(before)
@@ -283,8 +281,8 @@ class _Writer:
         """Say when a force was counted anew in between, if it was."""
         cuts = [
             cut
-            for cut in self.views.record.schema.breaks
-            if (cut.force, cut.place) == (force, place) and self.found.a < cut.month <= self.found.b
+            for cut in self.views.record.schema.breaks_of(force, place)
+            if self.changes.a < cut.month <= self.changes.b
         ]
         if not cuts:
             return []
@@ -298,18 +296,14 @@ class _Writer:
         remarks += [f"{_listed(missing)} not counted"] if missing else []
         band = f" ({'; '.join(remarks)})" if remarks else ""
         about = "" if best == "0" else "about "
-        return Part(f"{about}{best}{band}", self._sources(level.behind), level.behind)
+        return Part(f"{about}{best}{band}", sources_of(self.views, level.behind), level.behind)
 
     def _absence(self, posture: Posture, force: str, place: str) -> Part:
         level = posture.level(force, place)
         if level is None:
             absence = self.views.absence(force, place, posture.month)
-            return Part(absence.explanation, self._sources(absence.cites), absence.cites)
-        return Part(level.explanation, self._sources(level.cites), level.cites)
-
-    def _sources(self, rows: Iterable[str]) -> tuple[str, ...]:
-        of = self.views.source_of
-        return tuple(dict.fromkeys(of[row] for row in rows if row in of))
+            return Part(absence.explanation, sources_of(self.views, absence.cites), absence.cites)
+        return Part(level.explanation, sources_of(self.views, level.cites), level.cites)
 
     # Bases
 
@@ -323,7 +317,7 @@ class _Writer:
         for theatre in self.described.theatres:
             rows = base_totals(self.views, theatre.place)
             last = rows["last"].dt.to_period("M")
-            rows = rows[(last >= self.found.a) & (last <= self.found.b)]
+            rows = rows[(last >= self.changes.a) & (last <= self.changes.b)]
             if rows.empty:
                 continue
             ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
@@ -341,55 +335,51 @@ class _Writer:
         return sentences
 
     def _changed(self) -> list[Sentence]:
-        rows = self.found.bases
-        if rows.empty:
+        bases = self.changes.base_changes
+        if not bases:
             return [(Part("No base is on record as opened or left in between."),)]
-        statuses = self.views.record.base_status
-        own = set(statuses.loc[statuses["place"].isin(rows["place"]), "id"])
-        by_exit = ~rows["row"].isin(own)
-        kinds = [
-            (rows["change"] == "opened", "came into use", True),
-            (rows["change"] == "returned", "came into use again", True),
-            (rows["change"] == "handed_over", "handed over", False),
-            ((rows["change"] == "left") & ~by_exit, "left, no receiver being named", False),
-            (rows["change"] == "planned", "planned, and not seen in use", False),
-        ]
+        by_exit = [base for base in bases if self._is_by_exit(base)]
         sentences = []
-        for mask, words, came in kinds:
-            some = rows[mask]
-            if some.empty:
-                continue
-            count = _counted(len(some), "base")
-            was = "" if came else "was " if len(some) == 1 else "were "
-            head = f"{count} {was}{words}: "
-            sentences.append((Part(head), *self._named(some, self._base), Part(".")))
-        return [*sentences, *self._by_exit(rows[(rows["change"] == "left") & by_exit])]
+        for change, words in _CHANGED.items():
+            alike = [base for base in bases if base.change == change and base not in by_exit]
+            if alike:
+                verb = words.format(was="was" if len(alike) == 1 else "were")
+                head = Part(f"{_counted(len(alike), 'base')} {verb}: ")
+                sentences.append((head, *self._named(alike, self._base), Part(".")))
+        return [*sentences, *self._by_exit(by_exit)]
 
-    def _by_exit(self, rows: pd.DataFrame) -> list[Sentence]:
+    def _is_by_exit(self, base: BaseChange) -> bool:
+        """Whether a base was left with the exit from what it lies in."""
+        return base.change == "left" and self._place_of[base.row] != base.place
+
+    def _by_exit(self, bases: Sequence[BaseChange]) -> list[Sentence]:
+        of_exit: dict[str, list[BaseChange]] = defaultdict(list)
+        for base in bases:
+            of_exit[base.row].append(base)
         sentences = []
-        for row, some in rows.groupby("row", sort=False):
-            when = spoken(str(some["date"].iloc[0]))
-            place = self.views.record.base_status.set_index("id")["place"][str(row)]
-            where = self.names.get(str(place), str(place))
+        for row, closed in of_exit.items():
+            where, when = self.views.name_of(self._place_of[row]), spoken(closed[0].date)
             # Not seen for two years: the exit closes them, but nobody knows when they were left.
-            stale = some["before"] == "unconfirmed"
-            cite = Part("", tuple(some["source"].iloc[:1]), (str(row),))
+            seen = [base for base in closed if base.before != "unconfirmed"]
+            cite = Part("", (closed[0].source,), (row,))
             sentences += [
-                self._left_by_exit(some[~stale], where, when, cite),
-                self._lapsed(int(stale.sum()), where, cite),
+                self._left_by_exit(seen, where, when, cite),
+                self._lapsed(len(closed) - len(seen), where, cite),
             ]
         return [sentence for sentence in sentences if sentence]
 
-    def _left_by_exit(self, rows: pd.DataFrame, where: str, when: str, cite: Part) -> Sentence:
-        if rows.empty:
+    def _left_by_exit(
+        self, bases: Sequence[BaseChange], where: str, when: str, cite: Part
+    ) -> Sentence:
+        if not bases:
             return ()
-        one = len(rows) == 1
-        counted = f"{_counted(len(rows), 'more')} {'counts' if one else 'count'}"
+        one = len(bases) == 1
+        counted = f"{_counted(len(bases), 'more')} {'counts' if one else 'count'}"
         return (
             Part(f"{counted} as left with the exit from {where} by {when}"),
             cite,
             Part(f", no end of {'its' if one else 'their'} own being on record: "),
-            *self._named(rows, lambda base: Part(_short(str(base["name"])))),
+            *self._named(bases, lambda base: Part(_short(base.name))),
             Part("."),
         )
 
@@ -400,133 +390,131 @@ class _Writer:
         closed = f"{words} {'is' if count == 1 else 'are'} closed by the exit from {where} too"
         return (Part(closed), cite, Part("."))
 
-    def _named(self, rows: pd.DataFrame, say: Callable[[dict[Hashable, Any]], Part]) -> list[Part]:
+    def _named(self, bases: Sequence[BaseChange], say: Callable[[BaseChange], Part]) -> list[Part]:
         """Name the largest few of some bases in order of time, and count the rest."""
-        size = self._sizes
-        order = sorted(rows.to_dict("records"), key=lambda r: -size.get(str(r["place"]), 0.0))
-        chosen = sorted(order[:NAMED], key=lambda r: (str(r["date"]) or "9", str(r["name"])))
-        return _joined([say(row) for row in chosen], more=len(order) - len(chosen))
+        order = sorted(bases, key=lambda base: -self._sizes.get(base.place, 0.0))
+        chosen = sorted(order[:NAMED], key=lambda base: (base.date or "9", base.name))
+        return _joined([say(base) for base in chosen], more=len(order) - len(chosen))
 
-    @property
+    @cached_property
     def _sizes(self) -> dict[str, float]:
         """The largest number published for each base, undated ones too: it only orders names."""
-        rows = self.views.record.force_levels
-        rows = rows[
-            (rows["status"] == "reported")
-            & rows["credibility"].isin(FEEDING_CREDIBILITY)
-            & rows["counting_rule"].isin({*_OF_A_BASE, self.described.rules.coalition})
-        ]
-        largest = one_number(rows).groupby(rows["place"]).max().dropna()
-        return {str(place): float(number) for place, number in largest.items()}
+        rules = {*_OF_A_BASE, self.described.rules.coalition}
+        sizes: dict[str, float] = defaultdict(float)
+        for figure in self.views.figures.claims:
+            if figure.status == "reported" and figure.counting_rule in rules and _credible(figure):
+                sizes[figure.place] = max(sizes[figure.place], figure.persons)
+        return sizes
 
-    def _base(self, row: dict[Hashable, Any]) -> Part:
-        date = str(row["date"])
+    def _base(self, base: BaseChange) -> Part:
+        date = spoken(base.date)
         # Seen in use on a day, it had come into use by then.
-        seen = row["row"] in self._seen
+        seen = base.row in self._seen
         if not date:
             when = "date not known"
-        elif row["exact"]:
-            when = f"{'by ' if seen else ''}{spoken(date)}"
+        elif base.exact:
+            when = f"{'by ' if seen else ''}{date}"
         else:
-            when = f"by {'the end of ' if len(date) == len('2011') else ''}{spoken(date)}"
-        given = row["recipient"] and row["change"] == "handed_over"
-        to = f", to the {row['recipient']}" if given else ""
-        text = f"{_short(str(row['name']))} ({when}{to})"
-        return Part(text, (str(row["source"]),), (str(row["row"]),))
+            when = f"by {'the end of ' if len(base.date) == len('2011') else ''}{date}"
+        to = f", to the {base.recipient}" if base.recipient and base.change == "handed_over" else ""
+        return Part(f"{_short(base.name)} ({when}{to})", (base.source,), (base.row,))
 
     # Redeployments
 
     def movements(self) -> list[Sentence]:
         """Redeployments with their numbers, those without, and plans."""
-        rows = self.found.movements
-        rows = rows[rows["credibility"].isin(FEEDING_CREDIBILITY)]
-        if rows.empty:
+        moves = [move for move in self.changes.redeployments if _credible(move)]
+        if not moves:
             return [(Part("No redeployment is on record in between."),)]
-        rows = rows.assign(size=one_number(rows))
-        reported = rows["status"] == "reported"
-        numbered = rows[reported & rows["size"].notna()]
-        silent = rows[reported & rows["size"].isna()]
-        largest = ["size", "first", "id"]
+        reported = [move for move in moves if move.status == "reported"]
+        numbered = [move for move in reported if not math.isnan(move.persons)]
+        silent = [move for move in reported if math.isnan(move.persons)]
+        planned = [move for move in moves if move.status != "reported"]
         sentences = []
-        if len(numbered):
-            head = _with_number(len(numbered), int(reported.sum()))
-            best = numbered.sort_values(largest, ascending=[False, True, True])
-            sentences.append(self._moves(head, best, NAMED))
-        if len(silent):
+        if numbered:
+            head = _with_number(len(numbered), len(reported))
+            sentences.append(self._moves(head, sorted(numbered, key=_by_size), NAMED))
+        if silent:
             others = (
                 f"the other {_number_word(len(silent))}"
-                if len(numbered)
+                if numbered
                 else _counted(len(silent), "reported redeployment", capital=False)
             )
-            best = silent.sort_values(["credibility", "first", "id"])
+            best = sorted(silent, key=lambda move: (move.credibility, move.first, move.id))
             sentences.append(self._moves(f"For {others} no number was published: ", best, 3))
-        if not reported.all():
-            plans = rows[~reported].sort_values(largest, ascending=[False, True, True])
-            sentences.append(self._moves("Announced or expected, not observed: ", plans, 2))
+        if planned:
+            head = "Announced or expected, not observed: "
+            sentences.append(self._moves(head, sorted(planned, key=_by_size), 2))
         return sentences
 
-    def _moves(self, head: str, rows: pd.DataFrame, most: int) -> Sentence:
+    def _moves(self, head: str, moves: Sequence[Movement], most: int) -> Sentence:
         """Name the first few of some redeployments in order of time, and count the rest."""
-        chosen = rows.head(most).sort_values(["first", "last", "id"])
-        parts = [self._movement(row) for _, row in chosen.iterrows()]
-        return (Part(head), *_joined(parts, more=len(rows) - len(chosen)), Part("."))
+        chosen = [self._movement(move) for move in sorted(moves[:most], key=_by_time)]
+        return (Part(head), *_joined(chosen, more=len(moves) - len(chosen)), Part("."))
 
-    def _movement(self, row: pd.Series[Any]) -> Part:
-        number = stated(row)
+    def _movement(self, move: Movement) -> Part:
         ends = [
-            f"{word} {_with_article(_short(str(row[f'{end}_name'])))}"
-            for word, end in (("from", "origin"), ("to", "destination"))
-            if row[end]
+            f"{word} {_with_article(_short(name))}"
+            for word, name in (("from", move.origin_name), ("to", move.destination_name))
+            if name
         ]
-        role = self.described.role(str(row["force"]))
-        who = role.troops if role else f"troops of {_with_article(self.forces[row['force']])}"
-        words = [who, *ends] if number == NOT_PUBLISHED else [number, who, *ends]
-        when = spoken_span(str(row["start"]), str(row["end"]))
-        text = f"{' '.join(words)} ({when})"
-        return Part(text, (str(row["source"]),), (str(row["id"]),))
+        role = self.described.role(move.force)
+        who = role.troops if role else f"troops of {_with_article(self.forces[move.force])}"
+        words = [who, *ends] if move.number == NOT_PUBLISHED else [move.number, who, *ends]
+        text = f"{' '.join(words)} ({spoken_span(move.start, move.end)})"
+        return Part(text, (move.document.id,), (move.id,))
 
     # Milestones
 
     def milestones(self) -> list[Sentence]:
         """The milestones that explain the change, in order of time."""
-        rows = self.found.milestones
-        rows = rows[rows["same_as"] == ""]
-        kinds = rows["kind"]
-        rows = rows[kinds.isin(EXPLAINING) | (rows["key"] & ~kinds.isin(_SILENT))]
-        if rows.empty:
+        events = [
+            event
+            for event in self.changes.events
+            if not event.same_as
+            and (event.kind in EXPLAINING or (event.key and event.kind not in _SILENT))
+        ]
+        if not events:
             return []
-        order = rows.assign(printed=rows["label"] != "").sort_values(
-            ["printed", "key", "first", "id"], ascending=[False, False, True, True]
-        )
-        chosen = order.head(MILESTONES).sort_values(["first", "last", "id"])
+        order = sorted(events, key=lambda e: (not e.label, not e.key, e.first, e.id))
         parts = [
-            Part(
-                f"{spoken(str(row['date']))}, {row['title']}",
-                (str(row["source"]),),
-                (str(row["id"]),),
-            )
-            for _, row in chosen.iterrows()
+            Part(f"{spoken(event.date)}, {event.title}", (event.document.id,), (event.id,))
+            for event in sorted(order[:MILESTONES], key=_by_time)
         ]
-        return [
-            (
-                Part("Milestones: "),
-                *_joined(parts, more=len(rows) - len(chosen), by="; "),
-                Part("."),
-            )
-        ]
+        named = _joined(parts, more=len(events) - len(parts), by="; ")
+        return [(Part("Milestones: "), *named, Part("."))]
 
     def remarks(self) -> list[Sentence]:
         """What was left out, and the policy where it is not the default."""
-        weak = ~self.found.movements["credibility"].isin(FEEDING_CREDIBILITY)
+        count = sum(not _credible(move) for move in self.changes.redeployments)
         sentences: list[Sentence] = []
-        if weak.any():
-            count = int(weak.sum())
+        if count:
             claims = "1 doubtful claim" if count == 1 else f"{count} doubtful claims"
             sentences.append((Part(f"Left out: {claims} of a redeployment."),))
         if self.views.policy != Policy():
             sentences.append((Part(f"Counting policy: {self.views.policy}."),))
         return sentences
 
+
+def _credible(claim: Figure | Movement) -> bool:
+    return claim.credibility in FEEDING_CREDIBILITY
+
+
+def _by_size(move: Movement) -> tuple[float, pd.Timestamp, str]:
+    return math.inf if math.isnan(move.persons) else -move.persons, move.first, move.id
+
+
+def _by_time(claim: Movement | Milestone) -> tuple[pd.Timestamp, pd.Timestamp, str]:
+    return claim.first, claim.last, claim.id
+
+
+_CHANGED = {
+    "opened": "came into use",
+    "returned": "came into use again",
+    "handed_over": "{was} handed over",
+    "left": "{was} left, no receiver being named",
+    "planned": "{was} planned, and not seen in use",
+}
 
 _PERFECT = {"rose": "risen", "fell": "fallen"}
 
@@ -569,12 +557,12 @@ def _listed(words: Sequence[str]) -> str:
 def _joined(parts: Sequence[Part], *, more: int, by: str = ", ") -> list[Part]:
     """Join parts as a list in a sentence; those not named are counted at its end."""
     ends = [*parts, Part(f"{more:,} more")] if more else list(parts)
-    found: list[Part] = []
+    joined: list[Part] = []
     for i, part in enumerate(ends):
         if i:
-            found.append(Part(" and " if i == len(ends) - 1 and by == ", " else by))
-        found.append(part)
-    return found
+            joined.append(Part(" and " if i == len(ends) - 1 and by == ", " else by))
+        joined.append(part)
+    return joined
 
 
 _ARTICLE = frozenset(

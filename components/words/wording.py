@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from components.answer.absence import Absence
 from components.answer.base_totals import base_totals
 from components.answer.claims import Movement
 from components.answer.estimate import Basis
@@ -119,15 +120,20 @@ def whom(described: Descriptor, included: Sequence[str] = ()) -> str:
     taken_in = described.roles.allies, described.roles.contractors
     allies, contractors = (role if role and role.force in included else None for role in taken_in)
     if allies and contractors:
-        return f"{own}, {_lowered(allies.name)} and {contractors.troops}"
+        return f"{own}, {lowered(allies.name)} and {contractors.troops}"
     if contractors:
         return f"{alone} and {contractors.troops}"
     return f"{own} and {allies.troops}" if allies else alone
 
 
-def _lowered(name: str) -> str:
-    """Write a name within a sentence; what is all capitals stays."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+def lowered(words: str) -> str:
+    """Write what begins a sentence within one; what is all capitals stays."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def capital(words: str) -> str:
+    """Begin a sentence with words."""
+    return words[:1].upper() + words[1:]
 
 
 def troops(described: Descriptor, policy: Policy) -> str:
@@ -140,7 +146,7 @@ def troops(described: Descriptor, policy: Policy) -> str:
 def missing_words(described: Descriptor, missing: Sequence[str]) -> str:
     """Say of whom the policy asks for a count that there is not; empty where it has all."""
     roles = [described.role(force) for force in missing]
-    names = [_lowered(role.name) for role in roles if role]
+    names = [lowered(role.name) for role in roles if role]
     return f"no count of {' and '.join(names)}" if names else ""
 
 
@@ -205,7 +211,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
     if level is None:
         nations = _nations(posture, place) if force == described.allies else _NO_FIGURE
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
-    rests_on = _rests_on(views, level.behind or level.cites)
+    rests_on = _rests_on(views, level.rows)
     if level.basis == Basis.NONE:
         figure = {
             "withheld": "withheld",
@@ -216,6 +222,8 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
         return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
     low, high = rounded(level.low), rounded(level.high)
     band = f"{low} to {high}" if low != high else "all figures agree"
+    if leave(views, force, place, posture.month):
+        band += ", before the reported exit"
     if force == described.main:
         label = f"{whom(described, level.included)} {where}"
         band = "; ".join(filter(None, [band, missing_words(described, level.missing)]))
@@ -223,14 +231,21 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
     return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
 
 
-def _rests_on(views: Views, rows: Iterable[str]) -> str:
+def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | None:
+    """Return the exit of a force from a place in a month: who was counted before it had left."""
+    if month.ordinal not in views.left(force, place):
+        return None
+    gone = views.absence(force, place, month)
+    return gone if gone.state in {"exit_reported", "component"} else None
+
+
+def _rests_on(views: Views, rows: Sequence[str]) -> str:
     """Count the documents of rows, and say the grades of the figures among them, best first."""
-    ids = list(rows)
-    sources = len(set(_sources_of(views, ids)))
+    sources = len(sources_of(views, rows))
     if not sources:
         return ""
     noun = "source" if sources == 1 else "sources"
-    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, ids)))})"
+    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, rows)))})"
 
 
 def grades_of(views: Views, rows: Iterable[str]) -> list[str]:
@@ -273,7 +288,7 @@ def _bases(views: Views, posture: Posture) -> Headline:
     return Headline(
         "bases in use, as far as on record",
         str(used) if used else "none confirmed" if unconfirmed else "none on record",
-        f"{unconfirmed} more not confirmed" if used and unconfirmed else _seen(posture),
+        f"{unconfirmed} more not confirmed" if used and unconfirmed else _seen(standing),
         _published_total(views, posture) or "each change with its source",
         "bases",
         absent=not used,
@@ -407,9 +422,8 @@ def _whose(described: Descriptor, moves: Sequence[Movement]) -> str:
     return f"sum of stated numbers: {', '.join(named)}"
 
 
-def _seen(posture: Posture) -> str:
+def _seen(standing: Counter[str]) -> str:
     """Say what is on record of bases where none is confirmed in use, or all are."""
-    standing = Counter(base.standing for base in posture.standings)
     if standing["in_use"]:
         return "all of them confirmed"
     if standing["unconfirmed"]:
@@ -418,12 +432,16 @@ def _seen(posture: Posture) -> str:
     return f"{left} left by now" if left else "no base is on record by this month"
 
 
-def _sources_of(views: Views, ids: Iterable[str]) -> list[str]:
-    """Return the source of each row of force levels or base statuses with one of the ids."""
-    return [views.source_of[i] for i in ids if i in views.source_of]
+_PUBLISHERS = 6
+"""Publishers that the source line names."""
 
 
-def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
+def sources_of(views: Views, rows: Iterable[str]) -> tuple[str, ...]:
+    """Return the documents of rows of force levels and base statuses, by id, each once."""
+    return tuple(dict.fromkeys(views.source_of[row] for row in rows if row in views.source_of))
+
+
+def source_line(views: Views, posture: Posture) -> str:
     """Name the publishers behind a month: of its levels first, best graded first."""
     described = posture.descriptor
     main = [
@@ -433,21 +451,17 @@ def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     ]
     behind = [i for level in main for i in level.behind]
     behind += [i for level in main for i in level.cites]
-    current = [base.source for base in posture.standings if base.standing != "left_earlier"]
     published = [f.document.id for f in posture.figures if f.force == described.main]
-    headline = dict.fromkeys((*_sources_of(views, behind), *published), 0)
-    others = [*current, *(move.document.id for move in posture.redeployments_of_year)]
-    later = headline | {source: 1 for source in others if source not in headline}
-    documents = sorted(later, key=lambda source: (later[source], views.reliability.get(source, "")))
+    headline = [*sources_of(views, behind), *published]
+    current = [base.source for base in posture.standings if base.standing != "left_earlier"]
+    moved = [move.document.id for move in posture.redeployments_of_year]
+    documents = sorted(
+        (views.documents[source] for source in dict.fromkeys([*headline, *current, *moved])),
+        key=lambda document: (document.id not in headline, document.reliability),
+    )
     counted = policy_words(views.policy)
     before = f"{counted}. " if counted else ""
-    names: list[str] = []
-    for source in documents:
-        name = views.publisher.get(source, source).split(",")[0].split("(")[0].strip()
-        if name not in names:
-            names.append(name)
-        if len(names) == most:
-            break
+    names = list(dict.fromkeys(document.short_publisher for document in documents))[:_PUBLISHERS]
     if not names:
         return f"{before}Sources: none for this month"
     more = " and others" if len(documents) > len(names) else ""

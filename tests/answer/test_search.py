@@ -117,3 +117,25 @@ def test_any_text_is_answered(query: str) -> None:
     assert len(found) <= 10
     assert all(75 <= hit.score <= 100 for hit in found)
     assert list(found) == sorted(found, key=lambda hit: -hit.score)
+
+
+@pytest.mark.parametrize(
+    ("query", "kind", "label"),
+    [
+        ("british", Kind.NATION, "United Kingdom"),
+        ("Danes", Kind.NATION, "Denmark"),
+        ("Kurds", Kind.PLACE, "Kurdistan Region"),
+        ("بريطانيا", Kind.NATION, "United Kingdom"),
+        ("ئەمریکا", Kind.NATION, "United States"),
+        ("عێراق", Kind.PLACE, "Iraq"),
+        # No row holds a name in this script: the letters are compared with the Latin ones.
+        ("عين الأسد", Kind.PLACE, "Ain al-Asad Air Base"),
+        ("بغداد", Kind.PLACE, "Baghdad"),
+        ("أربيل", Kind.PLACE, "Erbil"),
+    ],
+)
+def test_a_people_and_a_name_in_another_script_are_found(
+    views: Views, query: str, kind: Kind, label: str
+) -> None:
+    first = Index(views).search(query)[0]
+    assert (first.kind, first.label) == (kind, label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import statistics
 import sys
+import time
 
 from playwright.sync_api import Browser, sync_playwright
 
@@ -103,11 +104,13 @@ def _server() -> list[Row]:
 def _memory() -> list[Row]:
     with started() as server:
         server.settle()
+        began = time.monotonic()
         asked, grown = growth_mb(server)
+        seconds = time.monotonic() - began
     return [
         (
             f"memory after {asked:,} different questions to the open data",
-            f"{grown:+.0f} MB",
+            f"{grown:+.0f} MB, in {seconds:.0f} s",
             f"+150 MB after {QUESTIONS:,}",
             grown <= 150 and asked == QUESTIONS,
         )

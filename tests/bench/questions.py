@@ -6,12 +6,14 @@ import http.client
 import itertools
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from tests.bench.server import Server
 
 QUESTIONS = 20_000
-_MOST_S = 900.0
+_MOST_S = 240.0
+_AT_ONCE = 8
 _POLICIES = ("best", "official", "lowest", "highest")
 _A_YEAR = "&from=2007-01&to=2007-12"  # of an estimate that is made whole in any case
 
@@ -50,14 +52,28 @@ def growth_mb(server: Server) -> tuple[int, float]:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
     forces = sorted({row["force"] for row in _rows(connection, "force_levels")})
     places = sorted(row["id"] for row in _rows(connection, "places"))
-    before, end, asked = server.memory_mb(), time.monotonic() + _MOST_S, 0
-    for question in itertools.islice(_questions(forces, places), QUESTIONS):
+    connection.close()
+    questions = list(itertools.islice(_questions(forces, places), QUESTIONS))
+    before, end = server.memory_mb(), time.monotonic() + _MOST_S
+    # An answer on a connection that is kept waits 40 ms for the reader's machine to acknowledge its
+    # headers: Streamlit's socket holds small packets back.
+    with ThreadPoolExecutor(_AT_ONCE) as readers:
+        parts = [questions[at::_AT_ONCE] for at in range(_AT_ONCE)]
+        asked = sum(readers.map(lambda part: _ask(server.port, part, end), parts))
+    return asked, server.memory_mb() - before
+
+
+def _ask(port: int, questions: Sequence[str], end: float) -> int:
+    """Ask one after another until a time, and return how many were answered."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=120)
+    answered = 0
+    for question in questions:
+        if time.monotonic() > end:
+            break
         connection.request("GET", f"/api/v1/{question}")
         answer = connection.getresponse()
         body = answer.read()
         assert answer.status == 200, (question, body[:200])
-        asked += 1
-        if time.monotonic() > end:
-            break
+        answered += 1
     connection.close()
-    return asked, server.memory_mb() - before
+    return answered

@@ -6,11 +6,13 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
 from components.answer.posture import Views
+from components.briefing.footer import footer_lines
 from components.briefing.layout import Layout
 from components.briefing.metadata import PX_PER_INCH
 from components.briefing.picture import Edition, Form, Picture, picture, title
@@ -20,6 +22,7 @@ from components.draw.palette import LIGHT, Tone
 from components.draw.svg import Drawing, Text
 from components.draw.typeface import text_width
 from components.view import View, ViewError
+from components.words.bottom_line import bottom_line
 from tests.briefing.printed import pieces_of, words_of
 
 QUERY = "month=2020-08&since=2019-08&base=ain-al-asad&tab=evidence"
@@ -112,6 +115,23 @@ def test_without_an_address_the_query_is_printed_and_no_code(views: Views) -> No
     made = picture(views, View.parse(QUERY, views.record), Subject.MAP, Edition())
     assert made.lineage.link == ""
     assert f"Reopen: ?{made.lineage.query}" in words_of(made.file(Form.PDF))
+
+
+@pytest.mark.parametrize("layout", Layout)
+def test_a_line_of_the_footer_without_a_code_is_one_line(views: Views, layout: Layout) -> None:
+    made = picture(views, View.parse("month=2007-10", views.record), Subject.MAP, Edition(layout))
+    page = PdfReader(io.BytesIO(made.file(Form.PDF))).pages[0]
+    printed = page.extract_text().replace("\u2009", " ").splitlines()
+    width = layout.size[0] - 2 * layout.margin
+    for line, _ in footer_lines(made.lineage, width):
+        assert line in [each.strip() for each in printed]
+
+
+def test_the_whole_screen_opens_with_the_bottom_line(views: Views) -> None:
+    month = pd.Period("2007-10", "M")
+    (first, *_) = bottom_line(views, views.as_of(month))
+    assert first in words_of(drawn(views, Subject.SCREEN, query="month=2007-10").file(Form.PDF))
+    assert first not in words_of(drawn(views, Subject.MAP, query="month=2007-10").file(Form.PDF))
 
 
 def test_headline_figures_are_those_of_the_view(views: Views) -> None:

@@ -30,13 +30,13 @@ def downloaded(page: Page, name: str, path: Path) -> bytes:
     return path.read_bytes()
 
 
-def test_a_picture_carries_its_view_and_reopens_it(
-    open_page: Open, address: str, tmp_path: Path
-) -> None:
+def test_a_picture_carries_its_view_and_reopens_it(open_page: Open, tmp_path: Path) -> None:
     page = open_page("?month=2019-10&grain=months&base=al-tanf&tab=brief")
     path = tmp_path / "brief.png"
     made = read_view(downloaded(page, "Download the picture (.png)", path))
-    assert made.link.startswith(f"{address}?month=2019-10&")
+    # Nobody named a public address, and that of one machine is none.
+    assert made.link.startswith("?month=2019-10&")
+    assert made.query.startswith("month=2019-10&")
     assert "base=al-tanf" in made.query
     other = open_page("?month=2007-10&tab=brief")
     other.locator(FILE).set_input_files(path)

@@ -48,7 +48,8 @@ def test_phases_drive_the_stage(open_page: Open) -> None:
     expect(page.locator("h1.title")).to_contain_text("March 2003")
     at_rest(page)
     page.get_by_role("button", name="Next phase").click()
-    expect(page.locator("h1.title")).to_contain_text("January 2004")
+    # The arcs of a phase are painted in software here, and the page waits meanwhile.
+    expect(page.locator("h1.title")).to_contain_text("January 2004", timeout=20_000)
     at_rest(page)
     expect(page).to_have_url(re.compile("phase=rotations_2004_06"))
     expect(page.locator("table.record").first).to_contain_text("Rotations and reinforcements")
@@ -61,7 +62,7 @@ def test_contingents_are_drawn_and_their_gaps_explained(open_page: Open) -> None
     expect(chart).to_be_visible()
     assert chart.locator("svg").get_attribute("width") == "1180"
     expect(page.get_by_text("Why there are gaps")).to_be_visible()
-    page.get_by_role("radio", name="NATO Mission Iraq", exact=True).click()
+    page.get_by_role("radio", name="Forces apart", exact=True).click()
     at_rest(page)
     expect(page.locator("[data-testid=stDataFrame]")).to_be_visible()
 

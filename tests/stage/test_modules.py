@@ -17,7 +17,7 @@ from components.stage.assets import BROWSER, DEFAULT, MODULES, Assets, needed, s
 from tests.embedded import embedded_views
 
 IMPORT = re.compile(r'^import \{ ([^}]*) \} from "\./([a-z]+\.js)";$', re.MULTILINE)
-ENTRIES = ("host.js", "opening.js", "embed.js", "dossier.js")
+ENTRIES = ("host.js", "opening.js", "embed.js", "dossier.js", "site.js", "worker.js")
 ASSETS = Assets(lambda _: embedded_views())
 
 

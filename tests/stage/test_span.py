@@ -46,6 +46,14 @@ def test_a_month_looked_up_is_the_month_asked_for(at: int, grain: Grain) -> None
     assert [texts[i] for i in found["unplaced"][at]] == chart_map.unplaced(posture, grain)
 
 
+def test_the_alternative_counts_the_arrows_that_are_drawn() -> None:
+    for grain in Grain:
+        for at, position in enumerate(SPAN["grains"][grain]["alternatives"]):
+            drawn = len(rows("flows", grain, at))
+            words = f"drawn as arrows: {drawn}," if drawn else "No redeployment of"
+            assert words in SPAN["pools"]["texts"][position], MONTHS[at]
+
+
 def test_it_covers_every_month_and_names_its_form() -> None:
     assert SPAN["format"] == FORMAT
     assert (SPAN["first"], SPAN["count"]) == ("2003-01", 288)

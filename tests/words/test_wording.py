@@ -181,6 +181,14 @@ def test_what_a_policy_asks_for_and_nobody_counted_is_said(views: Views) -> None
     assert found.band.endswith("; no count of contractors")
 
 
+def test_a_withheld_figure_is_said_so_wherever_its_number_stands(views: Views) -> None:
+    rows = views.record.force_levels
+    withheld = rows[rows["status"] == "withheld"]
+    assert {figure_number(row) for _, row in withheld.iterrows()} == {"withheld"}
+    of_claims = {f.number for f in views.figures.claims if f.status == "withheld"}
+    assert of_claims == {"withheld"}
+
+
 @pytest.mark.parametrize("policy", POLICIES, ids=str)
 def test_a_label_names_all_that_its_number_takes_in(views: Views, policy: Policy) -> None:
     chosen = views.under(policy)
@@ -233,3 +241,11 @@ def test_nobody_reads_none_where_somebody_was_counted(
     assert iraq.absent
     assert iraq.figure == "not published"
     assert counted in iraq.band
+
+
+def test_a_figure_of_the_month_of_an_exit_stands_before_it(views: Views) -> None:
+    """The last convoy crossed on 18 December 2011; what was counted that month had not yet."""
+    iraq = tile(views, "2011-12", 0)
+    assert not iraq.absent
+    assert iraq.band.endswith(", before the reported exit")
+    assert "exit" not in tile(views, "2011-11", 0).band

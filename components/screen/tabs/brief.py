@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from components.answer.kept import kept_with_views
@@ -375,11 +374,10 @@ def _figure(posture: Posture) -> str:
 
 def _figure_words(row: Mapping[Hashable, Any], names: dict[str, str]) -> str:
     status = str(row["status"])
-    number = "withheld" if status == "withheld" else figure_number(pd.Series(dict(row)))
     planned = ", planned" if status == "planned" else ""
     place = names.get(str(row["place"]), str(row["place"]))
     return (
-        f"{number}{planned}: {force_name(str(row['force']))}, {place}, "
+        f"{figure_number(row)}{planned}: {force_name(str(row['force']))}, {place}, "
         f"{span_words(str(row['start']), str(row['end']))}, "
         f"{session.views().descriptor.rule_name(str(row['counting_rule']))}"
     )

@@ -8,14 +8,13 @@ from itertools import groupby
 
 import streamlit as st
 
-from components.answer.posture import Posture, Views
+from components.answer.posture import Posture
 from components.api.addresses import Address, addresses
 from components.api.formats import Format, write
 from components.api.questions import Question
 from components.api.table_listings import cited_by
 from components.api.table_listings import table as listed
 from components.record.provenance import provenance
-from components.record.spreadsheet import csv_bytes
 from components.screen import own_tables, session
 from components.screen.bundle import bundle, bundle_name
 from components.screen.markup import table, text
@@ -56,8 +55,8 @@ def _screen() -> None:
 
 
 def _tables() -> None:
-    record = session.views().record
-    schema = record.schema
+    views = session.views()
+    record, schema = views.record, views.record.schema
     st.html('<h3 class="part">The tables of the record</h3>')
     name = st.selectbox(
         "Table",
@@ -67,21 +66,21 @@ def _tables() -> None:
         width=420,
     )
     columns = [column.name for column in schema.tables[name].columns]
-    frame = record.frame(name)[columns]
-    st.dataframe(frame, hide_index=True, height=380)
+    st.dataframe(record.frame(name)[columns], hide_index=True, height=380)
+    listing, origin = listed(views, name, Question()), provenance(schema)
     stem = f"{schema.package['name']}-{schema.version}-{name}"
     with st.container(horizontal=True, gap="small"):
         st.download_button(
             f"Download {name}.csv",
             # A spreadsheet takes a file without the mark for one of its own alphabet.
-            codecs.BOM_UTF8 + csv_bytes(frame),
+            codecs.BOM_UTF8 + write(listing, Format.CSV, origin),
             file_name=f"{stem}.csv",
             mime="text/csv",
             on_click="ignore",
         )
         st.download_button(
             f"Download {name}.xlsx",
-            partial(_workbook, session.views(), name),
+            partial(write, listing, Format.XLSX, origin, cited_by(views, listing)),
             file_name=f"{stem}.xlsx",
             mime=Format.XLSX.media_type,
             on_click="ignore",
@@ -105,12 +104,6 @@ def _tables() -> None:
             schema.tables[name].description,
         )
     )
-
-
-def _workbook(views: Views, name: str) -> bytes:
-    listing = listed(views, name, Question())
-    cited = cited_by(views, listing)
-    return write(listing, Format.XLSX, provenance(views.record.schema), cited)
 
 
 def _example(address: Address) -> str:

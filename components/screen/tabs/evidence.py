@@ -153,9 +153,8 @@ def _table(rule: Rule, found: Counts) -> str:
 
 def _figure(count: Count) -> str:
     figure = count.figure
-    said = "withheld" if figure.status == "withheld" else figure.number
     plan = '<br><span class="quiet">planned</span>' if figure.status == "planned" else ""
-    return f'<span class="num">{text(said)}</span>{plan}'
+    return f'<span class="num">{text(figure.number)}</span>{plan}'
 
 
 def _said_by(figure: Figure) -> str:
@@ -257,12 +256,7 @@ def _others(posture: Posture, shown: set[str]) -> None:
 
 
 def _number(status: str, number: str) -> str:
-    match status:
-        case "withheld":
-            return "withheld"
-        case "planned":
-            return f"{text(number)}, planned"
-    return text(number)
+    return f"{text(number)}, planned" if status == "planned" else text(number)
 
 
 def _milestones(posture: Posture) -> None:

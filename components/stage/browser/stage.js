@@ -50,6 +50,8 @@ export class Served {
   async look(theme) { return (await answer(this.at("look", theme))).json(); }
   async curve(theme, scale) { return (await answer(this.at("curve", theme, scale))).json(); }
   async ground() { return (await answer(this.at("ground"))).json(); }
+  /** On a site of files alone: elsewhere the server's own tabs have it. */
+  async evidence() { return (await answer(this.at("evidence"))).json(); }
   plotly() { return load(this.at("plotly"), element("script", { src: this.at("plotly"), async: true })); }
   style() {
     const href = new URL("stage.css", import.meta.url).href;
