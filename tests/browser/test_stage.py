@@ -472,7 +472,7 @@ def test_the_map_is_moved_by_wheel_drag_double_click_and_keys(open_page: Open) -
     assert view(page) == first
     page.get_by_role("button", name="Nearer").click()
     assert view(page)["zoom"] == pytest.approx(first["zoom"] + 1)
-    expect(page.locator(".map-bar")).to_contain_text("100 km")
+    expect(page.locator(".map-bar")).to_have_text("100 km")
     page.locator(".map-marks").focus()
     page.keyboard.press("Escape")
     assert view(page) == first

@@ -31,6 +31,24 @@ export class Span {
     return at >= 0 && at < this.count ? at : null;
   }
 
+  /**
+   * Position of what a reader writes as a year, or as a month by number or by name; null where
+   * that is none of the span. A year alone keeps the month of `now`, or the nearest that it has.
+   */
+  read(text, now) {
+    const [, year] = /^(\d{4})$/.exec(text) ?? [];
+    if (year) {
+      const at = now + (Number(year) - this.year(now)) * 12;
+      const nearest = Math.min(Math.max(at, 0), this.count - 1);
+      return this.year(nearest) === Number(year) ? nearest : null;
+    }
+    const [, before, number] = /^(\d{4})[-/.](\d{1,2})$/.exec(text) ?? [];
+    if (before) return this.index(`${before}-${number.padStart(2, "0")}`);
+    const [, name, after] = /^([a-z]{3,})\.? (\d{4})$/i.exec(text) ?? [];
+    const month = MONTHS.findIndex((each) => name && each.toLowerCase().startsWith(name.toLowerCase()));
+    return month < 0 ? null : this.index(`${after}-${String(month + 1).padStart(2, "0")}`);
+  }
+
   year(at) {
     return this.firstYear + Math.floor((at + this.firstMonth - 1) / 12);
   }
