@@ -324,9 +324,10 @@ def label_places(
     view = window(posture.descriptor, width, height)
     parts = insets(posture, view)
     bases = on_paper(marks(posture, view), selected)
-    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
+    boxes = tuple(part.box for part in parts)
+    arrows = [flow.arrow(f, view, boxes) for f in flow.flows(posture, grain, view)]
     unnamed = {b.id for b in bases if any(part.holds(b) for part in parts)}
-    covered = np.array([part.box for part in parts]).reshape(-1, 4)
+    covered = np.array(boxes).reshape(-1, 4)
     placed = _placed(ground(posture.record), bases, arrows, view, selected, covered, unnamed)
     return placed, np.vstack([_taken(bases, arrows), covered])
 

@@ -181,7 +181,7 @@ def _shifts(bases: list[BaseStanding], described: Descriptor, view: Window) -> l
     room = np.array([SIZES[sign] / 2 - 0.5 for sign in signs])
     # Bases left long ago are not seen until the map is near: they move aside for the others alone.
     late = np.array([base.standing == "left_earlier" for base in bases])
-    shifts = spread(at, room)
+    shifts = spread(at, room).copy()
     shifts[~late] = spread(at[~late], room[~late])
     return _aside(at, shifts)
 

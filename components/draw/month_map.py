@@ -76,8 +76,10 @@ def month_map(
     view = window(described, width, height)
     bases = on_paper(marks(posture, view), selected)
     moves = flows.flows(posture, grain, view)
+    parts = insets(posture, view)
+    boxes = tuple(part.box for part in parts)
     arrows = [
-        symbols.arrow(flows.arrow(flow, view), colours, later=flow.later_than(posture.month))
+        symbols.arrow(flows.arrow(flow, view, boxes), colours, later=flow.later_than(posture.month))
         for flow in moves
     ]
     placed, _ = label_places(
@@ -85,7 +87,7 @@ def month_map(
     )
     drawn = _drawing(posture, view, bases, placed, colours, selected, arrows)
     shapes, texts = drawn.shapes, list(drawn.texts)
-    for inset in insets(posture, view):
+    for inset in parts:
         near = _inset(posture, inset, colours, selected)
         left, top, right, bottom = inset.box
         shapes += line(inset.tie, colours.muted, 0.6) + _edge(inset.frame, colours)

@@ -122,8 +122,9 @@ def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postu
     view, seen = window(DESCRIPTOR), {}
     for posture in postures:
         names = {p.wish.key: p.wish for p in chart.label_places(posture)[0]}
+        covered = tuple(inset.box for inset in insets(posture, view))
         for item in flows(posture, Grain.YEARS, view):
-            drawn = arrow(item, view)
+            drawn = arrow(item, view, covered)
             assert not all(drawn.outside)
             assert (drawn.line > -40).all()
             assert (drawn.line < np.array([view.width, view.height]) + 40).all()
@@ -131,13 +132,37 @@ def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postu
             for stop, outside, at in ends:
                 if not outside:
                     continue
-                # One point for each place, at the frame, in whichever year.
-                assert seen.setdefault(stop.id, at) == at
+                # One point for each place, at the frame or at an inset, in whichever year.
+                assert seen.setdefault((stop.id, covered), at) == at
                 gaps = [at[0], at[1], view.width - at[0], view.height - at[1]]
-                assert min(gaps) == pytest.approx(5, abs=0.01)
+                x, y = at
+                for left, top, _, bottom in covered:
+                    assert not (x > left and top < y < bottom)
+                    gaps += [left - x, y - bottom] if y > top and x > left - 6 else []
+                assert min(gap for gap in gaps if gap > 0) == pytest.approx(5, abs=0.01)
                 if name := names.get(f"end {stop.id}"):
                     assert (name.x, name.y) == pytest.approx(at)
-    assert {"usa", "united-kingdom"} <= set(seen)
+    assert {"usa", "united-kingdom", "afghanistan"} <= {stop for stop, _ in seen}
+
+
+@pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
+def test_in_no_month_is_a_head_cut_by_the_frame_or_by_an_inset(record):
+    every = Views(load(RECORDS / record))
+    view = window(every.descriptor, 720, 516)
+    for month, grain in itertools.product(every.record.schema.months, Grain):
+        posture = every.as_of(month)
+        covered = tuple(inset.box for inset in insets(posture, view))
+        for item in flows(posture, grain, view):
+            drawn = arrow(item, view, covered)
+            tip, foot = np.array(drawn.tip), drawn.line[-1]
+            across = (tip - foot)[::-1] * [1, -1] / 2
+            corners = np.array([tip, foot + across, foot - across])
+            assert (corners >= 0).all(), (month, item.route)
+            assert (corners <= [view.width, view.height]).all(), (month, item.route)
+            for left, top, right, bottom in covered:
+                x, y = corners.T
+                under = (x > left) & (x < right) & (y > top) & (y < bottom)
+                assert not under.any(), (month, item.route)
 
 
 def test_an_arrow_to_an_area_ends_at_its_name_and_not_at_a_point(postures):

@@ -97,10 +97,11 @@ export class Marks {
   }
 
   /** What a layer shows in a view: bases left in earlier years only where the map is near. */
-  seen(layer, rows, viewport, { only, crowds }) {
+  seen(layer, rows, viewport, { only, crowds, insets = [] }) {
     if (layer.kind === "arrows") {
       const halves = (kind, name) => this.labels.halves(kind, name);
-      return rows.map((row) => arrow(row, viewport, halves)).filter(Boolean);
+      const covered = insets.map(({ box }) => box);
+      return rows.map((row) => arrow(row, viewport, halves, covered)).filter(Boolean);
     }
     if (!layer.icons) return rows;
     if (!layer.picked) return [];
