@@ -57,6 +57,18 @@ def test_a_phone_shows_the_map_on_its_first_screen_and_folds_the_rest(
     expect(page.get_by_role("button", name="Save as one file")).to_be_visible()
 
 
+@pytest.mark.parametrize("tab", ["contingents", "changes", "evidence"])
+def test_a_drawing_keeps_the_size_of_its_type_on_a_phone(open_page: Open, tab: str) -> None:
+    """Contingents were drawn at half their size: type of five pixels."""
+    page = open_page(f"?month=2025-08&tab={tab}", size=PHONE)
+    page.locator(".st-key-open [role=img] > svg").first.wait_for()
+    scales = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-open [role=img] > svg')].map((drawing) =>
+          drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width)"""
+    )
+    assert min(scales) > 0.99
+
+
 @pytest.mark.parametrize("tab", ["none", "bases", "changes", "contingents", "evidence", "data"])
 def test_at_twice_the_size_nothing_is_cut_or_scrolled_sideways(open_page: Open, tab: str) -> None:
     """A desk of 1440 by 900 pixels at 200 per cent."""
