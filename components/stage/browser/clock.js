@@ -72,11 +72,21 @@ export class Clock {
       ...this.span.payload.phases.map(({ id, title }) => element("option", { value: id }, title)));
     const captions = element("input", { type: "checkbox", checked: true,
       onchange: (event) => { this.captions = event.target.checked; this.changed({}); } });
+    // Where room is short what is seldom wanted is folded away, here and beside the title.
+    this.more = element("button", { type: "button", class: "clock-fold", "aria-expanded": "false",
+      title: "Steps, speed, phases, and what to save", onclick: () => this.unfold() }, "More");
     this.root.append(buttons,
       element("div", { class: "clock-track" }, this.range, this.ticks()),
-      element("div", { class: "clock-month" }, this.month, this.year, this.fault),
+      element("div", { class: "clock-month" }, this.month, this.year, this.more, this.fault),
       element("div", { class: "clock-more" }, this.grain, this.pace, this.phase,
         element("label", { title: "Milestones of the step, over the map" }, captions, "captions")));
+  }
+
+  unfold() {
+    const open = this.more.getAttribute("aria-expanded") !== "true";
+    this.more.setAttribute("aria-expanded", String(open));
+    say(this.more, open ? "Less" : "More");
+    this.root.closest(".stage").classList.toggle("unfolded", open);
   }
 
   /** Share of the track at which a month stands; the thumb's middle stands there too. */
