@@ -17,15 +17,8 @@ class Alternative(ForceLevel):
     policy: Policy
 
 
-def alternatives(
-    views: Views, place: str, month: pd.Period, force: str = ""
-) -> tuple[Alternative, ...]:
-    """Answer for one month under every policy, in the order of `POLICIES`.
-
-    Parameters
-    ----------
-    force : str
-        The main force, unless told.
+def alternatives(views: Views, place: str, month: pd.Period) -> tuple[Alternative, ...]:
+    """Answer for the main force in one month under every policy, in the order of `POLICIES`.
 
     Raises
     ------
@@ -33,6 +26,6 @@ def alternatives(
         If the month lies outside the clock's span.
     """
     views.record.schema.require(month)
-    whose = force or views.descriptor.main
-    levels = ((policy, views.under(policy).level(whose, place, month)) for policy in POLICIES)
+    main = views.descriptor.main
+    levels = ((policy, views.under(policy).level(main, place, month)) for policy in POLICIES)
     return tuple(Alternative(**vars(level), policy=policy) for policy, level in levels)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, one_number
+from components.answer.estimate import FEEDING_CREDIBILITY
 from components.answer.posture import Views
+from components.record.checks import one_number
 
 
 def base_totals(views: Views, place: str) -> pd.DataFrame:

@@ -34,25 +34,25 @@ class _Beginning:
 
 
 @dataclass(frozen=True)
-class _Numbered(_Beginning):
-    """What a row with a number and two dates says of them, whatever it tells."""
+class Stated:
+    """A number of persons and when it was counted or moved, as a source states them.
 
-    id: str
-    force: str
+    Attributes
+    ----------
+    start, end : str
+        ISO dates at their precision.
+    low, value, high : float
+        Persons; NaN where not stated: withheld is not zero.
+    qualifier : str
+        As the schema defines it.
+    """
+
     start: str
     end: str
     low: float
     value: float
     high: float
     qualifier: str
-    status: str
-    credibility: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    document: Document
-
-    def __hash__(self) -> int:
-        return hash(self.id)
 
     @property
     def persons(self) -> float:
@@ -69,6 +69,22 @@ class _Numbered(_Beginning):
         """When it was counted or took place, in words."""
         return span_words(self.start, self.end)
 
+
+@dataclass(frozen=True)
+class _Numbered(_Beginning, Stated):
+    """What a row with a number and two dates says of them, whatever it tells."""
+
+    id: str
+    force: str
+    status: str
+    credibility: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+    document: Document
+
+    def __hash__(self) -> int:
+        return hash(self.id)
+
     @property
     def grade(self) -> str:
         """Letter of the document and digit of the claim, such as ``B2``."""
@@ -82,11 +98,7 @@ class Figure(_Numbered):
     Attributes
     ----------
     id, force, place : str
-    start, end : str
-        ISO dates at their precision.
-    low, value, high : float
-        Persons; NaN where not stated.
-    qualifier, counting_rule, status, credibility, note : str
+    counting_rule, status, credibility, note : str
         As the schema defines them.
     first, last : pandas.Timestamp
         First and last day that its dates can mean.
@@ -127,11 +139,7 @@ class Movement(_Numbered):
         ``theatre``, ``area`` or ``base``; empty where not stated.
     origin_point, via_point, destination_point : tuple of float
         Degrees (lon, lat); NaN where there is none.
-    start, end : str
-        ISO dates at their precision.
-    low, value, high : float
-        Persons; NaN where not stated.
-    qualifier, status, phase, credibility : str
+    status, phase, credibility : str
         As the schema defines them.
     same_as : str
         Id of the row that tells the same movement, or empty.

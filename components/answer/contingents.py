@@ -11,24 +11,21 @@ from typing import Any
 
 import pandas as pd
 
+from components.answer.claims import Stated
 from components.answer.estimate import FEEDING_RULE
 from components.record.descriptor import Descriptor
 from components.record.tables import Record
 
 
 @dataclass(frozen=True)
-class Line:
+class Line(Stated):
     """A figure of one contingent.
 
     Attributes
     ----------
     row, force, name, place : str
         Id of the row of ``force_levels``; whose contingent, by code and by name; where.
-    start, end : str
-        ISO dates at their precision.
-    low, value, high : float
-        Persons; NaN where not stated: withheld is not zero.
-    qualifier, rule, status : str
+    rule, status : str
         As the schema defines them.
     roster : str
         Id of the roster that it is a line of, or empty.
@@ -39,12 +36,6 @@ class Line:
     force: str
     name: str
     place: str
-    start: str
-    end: str
-    low: float
-    value: float
-    high: float
-    qualifier: str
     rule: str
     status: str
     roster: str

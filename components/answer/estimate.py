@@ -18,7 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.policy import Choice
-from components.record.checks import CLOSING, DRIVING
+from components.record.checks import CLOSING, DRIVING, one_number
 from components.record.dates import month_index
 from components.record.descriptor import Apart, Descriptor
 from components.record.schema import Break
@@ -144,37 +144,27 @@ class Estimate:
         return int(month.ordinal - self.months[0].ordinal)
 
 
-def one_number(rows: pd.DataFrame) -> pd.Series[float]:
-    """Return one number for each figure or movement: stated, else the middle, else a bound.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        With ``low``, ``value`` and ``high`` (persons or NaN); the result is NaN where all are.
-    """
-    middle = (rows["low"] + rows["high"]) / 2
-    return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
-
-
-def feeding(record: Record, force: str, place: str, choice: Choice = Choice.BEST) -> pd.DataFrame:
-    """Return the figures that may feed the estimate of a force at a place.
+def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
+    """Return the figures that may feed the estimate of a force at a place, by the best evidence.
 
     Returns
     -------
     pandas.DataFrame
         Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``,
         ``value`` and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
-        Of the lowest and the highest choice, only the figures that say the lowest or the highest
-        number of a month, and ``value`` is that number.
     """
     rows = record.force_levels
     rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    figures = _figures(record, rows[plain(record.descriptor, rows)], choice)
+    figures = _figures(record, rows[plain(record.descriptor, rows)], Choice.BEST)
     return figures.drop(columns=["force", "place"]).reset_index(drop=True)
 
 
 def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """Return as `feeding` does what rows of fitting counting rules say, with force and place."""
+    """Return as `feeding` does what rows of fitting counting rules say, with force and place.
+
+    Of the lowest and the highest choice, only the figures that say the lowest or the highest
+    number of a month, and ``value`` is that number.
+    """
     rows = rows[(rows["status"] == "reported") & rows["credibility"].isin(FEEDING_CREDIBILITY)]
     if choice is Choice.OFFICIAL:
         rows = rows[official(record, rows)]

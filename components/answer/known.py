@@ -15,15 +15,16 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from components.answer.claims import Stated
 from components.answer.estimate import (
     FEEDING_CREDIBILITY,
     MAX_SPAN_DAYS,
     Basis,
-    Estimate,
     Evidence,
     plain,
 )
@@ -70,16 +71,14 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Restatement:
+class Restatement(Stated):
     """A figure published after a day that differs from what had been said by it.
 
     Attributes
     ----------
-    row, force, place, start, end : str
-        The figure's row of ``force_levels``; dates in ISO at their precision.
-    low, value, high : float
-        The figure, in persons; NaN where not stated.
-    qualifier, source, published : str
+    row, force, place : str
+        The figure's row of ``force_levels``.
+    source, published : str
         ``published`` is the document's date at its precision.
     month : pandas.Period
         The month that it is held against: the middle of its span.
@@ -95,12 +94,6 @@ class Restatement:
     row: str
     force: str
     place: str
-    start: str
-    end: str
-    low: float
-    value: float
-    high: float
-    qualifier: str
     source: str
     published: str
     month: pd.Period
@@ -134,7 +127,8 @@ def known(record: Record, day: date) -> Known:
     dated = sources[sources["published"] != ""]
     out = dated[last_days(dated["published"]) <= np.datetime64(day)]
     published, with_date = set(out["id"]), set(dated["id"])
-    frames, undated, later = {}, {}, {}
+    frames: dict[str, Any] = {}
+    undated, later = {}, {}
     for name in CLAIMS:
         rows = record.frame(name)
         kept = rows["source"].isin(published)
@@ -149,11 +143,7 @@ def known(record: Record, day: date) -> Known:
             record,
             schema=replace(schema, horizon=min(schema.horizon, month), breaks=breaks),
             sources=out.reset_index(drop=True),
-            force_levels=frames["force_levels"],
-            base_status=frames["base_status"],
-            base_totals=frames["base_totals"],
-            movements=frames["movements"],
-            milestones=frames["milestones"],
+            **frames,
         ),
         undated,
         later,
@@ -167,6 +157,10 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     there = rows["same_as"].isin(set(rows["id"]))
     return rows.assign(same_as=rows["same_as"].where(there, ""))
+
+
+_COLUMNS = ("force", "place", "start", "end", "low", "value", "high", "qualifier", "source")
+"""What a restatement takes from the row of its figure as it stands there."""
 
 
 def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
@@ -203,13 +197,9 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
     middle = rows["first"] + (rows["last"] - rows["first"]) / 2
     months = month_index(middle)
     evidence = Evidence(then.record)
-    estimates: dict[tuple[str, str], Estimate] = {}
     restatements = []
     for row, ordinal in zip(rows.to_dict("records"), months.tolist(), strict=True):
-        pair = row["force"], row["place"]
-        if pair not in estimates:
-            estimates[pair] = evidence.estimate(*pair)
-        estimate = estimates[pair]
+        estimate = evidence.estimate(row["force"], row["place"])
         month = pd.Period(ordinal=ordinal, freq="M")
         at = estimate.at(month)
         least, most = reach(row["low"], row["value"], row["high"], row["qualifier"])
@@ -226,15 +216,7 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
         restatements.append(
             Restatement(
                 row=row["id"],
-                force=row["force"],
-                place=row["place"],
-                start=row["start"],
-                end=row["end"],
-                low=float(row["low"]),
-                value=float(row["value"]),
-                high=float(row["high"]),
-                qualifier=row["qualifier"],
-                source=row["source"],
+                **{name: row[name] for name in _COLUMNS},
                 published=published[row["source"]],
                 month=month,
                 said=best,

@@ -11,6 +11,9 @@ from components.record.tables import Record
 _EARTH_KM = 6371.0
 """Mean radius of the Earth: a sphere errs by at most half a per cent, less than the points do."""
 
+_MOST = 6
+"""Neighbours that are named."""
+
 
 @dataclass(frozen=True)
 class Neighbour:
@@ -31,17 +34,8 @@ class Neighbour:
     give_km: float
 
 
-def neighbours(record: Record, base: str, most: int = 6) -> tuple[Neighbour, ...]:
-    """Return the bases nearest to a base, the nearest first; none where it has no point.
-
-    Parameters
-    ----------
-    record : Record
-    base : str
-        Id of a base.
-    most : int
-        Number of bases that are returned at most.
-    """
+def neighbours(record: Record, base: str) -> tuple[Neighbour, ...]:
+    """Return the few bases nearest to a base, the nearest first; none where it has no point."""
     places = record.places
     places = places[(places["kind"] == "base") & places["lat"].notna() & places["lon"].notna()]
     base_rows = places[places["id"] == base]
@@ -62,4 +56,4 @@ def neighbours(record: Record, base: str, most: int = 6) -> tuple[Neighbour, ...
             others["id"], others["name"], distances, others["precision_km"], strict=True
         )
     ]
-    return tuple(sorted(neighbouring, key=lambda one: (one.distance_km, one.id))[:most])
+    return tuple(sorted(neighbouring, key=lambda one: (one.distance_km, one.id))[:_MOST])

@@ -65,7 +65,7 @@ class BaseStanding:
         In which it was read.
     lat, lon, precision_km : float
         Point in degrees, and how well it is known; NaN where there is none.
-    admin1, country : str
+    country : str
     personnel, personnel_low, personnel_high : float
         Persons, NaN where no figure is near.
     personnel_force, personnel_basis : str
@@ -85,7 +85,6 @@ class BaseStanding:
     lat: float
     lon: float
     precision_km: float
-    admin1: str
     country: str
     personnel: float = math.nan
     personnel_low: float = math.nan
@@ -186,9 +185,7 @@ class Presence:
     ) -> BaseStanding:
         pending = [row for first, end, row in changes if first <= month < end]
         lat, lon, precision = (_number(segment[name]) for name in ("lat", "lon", "precision_km"))
-        names = (
-            "place", "name", "status", "since", "force", "recipient", "row", "admin1", "country",
-        )  # fmt: skip
+        names = ("place", "name", "status", "since", "force", "recipient", "row", "country")
         return BaseStanding(
             standing=self._standing(segment, month),
             pending=pending[-1] if pending else "",
@@ -230,8 +227,7 @@ def presence(record: Record) -> Presence:
     at_bases = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
     events = pd.concat([at_bases, _closed_by_exits(at_bases, exits, record)], ignore_index=True)
     events = events.assign(
-        begin=month_index(events["first"]),
-        effect=month_index(events["last"]),
+        begin=month_index(events["first"]), effect=month_index(events["last"])
     ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
     eras = _eras(record)
     events = _only_changes(events, eras)
@@ -241,20 +237,17 @@ def presence(record: Record) -> Presence:
     segments += _planned(
         rows[rows["claim"] == "planned"], {str(s["place"]) for s in segments}, base_ids
     )
-    columns = ["place", "status", "since", "force", "recipient", "row", "source"]
-    numbers = ["begin", "until", "evidence"]
     plans = rows[(rows["claim"] == "planned") & rows["status"].isin(CLOSING)]
     for segment in segments:
         segment["due"] = _due(segment, plans, record)
-    numbers.append("due")
-    frame = pd.DataFrame(segments, columns=columns + numbers, dtype=object).astype(
-        dict.fromkeys(numbers, "int64")
-    )
+    texts = ["place", "status", "since", "force", "recipient", "row", "source"]
+    numbers = dict.fromkeys(("begin", "until", "evidence", "due"), "int64")
+    frame = pd.DataFrame(segments, columns=[*texts, *numbers], dtype=object).astype(numbers)
     wide = events[events["effect"] > events["begin"]]
     pending = pd.DataFrame(
         {"place": wide["place"], "begin": wide["begin"], "until": wide["effect"], "row": wide["id"]}
     )
-    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "admin1", "country"]]
+    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "country"]]
     frame = frame.join(named, on="place").sort_values(["name", "place", "begin"])
     horizon = record.schema.horizon
     return Presence(frame.reset_index(drop=True), pending, named, horizon, documents(record))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from components.answer.estimate import Basis, Estimate, Evidence
 from components.answer.policy import Policy
+
+_Ids = tuple[tuple[str, ...], ...]
+"""Ids for each month."""
 
 _FIRMNESS = {Basis.REPORTED: 0, Basis.INTERPOLATED: 1, Basis.CARRIED: 2}
 
@@ -45,22 +50,18 @@ def _where(first: np.ndarray, a: Estimate, b: Estimate) -> Estimate:
     """Take the months of ``a`` where ``first`` is true, else those of ``b``."""
     chosen = first.tolist()
 
-    def each(
-        of_a: tuple[tuple[str, ...], ...], of_b: tuple[tuple[str, ...], ...]
-    ) -> tuple[tuple[str, ...], ...]:
+    def each(of_a: _Ids, of_b: _Ids) -> _Ids:
         return tuple(x if one else y for one, x, y in zip(chosen, of_a, of_b, strict=True))
 
-    return Estimate(
-        b.force,
-        b.place,
-        b.months,
-        np.where(first, a.best, b.best),
-        np.where(first, a.low, b.low),
-        np.where(first, a.high, b.high),
-        np.where(first, a.basis, b.basis),
-        each(a.behind, b.behind),
-        each(a.included, b.included),
-        each(a.missing, b.missing),
+    return replace(
+        b,
+        best=np.where(first, a.best, b.best),
+        low=np.where(first, a.low, b.low),
+        high=np.where(first, a.high, b.high),
+        basis=np.where(first, a.basis, b.basis),
+        behind=each(a.behind, b.behind),
+        included=each(a.included, b.included),
+        missing=each(a.missing, b.missing),
     )
 
 
@@ -72,9 +73,7 @@ def _with_part(level: Estimate, part: Estimate) -> Estimate:
     for i in np.flatnonzero(both):
         basis[i] = max(level.basis[i], part.basis[i], key=_FIRMNESS.__getitem__)
 
-    def join(
-        of_level: tuple[tuple[str, ...], ...], of_part: tuple[tuple[str, ...], ...]
-    ) -> tuple[tuple[str, ...], ...]:
+    def join(of_level: _Ids, of_part: _Ids) -> _Ids:
         pairs = zip(of_level, of_part, both.tolist(), strict=True)
         return tuple((*x, *y) if added else x for x, y, added in pairs)
 
@@ -82,15 +81,13 @@ def _with_part(level: Estimate, part: Estimate) -> Estimate:
         (*ids, part.force) if is_known and not added else ids
         for ids, is_known, added in zip(level.missing, known.tolist(), both.tolist(), strict=True)
     )
-    return Estimate(
-        level.force,
-        level.place,
-        level.months,
-        np.where(both, level.best + part.best, level.best),
-        np.where(both, level.low + part.low, level.low),
-        np.where(both, level.high + part.high, level.high),
-        basis,
-        join(level.behind, part.behind),
-        join(level.included, part.included),
-        missing,
+    return replace(
+        level,
+        best=np.where(both, level.best + part.best, level.best),
+        low=np.where(both, level.low + part.low, level.low),
+        high=np.where(both, level.high + part.high, level.high),
+        basis=basis,
+        behind=join(level.behind, part.behind),
+        included=join(level.included, part.included),
+        missing=missing,
     )

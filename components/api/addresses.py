@@ -130,27 +130,19 @@ def addresses() -> tuple[Address, ...]:
 
 
 def _tables() -> list[Address]:
-    return [
-        address
-        for name, summary in SUMMARIES.items()
-        for address in _listed(
-            name,
-            summary,
-            (*TABULAR, Format.GEOJSON, Format.GEOPACKAGE) if name in GEOMETRIES else TABULAR,
-            TABLES[name],
-            partial(_rows_of, name),
-            partial(_fields_of, name),
-            GEOMETRIES.get(name),
-        )
-    ]
+    return [address for name, summary in SUMMARIES.items() for address in _table(name, summary)]
 
 
-def _rows_of(name: str, views: Views, question: Question) -> Listing:
-    return table(views, name, question)
-
-
-def _fields_of(name: str, views: Views) -> tuple[Field, ...]:
-    return fields_of(views.record.schema.tables[name])
+def _table(name: str, summary: str) -> list[Address]:
+    return _listed(
+        name,
+        summary,
+        (*TABULAR, Format.GEOJSON, Format.GEOPACKAGE) if name in GEOMETRIES else TABULAR,
+        TABLES[name],
+        lambda v, question: table(v, name, question),
+        lambda v: fields_of(v.record.schema.tables[name]),
+        GEOMETRIES.get(name),
+    )
 
 
 def _answers() -> list[Address]:
@@ -253,15 +245,15 @@ def _listed(
 ) -> list[Address]:
     """Return the addresses of a listing, one for each format."""
 
-    def builder(form: Format) -> Callable[[Views, Question], bytes]:
-        def build(views: Views, question: Question) -> bytes:
-            listing = make(views, question)
-            cited = cited_by(views, listing) if form is Format.XLSX else None
-            return write(listing, form, provenance(views.record.schema), cited)
+    def build(form: Format, views: Views, question: Question) -> bytes:
+        listing = make(views, question)
+        cited = cited_by(views, listing) if form is Format.XLSX else None
+        return write(listing, form, provenance(views.record.schema), cited)
 
-        return build
+    def parts(views: Views) -> Parts:
+        return {"rows": fields(views)}
 
     return [
-        Address(name, summary, f, question, builder(f), lambda v: {"rows": fields(v)}, geometry)
-        for f in forms
+        Address(name, summary, form, question, partial(build, form), parts, geometry)
+        for form in forms
     ]

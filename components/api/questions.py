@@ -193,11 +193,14 @@ class _PlacesOf(Question):
     )
 
 
-class _ForceLevels(Question):
+class _ByForceAndPlace(Question):
     force: AnyForce = None
     place: AnyPlace = None
     from_: AnyMonth = None
     to: AnyMonthAfter = None
+
+
+class _ForceLevels(_ByForceAndPlace):
     status: Annotated[str | None, _of("force_levels", "status")] = _filter(
         "reported", "Kind of statement."
     )
@@ -206,11 +209,7 @@ class _ForceLevels(Question):
     )
 
 
-class _BaseStatus(Question):
-    force: AnyForce = None
-    place: AnyPlace = None
-    from_: AnyMonth = None
-    to: AnyMonthAfter = None
+class _BaseStatus(_ByForceAndPlace):
     status: Annotated[str | None, _of("base_status", "status")] = _filter(
         "handed_over", "New status."
     )
@@ -241,17 +240,14 @@ class _Movements(Question):
     phase: Annotated[str | None, _of("movements", "phase")] = _filter("", "Phase of redeployment.")
 
 
-class _Milestones(Question):
+class _ByPlace(Question):
     place: AnyPlace = None
     from_: AnyMonth = None
     to: AnyMonthAfter = None
+
+
+class _Milestones(_ByPlace):
     kind: Annotated[str | None, _of("milestones", "kind")] = _filter("agreement", "Kind of event.")
-
-
-class _Gaps(Question):
-    place: AnyPlace = None
-    from_: AnyMonth = None
-    to: AnyMonthAfter = None
 
 
 class _Changelog(Question):
@@ -269,7 +265,7 @@ TABLES: dict[str, type[Question]] = {
     "movements": _Movements,
     "milestones": _Milestones,
     "rosters": Question,
-    "gaps": _Gaps,
+    "gaps": _ByPlace,
     "exceptions": Question,
     "changelog": _Changelog,
 }

@@ -20,7 +20,6 @@ from components.draw import labels, svg
 from components.draw.palette import Palette, blend
 from components.draw.typeface import Weight, text_width, wrapped
 from components.record.dates import bounds, spoken, spoken_month
-from components.words.wording import figure_number
 
 WIDTH = 1180
 """Width of the image in CSS pixels."""
@@ -127,7 +126,7 @@ def roster_total(roster: Roster) -> str:
     added = f"adds up to {roster.added:,.0f}"
     if roster.total is None:
         return f"{added}; no total of the allies published"
-    return f"{added}; published total {figure_number(vars(roster.total))}"
+    return f"{added}; published total {roster.total.number}"
 
 
 def roster_when(roster: Roster) -> str:
@@ -218,14 +217,14 @@ def _time_line(
     least = [*[_TALL_LANE] * 2, *[_LANE] * len(nations), *[_LANE + 6] * len(shown.apart_names)]
     widest = dict.fromkeys(lane_names, 0.0)
     for line, lane, _ in spots:
-        widest[lane] = max(widest[lane], 2 * _SQUARE * radius_px(_persons(line)))
+        widest[lane] = max(widest[lane], 2 * _SQUARE * radius_px(line.persons))
     heights = [max(h, widest[lane]) for h, lane in zip(least, lane_names, strict=True)]
     first = top + 68
     tops = first + np.concatenate([[0.0], np.cumsum(heights)])
     middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
     bottom = float(tops[-1])
     dots = [
-        _Dot(line, across(_middle(line)), middle[lane], _persons(line), kind)
+        _Dot(line, across(_middle(line)), middle[lane], line.persons, kind)
         for line, lane, kind in spots
     ]
     shapes = [
@@ -259,22 +258,13 @@ def _largest(lines: Sequence[Line]) -> list[str]:
     """Return the names of the nations with the largest figures, the largest first."""
     most: dict[str, float] = {}
     for line in lines:
-        persons = _persons(line)
-        if not math.isnan(persons):
-            most[line.name] = max(most.get(line.name, 0.0), persons)
+        if not math.isnan(line.persons):
+            most[line.name] = max(most.get(line.name, 0.0), line.persons)
     return sorted(most, key=lambda name: (-most[name], name))[:NAMED]
 
 
 def _lane(line: Line, nations: Sequence[str]) -> str:
     return line.name if line.name in nations else "other nations"
-
-
-def _persons(line: Line) -> float:
-    """Return one number for a figure: stated, the middle of its range, or its bound; NaN: none."""
-    if not math.isnan(line.value):
-        return line.value
-    known = [number for number in (line.low, line.high) if not math.isnan(number)]
-    return sum(known) / len(known) if known else math.nan
 
 
 def _middle(line: Line) -> date:
@@ -429,7 +419,7 @@ def _numbers(
     """
     wishes, seen = [], set()
     for dot in sorted(dots, key=lambda d: (-np.nan_to_num(d.persons, nan=-1.0), d.x)):
-        text = "none" if dot.persons == 0 else figure_number(vars(dot.line))
+        text = "none" if dot.persons == 0 else dot.line.number
         text = text.removeprefix("about ").replace("number not published", "no number")
         key = (text, round(dot.y), round(dot.x / 30))
         if key in seen:
@@ -446,7 +436,7 @@ def _numbers(
 
 def _key(shown: Contingents, x: float, y: float, colours: Palette) -> str:
     """Explain the marks, in a line above the time line."""
-    blank = Line("", "", "", "", "", "", *(math.nan,) * 3, "", "", "", "", "", "", "")
+    blank = Line("", "", *(math.nan,) * 3, *[""] * 11)
     items = [
         ("listed", 1_500.0, "in a list that closes"),
         ("single", 1_500.0, "a single figure"),
@@ -491,9 +481,7 @@ def _alternative(shown: Contingents, end: pd.Period, closing: Sequence[Roster]) 
         sentences.append(f"Hatched, {when}: {why}.")
     for force, name in shown.apart_names.items():
         figures = [
-            f"{figure_number(vars(line))} ({spoken(line.start)})"
-            for line in shown.apart
-            if line.force == force
+            f"{line.number} ({spoken(line.start)})" for line in shown.apart if line.force == force
         ]
         sentences.append(f"{name}: {'; '.join(figures)}.")
     return " ".join(sentences)

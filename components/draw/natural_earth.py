@@ -86,7 +86,7 @@ def fetch(folder: Path) -> None:
         shutil.unpack_archive(folder / PROVINCES.file, folder / _UNPACKED, filter="data")
 
 
-def countries(folder: Path, scale: str, bounds: Bounds | None = None) -> gpd.GeoDataFrame:
+def countries(folder: Path, scale: str) -> gpd.GeoDataFrame:
     """Read the countries of a scale (``50m``, ``10m``).
 
     Returns
@@ -96,7 +96,7 @@ def countries(folder: Path, scale: str, bounds: Bounds | None = None) -> gpd.Geo
         Natural Earth's; ``name``; ``status``: disputed or sovereign; ``note``: what the source
         says of a disputed one; ``label_lon``, ``label_lat``, degrees; geometry in EPSG:4326.
     """
-    table = _atlas(folder, f"cultural/ne_{scale}_admin_0_countries", bounds)
+    table = _atlas(folder, f"cultural/ne_{scale}_admin_0_countries", None)
     iso, source = table["ISO_A3_EH"], table["ADM0_A3"]
     # A dependency without a code bears its owner's: it keeps Natural Earth's.
     usable = (iso != "-99") & ((iso == source) | ~iso.isin(source))

@@ -46,6 +46,9 @@ _TICKS = 48.0
 _MONTH, _YEARS, _LABEL_ROW = 17.0, 17.0, 14.0
 """Heights in pixels: of the month's name, the years, and a row of milestones' labels."""
 
+_NAME_ROW = 19.0
+"""Height in pixels of the row at the top of a panel where its name stands."""
+
 _STRIP = 0.08
 _BAND = 0.22
 
@@ -156,8 +159,12 @@ def paper_curve(
     _years(sheet, panels, schema)
     for _, at, text, row in labels:
         sheet.write(text, at, middle + 5 + _LABEL_ROW * (row + 0.5))
+    at = left + (right - left) * month_position(schema, month)
     for panel in panels:
         named = _axes(sheet, panel, counted)
+        # Below the panel's name, which it would cross out.
+        upper = panel.top + _NAME_ROW * (at < named)
+        draw(line([(at, upper), (at, panel.bottom)], colours.text, 1.2))
         _withheld(sheet, panel)
         # What lies beyond an axis is cut at it.
         draw(
@@ -170,9 +177,6 @@ def paper_curve(
         _figures(sheet, panel)
         draw("</svg>")
         _breaks(sheet, panel, named)
-    at = left + (right - left) * month_position(schema, month)
-    for panel in panels:
-        draw(line([(at, panel.top), (at, panel.bottom)], colours.text, 1.2))
     name = spoken_month(month)
     half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
     sheet.write(

@@ -8,15 +8,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.estimate import (
-    FEEDING_RULE,
-    Basis,
-    Estimate,
-    official,
-    one_number,
-)
+from components.answer.estimate import FEEDING_RULE, Basis, Estimate, official
 from components.answer.policy import Choice
 from components.answer.posture import Views
+from components.record.checks import one_number
 from components.record.schema import Schema
 from components.words.wording import span_words
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, one_number
+from components.answer.estimate import FEEDING_CREDIBILITY
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.draw import symbols
@@ -21,7 +21,7 @@ from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, box, line, stacked
 from components.draw.typeface import Weight, shortened, text_width
-from components.record.checks import CLOSING
+from components.record.checks import CLOSING, one_number
 from components.record.dates import bounds, spoken, spoken_month
 from components.words.wording import STANDING_WORDS, STATUS_WORDS, figure_number
 

@@ -424,7 +424,8 @@ def _confirmed(report: _Reporter) -> list[Fault]:
     begin, end = ("start", "end") if "start" in frame else ("date", "date")
     first, _ = _ordinals(frame[begin])
     _, last = _ordinals(frame[end])
-    number = _one_number(frame)
+    has_number = "value" in frame
+    number = one_number(frame).to_numpy(float) if has_number else np.full(len(frame), np.nan)
     source, _ = pd.factorize(frame["source"])
     credible = frame["credibility"].isin(DRIVING).to_numpy(dtype=bool)
     graded = (frame["credibility"] == "1").to_numpy(dtype=bool)
@@ -457,13 +458,16 @@ def _confirmed(report: _Reporter) -> list[Fault]:
     ]
 
 
-def _one_number(frame: pd.DataFrame) -> npt.NDArray[np.float64]:
-    """One number for each claim: stated, else the middle, else a bound; NaN where there is none."""
-    if "value" not in frame:
-        return np.full(len(frame), np.nan)
-    middle = (frame["low"] + frame["high"]) / 2
-    stated = frame["value"].fillna(middle).fillna(frame["low"]).fillna(frame["high"])
-    return stated.to_numpy(dtype=float)
+def one_number(rows: pd.DataFrame) -> pd.Series[float]:
+    """Return one number for each figure or movement: stated, else the middle, else a bound.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        With ``low``, ``value`` and ``high`` (persons or NaN); the result is NaN where all are.
+    """
+    middle = (rows["low"] + rows["high"]) / 2
+    return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
 
 
 def _places(report: _Reporter) -> list[Fault]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from components.record.dates import month_name
 from components.record.schema import Column
 
 _SPACES = re.compile(r"\s+")
@@ -19,11 +20,8 @@ _YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})")
 _NAMED = re.compile(r"(?:(\d{1,2})\.?[\s-]+)?([a-z]{3,9})\.?[\s-]+(?:(\d{1,2}),?\s+)?(\d{4})")
 _TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00)?(\.0+)?")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH_NAMES = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december", "sept",
-)  # fmt: skip
+_MONTHS = {month_name(month).casefold(): str(month) for month in range(1, 13)}
+_MONTHS |= {name[:3]: month for name, month in _MONTHS.items()} | {"sept": "9"}
 _YES = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
 
 ERRORS = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA)")
@@ -121,9 +119,8 @@ def _date(text: str) -> tuple[str, str]:
         return text, ""  # either may be the month
     if match := _NAMED.fullmatch(text.casefold()):
         before, name, after, year = match.groups()
-        if not (before and after) and (name in _MONTHS or name in _MONTH_NAMES):
-            month = str(_MONTHS.index(name[:3]) + 1)
-            return _written(year, month, before or after, text, "a month by its name")
+        if not (before and after) and name in _MONTHS:
+            return _written(year, _MONTHS[name], before or after, text, "a month by its name")
     return text, ""
 
 

@@ -24,7 +24,7 @@ from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month, spoken_span
 from components.record.documents import Document
-from components.words.wording import sources_of
+from components.words.wording import capital, sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -225,7 +225,7 @@ class _Writer:
     def _subject(self, level: ForceLevel, *, first: bool = True) -> str:
         included = level.included or (level.force,)
         words = _listed([self.described.troops(force) for force in included])
-        return words[0].upper() + words[1:] if first else words
+        return capital(words) if first else words
 
     def _both(self, before: ForceLevel, after: ForceLevel, force: str, place: str) -> Sentence:
         a, b = spoken_month(self.changes.a), spoken_month(self.changes.b)

@@ -12,15 +12,17 @@ import numpy as np
 import pandas as pd
 
 from components.answer.estimate import Basis, Estimate
-from components.answer.persons import coarse, rounded, stated
+from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Theatre
 from components.words.wording import (
     CHOICE_WORDS,
+    capital,
     changed_bases,
     grades_of,
     leave,
+    lowered,
     of_year,
     spanned,
     whom,
@@ -48,7 +50,7 @@ def bottom_line(views: Views, posture: Posture) -> list[str]:
     if not lines and views.descriptor.theatres:
         theatre = views.descriptor.theatres[0]
         level = posture.level(views.descriptor.main, theatre.place)
-        lines = [f"{_capital(theatre)} {_lowered(level.explanation)}"] if level else []
+        lines = [f"{capital(theatre.in_sentence)} {lowered(level.explanation)}"] if level else []
     return [*lines, *_bases(posture)]
 
 
@@ -67,26 +69,17 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
     if np.isnan(before).all():
         # A few guards of an embassy, counted by another rule before any deployment, are no news.
         return ""
+    there = capital(theatre.in_sentence)
     if level.state == "not_established":
-        position = views.figures.position
-        last = views.rows("force_levels", [views.figures.claims[position[level.cites[0]]]])
-        row = last.iloc[0]
-        when = spoken(str(row["end"]))
+        last = views.figures.claims[views.figures.position[level.cites[0]]]
+        when = spoken(last.end)
         on = "on" if when[0].isdigit() and " " in when else "in"
-        words = f"{_capital(theatre)} {stated(row)} {on} {when}, nothing established since."
-        return _known_from(views, words, level.cites)
-    left = views.left(main, theatre.place)
-    if any(at <= month.ordinal for at in left):
-        return _known_from(views, level.explanation, level.cites)
-    return _known_from(views, f"{_capital(theatre)} {_lowered(level.explanation)}", level.cites)
-
-
-def _capital(theatre: Theatre) -> str:
-    return theatre.in_sentence[:1].upper() + theatre.in_sentence[1:]
-
-
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
+        words = f"{there} {last.number} {on} {when}, nothing established since."
+    elif any(at <= month.ordinal for at in views.left(main, theatre.place)):
+        words = level.explanation
+    else:
+        words = f"{there} {lowered(level.explanation)}"
+    return _known_from(views, words, level.cites)
 
 
 def _standing(
@@ -106,10 +99,9 @@ def _standing(
     elif coarse(level.best):
         against.append(f"before the peak of {rounded(most)} in {spoken_month(when)}")
     if first:
-        capital = about[:1].upper() + about[1:]
-        words = f"{capital} {troops} were {theatre.in_sentence}"
+        words = f"{capital(about)} {troops} were {theatre.in_sentence}"
     else:
-        words = f"{_capital(theatre)} {about}"
+        words = f"{capital(theatre.in_sentence)} {about}"
     how = {
         Basis.INTERPOLATED: "on a line between figures",
         Basis.CARRIED: "carried on from an earlier figure",
@@ -168,13 +160,12 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
 def _bases(posture: Posture) -> list[str]:
     """Say how many bases were opened and left in the year so far, if any were."""
     came, left = changed_bases(posture)
-    when = of_year(posture.month)
-    when = when[:1].upper() + when[1:]
+    when = capital(of_year(posture.month))
     if came and left:
         return [f"{when}, {_counted(came)} opened and {left} left."]
-    return [f"{when}, {_counted(came or left)} {'opened' if came else 'left'}."] * bool(
-        came or left
-    )
+    if not came and not left:
+        return []
+    return [f"{when}, {_counted(came or left)} {'opened' if came else 'left'}."]
 
 
 def _counted(bases: int) -> str:

@@ -120,15 +120,20 @@ def whom(described: Descriptor, included: Sequence[str] = ()) -> str:
     taken_in = described.roles.allies, described.roles.contractors
     allies, contractors = (role if role and role.force in included else None for role in taken_in)
     if allies and contractors:
-        return f"{own}, {_lowered(allies.name)} and {contractors.troops}"
+        return f"{own}, {lowered(allies.name)} and {contractors.troops}"
     if contractors:
         return f"{alone} and {contractors.troops}"
     return f"{own} and {allies.troops}" if allies else alone
 
 
-def _lowered(name: str) -> str:
-    """Write a name within a sentence; what is all capitals stays."""
-    return name if name[:2].isupper() else name[:1].lower() + name[1:]
+def lowered(words: str) -> str:
+    """Write what begins a sentence within one; what is all capitals stays."""
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def capital(words: str) -> str:
+    """Begin a sentence with words."""
+    return words[:1].upper() + words[1:]
 
 
 def troops(described: Descriptor, policy: Policy) -> str:
@@ -141,7 +146,7 @@ def troops(described: Descriptor, policy: Policy) -> str:
 def missing_words(described: Descriptor, missing: Sequence[str]) -> str:
     """Say of whom the policy asks for a count that there is not; empty where it has all."""
     roles = [described.role(force) for force in missing]
-    names = [_lowered(role.name) for role in roles if role]
+    names = [lowered(role.name) for role in roles if role]
     return f"no count of {' and '.join(names)}" if names else ""
 
 
@@ -283,7 +288,7 @@ def _bases(views: Views, posture: Posture) -> Headline:
     return Headline(
         "bases in use, as far as on record",
         str(used) if used else "none confirmed" if unconfirmed else "none on record",
-        f"{unconfirmed} more not confirmed" if used and unconfirmed else _seen(posture),
+        f"{unconfirmed} more not confirmed" if used and unconfirmed else _seen(standing),
         _published_total(views, posture) or "each change with its source",
         "bases",
         absent=not used,
@@ -395,7 +400,7 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     if not reported:
         only = ", ".join(others) or "no redeployment on record"
         return Headline(label, "none reported", only, "", opens, absent=True)
-    band = ", ".join([f"{len(numbered)} of {len(reported)} moves with a number", *others])
+    band = ", ".join([f"{len(numbered)} of {len(reported)} with a number", *others])
     if not numbered:
         return Headline(label, "not published", band, "no number stated", opens, absent=True)
     total = rounded(sum(move.persons for move in numbered))
@@ -403,23 +408,26 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     return Headline(label, figure, band, _whose(posture.descriptor, numbered), opens)
 
 
-_FORCES_NAMED = 2
+_LINE = 42
+"""Letters that fit in a line of the headline on the smallest desk."""
 
 
 def _whose(described: Descriptor, moves: Sequence[Movement]) -> str:
-    """Say whose troops a sum of movements counts, those who moved most first."""
+    """Say whose troops a sum of movements counts, those who moved most first, in one line."""
     persons: Counter[str] = Counter()
     for move in moves:
         persons[described.force_name(move.force)] += round(move.persons)
     names = [name for name, _ in persons.most_common()]
-    more = len(names) - _FORCES_NAMED
-    named = names if more <= 0 else [*names[:_FORCES_NAMED], f"{more} more"]
-    return f"sum of stated numbers: {', '.join(named)}"
+    for count in range(min(len(names), 2), 0, -1):
+        more = [f"{len(names) - count} more"] if len(names) > count else []
+        line = f"their sum: {', '.join([*names[:count], *more])}"
+        if len(line) <= _LINE or len(names) == 1:
+            return line
+    return f"their sum: {len(names)} forces"
 
 
-def _seen(posture: Posture) -> str:
+def _seen(standing: Counter[str]) -> str:
     """Say what is on record of bases where none is confirmed in use, or all are."""
-    standing = Counter(base.standing for base in posture.standings)
     if standing["in_use"]:
         return "all of them confirmed"
     if standing["unconfirmed"]:
@@ -428,12 +436,16 @@ def _seen(posture: Posture) -> str:
     return f"{left} left by now" if left else "no base is on record by this month"
 
 
+_PUBLISHERS = 6
+"""Publishers that the source line names."""
+
+
 def sources_of(views: Views, rows: Iterable[str]) -> tuple[str, ...]:
     """Return the documents of rows of force levels and base statuses, by id, each once."""
     return tuple(dict.fromkeys(views.source_of[row] for row in rows if row in views.source_of))
 
 
-def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
+def source_line(views: Views, posture: Posture) -> str:
     """Name the publishers behind a month: of its levels first, best graded first."""
     described = posture.descriptor
     main = [
@@ -453,7 +465,7 @@ def source_line(views: Views, posture: Posture, *, most: int = 6) -> str:
     )
     counted = policy_words(views.policy)
     before = f"{counted}. " if counted else ""
-    names = list(dict.fromkeys(document.short_publisher for document in documents))[:most]
+    names = list(dict.fromkeys(document.short_publisher for document in documents))[:_PUBLISHERS]
     if not names:
         return f"{before}Sources: none for this month"
     more = " and others" if len(documents) > len(names) else ""

@@ -15,7 +15,6 @@ from components.draw.palette import palette
 from components.record.documents import Document
 from components.screen import session
 from components.screen.markup import drawing, link, table, text
-from components.words.wording import figure_number, span_words
 
 _PARTS = {
     "lists": "Lists that close",
@@ -95,7 +94,7 @@ def _rosters(found: Contingents) -> str:
                 text(roster_total(roster) if roster.closes else "not added up"),
                 f'<span class="num">{len(roster.lines)}</span>',
                 text(_blank(roster)),
-                text("none" if roster.total is None else figure_number(vars(roster.total))),
+                text("none" if roster.total is None else roster.total.number),
             ]
             for roster in found.rosters
         ],
@@ -130,10 +129,10 @@ def _figures(views: Views, lines: Sequence[Line]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "When": span_words(line.start, line.end),
+                "When": line.span,
                 "Nation": line.name,
                 "Place": names.get(line.place, line.place),
-                "Personnel": figure_number(vars(line)),
+                "Personnel": line.number,
                 "Counting rule": session.views().descriptor.rule_name(line.rule),
                 "Grade": f"{documents[line.source].reliability}{line.credibility}",
                 "Source": f"{documents[line.source].publisher}: {documents[line.source].title}",
