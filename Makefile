@@ -11,7 +11,8 @@ PORT ?= 8501
 RECORD ?=
 CHROMIUM ?= /usr/bin/chromium
 FIREFOX ?= /usr/bin/firefox-esr
-export CHROMIUM FIREFOX
+NGINX ?= /usr/sbin/nginx
+export CHROMIUM FIREFOX NGINX
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -46,6 +47,7 @@ bench: $(VENV)/.test browser
 browser:
 	@[ -x "$(CHROMIUM)" ] || $(call install,chromium fonts-dejavu-core)
 	@[ -x "$(FIREFOX)" ] || $(call install,firefox-esr)
+	@[ -x "$(NGINX)" ] || $(call install,nginx-light)
 
 clean:
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .hypothesis

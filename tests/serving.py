@@ -10,11 +10,13 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).resolve().parents[1]
+_NONE: Mapping[str, str] = MappingProxyType({})
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 
 ARGUMENTS = [
@@ -38,29 +40,36 @@ def free_port() -> int:
 
 @contextmanager
 def dashboard(
-    folder: Path = ROOT, script: str = "dashboard.py", *, path: str = "", port: int = 0
+    folder: Path = ROOT, script: str = "dashboard.py", settings: Mapping[str, str] = _NONE
 ) -> Iterator[str]:
     """Run the dashboard of a project folder, or another of its pages; yield its address.
 
-    Parameters
-    ----------
-    path : str
-        Below which it lies, with a slash after it; none if empty.
-    port : int
-        A free one if zero.
+    Settings stand in its environment.
     """
-    port = port or free_port()
+    port = free_port()
+    path = settings.get("STREAMLIT_SERVER_BASE_URL_PATH", "")
+    address = f"http://127.0.0.1:{port}/{path}{'/' if path else ''}"
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    with process(command, address, folder, settings):
+        yield address
+
+
+@contextmanager
+def process(
+    command: Sequence[str], address: str, folder: Path = ROOT, settings: Mapping[str, str] = _NONE
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a command until it serves the dashboard at an address; yield the process."""
     with tempfile.TemporaryFile() as log:
         server = subprocess.Popen(
-            [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)],
+            command,
             cwd=folder,
-            env=os.environ | ({"STREAMLIT_SERVER_BASE_URL_PATH": path} if path else {}),
+            env={**os.environ, **settings},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(f"http://127.0.0.1:{port}/{path}", server)
-            yield f"http://127.0.0.1:{port}/{path}"
+            _wait(address, server)
+            yield server
         finally:
             server.terminate()
             server.wait(timeout=20)

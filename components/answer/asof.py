@@ -131,7 +131,19 @@ def as_page(views: Views, posture: Posture) -> str:
 
 def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
     forces = views.record.schema.definitions("force_levels", "force")
+
+    largest: dict[str, float] = {}
     for level in posture.force_levels:
+        size = 0.0 if math.isnan(level.best) else level.best
+        largest[level.force] = max(size, largest.get(level.force, 0.0))
+
+    def rank(level: ForceLevel) -> tuple[bool, float, str, bool]:
+        """Put the record's main force first, then the largest; a theatre before its parts."""
+        described, force = posture.descriptor, level.force
+        name = forces.get(force, force)
+        return force != described.main, -largest[force], name, level.place not in described.places
+
+    for level in sorted(posture.force_levels, key=rank):
         who = f"  {forces.get(level.force, level.force)}, {views.name_of(level.place)}: "
         if level.state == "estimate":
             best, low, high = (whole(n) for n in (level.best, level.low, level.high))

@@ -1,6 +1,6 @@
 """Arabic and Kurdish script as Latin letters, near enough to be compared with a transliteration.
 
-A record writes its names in Latin letters. What is typed in Arabic script leaves out short vowels,
+A record writes most names in Latin letters. What is typed in Arabic script leaves out short vowels,
 which the comparison bears: the consonants and the long vowels are enough.
 """
 
@@ -20,6 +20,10 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 """Base letters, to which signs with a mark are decomposed before."""
 
+_KURDISH_A = re.compile("ه\u200c|ه\\b")
+"""How keyboards without the Kurdish letter write it, and those that leave the dots off an end."""
+
+_JOINERS = re.compile("[\u200b-\u200f\u2066-\u2069]")
 _ARTICLE = re.compile(r"\bال(?=\w{3})")
 _FIRST = (re.compile(r"\bو(?=\w)"), "w"), (re.compile(r"\b[يی](?=\w)"), "y")
 """Letters that are a consonant where a word begins, else a long vowel."""
@@ -37,8 +41,10 @@ def latin(text: str) -> str:
     --------
     >>> latin("الواحة"), latin("وليد"), latin("fort")
     ('waha', 'wlid', 'fort')
+    >>> latin("ده\u200cم") == latin("دەم"), latin("الواحه") == latin("الواحة")
+    (True, True)
     """
-    text = _ARTICLE.sub("", text)
+    text = _ARTICLE.sub("", _JOINERS.sub("", _KURDISH_A.sub("ە", text)))
     for pattern, letter in _FIRST:
         text = pattern.sub(letter, text)
     return text.translate(_LETTERS)

@@ -56,9 +56,9 @@ def description(app: FastAPI, views: Views, addresses: Sequence[Address]) -> byt
         summary="Every table and view of the record, to read and to reuse.",
         description=f"Checked through {origin.horizon}. Cite as: {origin.citation} A null is an "
         "absent figure and never a zero. Dates are written at the precision that is known.",
-        servers=[{"url": app.root_path}] if app.root_path else None,
         license_info={"name": origin.licence}
         | ({"url": origin.licence_address} if origin.licence_address else {}),
+        servers=[{"url": "../.."}],  # from this description: the server may stand under a path
         routes=app.routes,
     )
     by_path = {address.path: address for address in addresses}

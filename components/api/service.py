@@ -95,7 +95,7 @@ class Answers:
         return answer
 
 
-def routes(read: Read, base: str = "") -> list[Route]:
+def routes(read: Read) -> list[Route]:
     """Return the routes of the open data, all under ``/api``: to be set beside those of a page.
 
     Parameters
@@ -103,18 +103,14 @@ def routes(read: Read, base: str = "") -> list[Route]:
     read : callable
         Returns the prepared record, read in a way; called in a thread of its own, and expected to
         return the same object each time.
-    base : str
-        Path of the server below which they are, such as ``/tools``; none if empty.
     """
-    app = application(read, base)
-    return [Route(f"{base}{ROOT}", app), Route(f"{base}{ROOT}/{{rest:path}}", app)]
+    app = application(read)
+    return [Route(ROOT, app), Route(f"{ROOT}/{{rest:path}}", app)]
 
 
-def application(read: Read, base: str = "") -> FastAPI:
+def application(read: Read) -> FastAPI:
     """Return the open data as an application of its own; see `routes`."""
-    app = FastAPI(
-        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, root_path=base
-    )
+    app = FastAPI(openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False)
     listed = addresses()
     described = Address(
         "openapi",
@@ -148,7 +144,7 @@ def application(read: Read, base: str = "") -> FastAPI:
             )
     app.add_exception_handler(ViewError, _refused)
     app.add_exception_handler(RequestValidationError, _ill_written)
-    app.add_exception_handler(HTTPException, _elsewhere({a.path: a for a in served}, base))
+    app.add_exception_handler(HTTPException, _elsewhere({a.path: a for a in served}))
     return app
 
 
@@ -267,13 +263,12 @@ def _ill_written(request: Request, error: Exception) -> Response:
     return _refused(request, next(iter(faults(errors).values())))
 
 
-def _elsewhere(
-    served: Mapping[str, Address], base: str
-) -> Callable[[Request, Exception], Response]:
+def _elsewhere(served: Mapping[str, Address]) -> Callable[[Request, Exception], Response]:
     """Return what answers, under the folder of the addresses, what no route does."""
 
     def answer(request: Request, _: Exception) -> Response:
-        method, path = request.method, request.scope["path"].removeprefix(base)
+        above = request.scope.get("root_path", "")
+        method, path = request.method, request.scope["path"].removeprefix(above)
         if method == "OPTIONS":
             return Response(status_code=HTTPStatus.NO_CONTENT, headers=_OPEN | _PREFLIGHT)
         if path in served:
@@ -281,7 +276,7 @@ def _elsewhere(
             return _problem(HTTPStatus.METHOD_NOT_ALLOWED, sentence, {"Allow": METHODS})
         there = ROOT if path.rstrip("/") == BASE else path.rstrip("/")
         if there in served and method in {"GET", "HEAD"}:
-            return RedirectResponse(f"{base}{there}", HTTPStatus.PERMANENT_REDIRECT, _OPEN)
+            return RedirectResponse(above + there, HTTPStatus.PERMANENT_REDIRECT, _OPEN)
         return _problem(HTTPStatus.NOT_FOUND, _missing(path, served))
 
     return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -320,6 +321,10 @@ def timeline_panel(views: Views, request: View, colours: Palette, width: float) 
     return Panel(draw, timeline_words(views, base), width, above=(where,))
 
 
+def _is_arabic(name: str) -> bool:
+    return any(unicodedata.bidirectional(letter) == "AL" for letter in name)
+
+
 def _where(views: Views, request: View) -> str:
     """Say how a base stands in the month, where it lies, and what else it is called."""
     place = views.record.places.set_index("id").loc[request.base]
@@ -332,6 +337,9 @@ def _where(views: Views, request: View) -> str:
         else "no coordinates are known"
     )
     parts = [f"{spoken_month(request.month)}: {standing}", f"{place['admin1']}; {point}"]
-    if place["aliases"]:
-        parts.append("Also " + str(place["aliases"]).replace(";", ", "))
+    # The type of paper has no Arabic letters.
+    if aliases := [
+        name for name in str(place["aliases"]).split(";") if name and not _is_arabic(name)
+    ]:
+        parts.append("Also " + ", ".join(aliases))
     return ". ".join(parts) + "."

@@ -27,7 +27,7 @@ from components.draw.palette import Palette
 from components.draw.svg import Drawing, Text, stacked
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
 from components.draw.typeface import Weight
-from components.draw.window import Window, window
+from components.draw.window import Window, fitted
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
 from components.view import Grain
@@ -126,7 +126,7 @@ def change_map(
         Pixels of the map.
     """
     land, described = ground(posture.record), posture.descriptor
-    view = window(described, width, height)
+    view = fitted(described.bounds, width, height)
     kinds = _kinds(changed, posture)
     between = _between(posture, changed, kinds)
     bases = marks(between, view)
@@ -278,9 +278,9 @@ def _placed(
         if b.id in kinds
     ]
     put(arrow_labels.ends(arrows, {b.id for b in bases} | land.places_named | land.towns_named))
-    arrow_labels.numbers(arrows[:3], put, _LONG_PX)
+    arrow_labels.numbers(arrows[:3], arrows, put, _LONG_PX)
     put(names)
-    arrow_labels.numbers(arrows[3:], put, _LONG_PX)
+    arrow_labels.numbers(arrows[3:], arrows, put, _LONG_PX)
     put(land.town_wishes(view))
     return placed
 

@@ -61,6 +61,9 @@ SYMBOLS = {
 _LETTER = 0.0105
 """Width of a letter of a label as a share of the time axis, at the narrowest that it is drawn."""
 
+_TURNS = frozenset({"operation_start", "operation_end"})
+"""Kinds of milestones whose labels ask for room first."""
+
 _TOTALS = 0.86
 """Share of a panel's height that the largest total of bases reaches; its name stands above."""
 
@@ -462,30 +465,29 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
 
 
 def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
+    """Draw a rule at each labelled milestone, and keep the labels for who knows the plot's width.
+
+    ``layout.meta["milestones"]``: share of the time axis, label, and whether it is the begin or
+    end of an operation, which is named first, in the order of time.
+    """
     rows = views.record.milestones
-    schema = views.record.schema
-    taken = {0: -1.0, 1: -1.0}
-    panels = domains(len(views.descriptor.places))
-    between = panels[0][0] - _BETWEEN / 2 if len(panels) > 1 else _BETWEEN / 2
-    for _, row in rows[rows["label"] != ""].sort_values("first").iterrows():
-        at, label = f"{row['first']:%Y-%m-%d}", str(row["label"])
-        share = month_position(schema, pd.Period(row["first"], freq="M"))
-        half = len(label) * _LETTER / 2
-        anchor = "left" if share < half else "right" if share > 1 - half else "center"
-        left = {"left": share, "center": share - half, "right": share - 2 * half}[anchor]
-        # A label that would run into its neighbour goes to the other row, or stays unwritten.
-        line = next((row for row, end in taken.items() if left > end), None)
+    labelled = rows[rows["label"] != ""].sort_values("first").to_dict("records")
+    for row in labelled:
+        at = f"{row['first']:%Y-%m-%d}"
         figure.add_shape(
             type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below",
             line={"color": colours.withheld, "width": 1, "dash": "1px,3px"},
         )  # fmt: skip
-        if line is None:
-            continue
-        taken[line] = left + 2 * half
-        figure.add_annotation(
-            x=at, y=between, yref="paper", yanchor="middle", xanchor=anchor, showarrow=False,
-            yshift=7 - 13 * line, text=escape(label), font={"size": 10.5, "color": colours.muted},
-        )  # fmt: skip
+    schema = views.record.schema
+    words = [
+        [
+            round(month_position(schema, pd.Period(row["first"], freq="M")), 4),
+            str(row["label"]),
+            row["kind"] in _TURNS,
+        ]
+        for row in labelled
+    ]
+    figure.update_layout(meta={"milestones": words})
 
 
 def _panel_words(views: Views, scale: Scale) -> str:
@@ -583,7 +585,7 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
             x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
             yanchor="top", xshift=6,
             text=f"<b>{escape(views.name_of(theatre))}</b>{escape(_panel_words(views, scale))}",
-            font={"size": 12, "color": colours.text},
+            font={"size": 12, "color": colours.text}, name="panel",
         )  # fmt: skip
     horizon = f"{schema.horizon.end_time:%Y-%m-%d}"
     figure.add_shape(

@@ -14,7 +14,7 @@ import pandas as pd
 from components.answer.claims import Movement
 from components.answer.posture import Posture
 from components.draw.ground import Ground, ground
-from components.draw.labels import Boxes
+from components.draw.labels import Box, Boxes
 from components.draw.typeface import Weight, text_width
 from components.draw.window import Window
 from components.record.descriptor import Descriptor
@@ -370,12 +370,13 @@ _LOST = {
 
 
 @lru_cache(maxsize=1024)
-def arrow(flow: Flow, view: Window) -> Arrow:
+def arrow(flow: Flow, view: Window, covered: tuple[Box, ...] = ()) -> Arrow:
     """Draw a flow as a curve that bends to its right and ends in a head.
 
     What comes from outside the map or goes there crosses its edge where the line from the map's
     middle to that place does, whatever its other end: one point for each place, where its name
-    can stand. An arrow keeps clear of the mark at its ends, and of the name of an area.
+    can stand; the edge of one of the ``covered`` boxes, where that one lies there. An arrow keeps
+    clear of the mark at its ends, and of the name of an area.
     """
     ends = [flow.origin.at, flow.destination.at]
     # By way of a place off the frame, an arrow would leave it and come back without a name.
@@ -387,7 +388,7 @@ def arrow(flow: Flow, view: Window) -> Arrow:
     outside = (not bool(inside[0]), not bool(inside[1]))
     for at in (0, -1):
         if outside[at]:
-            stops[at] = _rim(stops[at], view)
+            stops[at] = _rim(stops[at], view, covered)
     start, end = stops[0], stops[-1]
     along = end - start
     length = float(np.hypot(*along))
@@ -423,12 +424,24 @@ def bend(flow: Flow) -> float:
     return _BEND[flow.status] + (0.0 if flow.owner is Owner.LEAD else _BEND_OF_OTHERS)
 
 
-def _rim(point: npt.NDArray[np.float64], view: Window) -> npt.NDArray[np.float64]:
-    """Return where the line from the map's middle to a point outside crosses its edge."""
+def _rim(
+    point: npt.NDArray[np.float64], view: Window, covered: tuple[Box, ...]
+) -> npt.NDArray[np.float64]:
+    """Return where the line from the map's middle to a point outside crosses its edge.
+
+    Where the edge is covered by a box, the line crosses that one's.
+    """
     half = np.array([view.width, view.height]) / 2
     away = point - half
     share = ((half - _RIM_PX) / np.maximum(np.abs(away), 1e-6)).min()
-    return np.asarray(half + away * min(share, 1.0))
+    x, y = half + away * min(share, 1.0)
+    for left, top, right, bottom in covered:
+        beside = 2 * _RIM_PX
+        if left - beside < x < right + beside and top - beside < y < bottom + beside:
+            near = np.array([left if x > half[0] else right, top if y > half[1] else bottom])
+            sides = (near - half - np.sign(away) * _RIM_PX) / np.where(away == 0, 1e-6, away)
+            x, y = half + away * sides.max()
+    return np.array([x, y])
 
 
 def name_box(stop: Stop, at: npt.NDArray[np.float64]) -> Boxes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,9 @@ _LINE = 1.2
 _EDGE = 3.0
 _FARTHER = 7.0
 
+_NEAR, _FEW, _COLUMN = 20.0, 4, 16.0
+"""Pixels within which more marks than a few are a crowd; pixels between it and its names."""
+
 _ASIDE = re.compile(r"\s*(\(.*|[,;].*)$")
 _KIND_BEFORE = re.compile(
     r"^((FOB|COB|COS|COL|JSS|LSA|Camp|Firebase)(/(FOB|COB|COS|COL|JSS))?)\s+(?=\S)"
@@ -32,6 +36,8 @@ _KIND_AFTER = re.compile(
 )
 
 Boxes = npt.NDArray[np.float64]
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom in pixels."""
 
 
 class Anchor(IntEnum):
@@ -84,14 +90,24 @@ class Placed:
         Pixels from the point to the label's anchor, which is centred in height.
     anchor : Anchor
     box : tuple of float
-        Left, top, right, bottom in pixels.
+    led : bool
+        Whether a line leads to it from the point.
     """
 
     wish: Wish
     dx: float
     dy: float
     anchor: Anchor
-    box: tuple[float, float, float, float]
+    box: Box
+    led: bool = False
+
+    @property
+    def leader(self) -> list[tuple[float, float]]:
+        """The line from the point's edge to the label, in pixels."""
+        x, y, clear = self.wish.x, self.wish.y, self.wish.clear
+        away = math.hypot(self.dx, self.dy)
+        near, far = clear / away, 1 - 1 / away
+        return [(x + self.dx * share, y + self.dy * share) for share in (near, far)]
 
 
 @lru_cache(maxsize=1024)
@@ -195,6 +211,58 @@ def _place(
     return tuple(placed)
 
 
+def crowded(points: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Tell which marks, ``(n, 2)`` pixels, stand among so many that their names do not fit."""
+    apart = np.hypot(*(points[:, None] - points).T)
+    return np.asarray((apart < _NEAR).sum(axis=1) > _FEW)
+
+
+def lead(wishes: Sequence[Wish], width: float, height: float, taken: Boxes) -> list[Placed]:
+    """Give the names of a crowd room in two columns beside it, with a line to each from its mark.
+
+    Parameters
+    ----------
+    wishes : sequence of Wish
+        In order of importance, all of one size.
+    width, height : float
+        Size of the map in pixels; no label leaves it.
+    taken : array of shape (n, 4)
+        Boxes of marks: no label may touch them.
+
+    Returns
+    -------
+    list of Placed
+        Names stand in the order of their marks from above to below.
+    """
+    if not wishes:
+        return []
+    middle = float(np.median([wish.x for wish in wishes]))
+    tall = wishes[0].size * _LINE
+    rows = np.arange(_EDGE + tall / 2, height - _EDGE - tall / 2, math.ceil(tall))
+    placed: list[Placed] = []
+    for anchor in (Anchor.END, Anchor.START):
+        side = [wish for wish in wishes if (wish.x < middle) == (anchor == Anchor.END)]
+        if not side:
+            continue
+        outermost = min if anchor == Anchor.END else max
+        edge = outermost(wish.x for wish in side) + (anchor - 1) * -_COLUMN
+        widths = {wish: text_width(wish.text, wish.size, Weight.SEMIBOLD) + 2 for wish in side}
+        wide = float(np.median([*widths.values()]))
+        lefts = np.full(len(rows), edge - wide * (anchor == Anchor.END))
+        boxes = np.column_stack([lefts, rows - tall / 2, lefts + wide, rows + tall / 2])
+        free = rows[_hits(boxes, taken) == 0]
+        home = float(np.mean([wish.y for wish in side]))
+        kept = sorted(side[: len(free)], key=lambda wish: (wish.y, wish.x))
+        nearest = np.sort(free[np.argsort(np.abs(free - home), kind="stable")][: len(kept)])
+        for wish, y in zip(kept, nearest.tolist(), strict=True):
+            left = edge - widths[wish] * (anchor == Anchor.END)
+            box = (left, y - tall / 2, left + widths[wish], y + tall / 2)
+            inside = left >= _EDGE and box[2] <= width - _EDGE
+            if inside and not _hits(np.array([box]), taken)[0]:
+                placed.append(Placed(wish, edge - wish.x, y - wish.y, anchor, box, led=True))
+    return placed
+
+
 def _nearest(
     boxes: Boxes, wishes: Sequence[Wish], marks: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.bool_]:
@@ -234,7 +302,7 @@ def _away(
     return np.asarray(np.hypot(across, down))
 
 
-def overlapping(boxes: Sequence[tuple[float, float, float, float]]) -> list[tuple[int, int]]:
+def overlapping(boxes: Sequence[Box]) -> list[tuple[int, int]]:
     """Return the pairs of boxes that overlap, as positions."""
     return [
         (i, j)

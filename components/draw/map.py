@@ -7,15 +7,15 @@ keys (``p`` point or points, ``k`` kind, ``o`` pixels to move by, ``r`` radius, 
 weight, ``d`` dash and gap, ``i`` id, ``n`` name, ``h`` a shorter one, ``t`` text of the tooltip;
 of an arrow ``f`` names and ``e`` kinds of its ends, ``b`` how far it bends, ``x`` what is written
 on it, ``l`` 1 where it lies later in the year than the month); names and texts are plain text.
-Arrows are bent and labels placed in the browser, for the view at hand (`stage/browser`), on paper
-here. The ground below is a drawing of its own (`ground_paths`).
+Arrows are bent, neighbours spread and labels placed in the browser, for the view at hand
+(`stage/browser`), on paper here. The ground below is a drawing of its own (`ground_paths`).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from typing import Any
@@ -27,13 +27,14 @@ from components.draw import arrow_labels, labels
 from components.draw import flows as flow
 from components.draw.flows import Arrow, Flow, Owner, flow_table
 from components.draw.ground import COUNTRY_SIZE, TOWN_SIZE, Ground, ground
+from components.draw.insets import TITLE_ROW, Inset, insets, seen
 from components.draw.marks import (
     CELL,
     SIZES,
-    VAGUE_KM,
     Mark,
     Sign,
     base_table,
+    doubtful,
     head_shape,
     marks,
     publisher,
@@ -41,7 +42,7 @@ from components.draw.marks import (
     sign_shape,
 )
 from components.draw.palette import Palette, Theme, blend, palette, rgba
-from components.draw.window import HEIGHT, WIDTH, Window, window
+from components.draw.window import HEIGHT, WIDTH, Window, fitted, window
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
 from components.view import Grain
@@ -75,6 +76,10 @@ _LABEL_RANK = {
     Sign.LEFT_EARLIER: 9,
 }
 _LOUD_RANK = 2
+_NEAREST_ZOOM = 9.0
+"""Nearer, rivers and borders, drawn for 1:10 million, would be seen to be off: a kilometre, to
+which few bases are known, is eight pixels here, and no more marks part."""
+
 _NUMBERED_PX = 40.0
 _WIDE_PX = 4.0
 _ROWS_TOLD = 3
@@ -123,7 +128,7 @@ def rows(
     grain : Grain
         Whether redeployments of the month's year or of the month alone are drawn.
     width, height : int
-        Size in pixels of the view for which neighbours are spread and strands gathered.
+        Size in pixels of the view for which strands are gathered.
 
     Returns
     -------
@@ -133,7 +138,8 @@ def rows(
     view = window(posture.descriptor, width, height)
     moves = flow.flows(posture, grain, view)
     drawn = [(move, move.later_than(posture.month)) for move in moves]
-    return dict(_rows(posture.descriptor, tuple(marks(posture, view)), tuple(drawn)))
+    bases = tuple(marks(posture, view, apart=False))
+    return dict(_rows(posture.descriptor, bases, tuple(drawn)))
 
 
 @lru_cache(maxsize=64)
@@ -227,14 +233,14 @@ def _ranked(sign: Sign) -> Spec:
 
 def view_state(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Spec:
     """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
-    view = window(described, width, height)
+    view = fitted(described.bounds, width, height)
     west, south, east, north = described.bounds
     return {
         "longitude": view.lon,
         "latitude": view.lat,
         "zoom": view.zoom,
         "minZoom": view.zoom - 0.6,
-        "maxZoom": 11,
+        "maxZoom": _NEAREST_ZOOM,
         "bounds": [[west, south], [east, north]],
     }
 
@@ -316,10 +322,33 @@ def label_places(
         Left, top, right, bottom of each mark and arrow head, in pixels.
     """
     view = window(posture.descriptor, width, height)
+    parts = insets(posture, view)
     bases = on_paper(marks(posture, view), selected)
-    arrows = [flow.arrow(f, view) for f in flow.flows(posture, grain, view)]
-    taken, land = _taken(bases, arrows), ground(posture.record)
-    return _placed(land, bases, arrows, view, selected, taken), taken
+    boxes = tuple(part.box for part in parts)
+    arrows = [flow.arrow(f, view, boxes) for f in flow.flows(posture, grain, view)]
+    unnamed = {b.id for b in bases if any(part.holds(b) for part in parts)}
+    covered = np.array(boxes).reshape(-1, 4)
+    placed = _placed(ground(posture.record), bases, arrows, view, selected, covered, unnamed)
+    return placed, np.vstack([_taken(bases, arrows), covered])
+
+
+def inset_labels(
+    posture: Posture, inset: Inset, selected: str | None = None
+) -> tuple[list[Mark], list[labels.Placed]]:
+    """Return the marks of an inset and their labels, in its own pixels."""
+    view, land = inset.view, ground(posture.record)
+    bases = seen(on_paper(marks(posture, view), selected), view)
+    title = np.array([[0.0, 0.0, inset.title_px, TITLE_ROW]])
+    at = np.array([base.at for base in bases]).reshape(-1, 2)
+    crowd = {base.id for base, many in zip(bases, labels.crowded(at), strict=True) if many}
+    placed = _placed(land, bases, [], view, selected, title, crowd)
+    named = {item.wish.key for item in placed}
+    wishes = [_wish(base) for base in _in_order(bases, selected) if base.id not in named]
+    for crowded in (True, False):
+        asking = [wish for wish in wishes if (wish.key in crowd) is crowded]
+        taken = np.vstack([_taken(bases, []), title, _boxes(placed)])
+        placed += labels.lead(asking, view.width, view.height, taken)
+    return bases, placed
 
 
 def on_paper(bases: Iterable[Mark], selected: str | None = None) -> list[Mark]:
@@ -336,9 +365,7 @@ def _sentence(item: Flow) -> str:
 def _discs(bases: Sequence[Mark], described: Descriptor) -> Rows:
     """Soft discs where a point is vague, and discs for the personnel of a base."""
     return {
-        "vague": [
-            _vague(b) for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
-        ],
+        "vague": [_vague(b) for b in doubtful(bases)],
         "sizes": [
             _size(b, described) for b in bases if not math.isnan(b.personnel) and b.personnel > 0
         ],
@@ -370,8 +397,6 @@ def _base(base: Mark) -> Spec:
     row: Spec = {"p": _point(base.lon, base.lat)}
     if base.sign is not Sign.LEFT_EARLIER:
         row["k"] = int(base.sign)
-    if base.dx or base.dy:
-        row["o"] = [base.dx, base.dy]
     if (short := labels.short_name(base.name)) != base.name:
         row["h"] = short
     if base.personnel > 0:
@@ -445,9 +470,14 @@ def _placed(
     arrows: Sequence[Arrow],
     view: Window,
     selected: str | None,
-    taken: labels.Boxes,
+    covered: labels.Boxes,
+    unnamed: Collection[str],
 ) -> list[labels.Placed]:
-    """Place all labels, those of bases with their ids as keys."""
+    """Place all labels, those of bases with their ids as keys.
+
+    ``covered``: boxes where none may stand; ``unnamed``: ids of bases that are named elsewhere.
+    """
+    taken = np.vstack([_taken(bases, arrows), covered])
     at = np.array([b.at for b in bases]).reshape(-1, 2)
     placed: list[labels.Placed] = []
 
@@ -463,15 +493,34 @@ def _placed(
         placed.extend(new)
         return new
 
-    put(land.country_wishes(view), np.empty((0, 4)))
+    put(land.country_wishes(view), covered)
     shown = {b.id for b in bases} | land.places_named | land.towns_named
     put(arrow_labels.ends(arrows, shown))
     towns = land.town_wishes(view)
     reached = {stop.name for a in arrows for stop in (a.flow.origin, a.flow.destination)}
     put([town for town in towns if town.text in reached])
-    arrow_labels.numbers(arrows[:3], put, _NUMBERED_PX)
-    wanted = sorted(
-        (b for b in bases if b.sign is not Sign.LEFT_EARLIER or b.id == selected),
+    arrow_labels.numbers(arrows[:3], arrows, put, _NUMBERED_PX)
+    wishes = [
+        (b.id == selected or _LABEL_RANK[b.sign] <= _LOUD_RANK, _wish(b))
+        for b in _in_order(bases, selected)
+        if b.id not in unnamed
+    ]
+    put([wish for loud, wish in wishes if loud])
+    arrow_labels.numbers(arrows[3:], arrows, put, _NUMBERED_PX)
+    put([wish for loud, wish in wishes if not loud])
+    named = {item.wish.text for item in placed}
+    put([town for town in towns if town.text not in named])
+    return placed
+
+
+def _wish(base: Mark) -> labels.Wish:
+    return labels.Wish(base.id, labels.short_name(base.name), *base.at, clear=base.radius - 1)
+
+
+def _in_order(bases: Iterable[Mark], selected: str | None) -> list[Mark]:
+    """Return bases in the order in which their labels ask for room."""
+    return sorted(
+        bases,
         key=lambda b: (
             b.id != selected,
             _LABEL_RANK[b.sign],
@@ -479,19 +528,6 @@ def _placed(
             b.id,
         ),
     )
-    wishes = [
-        (
-            b.id == selected or _LABEL_RANK[b.sign] <= _LOUD_RANK,
-            labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=b.radius - 1),
-        )
-        for b in wanted
-    ]
-    put([wish for loud, wish in wishes if loud])
-    arrow_labels.numbers(arrows[3:], put, _NUMBERED_PX)
-    put([wish for loud, wish in wishes if not loud])
-    named = {item.wish.text for item in placed}
-    put([town for town in towns if town.text not in named])
-    return placed
 
 
 def label_looks(theme: Theme) -> dict[str, LabelLook]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -125,6 +126,16 @@ class Mark:
         return self.x + self.dx, self.y + self.dy
 
 
+def doubtful(bases: Iterable[Mark]) -> list[Mark]:
+    """Return the marks around which a disc says where the base may lie: one for each point.
+
+    Of bases that share a point, the one that is known the least precisely.
+    """
+    vague = [b for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"]
+    widest = {(b.lon, b.lat): b for b in sorted(vague, key=lambda base: base.precision_km)}
+    return [b for b in vague if widest[b.lon, b.lat] is b]
+
+
 def radius_px(persons: float) -> float:
     """Return the radius of the disc for a number of personnel, on the one scale of all months.
 
@@ -134,39 +145,45 @@ def radius_px(persons: float) -> float:
     return min(_MOST_RADIUS, max(_LEAST_RADIUS, _PX_PER_ROOT * math.sqrt(persons)))
 
 
-def marks(posture: Posture, view: Window) -> list[Mark]:
+def marks(posture: Posture, view: Window, *, apart: bool = True) -> list[Mark]:
     """Return the bases that have a point, in the order in which they are painted.
 
     Parameters
     ----------
     posture : Posture
     view : Window
-        The window for which neighbours are spread.
+    apart : bool
+        Whether neighbours are spread in the window, or each stands on its point.
     """
     placed = tuple([base for base in posture.standings if base.placed])
-    return list(_marks(placed, posture.descriptor, view))
+    return list(_marks(placed, posture.descriptor, view, apart))
 
 
 # Both grains of a month share its bases, and so do the months in which none of them changes.
 @lru_cache(maxsize=64)
 def _marks(
-    standings: tuple[BaseStanding, ...], described: Descriptor, view: Window
+    standings: tuple[BaseStanding, ...], described: Descriptor, view: Window, apart: bool
 ) -> tuple[Mark, ...]:
     if not standings:
         return ()
     bases = sorted(standings, key=lambda base: base.place)
-    points = [pixels(base.lon, base.lat, view) for base in bases]
-    radii = [SIZES[sign_of(base.standing, base.force, described)] / 2 - 0.5 for base in bases]
-    # Bases left long ago are not seen until the map is near: they move aside for the others alone.
-    at, room = np.array(points), np.array(radii)
-    late = np.array([base.standing == "left_earlier" for base in bases])
-    shifts = spread(at, room).copy()
-    shifts[~late] = spread(at[~late], room[~late])
-    moved = _aside(at, shifts)
+    moved = _shifts(bases, described, view) if apart else [[0, 0]] * len(bases)
     drawn = [
         _mark(base, described, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)
     ]
     return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
+
+
+def _shifts(bases: list[BaseStanding], described: Descriptor, view: Window) -> list[list[int]]:
+    """Return by how many pixels each mark is moved so that none covers another."""
+    at = np.array([pixels(base.lon, base.lat, view) for base in bases])
+    signs = [sign_of(base.standing, base.force, described) for base in bases]
+    room = np.array([SIZES[sign] / 2 - 0.5 for sign in signs])
+    # Bases left long ago are not seen until the map is near: they move aside for the others alone.
+    late = np.array([base.standing == "left_earlier" for base in bases])
+    shifts = spread(at, room).copy()
+    shifts[~late] = spread(at[~late], room[~late])
+    return _aside(at, shifts)
 
 
 @lru_cache(maxsize=1024)

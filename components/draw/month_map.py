@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from components.answer.posture import Posture
 from components.draw import flows, symbols
 from components.draw.ground import COUNTRY_SIZE, Ground, ground
 from components.draw.ground_paths import ground_svg
-from components.draw.labels import Anchor, Placed
+from components.draw.insets import TITLE_PX, TITLE_ROW, Inset, insets
+from components.draw.labels import Anchor, Box, Placed
 from components.draw.legend import Item, map_items, personnel
-from components.draw.map import label_places, on_paper
-from components.draw.marks import VAGUE_KM, Mark, Sign, marks
+from components.draw.map import inset_labels, label_places, on_paper
+from components.draw.marks import Mark, Sign, doubtful, marks
 from components.draw.palette import Palette, blend
-from components.draw.svg import LEAST, Drawing, Text, box, disc
+from components.draw.svg import LEAST, Drawing, Text, box, disc, line
 from components.draw.typeface import Weight
-from components.draw.window import Window, window
+from components.draw.window import INSET, Window, window
 from components.record.descriptor import Descriptor
 from components.view import Grain
 
 _METRES_PER_DEGREE = 111_320.0
 _STEP = 5.0
 """Pixels by which the label of the selected base steps back from its ring."""
+
+_HOLLOW_PX = 40.0
+"""Radius from which an area of doubt is its edge alone: filled, it would hide the ground."""
 
 _LOUD = frozenset({"in_use", "planned"})
 
@@ -68,34 +72,82 @@ def month_map(
     selected : str
         Id of a base to ring.
     """
-    land, described = ground(posture.record), posture.descriptor
+    described = posture.descriptor
     view = window(described, width, height)
     bases = on_paper(marks(posture, view), selected)
     moves = flows.flows(posture, grain, view)
+    parts = insets(posture, view)
+    boxes = tuple(part.box for part in parts)
+    arrows = [
+        symbols.arrow(flows.arrow(flow, view, boxes), colours, later=flow.later_than(posture.month))
+        for flow in moves
+    ]
     placed, _ = label_places(
         posture, selected=selected or None, grain=grain, width=width, height=height
     )
+    drawn = _drawing(posture, view, bases, placed, colours, selected, arrows)
+    shapes, texts = drawn.shapes, list(drawn.texts)
+    for inset in parts:
+        near = _inset(posture, inset, colours, selected)
+        left, top, right, bottom = inset.box
+        shapes += line(inset.tie, colours.muted, 0.6) + _edge(inset.frame, colours)
+        shapes += (
+            f'<svg x="{left:g}" y="{top:g}" width="{right - left:g}" height="{bottom - top:g}">'
+            f"{near.shapes}</svg>"
+        )
+        texts += [replace(text, x=text.x + left, y=text.y + top) for text in near.texts]
+    return MonthMap(
+        Drawing(width, height, shapes, tuple(texts)),
+        tuple(map_items(bases, moves, described, colours, posture.month)),
+        tuple(flows.unplaced(posture, grain, view)),
+    )
+
+
+def _inset(posture: Posture, inset: Inset, colours: Palette, selected: str) -> Drawing:
+    """Draw an inset, in its own pixels."""
+    bases, placed = inset_labels(posture, inset, selected or None)
+    drawn = _drawing(posture, inset.view, bases, placed, colours, selected)
+    title = Text(
+        inset.title, INSET.margin, TITLE_ROW / 2, TITLE_PX, colours.text, Weight.SEMIBOLD,
+        halo=colours.focus_land,
+    )  # fmt: skip
+    edge = _edge((0, 0, inset.view.width, inset.view.height), colours)
+    return replace(drawn, shapes=drawn.shapes + edge, texts=(*drawn.texts, title))
+
+
+def _edge(of: Box, colours: Palette) -> str:
+    """Draw the edge of an inset, or of what it shows on the map."""
+    left, top, right, bottom = of
+    look = f'fill="none" stroke="{colours.text}" stroke-width=".8"'
+    return box(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1, look)
+
+
+def _drawing(
+    posture: Posture,
+    view: Window,
+    bases: list[Mark],
+    placed: Iterable[Placed],
+    colours: Palette,
+    selected: str,
+    arrows: Iterable[str] = (),
+) -> Drawing:
+    """Draw ground, bases and labels in a window."""
+    land = ground(posture.record)
     shapes = [
         ground_svg(land, view, colours),
-        *_discs(bases, described, view, colours),
-        *(
-            symbols.arrow(flows.arrow(flow, view), colours, later=flow.later_than(posture.month))
-            for flow in moves
-        ),
+        *_discs(bases, posture.descriptor, view, colours),
+        *arrows,
+        *(line(item.leader, colours.muted, 0.7) for item in placed if item.led),
     ]
     for mark in bases:
         shapes.append(symbols.base(*mark.at, mark.sign, colours))
         if mark.id == selected:
             shapes.append(symbols.base(*mark.at, Sign.SELECTED, colours))
-    shapes += [*towns(land, placed, colours), frame(width, height, colours)]
+    shapes += [*towns(land, placed, colours), frame(view.width, view.height, colours)]
     loud = {b.id for b in bases if b.standing in _LOUD or b.id == selected}
     quiet = {b.id for b in bases} - loud
     texts = tuple(label(item, loud, quiet, colours, selected) for item in placed)
-    return MonthMap(
-        Drawing(width, height, "".join(shapes), texts),
-        tuple(map_items(bases, moves, described, colours, posture.month)),
-        tuple(flows.unplaced(posture, grain, view)),
-    )
+    return Drawing(view.width, view.height, "".join(shapes), texts)
 
 
 def frame(width: float, height: float, colours: Palette) -> str:
@@ -143,11 +195,13 @@ def label(
 
 def _discs(bases: list[Mark], described: Descriptor, view: Window, colours: Palette) -> list[str]:
     """Draw soft discs where a point is vague, and discs for the personnel of a base."""
+    doubts = [(b.x, b.y, km_px(b.precision_km, b.lat, view)) for b in doubtful(bases)]
     vague = [
-        disc(b.x, b.y, km_px(b.precision_km, b.lat, view),
-             f'fill="{colours.muted}" fill-opacity=".16"')
-        for b in bases
-        if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"
+        disc(x, y, radius, f'fill="none" stroke="{colours.muted}" stroke-opacity=".6"'
+             ' stroke-dasharray="2 4"')
+        if radius > _HOLLOW_PX
+        else disc(x, y, radius, f'fill="{colours.muted}" fill-opacity=".16"')
+        for x, y, radius in doubts
     ]  # fmt: skip
     return vague + [
         personnel(b.x, b.y, b.personnel, colours.force(described, b.personnel_force), colours)

@@ -43,6 +43,9 @@ _TICKS = 48.0
 _MONTH, _YEARS, _LABEL_ROW = 17.0, 17.0, 14.0
 """Heights in pixels: of the month's name, the years, and a row of milestones' labels."""
 
+_NAME_ROW = 19.0
+"""Height in pixels of the row at the top of a panel where its name stands."""
+
 _STRIP = 0.08
 _BAND = 0.22
 
@@ -122,19 +125,23 @@ def paper_curve(
         sheet.write(str(year), x, lowest + 10, colours.muted, anchor=1)
     for _, at, text, row in labels:
         sheet.write(text, at, middle + 5 + _LABEL_ROW * (row + 0.5), colours.muted)
+    at = left + (right - left) * month_position(schema, month)
     for panel in panels:
         named = _axes(sheet, panel, views.name_of(panel.theatre), counted)
+        # Below the panel's name, which it would cross out.
+        upper = panel.top + _NAME_ROW * (at < named)
+        sheet.draw(line([(at, upper), (at, panel.bottom)], colours.text, 1.2))
         _withheld(sheet, views, panel)
         # What lies beyond an axis is cut at it.
-        frame = f"{left:g} {panel.top - 3:.1f} {right - left:g} {panel.bottom - panel.top + 6:.1f}"
-        x_, y_, wide, tall = frame.split()
-        sheet.draw(f'<svg x="{x_}" y="{y_}" width="{wide}" height="{tall}" viewBox="{frame}">')
+        upper, tall = panel.top - 3, panel.bottom - panel.top + 6
+        sheet.draw(
+            f'<svg x="{left:g}" y="{upper:.1f}" width="{right - left:g}" height="{tall:.1f}"'
+            f' viewBox="{left:g} {upper:.1f} {right - left:g} {tall:.1f}">'
+        )
         _estimate(sheet, views, panel)
         _figures(sheet, views, panel)
         sheet.draw("</svg>")
         _breaks(sheet, views, panel, named)
-    at = left + (right - left) * month_position(schema, month)
-    sheet.draw(*(panel.upright(at, colours.text, 1.2) for panel in panels))
     name = spoken_month(month)
     half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
     at = min(max(at, left + half), right - half)

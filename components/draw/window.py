@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -16,6 +16,34 @@ WIDTH, HEIGHT = 720, 470
 
 _TILE = 512.0
 _PADDING = 6.0
+
+
+@dataclass(frozen=True)
+class InsetRoom:
+    """What insets have of a map.
+
+    Attributes
+    ----------
+    share : tuple of float
+        Of its width and height.
+    most : tuple of int
+        Pixels that they have at most.
+    least : tuple of int
+        Width and height in pixels below which a map has none.
+    margin : int
+        Pixels between an inset and the map's edge.
+    left : int
+        Pixels left of the region that are kept for names of what lies beyond.
+    """
+
+    share: tuple[float, float] = (0.31, 0.52)
+    most: tuple[int, int] = (300, 270)
+    least: tuple[int, int] = (560, 330)
+    margin: int = 8
+    left: int = 40
+
+
+INSET = InsetRoom()
 
 Points = npt.NDArray[np.float64]
 Bounds = tuple[float, float, float, float]
@@ -69,8 +97,28 @@ class Window:
 
 
 def window(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Window:
-    """Return the window that just holds a record's area in a map of the given size."""
-    return fitted(described.bounds, width, height)
+    """Return the window that just holds a record's area in a map of the given size.
+
+    Where the record has insets, the area lies left of the middle, to leave them room.
+    """
+    whole = fitted(described.bounds, width, height)
+    size = inset_size(width, height)
+    if size is None or not described.insets:
+        return whole
+    beside = float(whole.pixels(np.array([described.bounds[:2]]))[0, 0])
+    shift = max(min(beside - INSET.left, size[0] + INSET.margin - beside), 0.0)
+    return replace(whole, lon=round(whole.lon + 360 * shift / whole.world, 3))
+
+
+def inset_size(width: int, height: int) -> tuple[int, int] | None:
+    """Return width and height of an inset in a map of a size in pixels; None where it is small."""
+    if width < INSET.least[0] or height < INSET.least[1]:
+        return None
+    wide, tall = (
+        min(round(share * size), most)
+        for share, size, most in zip(INSET.share, (width, height), INSET.most, strict=True)
+    )
+    return wide, tall
 
 
 @lru_cache(maxsize=64)

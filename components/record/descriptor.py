@@ -13,6 +13,7 @@ from typing import Annotated, Any, Self
 
 import pandas as pd
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -33,6 +34,18 @@ Month = Annotated[
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=400)]
 Longitude = Annotated[float, Field(ge=-180, le=180)]
 Latitude = Annotated[float, Field(ge=-90, le=90)]
+_Corners = tuple[Longitude, Latitude, Longitude, Latitude]
+
+
+def _in_order(edges: _Corners) -> _Corners:
+    west, south, east, north = edges
+    if west >= east or south >= north:
+        message = "the four numbers are not in the order west, south, east, north"
+        raise ValueError(message)
+    return edges
+
+
+Edges = Annotated[_Corners, AfterValidator(_in_order)]
 
 
 _RULE_NAMES = {"in_country": "in the country", "peak_undated": "largest strength, undated"}
@@ -178,6 +191,24 @@ class Point(_Part):
     place: str = Field(default="", description="Id of the place that it names, if it has a row.")
 
 
+class Inset(_Part):
+    """A part of the map where bases crowd, drawn nearer in a corner while it is in use."""
+
+    title: Text = Field(description="Name of the town or area.", examples=["Niamey"])
+    window: Edges = Field(
+        description="What it must show: west, south, east, north.",
+        examples=[[1.8, 13.2, 2.5, 13.8]],
+    )
+    start: Month | None = Field(default=None, description="First month it is drawn in.")
+    end: Month | None = Field(default=None, description="Last month it is drawn in.")
+
+    def shown(self, month: Month) -> bool:
+        """Tell whether it is drawn in a month."""
+        return (self.start is None or self.start <= month) and (
+            self.end is None or month <= self.end
+        )
+
+
 class Counted(_Part):
     """A force at a place."""
 
@@ -215,10 +246,13 @@ class Descriptor(_Part):
     phases: dict[str, str] = Field(default={}, description="Phases of redeployment, titles.")
     rules: Rules = Field(default=Rules(), description="How counting rules are used.")
     eras: tuple[Era, ...] = Field(default=(), description="When bases can have been in use.")
-    window: tuple[Longitude, Latitude, Longitude, Latitude] | None = Field(
+    window: Edges | None = Field(
         default=None,
         description="What the map must show: west, south, east, north.",
         examples=[[-4.5, 11.5, 16.2, 23.7]],
+    )
+    insets: tuple[Inset, ...] = Field(
+        default=(), description="Parts of the map where bases crowd, drawn nearer in a corner."
     )
     countries: tuple[str, ...] = Field(
         default=(), description="Countries in focus, drawn lighter: ISO 3166 alpha-3 codes.",
@@ -236,11 +270,6 @@ class Descriptor(_Part):
         places = [theatre.place for theatre in self.theatres]
         if len(set(places)) < len(places):
             message = "a theatre stands twice among theatres; leave one of them out"
-            raise ValueError(message)
-        if self.window and not (
-            self.window[0] < self.window[2] and self.window[1] < self.window[3]
-        ):
-            message = "window is not in the order west, south, east, north"
             raise ValueError(message)
         return self
 

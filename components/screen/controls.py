@@ -11,7 +11,7 @@ import streamlit as st
 
 from components.answer.alternatives import alternatives
 from components.answer.kept import kept_with_record
-from components.answer.known import Known, Restatement, known_days, restatements
+from components.answer.known import Known, Restatement, restatements
 from components.answer.policy import CHOICES, Choice
 from components.answer.posture import Views
 from components.draw.palette import palette
@@ -20,7 +20,7 @@ from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
 from components.screen.markup import document, picture, table, text
 from components.screen.row_tables import force_name
-from components.view import Variant
+from components.view import KNOWN, Variant, read_day, shown
 from components.words.wording import figure_number, rounded, span_words
 
 _NAMES = {
@@ -29,6 +29,9 @@ _NAMES = {
     Choice.LOWEST: "lowest",
     Choice.HIGHEST: "highest credible",
 }
+
+_REFUSED = "known_on_refused"
+"""What was typed last as a day and is none."""
 
 
 def draw() -> None:
@@ -73,20 +76,41 @@ def _count_by() -> None:
 
 
 def _known_on() -> None:
-    first, last = known_days(session.today().record.schema)
-    st.session_state["known_on"] = session.view().known
+    refused = st.session_state.pop(_REFUSED, None)
+    day = session.view().known
+    st.session_state["known_on"] = refused or str(day or "")
     st.html('<span class="control">As known on (empty: today)</span>', width="content")
-    st.date_input(
+    st.text_input(
         "As known on (empty: today)",
-        value=None,
-        min_value=first,
-        max_value=last,
-        format="YYYY-MM-DD",
         key="known_on",
-        on_change=lambda: session.change(known=st.session_state["known_on"]),
+        on_change=_know,
+        placeholder="YYYY-MM-DD",
+        max_chars=20,
         label_visibility="collapsed",
-        width=160,
+        width=130,
     )
+    if refused:
+        st.html(f'<p class="refused" role="alert">{text(_no_day(refused))}</p>', width="content")
+
+
+def _know() -> None:
+    """Take over the day that was typed; one that cannot be stays in the field and is told."""
+    typed = st.session_state["known_on"].strip()
+    if _no_day(typed):
+        st.session_state[_REFUSED] = typed
+    else:
+        session.change(known=read_day(typed) if typed else None)
+
+
+def _no_day(typed: str) -> str:
+    """Say why the record cannot be known as on what was typed; empty where it can."""
+    if not typed:
+        return ""
+    try:
+        problem = KNOWN.problem(read_day(typed), session.today().record)
+    except ValueError as error:
+        problem = str(error)
+    return f"{shown(typed)} {problem}." if problem else ""
 
 
 def _dependence() -> str:

@@ -5,12 +5,16 @@ What the page relies on of Streamlit beyond what it documents, and what breaks w
 - A component's script is called at each run with the same element; what it returns is called when
   the component goes, and at once for a run that a later one has overtaken (`browser/host.js`).
   Otherwise: a stage that is drawn anew at each run, or listeners that stay.
+- The folder of a component's script can be named where no package is installed (`_component`).
+  Otherwise: an error at the first run.
 - Its first page has a ``<body>`` without attributes and the title ``Streamlit`` (`opening`).
   Otherwise: the stage comes with the page, some seconds later; the title changes once more.
 - It ships its type as ``static/media/SourceSansVF-Upright*`` (`stage.assets`). Otherwise: an error
   that names the file, at the first request.
 - The state of a run stands at ``[data-test-script-state]``, and a container's key in its class
   (`browser/reveal.js`). Otherwise: what was opened is not brought into sight.
+- That of the connection stands at ``[data-test-connection-state]`` (`browser/host.js`). Otherwise:
+  after a cut the tab's downloads lead nowhere until the reader changes something.
 - Names of classes of its containers and header (`page.css`). Otherwise: other spacing.
 - ``streamlit.starlette.App``, and whether a script runs in a session (`dashboard.py`).
   Otherwise: an error at the start.
@@ -20,19 +24,34 @@ What the page relies on of Streamlit beyond what it documents, and what breaks w
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 
 from components.screen import embedded, opening, session
 
-# Streamlit takes a component's script as text; this one only fetches the host's own file.
-_JS = "export default async (a) => (await import(new URL(a.data.host, document.baseURI))).show(a)"
+_MANIFEST = ComponentManifest("force-posture", "1", [ComponentConfig("stage", "browser")])
+"""Names the folder of the component's script, as an installed package would."""
+
+_NAME = "force-posture.stage"
+
+
+def _component() -> Any:
+    """Return the component; its script is a file: the page's policy lets no text be one."""
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(_NAME) is None:
+        manager.register_from_manifest(_MANIFEST, Path(__file__).parent)
+    return _declared()
 
 
 @st.cache_resource(show_spinner=False)
-def _component() -> Any:
-    return st.components.v2.component("stage", html=opening.WAITING, js=_JS, isolate_styles=False)
+def _declared() -> Any:
+    return st.components.v2.component(
+        _NAME, html=opening.WAITING, js="mount.js", isolate_styles=False
+    )
 
 
 def stage() -> None:

@@ -7,6 +7,7 @@ import re
 import streamlit as st
 
 from components.screen import session
+from components.screen.markup import text
 from components.view import OPENED
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:])")
@@ -22,8 +23,10 @@ def literal(words: str) -> str:
 
 def left_out() -> None:
     """Say what a bad link or faulty tables left out."""
-    for notice in session.notices():
-        st.warning(literal(notice), icon=":material/link_off:")
+    if session.notices():
+        # In one box of a known height, by which the stage is lower: nothing leaves the window.
+        with st.container(key="notices"):
+            st.html(f'<p role="status">{text(" ".join(session.notices()))}</p>')
     record = session.views().record
     # What is wrong with tables that a reader opened is in the report on them.
     if not record.faults or OPENED.fullmatch(session.view().record):

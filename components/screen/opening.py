@@ -19,8 +19,6 @@ from starlette.responses import HTMLResponse, Response
 from components.draw.palette import Theme, palette
 from components.record import Record
 from components.screen import embedded, preview, session
-from components.screen.base_path import base_path
-from components.screen.content_policy import content_policy
 from components.stage.assets import STYLES, font_face, needed, type_address
 from components.view import Variant, View
 
@@ -49,14 +47,8 @@ def answer(request: Request) -> Response:
     """Answer with the page; run in a thread, for the record may have to be read first."""
     view, _ = session.open_view(dict(request.query_params))
     # Its own text decides what the page shows, so it is never taken from a cache unasked.
-    headers = {
-        "Cache-Control": "no-cache",
-        "Link": _hints(view),
-        "Content-Security-Policy": content_policy(_streamlit()),
-    }
-    return HTMLResponse(
-        _page(view, str(request.base_url).rstrip("/") + base_path()), headers=headers
-    )
+    headers = {"Cache-Control": "no-cache", "Link": _hints(view)}
+    return HTMLResponse(_page(view, str(request.base_url)), headers=headers)
 
 
 def _page(view: View, base: str) -> str:
@@ -64,7 +56,7 @@ def _page(view: View, base: str) -> str:
         f"<title>{escape(page_title(embedded.views(Variant(record=view.record)).record))}</title>"
     )
     named += preview.tags(view, base)
-    page = _streamlit().replace("<title>Streamlit</title>", named)
+    page = streamlit().replace("<title>Streamlit</title>", named)
     before, body, after = page.partition(_BODY)
     return before + body + _opening(view) + after if body else before
 
@@ -95,7 +87,7 @@ def page_title(record: Record) -> str:
 
 
 @cache
-def _streamlit() -> str:
+def streamlit() -> str:
     """Return the page that Streamlit starts in."""
     return (Path(str(files("streamlit"))) / "static" / "index.html").read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""What the server does beside the page: the stage's files, to be kept for good."""
+"""What the server does beside the page: its own routes, and what every answer passes through."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from threading import Thread, get_native_id
 from brotli_asgi import BrotliMiddleware
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit import config
 
 from components import api
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
-from components.screen.base_path import base_path
 from components.screen.compression import FOR_GOOD, compressed
+from components.screen.headers import Headers
 from components.stage.assets import DEFAULT, LIBRARIES
 from components.view import OPENED, Variant
 
@@ -26,30 +28,48 @@ _LARGE = ("plotly.js",)
 
 
 def routes() -> list[Route]:
-    """Return the dashboard's own routes; what takes time to make is begun."""
+    """Return the dashboard's own routes; what takes time to make is begun.
+
+    Streamlit sets its own routes under the path of the setting ``server.baseUrlPath``, and leaves
+    those of others to them.
+    """
     Thread(target=_make_ahead, name="stage", daemon=True).start()
-    base = base_path()
-    own = [
+    path = config.get_option("server.baseUrlPath").strip("/")
+    return [_under(f"/{path}", route) for route in _routes()] if path else _routes()
+
+
+class _Below:
+    """What answers under a path, and finds its own addresses without it."""
+
+    def __init__(self, path: str, answering: ASGIApp) -> None:
+        self._path = path
+        self._answering = answering
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self._answering({**scope, "root_path": self._path}, receive, send)
+
+
+def _under(path: str, route: Route) -> Route:
+    return Route(path + route.path, _Below(path, route.app), methods=route.methods)
+
+
+def _routes() -> list[Route]:
+    return [
         Route("/", opening.answer),
         Route(f"/{preview.PATH}", preview.answer),
         Route("/stage/{version}/{name}", _asset),
         Route("/stage/{version}/{variant}/{name}", _asset),
         *standalone_routes.routes(),
+        *api.routes(embedded.views),
     ]
-    below = [Route(f"{base}{route.path}", route.endpoint) for route in own]
-    to_folder = [Route(base, _to_folder)] if base else []
-    return [*to_folder, *below, *api.routes(embedded.views, base)]
-
-
-def _to_folder(request: Request) -> Response:
-    """Lead to the page in its folder: what it asks for is relative to that."""
-    url = request.url
-    return RedirectResponse(f"{url.path}/" + (f"?{url.query}" if url.query else ""))
 
 
 def middleware() -> list[Middleware]:
     """Return what every answer passes through: sent as Brotli, or gzip where that is not read."""
-    return [Middleware(BrotliMiddleware, quality=6, minimum_size=500, excluded_handlers=[_PACKED])]
+    return [
+        Middleware(Headers),
+        Middleware(BrotliMiddleware, quality=6, minimum_size=500, excluded_handlers=[_PACKED]),
+    ]
 
 
 def _make_ahead() -> None:

@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from components.screen import embedded
+from components.screen.headers import sites
 from components.screen.session import STAGED, open_view
 from components.stage import standalone
 from components.view import View
@@ -47,7 +48,10 @@ def _embed(request: Request) -> Response:
         title=title(views.as_of(view.month)),
         notice=" ".join(notices),
     )
-    headers = {"Cache-Control": _ASK_AGAIN, "Content-Security-Policy": standalone.FILES_POLICY}
+    headers = {
+        "Cache-Control": _ASK_AGAIN,
+        "Content-Security-Policy": f"{standalone.FILES_POLICY}; frame-ancestors {sites()}",
+    }
     return HTMLResponse(page, headers=headers)
 
 

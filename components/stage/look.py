@@ -12,7 +12,7 @@ from components.draw import map as chart_map
 from components.draw.ground import ground
 from components.draw.ground_paths import ground_colours
 from components.draw.palette import Theme, palette
-from components.draw.window import WIDTH, window
+from components.draw.window import INSET, WIDTH, fitted
 from components.stage.span import HEIGHT
 
 Spec = dict[str, Any]
@@ -45,12 +45,13 @@ def look(views: Views, theme: Theme) -> Spec:
     dict
         ``layers``: how the map's layers are painted; ``labels``, ``font``: how its labels are set;
         ``names``: those of the ground;
-        ``view``, ``tooltip``: of the map, ``size``: pixels that the view is for;
+        ``view``, ``tooltip``: of the map, ``size``: pixels that the view is for; ``insets``: how
+        large they are and of what, with positions of their months;
         ``ground``: degrees and zoom of the middle of the ground's drawing, and its pixels there;
         ``colours``: by what they stand for; ``legend``: HTML of our own words and drawings;
         ``curve_alternative``, ``curve_words``, ``credit``: texts.
     """
-    colours, drawn = palette(theme), window(views.descriptor)
+    colours, drawn = palette(theme), fitted(views.descriptor.bounds)
     return {
         "layers": chart_map.looks(ground(views.record), theme),
         "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
@@ -58,6 +59,7 @@ def look(views: Views, theme: Theme) -> Spec:
         "font": chart_map.FONT,
         "view": chart_map.view_state(views.descriptor, height=HEIGHT),
         "size": [WIDTH, HEIGHT],
+        "insets": _insets(views),
         "tooltip": chart_map.tooltip_style(theme),
         "legend": legend.legend_html(views.descriptor, theme),
         "colours": {
@@ -80,3 +82,18 @@ def look(views: Views, theme: Theme) -> Spec:
         "curve_words": _CHOSEN_WORDS.get(views.policy.choice, CURVE_WORDS),
         "credit": legend.credit(views.descriptor),
     }
+
+
+def _insets(views: Views) -> Spec:
+    schema = views.record.schema
+    first = schema.first.ordinal
+    parts = [
+        {
+            "title": part.title,
+            "window": list(part.window),
+            "first": (part.start or schema.first).ordinal - first,
+            "last": (part.end or schema.last).ordinal - first,
+        }
+        for part in views.descriptor.insets
+    ]
+    return {"parts": parts, **asdict(INSET)}

@@ -400,7 +400,7 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     if not reported:
         only = ", ".join(others) or "no redeployment on record"
         return Headline(label, "none reported", only, "", opens, absent=True)
-    band = ", ".join([f"{len(numbered)} of {len(reported)} moves with a number", *others])
+    band = ", ".join([f"{len(numbered)} of {len(reported)} with a number", *others])
     if not numbered:
         return Headline(label, "not published", band, "no number stated", opens, absent=True)
     total = rounded(sum(move.persons for move in numbered))
@@ -408,18 +408,22 @@ def _moved(posture: Posture, *, by_month: bool) -> Headline:
     return Headline(label, figure, band, _whose(posture.descriptor, numbered), opens)
 
 
-_FORCES_NAMED = 2
+_LINE = 42
+"""Letters that fit in a line of the headline on the smallest desk."""
 
 
 def _whose(described: Descriptor, moves: Sequence[Movement]) -> str:
-    """Say whose troops a sum of movements counts, those who moved most first."""
+    """Say whose troops a sum of movements counts, those who moved most first, in one line."""
     persons: Counter[str] = Counter()
     for move in moves:
         persons[described.force_name(move.force)] += round(move.persons)
     names = [name for name, _ in persons.most_common()]
-    more = len(names) - _FORCES_NAMED
-    named = names if more <= 0 else [*names[:_FORCES_NAMED], f"{more} more"]
-    return f"sum of stated numbers: {', '.join(named)}"
+    for count in range(min(len(names), 2), 0, -1):
+        more = [f"{len(names) - count} more"] if len(names) > count else []
+        line = f"their sum: {', '.join([*names[:count], *more])}"
+        if len(line) <= _LINE or len(names) == 1:
+            return line
+    return f"their sum: {len(names)} forces"
 
 
 def _seen(standing: Counter[str]) -> str:

@@ -211,3 +211,11 @@ def test_an_exit_of_what_a_place_lies_in_is_over_when_the_force_is_counted_there
     for place in ("erbil-air-base", "baghdad"):
         absence = views.absence("USA", place, pd.Period("2025-10", "M"))
         assert "2011" not in absence.explanation
+
+
+def test_the_page_of_a_month_lists_the_main_force_first_then_by_size(views: Views) -> None:
+    page = as_page(views, ask(views, "2007-10"))
+    levels = page.split("Bases in use")[0]
+    order = ["United States, Iraq", "United Kingdom, Iraq", "Georgia, Iraq", "Albania, Iraq"]
+    found = [levels.index(f"\n  {name}: ") for name in order]
+    assert found == sorted(found)

@@ -128,10 +128,19 @@ def test_any_text_is_answered(query: str) -> None:
         ("بريطانيا", Kind.NATION, "United Kingdom"),
         ("ئەمریکا", Kind.NATION, "United States"),
         ("عێراق", Kind.PLACE, "Iraq"),
-        # No row holds a name in this script: the letters are compared with the Latin ones.
+        ("المملكه المتحده", Kind.NATION, "United Kingdom"),
         ("عين الأسد", Kind.PLACE, "Ain al-Asad Air Base"),
+        ("قاعدة عين الاسد", Kind.PLACE, "Ain al-Asad Air Base"),
+        ("البرج 22", Kind.PLACE, "Tower 22"),
         ("بغداد", Kind.PLACE, "Baghdad"),
         ("أربيل", Kind.PLACE, "Erbil"),
+        ("إربيـل", Kind.PLACE, "Erbil"),
+        ("هەولێر", Kind.PLACE, "Erbil"),
+        ("هه\u200cولێر", Kind.PLACE, "Erbil"),
+        ("البصره", Kind.PLACE, "Basra"),
+        ("كَرْكُوك", Kind.PLACE, "Kirkuk"),
+        # No row holds a name in this script: the letters are compared with the Latin ones.
+        ("التاجي", Kind.PLACE, "Camp Taji"),
     ],
 )
 def test_a_people_and_a_name_in_another_script_are_found(

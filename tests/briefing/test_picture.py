@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -241,3 +242,11 @@ def test_letters_that_the_typeface_lacks_break_no_file(form: Format) -> None:
 
     drawn = sheet((300, 200), [Panel(draw, text, 300)], LIGHT, "2026-11-23")
     assert drawn.file(form) == drawn.file(form)
+
+
+def test_paper_names_a_base_only_in_letters_that_its_type_has(views: Views) -> None:
+    places = views.record.places.set_index("id")["aliases"]
+    assert "عين الأسد" in places["ain-al-asad"]
+    text = " ".join(p.text for p in pieces_of(drawn(views, Subject.BASE).file(Form.PDF)))
+    assert "Also Al Asad" in text
+    assert not re.search(r"[\u0600-\u06ff]", text)

@@ -1,4 +1,7 @@
-"""A real browser whose every outside request is blocked, and fails the test that made it."""
+"""A real browser whose every outside request is blocked, and fails the test that made it.
+
+So does whatever the page's own policy refuses: a script in a page, a part from elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,14 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 from tests.serving import ARGUMENTS, CHROMIUM, dashboard
 
@@ -54,6 +64,7 @@ def desks(browser: Browser) -> Callable[..., BrowserContext]:
 def open_page(desks: Callable[..., BrowserContext], address: str) -> Iterator[Callable[..., Page]]:
     """Open the dashboard at a query, at a size and in a colour scheme, and wait until drawn."""
     outside: list[str] = []
+    refused: list[str] = []
     pages: list[Page] = []
 
     def open_(
@@ -75,6 +86,7 @@ def open_page(desks: Callable[..., BrowserContext], address: str) -> Iterator[Ca
                 outside.append(request.url)
 
         page.on("request", note)
+        page.on("console", lambda message: refused.extend(violations(message)))
         if not webgl:
             page.add_init_script(_NO_WEBGL)
         page.goto(f"{own}/{query}", timeout=90_000)
@@ -86,6 +98,12 @@ def open_page(desks: Callable[..., BrowserContext], address: str) -> Iterator[Ca
     for page in pages:
         page.close()
     assert outside == [], f"asked other hosts: {outside}"
+    assert refused == [], f"refused by the page's policy: {refused}"
+
+
+def violations(message: ConsoleMessage) -> list[str]:
+    """What a message of the browser's console says that a content security policy refused."""
+    return [message.text[:500]] if "Content Security Policy" in message.text else []
 
 
 def drawn(page: Page) -> None:

@@ -88,8 +88,41 @@ def test_every_parameter_is_written_once_something_changed(open_page: Open) -> N
 def test_bad_links_fall_back_with_a_notice(open_page: Open, query: str) -> None:
     page = open_page(query)
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
-    expect(page.locator("[data-testid=stAlert]").first).to_contain_text("The link")
+    expect(page.locator(".st-key-notices")).to_contain_text("The link")
     expect(page.locator("h1.title")).to_contain_text("September 2026")
+
+
+def test_a_notice_takes_its_room_from_the_stage(open_page: Open) -> None:
+    """On a desk's smallest screen the tabs lay over what the notice had moved down."""
+    page = open_page("?month=2099-99&base=nope", size={"width": 1366, "height": 768})
+    foot, tabs = (page.locator(f"{part}").bounding_box() for part in (".foot", ".st-key-tabs"))
+    assert foot
+    assert tabs
+    assert foot["y"] + foot["height"] <= tabs["y"] + 1
+    assert tabs["y"] + tabs["height"] <= 768
+
+
+_CUT = """() => {
+  const { clock, headline, state } = document.querySelector('.stage').stage;
+  const cut = new Set();
+  for (let at = 0; at < clock.span.count; at += 1) {
+    headline.show(state.grain, at);
+    for (const { root, band, basis } of headline.cells) {
+      for (const line of root.hidden ? [] : [band, basis]) {
+        if (line.scrollWidth > line.clientWidth + 1 || line.scrollHeight > line.clientHeight + 2) {
+          cut.add(line.textContent);
+        }
+      }
+    }
+  }
+  return [...cut];
+}"""
+
+
+@pytest.mark.parametrize("grain", ["years", "months"])
+def test_no_line_of_the_headline_is_cut(open_page: Open, grain: str) -> None:
+    page = open_page(f"?month=2007-10&grain={grain}", size={"width": 1366, "height": 768})
+    assert page.evaluate(_CUT) == []
 
 
 TABS = ["Bases", "Redeployments", "Evidence", "Founding article", "Method", "Data"]
@@ -169,7 +202,7 @@ def test_what_is_opened_comes_into_sight_with_the_focus(open_page: Open) -> None
     box.fill("Tanf")
     page.keyboard.press("Enter")
     first = page.locator(".st-key-results button").first
-    expect(first).to_be_visible()
+    expect(first).to_be_visible(timeout=15_000)
     place = first.bounding_box()
     assert place is not None
     assert place["y"] + place["height"] < 768

@@ -6,7 +6,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from tests.browser.conftest import at_rest
@@ -40,6 +40,57 @@ def test_a_phone_scrolls_one_way_and_a_thumb_can_press_all(open_page: Open) -> N
         page.set_viewport_size({"width": width, "height": height})
         page.wait_for_timeout(300)
         assert page.evaluate(wide) <= width
+
+
+@pytest.mark.parametrize("month", ["2007-10", "2012-06", "2025-08", "2026-09"])
+def test_a_phone_shows_the_map_on_its_first_screen_and_folds_the_rest(
+    open_page: Open, month: str
+) -> None:
+    page = open_page(f"?month={month}", size=PHONE)
+    box = page.locator(".stage-map").bounding_box()
+    assert box
+    assert box["y"] < 740
+    step = page.get_by_label("Step", exact=True)
+    expect(step).to_be_hidden()
+    page.get_by_role("button", name="More").click()
+    expect(step).to_be_visible()
+    expect(page.get_by_role("button", name="Save as one file")).to_be_visible()
+
+
+@pytest.mark.parametrize("tab", ["contingents", "changes", "evidence"])
+def test_a_drawing_keeps_the_size_of_its_type_on_a_phone(open_page: Open, tab: str) -> None:
+    """Contingents were drawn at half their size: type of five pixels."""
+    page = open_page(f"?month=2025-08&tab={tab}", size=PHONE)
+    page.locator(".st-key-open [role=img] > svg").first.wait_for()
+    scales = page.evaluate(
+        """() => [...document.querySelectorAll('.st-key-open [role=img] > svg')].map((drawing) =>
+          drawing.getBoundingClientRect().width / drawing.viewBox.baseVal.width)"""
+    )
+    assert min(scales) > 0.99
+
+
+@pytest.mark.parametrize("tab", ["none", "bases", "changes", "contingents", "evidence", "data"])
+def test_at_twice_the_size_nothing_is_cut_or_scrolled_sideways(open_page: Open, tab: str) -> None:
+    """A desk of 1440 by 900 pixels at 200 per cent."""
+    page = open_page(f"?month=2025-08&tab={tab}", size={"width": 720, "height": 450})
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 720
+    beside = page.evaluate(
+        """() => [...document.querySelectorAll('table.record td > *')].filter((part) => {
+          const [left, cell] = [part, part.parentElement].map((it) => it.getBoundingClientRect().x);
+          return part.getClientRects().length && left < cell + 110;
+        }).map((part) => part.textContent)"""
+    )
+    assert beside == [], "stands among the names of the columns"
+
+
+def test_nothing_moves_by_itself_where_motion_is_reduced(open_page: Open) -> None:
+    page = open_page("?month=2007-10", motion="reduce")
+    page.keyboard.press("ArrowRight")
+    running = page.evaluate(
+        """() => document.getAnimations().filter(({ playState, effect: { target } }) =>
+          playState === 'running' && document.querySelector('.stage').contains(target)).length"""
+    )
+    assert running == 0
 
 
 def test_the_clock_is_seen_in_forced_colours(browser: Browser, address: str) -> None:

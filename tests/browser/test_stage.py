@@ -168,6 +168,30 @@ def test_play_pauses_in_a_hidden_tab(open_page: Open) -> None:
     assert page.locator(".clock").get_attribute("data-playing") == "no"
 
 
+@pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
+def test_a_phase_shows_its_bases_above_what_is_said_of_it(open_page: Open, record: str) -> None:
+    page = open_page(f"?record={record}&tab=none", size={"width": 1366, "height": 768})
+    covered = page.evaluate(
+        """() => {
+          const { stage } = document.querySelector('.stage');
+          return stage.span.payload.phases.flatMap(({ id, first, last }) => {
+            stage.changed({ phase: id });
+            stage.moved(Math.floor((first + last) / 2));
+            stage.map.paint();
+            const { map } = stage;
+            const frame = map.root.getBoundingClientRect();
+            const said = map.caption.getBoundingClientRect();
+            const [layer, shown] = map.marks.painted.find(([{ id }]) => id === 'bases');
+            return shown.filter(({ row, at: [x, y] }) => layer.icons[row.k ?? 0].rank === 0
+              && (x < 0 || y < 0 || x > frame.width || y > frame.height
+                || (x < said.right - frame.left && y > said.top - frame.top)))
+              .map(({ row }) => `${id}: ${row.n}`);
+          });
+        }"""
+    )
+    assert covered == []
+
+
 def test_a_phase_plays_on_its_own(open_page: Open) -> None:
     phase = next(p for p in phases(VIEWS.record) if p.id == "cities_2009")
     page = open_page("?month=2007-10")
@@ -228,6 +252,25 @@ def test_a_month_is_said_in_a_sentence_when_the_clock_rests(open_page: Open) -> 
     assert "not published" in said.inner_text()  # Syria
 
 
+@pytest.mark.parametrize("size", [(390, 844), (1366, 768), (1440, 900)])
+def test_names_of_milestones_keep_apart_and_the_month_crosses_no_panels_name(
+    open_page: Open, size: tuple[int, int]
+) -> None:
+    page = open_page("?month=2007-10", size={"width": size[0], "height": size[1]})
+    boxes = page.locator(".curve-milestones span:visible").evaluate_all(
+        "(all) => all.map((word) => word.getBoundingClientRect().toJSON())"
+    )
+    assert len(boxes) >= 7
+    for i, a in enumerate(boxes):
+        for b in boxes[i + 1 :]:
+            beside = a["right"] <= b["left"] or b["right"] <= a["left"]
+            assert beside or a["bottom"] <= b["top"] or b["bottom"] <= a["top"], (a, b)
+    mark = page.locator(".monthmark")
+    assert "transparent" in mark.evaluate("(mark) => mark.style.backgroundImage")
+    page.locator(".clock-last").click()
+    assert "transparent" not in mark.evaluate("(mark) => mark.style.backgroundImage")
+
+
 def test_a_click_in_the_curve_moves_the_clock_and_on_a_dot_opens_its_sources(
     open_page: Open,
 ) -> None:
@@ -270,12 +313,13 @@ def test_axes_and_view_stay_while_time_passes(open_page: Open) -> None:
 def place_of(page: Page, base: str) -> tuple[float, float]:
     """Where a base's mark stands on the screen, in pixels."""
     x, y = page.evaluate(
-        """(base) => {
+        """async (base) => {
           const { map } = document.querySelector('.stage').stage;
-          const row = map.rows('bases').find(({ i }) => i === base);
-          const [x, y] = map.viewport().project(row.p);
+          await new Promise(requestAnimationFrame);
+          const [, shown] = map.marks.painted.find(([{ id }]) => id === 'bases');
+          const [x, y] = shown.find(({ row }) => row.i === base).at;
           const box = map.root.getBoundingClientRect();
-          return [box.left + x + (row.o?.[0] ?? 0), box.top + y + (row.o?.[1] ?? 0)];
+          return [box.left + x, box.top + y];
         }""",
         base,
     )
@@ -306,6 +350,62 @@ def test_click_on_the_map_selects_a_base(open_page: Open) -> None:
     page.locator("h1.title").click()
     page.keyboard.press("ArrowRight")
     assert month(page) == "2020-10"
+
+
+_NEAREST = """
+() => {
+  const { map } = document.querySelector('.stage').stage;
+  const away = ([left, top, right, bottom], [x, y]) =>
+    Math.hypot(Math.max(left - x, x - right, 0), Math.max(top - y, y - bottom, 0));
+  return [map, ...map.insets.filter(({ shown }) => shown)].map(({ marks }) => {
+    const [, shown] = marks.painted.find(([{ id }]) => id === 'bases');
+    const named = marks.placed.filter(({ wish, leader }) => !leader
+      && ['loud', 'quiet'].includes(wish.kind));
+    const strays = named.filter(({ wish, box }) =>
+      shown.some(({ at }) => away(box, at) < away(box, wish.at) - 1e-6));
+    return [named.length, strays.map(({ wish }) => wish.text)];
+  });
+}
+"""
+
+
+@pytest.mark.parametrize("size", [(390, 844), (1366, 768), (1920, 1080)])
+def test_a_label_is_nearest_to_its_own_mark(open_page: Open, size: tuple[int, int]) -> None:
+    page = open_page("?month=2004-10", size={"width": size[0], "height": size[1]})
+    named = 0
+    for _ in range(22):
+        counts = page.evaluate(_NEAREST)
+        named += sum(count for count, _ in counts)
+        assert [strays for _, strays in counts if strays] == [], month(page)
+        page.keyboard.press("ArrowRight")
+    assert named > 100
+
+
+def test_an_inset_tells_and_opens_its_bases_and_stands_while_the_map_does(open_page: Open) -> None:
+    page = open_page("?month=2007-10&tab=none")
+    inset = page.locator(".map-inset:visible")
+    expect(inset).to_have_count(1)
+    names, spot = page.evaluate(
+        """() => {
+          const { map } = document.querySelector('.stage').stage;
+          const { marks, shown } = map.insets.find((inset) => inset.shown);
+          const [, bases] = marks.painted.find(([{ id }]) => id === 'bases');
+          const [base] = bases;
+          const { left, top } = map.root.getBoundingClientRect();
+          const at = [left + shown.box[0] + base.at[0], top + shown.box[1] + base.at[1]];
+          return [[base.row.i, base.row.n], at];
+        }"""
+    )
+    page.mouse.move(*spot)
+    expect(page.locator(".map-tooltip")).to_contain_text(names[1])
+    page.mouse.click(*spot)
+    expect(page).to_have_url(re.compile(f"base={names[0]}.*tab=bases"), timeout=15_000)
+    page.get_by_title("Nearer (key: plus)").click()
+    expect(inset).to_have_count(0)
+    page.get_by_role("button", name="Whole region").click()
+    expect(inset).to_have_count(1)
+    page.locator(".clock-last").click()
+    expect(inset.locator("b")).not_to_have_text("Baghdad")
 
 
 def test_the_tooltip_stays_in_the_frame_above_all_that_is_painted(open_page: Open) -> None:
@@ -372,7 +472,7 @@ def test_the_map_is_moved_by_wheel_drag_double_click_and_keys(open_page: Open) -
     assert view(page) == first
     page.get_by_role("button", name="Nearer").click()
     assert view(page)["zoom"] == pytest.approx(first["zoom"] + 1)
-    expect(page.locator(".map-bar")).to_contain_text("100 km")
+    expect(page.locator(".map-bar")).to_have_text("100 km")
     page.locator(".map-marks").focus()
     page.keyboard.press("Escape")
     assert view(page) == first

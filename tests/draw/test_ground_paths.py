@@ -51,7 +51,7 @@ def rings(data: str) -> list[np.ndarray]:
 )
 def test_a_place_lies_in_its_country(lon: float, lat: float, inside: bool) -> None:
     (focus,) = (path for path in PATHS if path.get("fill") == "focus_land")
-    at = shapely.Point(window(RECORD.descriptor).pixels(np.array([[lon, lat]]))[0])
+    at = shapely.Point(fitted(RECORD.descriptor.bounds).pixels(np.array([[lon, lat]]))[0])
     shapes = [shapely.Polygon(ring) for ring in rings(focus["d"]) if len(ring) > 3]
     assert any(shape.contains(at) for shape in shapes) is inside
 

@@ -1,6 +1,7 @@
 """The map: one scale for all years, labels apart, unknown numbers seen, hostile text as text."""
 
 import dataclasses
+import itertools
 import json
 import math
 import re
@@ -24,11 +25,13 @@ from components.draw.flows import (
     width_px,
 )
 from components.draw.ground import ground
+from components.draw.insets import insets
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
 from components.draw.palette import Theme, palette
 from components.draw.window import window
 from components.record import load
+from components.record.schema import RECORDS
 from components.view import Grain
 
 RECORD = load()
@@ -119,8 +122,9 @@ def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postu
     view, seen = window(DESCRIPTOR), {}
     for posture in postures:
         names = {p.wish.key: p.wish for p in chart.label_places(posture)[0]}
+        covered = tuple(inset.box for inset in insets(posture, view))
         for item in flows(posture, Grain.YEARS, view):
-            drawn = arrow(item, view)
+            drawn = arrow(item, view, covered)
             assert not all(drawn.outside)
             assert (drawn.line > -40).all()
             assert (drawn.line < np.array([view.width, view.height]) + 40).all()
@@ -128,13 +132,37 @@ def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postu
             for stop, outside, at in ends:
                 if not outside:
                     continue
-                # One point for each place, at the frame, in whichever year.
-                assert seen.setdefault(stop.id, at) == at
+                # One point for each place, at the frame or at an inset, in whichever year.
+                assert seen.setdefault((stop.id, covered), at) == at
                 gaps = [at[0], at[1], view.width - at[0], view.height - at[1]]
-                assert min(gaps) == pytest.approx(5, abs=0.01)
+                x, y = at
+                for left, top, _, bottom in covered:
+                    assert not (x > left and top < y < bottom)
+                    gaps += [left - x, y - bottom] if y > top and x > left - 6 else []
+                assert min(gap for gap in gaps if gap > 0) == pytest.approx(5, abs=0.01)
                 if name := names.get(f"end {stop.id}"):
                     assert (name.x, name.y) == pytest.approx(at)
-    assert {"usa", "united-kingdom"} <= set(seen)
+    assert {"usa", "united-kingdom", "afghanistan"} <= {stop for stop, _ in seen}
+
+
+@pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
+def test_in_no_month_is_a_head_cut_by_the_frame_or_by_an_inset(record):
+    every = Views(load(RECORDS / record))
+    view = window(every.descriptor, 720, 516)
+    for month, grain in itertools.product(every.record.schema.months, Grain):
+        posture = every.as_of(month)
+        covered = tuple(inset.box for inset in insets(posture, view))
+        for item in flows(posture, grain, view):
+            drawn = arrow(item, view, covered)
+            tip, foot = np.array(drawn.tip), drawn.line[-1]
+            across = (tip - foot)[::-1] * [1, -1] / 2
+            corners = np.array([tip, foot + across, foot - across])
+            assert (corners >= 0).all(), (month, item.route)
+            assert (corners <= [view.width, view.height]).all(), (month, item.route)
+            for left, top, right, bottom in covered:
+                x, y = corners.T
+                under = (x > left) & (x < right) & (y > top) & (y < bottom)
+                assert not under.any(), (month, item.route)
 
 
 def test_an_arrow_to_an_area_ends_at_its_name_and_not_at_a_point(postures):
@@ -206,6 +234,40 @@ def test_labels_never_overlap_each_other_or_a_mark(postures, grain):
             meet = (taken[:, 0] < right) & (taken[:, 2] > left)
             meet &= (taken[:, 1] < bottom) & (taken[:, 3] > top)
             assert not meet.any(), (posture.month, p.wish.text)
+
+
+@pytest.mark.parametrize("size", [(720, 516), (667, 344), (319, 228), (390, 318), (1017, 504)])
+@pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
+def test_in_every_month_a_label_is_nearest_to_its_own_mark(record, size):
+    every = Views(load(RECORDS / record))
+    view = window(every.descriptor, *size)
+    count = 0
+    for month, grain in itertools.product(every.record.schema.months, Grain):
+        posture = every.as_of(month)
+        width, height = size
+        shown = chart.on_paper(marks(posture, view))
+        placed = chart.label_places(posture, grain=grain, width=width, height=height)[0]
+        count += nearest(placed, shown)
+        for inset in insets(posture, view):
+            bases, near = chart.inset_labels(posture, inset)
+            # A line leads to what stands farther off.
+            count += nearest([item for item in near if not item.led], bases)
+    assert count > 100
+
+
+def nearest(placed, shown):
+    """Hold each label of a base nearer to its mark than to any other; return how many they are."""
+    at = {mark.id: mark.at for mark in shown}
+    named = [item for item in placed if item.wish.key in at]
+    if not named:
+        return 0
+    boxes = np.array([item.box for item in named])
+    points = np.array([*at.values()])
+    gaps = np.maximum(boxes[:, None, :2] - points, points - boxes[:, None, 2:])
+    away = np.hypot(*np.moveaxis(np.maximum(gaps, 0), 2, 0))
+    own = [away[i, [*at].index(item.wish.key)] for i, item in enumerate(named)]
+    assert (away >= np.array(own)[:, None] - 1e-6).all(), [item.wish.text for item in named]
+    return len(named)
 
 
 @settings(deadline=None)

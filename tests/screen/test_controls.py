@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.screen.opening import html, opened, query
@@ -22,7 +22,7 @@ def test_the_default_is_best_evidence_alone() -> None:
     assert page.selectbox(key="policy_choice").value == "best"
     assert not page.checkbox(key="policy_allies").value
     assert not page.checkbox(key="policy_contractors").value
-    assert page.date_input(key="known_on").value is None
+    assert page.text_input(key="known_on").value == ""
     assert not page.expander
 
 
@@ -71,11 +71,28 @@ def test_restatements_are_listed() -> None:
 
 def test_the_day_goes_to_the_url_and_is_cleared() -> None:
     page = opened(month="2019-10")
-    page.date_input(key="known_on").set_value(date(2019, 10, 7)).run()
+    page.text_input(key="known_on").set_value("2019-10-07").run()
     assert query(page, "known") == "2019-10-07"
-    page.date_input(key="known_on").set_value(None).run()
+    page.text_input(key="known_on").set_value("").run()
     assert query(page, "known") == ""
     assert not page.expander
+
+
+@pytest.mark.parametrize(
+    ("typed", "problem"),
+    [
+        ("2019-10-32", "is no day; write it as YYYY-MM-DD, such as 2019-10-07."),
+        ("1999-01-01", "is outside the record; write a day from 2003-01-31 to "),
+        ("<b>today</b>", "is no day; write it as"),
+    ],
+)
+def test_what_is_no_day_is_told_and_changes_nothing(typed: str, problem: str) -> None:
+    page = opened(month="2019-10", known="2019-10-07")
+    page.text_input(key="known_on").set_value(typed).run()
+    assert query(page, "known") == "2019-10-07"
+    assert page.text_input(key="known_on").value == typed
+    assert problem in html(page)
+    assert "<b>today" not in html(page)
 
 
 def test_the_method_says_what_a_policy_is() -> None:

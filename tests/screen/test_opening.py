@@ -50,7 +50,7 @@ def test_the_page_is_otherwise_streamlits_own() -> None:
     _, _, after = rest.rpartition("</script>")
     named = "<title>Force posture: Iraq and north-east Syria</title>"
     before = re.sub(r"<meta (name|property)=\"(og|twitter|description)[^>]*>", "", before)
-    own = opening._streamlit().replace("<title>Streamlit</title>", named)
+    own = opening.streamlit().replace("<title>Streamlit</title>", named)
     assert own == before + opening._BODY + after[1:]
     assert named in page
 
@@ -79,5 +79,5 @@ def test_no_link_breaks_out_of_the_page(parameters: dict[str, str]) -> None:
 def test_in_another_streamlit_the_stage_comes_with_the_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(opening, "_streamlit", lambda: "<html><main></main></html>")
+    monkeypatch.setattr(opening, "streamlit", lambda: "<html><main></main></html>")
     assert CLIENT.get("/").text == "<html><main></main></html>"

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gc
+import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from threading import Event, Thread
+from urllib.parse import urljoin
 
 import pytest
 from starlette.applications import Starlette
@@ -26,6 +29,45 @@ PATIENCE = 60
 def client(monkeypatch: pytest.MonkeyPatch) -> TestClient:
     monkeypatch.setattr(server, "_make_ahead", lambda: None)
     return TestClient(Starlette(routes=server.routes()))
+
+
+@pytest.fixture
+def below(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
+    """The server under a path of its own."""
+    before = config.get_option("server.baseUrlPath")
+    config.set_option("server.baseUrlPath", "tools/posture")
+    monkeypatch.setattr(server, "_make_ahead", lambda: None)
+    yield TestClient(
+        Starlette(routes=server.routes(), middleware=server.middleware()), follow_redirects=False
+    )
+    config.set_option("server.baseUrlPath", before)
+
+
+@pytest.mark.parametrize(
+    "route", ["", "embed", "dossier", "picture.png", "api", "api/v1/places.csv"]
+)
+def test_a_route_answers_under_a_path_of_its_own_and_nowhere_else(
+    below: TestClient, route: str
+) -> None:
+    assert below.get(f"/tools/posture/{route}").status_code == 200
+    assert below.get(f"/{route}").status_code == 404
+
+
+def test_under_a_path_every_address_leads_below_it(below: TestClient) -> None:
+    page = below.get("/tools/posture/?month=2007-10")
+    assert 'content="http://testserver/tools/posture/picture.png?' in page.text
+    for file in re.findall(r"<(stage/[^>]+)>", page.headers["Link"]):
+        assert below.get(f"/tools/posture/{file}").status_code == 200
+    moved = below.get("/tools/posture/api/v1/")
+    assert moved.headers["Location"] == "/tools/posture/api"
+    missing = below.get("/tools/posture/api/v1/places.txt").json()["detail"]
+    assert "write /api/v1/places.csv" in missing
+    described = below.get("/tools/posture/api/v1/openapi.json").json()
+    server_of_all = urljoin("/tools/posture/api/v1/openapi.json", described["servers"][0]["url"])
+    assert server_of_all == "/tools/posture/"
+    links = re.findall(r'href="(api[^"]*)"', below.get("/tools/posture/api").text)
+    assert links
+    assert urljoin("/tools/posture/api", links[0]).startswith("/tools/posture/api/v1/")
 
 
 def path(name: str, variant: str) -> str:

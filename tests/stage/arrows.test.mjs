@@ -47,3 +47,16 @@ test("an arrow that lies wholly on a name is drawn all the same", () => {
   assert.ok(line.length >= 2);
   assert.ok(Number.isFinite(angle));
 });
+
+test("where a box covers the edge, an arrow from outside begins at the box", () => {
+  const box = [492, 48, 692, 298];
+  for (const from of [[3000, 180], [3000, 260], [900, -800]]) {
+    const { ends } = arrow(row([from, [200, 300]]), view, halves, [box]);
+    const [x, y] = ends[0];
+    assert.ok(!(x > box[0] && x < box[2] && y > box[1] && y < box[3]), `${x}, ${y}`);
+  }
+  const [x] = arrow(row([[3000, 240], [200, 300]]), view, halves, [box]).ends[0];
+  assert.equal(x, 487);
+  const [free] = arrow(row([[3000, 1200], [200, 300]]), view, halves, [box]).ends;
+  assert.ok(Math.abs(free[0] - 695) < 1e-9);
+});

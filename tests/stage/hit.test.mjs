@@ -5,13 +5,13 @@ import { hit } from "../../components/stage/browser/hit.js";
 const flows = { id: "flows", kind: "arrows", picked: true };
 const heads = { id: "heads", kind: "icons", icons: [{ size: 30 }] };
 const bases = { id: "bases", kind: "icons", picked: true, icons: [{ size: 7 }, { size: 12 }] };
-const project = ([x, y]) => [x, y];
 const line = { w: 4 };
 const drawn = { row: line, line: [[0, 0], [100, 0], [100, 100]] };
-const base = { p: [50, 0], k: 1, i: "a" };
-const moved = { p: [50, 0], o: [20, 0], k: 1, i: "b" };
+const base = { k: 1, i: "a" };
+const moved = { k: 1, i: "b" };
+const stood = [{ row: base, at: [50, 0] }, { row: moved, at: [70, 0] }];
 const at = (point, slack = 0) =>
-  hit(point, [[flows, [drawn]], [heads, [{ p: [0, 50], k: 0 }]], [bases, [base, moved]]], project, slack);
+  hit(point, [[flows, [drawn]], [heads, [{ row: { k: 0 }, at: [0, 50] }]], [bases, stood]], slack);
 
 test("a base is found within its mark, where the mark was moved to", () => {
   assert.equal(at([50, 5]).row, base);
@@ -44,6 +44,6 @@ test("what is not to be pointed at is not found", () => {
 });
 
 test("of two that share a point, the upper", () => {
-  const upper = { ...base, i: "c" };
-  assert.equal(hit([50, 0], [[bases, [base, upper]]], project, 0).row, upper);
+  const upper = { row: { ...base, i: "c" }, at: [50, 0] };
+  assert.equal(hit([50, 0], [[bases, [stood[0], upper]]], 0).row, upper.row);
 });

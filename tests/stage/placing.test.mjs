@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { around, place } from "../../components/stage/browser/placing.js";
+import { around, crowded, lead, place } from "../../components/stage/browser/placing.js";
 
 const frame = { width: 700, height: 500 };
 const meets = (a, b) => a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
@@ -47,4 +47,33 @@ test("what may only stand on its line stands there or not at all", () => {
   const [second] = place([wish], frame, [around([300, 200], 6)], [], []);
   assert.deepEqual([second.left, second.middle], [325, 220]);
   assert.equal(place([wish], frame, [[200, 100, 400, 300]], [], []).length, 0);
+});
+
+test("names of a crowd are led out to two columns in the order of their marks", () => {
+  const points = Array.from({ length: 16 }, (_, i) => [300 + 9 * (i % 4), 200 + 9 * Math.floor(i / 4)]);
+  assert.equal(crowded([...points, [500, 200]]).length, 16);
+  const wishes = points.map((at, i) => ({ text: `Base ${i}`, at, clear: 5, size: 11.5, wide: 50 }));
+  const marks = points.map((at) => around(at, 4));
+  const led = lead(wishes, frame, marks);
+  assert.equal(led.length, 16);
+  led.forEach(({ box }, i) => {
+    assert.ok(!marks.some((mark) => meets(mark, box)));
+    assert.ok(!led.slice(i + 1).some((other) => meets(other.box, box)));
+  });
+  for (const side of [led.slice(0, 8), led.slice(8)]) {
+    const rows = side.map(({ wish, middle }) => [wish.at[1], middle]);
+    rows.slice(1).forEach(([y, middle], i) => assert.ok(y >= rows[i][0] && middle > rows[i][1]));
+  }
+  assert.deepEqual(lead(wishes, { width: 100, height: 100 }, marks), []);
+});
+
+test("a number stands on its own line where no other crosses it", () => {
+  const own = [[300, 200], [340, 220]];
+  const wish = { text: "500", at: own[0], spots: own, own, size: 11.5, wide: 30 };
+  const mine = own.map((point) => Object.assign(around(point, 2), { line: own }));
+  const [free] = place([wish], frame, [], mine, []);
+  assert.equal(free.left, 285);
+  const other = Object.assign(around([300, 200], 2), { line: [] });
+  const [aside] = place([wish], frame, [], [...mine, other], []);
+  assert.equal(aside.left, 325);
 });

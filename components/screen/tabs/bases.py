@@ -159,14 +159,17 @@ def _head(place: Mapping[Hashable, Any], now: BaseStanding | None, posture: Post
     else:
         since = f" ({STATUS_WORDS[now.status]} {spoken(now.since)})" if now.since else ""
         standing = STANDING_WORDS[now.standing] + since
-    aliases = "; ".join(name.strip() for name in place["aliases"].split(";") if name.strip())
+    # Each by itself: a name in Arabic script would turn the order of its neighbours.
+    aliases = "; ".join(
+        f"<bdi>{text(name.strip())}</bdi>" for name in place["aliases"].split(";") if name.strip()
+    )
     note = f"<br>{text(place['note'])}" if place["note"] else ""
     region = ", ".join(part for part in (place["admin1"], place["country"]) if part)
     return (
         f'<h3 class="part">{text(place["name"])}</h3>'
         f"<p>{spoken_month(posture.month)}: <b>{text(standing)}</b>.</p>"
         + '<p class="quiet">'
-        + (f"Other names and spellings: {text(aliases)}.<br>" if aliases else "")
+        + (f"Other names and spellings: {aliases}.<br>" if aliases else "")
         + f"Where: {text(region)}; {_where(place)}{note}</p>"
     )
 

@@ -21,11 +21,15 @@ from components.record.provenance import provenance
 from components.screen import session
 from components.screen.markup import drawing, link, source, table, text
 from components.screen.row_tables import force_name, milestone_table, movement_table
+from components.view import shown
 from components.words.account import Account, Part, Sentence, account
 from components.words.wording import STANDING_WORDS, rounded
 
 BEFORE = 12
 """Months before the clock's that are compared with, unless the reader picks another month."""
+
+_REFUSED = "changes_since_refused"
+"""What is wrong with the month that was typed last."""
 
 _LEVEL_WORDS = {
     "grew": "grew",
@@ -77,17 +81,17 @@ def _earlier(month: pd.Period) -> pd.Period | None:
 
 def _picker(earlier: pd.Period, month: pd.Period) -> None:
     since = session.view().since
-    first = session.views().record.schema.first
-    months = list(pd.period_range(first, month - 1, freq="M")[::-1])
+    refused = st.session_state.pop(_REFUSED, None)
     st.session_state["changes_since"] = earlier
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.html('<h3 class="pick">What changed from the end of</h3>', width="content")
         st.selectbox(
             "Month compared with",
-            months,
+            _months(month),
             key="changes_since",
             format_func=spoken_month,
-            on_change=lambda: session.change(since=st.session_state["changes_since"]),
+            on_change=_compare_with,
+            accept_new_options=True,
             label_visibility="collapsed",
             width=190,
         )
@@ -95,11 +99,34 @@ def _picker(earlier: pd.Period, month: pd.Period) -> None:
             f'<h3 class="pick">to the end of {spoken_month(month)}</h3>',
             width="content",
         )
+    if refused:
+        st.html(f'<p class="refused" role="alert">{text(refused)}</p>')
     if since is not None and since >= month:
         st.html(
             f'<p class="quiet">{spoken_month(since)} is not before the clock’s month, so '
             f"{spoken_month(earlier)} is compared with instead.</p>"
         )
+
+
+def _months(month: pd.Period) -> list[pd.Period]:
+    """Return the months that a month can be compared with, the latest first."""
+    first = session.views().record.schema.first
+    return list(pd.period_range(first, month - 1, freq="M")[::-1])
+
+
+def _compare_with() -> None:
+    """Take over the month that was picked or typed; what is none to compare with is told."""
+    chosen = st.session_state["changes_since"]
+    months = _months(session.view().month)
+    written = {name.casefold(): m for m in months for name in (str(m), spoken_month(m))}
+    since = written.get(str(chosen).strip().casefold())
+    if since is None:
+        st.session_state[_REFUSED] = (
+            f"{shown(chosen)} is no month to compare with; "
+            f"write one from {months[-1]} to {months[0]}, such as {months[0]}."
+        )
+    else:
+        session.change(since=since)
 
 
 @kept_with_views(most=4)

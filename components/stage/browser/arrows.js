@@ -2,6 +2,8 @@
 
 const STEPS = 48;
 const RIM = 5;
+/** Pixels around a box of the frame within which the frame's edge is taken to be covered. */
+const BESIDE = 10;
 const SHORT = 26;
 const MOST_BEND = 60;
 const NEAR = 2;
@@ -10,13 +12,19 @@ const CLEAR = [4, 6];
 /** What an arrow begins or ends at, as Python numbers it: the last two are their names alone. */
 const AREA = 2;
 
-/** Where the line from the frame's middle to a point outside crosses its edge. */
-function rim([x, y], { width, height }) {
+/** Where the line from the frame's middle to a point outside crosses its edge, or that of a box there. */
+function rim([x, y], { width, height }, covered) {
   const half = [width / 2, height / 2];
   const away = [x - half[0], y - half[1]];
   const shares = [0, 1].map((axis) => (half[axis] - RIM) / Math.max(Math.abs(away[axis]), 1e-6));
   const share = Math.min(...shares, 1);
-  return [half[0] + away[0] * share, half[1] + away[1] * share];
+  const at = half.map((middle, axis) => middle + away[axis] * share);
+  const box = covered.find(([left, top, right, bottom]) =>
+    left - BESIDE < at[0] && at[0] < right + BESIDE && top - BESIDE < at[1] && at[1] < bottom + BESIDE);
+  if (!box) return at;
+  const near = [box[at[0] > half[0] ? 0 : 2], box[at[1] > half[1] ? 1 : 3]];
+  const sides = away.map((length, axis) => (near[axis] - half[axis] - Math.sign(length) * RIM) / (length || 1e-6));
+  return half.map((middle, axis) => middle + away[axis] * Math.max(...sides));
 }
 
 function holds({ width, height }, [x, y]) {
@@ -49,15 +57,16 @@ function bent(start, via, end, bend) {
 /**
  * An arrow of a row in a view; null where none of it is seen.
  *
- * `halves(kind, name)`: half the width and height of a name that stands at an end. Returned:
+ * `halves(kind, name)`: half the width and height of a name that stands at an end; `covered`: boxes
+ * of the frame at whose edge an arrow from outside begins, as at the frame's own. Returned:
  * `line` in pixels up to the head, the head's `size` and `angle` (radians, clockwise from east),
  * `ends`, and whether each lies `outside`, where the arrow crosses the edge of the frame.
  */
-export function arrow(row, viewport, halves) {
+export function arrow(row, viewport, halves, covered = []) {
   const points = row.p.map((point) => viewport.project(point));
   const outside = [points[0], points.at(-1)].map((point) => !holds(viewport, point));
   if (outside[0] && outside[1]) return null;
-  const ends = [points[0], points.at(-1)].map((point, i) => (outside[i] ? rim(point, viewport) : point));
+  const ends = [points[0], points.at(-1)].map((point, i) => (outside[i] ? rim(point, viewport, covered) : point));
   if (apart(...ends) < NEAR) return null;
   // By way of a place off the frame, an arrow would leave it and come back without a name.
   const via = points.length > 2 && holds(viewport, points[1]) ? points[1] : null;

@@ -51,6 +51,12 @@ export class Clock {
     this.bracket = element("b", { class: "phase" });
     this.month = element("select", { "aria-label": "Month of the year", onchange: () => this.chose() },
       ...MONTHS.map((name, i) => element("option", { value: i }, name)));
+    this.year = element("input", { type: "text", class: "clock-year", maxlength: 20,
+      "aria-label": "Year", title: "A year, or a month such as 2007-10; Enter goes there",
+      autocomplete: "off", spellcheck: false, onchange: () => this.typed(),
+      onkeydown: ({ key }) => key === "Escape" && this.untyped(),
+      onfocus: () => this.year.select() });
+    this.fault = element("p", { class: "clock-fault", role: "alert" });
     this.grain = element("select", { "aria-label": "Step",
       title: "What one step of the clock is, and what redeployments are gathered over",
       onchange: () => this.changed({ grain: this.grain.value }) },
@@ -66,10 +72,21 @@ export class Clock {
       ...this.span.payload.phases.map(({ id, title }) => element("option", { value: id }, title)));
     const captions = element("input", { type: "checkbox", checked: true,
       onchange: (event) => { this.captions = event.target.checked; this.changed({}); } });
+    // Where room is short what is seldom wanted is folded away, here and beside the title.
+    this.more = element("button", { type: "button", class: "clock-fold", "aria-expanded": "false",
+      title: "Steps, speed, phases, and what to save", onclick: () => this.unfold() }, "More");
     this.root.append(buttons,
       element("div", { class: "clock-track" }, this.range, this.ticks()),
-      this.month, element("div", { class: "clock-more" }, this.grain, this.pace, this.phase,
+      element("div", { class: "clock-month" }, this.month, this.year, this.more, this.fault),
+      element("div", { class: "clock-more" }, this.grain, this.pace, this.phase,
         element("label", { title: "Milestones of the step, over the map" }, captions, "captions")));
+  }
+
+  unfold() {
+    const open = this.more.getAttribute("aria-expanded") !== "true";
+    this.more.setAttribute("aria-expanded", String(open));
+    say(this.more, open ? "Less" : "More");
+    this.root.closest(".stage").classList.toggle("unfolded", open);
   }
 
   /** Share of the track at which a month stands; the thumb's middle stands there too. */
@@ -140,6 +157,26 @@ export class Clock {
   chose() {
     this.pause();
     this.go(this.state.at + Number(this.month.value) - this.span.monthOfYear(this.state.at));
+  }
+
+  /** Go to the year or month that was typed; say what to write where it is none of the span. */
+  typed() {
+    this.pause();
+    const text = this.year.value.trim();
+    const at = this.span.read(text, this.state.at);
+    if (at === null) {
+      const [first, last] = [0, this.span.count - 1].map((end) => this.span.iso(end));
+      say(this.fault, `“${text}” is no year or month of the record: write one from ${first} to ${last}, `
+        + "such as 2007 or 2007-10.");
+      return;
+    }
+    this.go(at);
+    this.untyped();
+  }
+
+  untyped() {
+    say(this.fault, "");
+    this.year.value = this.span.year(this.state.at);
   }
 
   /** A phase is played by the month, all else by the year. */
@@ -244,6 +281,7 @@ export class Clock {
     this.range.value = at;
     this.range.setAttribute("aria-valuetext", this.span.words(at));
     this.month.value = this.span.monthOfYear(at);
+    if (document.activeElement !== this.year) this.untyped();
     this.grain.value = grain;
     this.phase.value = phase;
     this.bracket.hidden = !phase;

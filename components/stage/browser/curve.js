@@ -1,5 +1,11 @@
 import { element, say } from "./element.js";
 
+/** Rows of milestones' names, height of each, of the years below a panel; pixels that a name may stand
+ * out at the end of the time axis. */
+const ROWS = 2;
+const ROW = 13;
+const YEARS = 19;
+const OVER = 8;
 const CONFIG = { displayModeBar: false, displaylogo: false, doubleClick: false };
 
 /** The curve: drawn once by Plotly; the month is a line laid over it, which costs nothing. */
@@ -12,7 +18,8 @@ export class Curve {
     this.plot = element("div", { class: "curve-plot" });
     this.words = element("span");
     this.mark = element("div", { class: "monthmark", "aria-hidden": "true" }, this.words);
-    this.root = element("figure", { class: "stage-curve", role: "img" }, this.plot, this.mark);
+    this.milestones = element("div", { class: "curve-milestones", "aria-hidden": "true" });
+    this.root = element("figure", { class: "stage-curve", role: "img" }, this.plot, this.mark, this.milestones);
     this.root.addEventListener("click", (event) => this.clicked(event));
     this.size = new ResizeObserver(([{ contentRect }]) => {
       this.width = contentRect.width;
@@ -61,9 +68,41 @@ export class Curve {
       t: Math.min(...panels.map(({ top }) => top)) - whole.top,
       b: whole.bottom - Math.max(...panels.map(({ bottom }) => bottom)),
     };
+    this.name(panels.map(({ bottom }) => bottom - whole.top));
+    const names = (this.plot.layout.annotations ?? []).flatMap(({ name }, i) => (name === "panel"
+      ? [this.plot.querySelector(`.annotation[data-index="${i}"]`)?.getBoundingClientRect()] : []));
+    // Where each panel's name stands, which the mark leaves out: left, right, top and bottom.
+    this.names = names.filter(Boolean).map(({ left, right, top, bottom }) => ({
+      left: left - whole.left, right: right - whole.left,
+      top: top - whole.top - this.margin.t, bottom: bottom - whole.top - this.margin.t,
+    }));
     this.root.style.setProperty("--top", `${this.margin.t}px`);
     this.root.style.setProperty("--bottom", `${this.margin.b}px`);
     this.place();
+  }
+
+  /** Name milestones below the first panel, in as many rows as are free; who finds no room is left out. */
+  name(bottoms) {
+    const { milestones = [] } = this.plot.layout?.meta ?? {};
+    const { l, r } = this.margin;
+    const across = this.root.clientWidth - l - r;
+    // Below a single panel stand the years.
+    const top = bottoms[0] + (bottoms.length > 1 ? 2 : YEARS);
+    this.milestones.replaceChildren(...milestones.map(([, text]) => element("span", {}, text)));
+    const words = milestones.map(([share, , turn], i) => {
+      const word = this.milestones.children[i];
+      const wide = word.offsetWidth;
+      const left = Math.min(Math.max(l + across * share - wide / 2, l), l + across + OVER - wide);
+      return { word, left, right: left + wide, turn };
+    });
+    const rows = Array.from({ length: ROWS }, () => []);
+    for (const { word, left, right } of [...words].sort((a, b) => b.turn - a.turn)) {
+      const row = rows.findIndex((others) => others.every((other) => right < other.left || left > other.right));
+      word.hidden = row < 0;
+      if (row < 0) continue;
+      rows[row].push({ left, right });
+      word.style.transform = `translate(${left.toFixed(1)}px, ${(top + ROW * row).toFixed(1)}px)`;
+    }
   }
 
   /** Move the clock to where the plot was clicked, and to the sources of a figure that was hit. */
@@ -86,11 +125,15 @@ export class Curve {
 
   /** Move the mark; a transform only, so that the chart below it is not painted again. */
   place() {
-    if (!this.margin || !this.width) return;
+    if (!this.names || !this.width) return;
     const share = (this.at + 0.5) / this.span.count;
     const { l, r } = this.margin;
     const left = l + (this.width - l - r) * share;
     this.mark.style.transform = `translateX(${left.toFixed(1)}px)`;
+    const stops = this.names.filter((name) => name.left < left && left < name.right).flatMap(({ top, bottom }) =>
+      [`currentcolor ${top.toFixed(0)}px`, `transparent 0 ${bottom.toFixed(0)}px`, "currentcolor 0"]);
+    const line = stops.length ? `linear-gradient(${stops.join()})` : "";
+    if (line !== this.line) this.mark.style.backgroundImage = this.line = line;
     // The label keeps inside the chart at both ends of the time axis.
     const shift = share <= 0.08 ? -8 : share >= 0.92 ? -92 : -50;
     this.words.style.transform = `translateX(${shift}%)`;

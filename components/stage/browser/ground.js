@@ -15,6 +15,13 @@ export class Ground {
     this.drawn = "";
   }
 
+  /** Take the paths that another has read. */
+  share({ paths }) {
+    if (this.paths === paths) return;
+    this.paths = paths;
+    this.drawn = "";
+  }
+
   /** Draw what a viewport shows; `look` says where the paths lie. */
   show(viewport, { ground, colours }) {
     const { longitude, latitude, zoom, width, height } = viewport;

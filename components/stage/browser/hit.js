@@ -9,12 +9,10 @@ function toLine([x, y], [x0, y0], [x1, y1]) {
 
 const distances = {
   /** From the edge of an icon; nothing within it. */
-  icons: ({ p, o: [across, down] = [0, 0], k = 0 }, layer, project, at) => {
-    const [x, y] = project(p);
-    return Math.hypot(at[0] - x - across, at[1] - y - down) - layer.icons[k].size / 2;
-  },
+  icons: ({ row: { k = 0 }, at: [x, y] }, layer, at) =>
+    Math.hypot(at[0] - x, at[1] - y) - layer.icons[k].size / 2,
   /** From the edge of a line, which is in pixels. */
-  arrows: ({ line, row: { w } }, layer, project, at) => {
+  arrows: ({ line, row: { w } }, layer, at) => {
     const gaps = line.slice(1).map((point, i) => toLine(at, line[i], point));
     return Math.min(...gaps) - w / 2;
   },
@@ -26,14 +24,14 @@ const distances = {
  * `layers`: pairs of a look and its rows, in the order in which they are painted: what is above
  * comes first, and in a layer what is nearest. `slack`: pixels by which the point may be off.
  */
-export function hit(at, layers, project, slack) {
+export function hit(at, layers, slack) {
   for (const [layer, rows] of [...layers].reverse()) {
     if (!layer.picked) continue;
     let nearest = null;
-    for (const row of rows) {
-      const distance = distances[layer.kind](row, layer, project, at);
+    for (const item of rows) {
+      const distance = distances[layer.kind](item, layer, at);
       // The later row lies above the earlier one.
-      if (distance <= slack && !(nearest?.distance < distance)) nearest = { layer, row: row.row ?? row, distance };
+      if (distance <= slack && !(nearest?.distance < distance)) nearest = { layer, row: item.row, distance };
     }
     if (nearest) return nearest;
   }

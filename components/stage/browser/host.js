@@ -1,4 +1,4 @@
-import { reveal } from "./reveal.js";
+import { drawn, reveal } from "./reveal.js";
 import { sharing } from "./sharing.js";
 import { Served, Stage } from "./stage.js";
 import { changes } from "./state.js";
@@ -7,8 +7,10 @@ const hosts = new WeakMap();
 /** Milliseconds after which a report that was not answered is made again, and then ever later. */
 const UNHEARD = 2000;
 const LATEST = 30_000;
+const CONNECTION = "data-test-connection-state";
 const WORDS = "The page does not answer: its connection is lost or slow. The stage is right; address, "
   + "tabs and search may lag behind. What was chosen is sent again until it is heard.";
+const BACK = "The connection is back. Address, tabs, search and downloads follow in a moment.";
 
 /**
  * What ties a stage to the page's component. Streamlit calls `show` at each run of the page, with
@@ -25,6 +27,22 @@ class Host {
     this.pending = { changed: {}, opens: null };
     this.patience = UNHEARD;
     this.ready = this.open(root, data);
+    this.watch = this.watchConnection();
+  }
+
+  /**
+   * Report to whoever answers after a cut. A session that another process has begun runs for nobody
+   * unless it is asked to, and then knows neither the open tab nor its downloads.
+   */
+  watchConnection() {
+    const app = document.querySelector(`[${CONNECTION}]`);
+    const watch = new MutationObserver(() => {
+      if (app.getAttribute(CONNECTION) !== "CONNECTED") return;
+      this.ready.then((stage) => stage.unheard(BACK), () => {});
+      this.send();
+    });
+    if (app) watch.observe(app, { attributes: true, attributeFilter: [CONNECTION] });
+    return watch;
   }
 
   async open(root, data) {
@@ -97,7 +115,10 @@ class Host {
     clearTimeout(this.again);
     this.pending = { changed: {}, opens: null };
     this.patience = UNHEARD;
-    stage.unheard(null);
+    if (stage.silence.hidden) return;
+    // The run that has heard it draws the open tab after the stage.
+    const { reports } = this;
+    drawn().then(() => { if (reports === this.reports) stage.unheard(null); });
   }
 
   show(root, data, setStateValue) {
@@ -112,6 +133,7 @@ class Host {
       if (run !== this.runs) return;
       hosts.delete(root);
       clearTimeout(this.again);
+      this.watch.disconnect();
       this.ready.then((stage) => stage.destroy(), () => {});
     });
   }

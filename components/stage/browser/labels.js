@@ -1,12 +1,10 @@
-import { around, place } from "./placing.js";
+import { tie } from "./insets.js";
+import { around, crowded, lead, place } from "./placing.js";
 
-const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73];
+const ALONG = [0.5, 0.38, 0.62, 0.27, 0.73, 0.44, 0.56, 0.2, 0.8];
 /** Pixels that an arrow must have to bear a label; how many arrows are labelled before bases. */
 const LONG = 40;
 const FIRST = 3;
-/** Pixels that the buttons and the bar of the scale take of their corners. */
-const TOOLS = [84, 40];
-const BAR = [130, 24];
 const AREA = 2;
 const COUNTRY = 3;
 
@@ -69,19 +67,23 @@ export class Labels {
       && line.slice(1).reduce((sum, [x, y], i) => sum + Math.hypot(x - line[i][0], y - line[i][1]), 0) > LONG)
       .map(({ row, line }) => {
         const spots = ALONG.map((share) => line[Math.round(share * (line.length - 1))]);
-        return this.wish(`moved ${Math.floor(row.k / 3)}`, row.x, spots[0], { spots, faint: row.l });
+        return this.wish(`moved ${Math.floor(row.k / 3)}`, row.x, spots[0], { spots, faint: row.l, own: line });
       });
   }
 
-  /** Place all for a view. `marks`: a mark's row, `at`, `icon`; `arrows` as `arrow` returns them. */
-  place(marks, arrows, viewport, selected) {
+  /**
+   * Place all for a view. `marks`: a mark's row, `at`, `icon`; `named`: those that are to be named;
+   * `arrows` as `arrow` returns them; `taken`: boxes where none may stand; `crowds`: whether names of
+   * a crowd are led out to columns.
+   */
+  place({ marks, named: naming, arrows, viewport, selected, taken: covered, crowds }) {
     const project = ({ p }) => viewport.project(p);
     const named = new Set(marks.map(({ row }) => row.n));
     const towns = this.names.towns.map((town) => this.wish("town", town.t, project(town), { clear: 2.5 }));
     const reached = new Set(arrows.flatMap(({ row }) => row.f));
     const countries = this.names.countries.map((name) => this.wish("country", name.t, project(name),
       { spots: [project(name)] }));
-    const bases = [...marks].sort((a, b) => (b.row.i === selected) - (a.row.i === selected)
+    const bases = [...naming].sort((a, b) => (b.row.i === selected) - (a.row.i === selected)
       || a.icon.rank - b.icon.rank
       || (b.row.w ?? 0) - (a.row.w ?? 0) || (a.row.i < b.row.i ? -1 : 1))
       .map(({ row, at, icon }) => {
@@ -101,16 +103,52 @@ export class Labels {
       ...bases.filter(([loud]) => !loud).map(([, wish]) => wish),
       ...towns.filter(({ text }) => !reached.has(text)),
     ];
-    const { width, height } = viewport;
-    const taken = [...marks.map(({ at, icon }) => around(at, icon.size / 2 - 1)),
-      [width - TOOLS[0], 0, width, TOOLS[1]], [width - BAR[0], height - BAR[1], width, height]];
+    const taken = [...marks.map(({ at, icon }) => around(at, icon.size / 2 - 1)), ...covered];
     const lines = [];
     for (const { line, row, size, angle } of arrows) {
       const [x, y] = line.at(-1);
       taken.push(around([x + (Math.cos(angle) * size) / 2, y + (Math.sin(angle) * size) / 2], size / 2));
-      lines.push(...line.filter((_, i) => i % 3 === 0).map((point) => around(point, row.w / 2 + 1)));
+      const of = (point) => Object.assign(around(point, row.w / 2 + 1), { line });
+      lines.push(...line.filter((_, i) => i % 3 === 0).map(of));
     }
-    return place(wishes, viewport, taken, lines, marks.map(({ at }) => at));
+    const points = marks.map(({ at }) => at);
+    const crowd = new Set(crowds ? crowded(points) : []);
+    const placed = place(wishes.filter(({ at }) => !crowd.has(at)), viewport, taken, lines, points);
+    if (!crowds) return placed;
+    const beside = new Set(placed.map(({ wish }) => wish));
+    const rest = bases.map(([, wish]) => wish).filter((wish) => !beside.has(wish));
+    for (const many of [true, false]) {
+      const asking = rest.filter(({ at }) => crowd.has(at) === many);
+      placed.push(...lead(asking, viewport, [...taken, ...placed.map(({ box }) => box)]));
+    }
+    return placed;
+  }
+
+  /** Draw the lines that lead from marks to their names. */
+  lines(placed) {
+    for (const { leader } of placed) if (leader) this.line(leader, this.looks.quiet.colour, 0.7);
+  }
+
+  /** Draw what insets show of the map, and a line from there to each. */
+  frames(insets) {
+    const { context } = this;
+    for (const inset of insets) {
+      const [left, top, right, bottom] = inset.frame;
+      this.line(tie(inset), this.looks.quiet.colour, 0.6);
+      context.strokeStyle = this.looks.loud.colour;
+      context.lineWidth = 0.8;
+      context.strokeRect(left, top, right - left, bottom - top);
+    }
+  }
+
+  line([[x, y], [toX, toY]], colour, wide) {
+    const { context } = this;
+    context.beginPath();
+    context.moveTo(x, y);
+    context.lineTo(toX, toY);
+    context.strokeStyle = colour;
+    context.lineWidth = wide;
+    context.stroke();
   }
 
   draw(placed) {

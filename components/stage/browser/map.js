@@ -2,6 +2,8 @@ import { element, say } from "./element.js";
 import { Gestures } from "./gestures.js";
 import { Ground } from "./ground.js";
 import { hit } from "./hit.js";
+import { Inset } from "./inset.js";
+import { insetShift, insetsOf } from "./insets.js";
 import { Marks } from "./marks.js";
 import { bounded, Viewport } from "./mercator.js";
 
@@ -14,7 +16,11 @@ const EDGE = 4;
 /** Pixels that the bar of the scale may have; milliseconds for which a hint stays. */
 const BAR = 110;
 const HINT = 1600;
-/** Lines that a caption has at most. */
+/** Pixels that the buttons and the bar of the scale take of their corners. */
+const TOOLS = [84, 40];
+const CORNER = [130, 24];
+/** Pixels that what is said of a phase takes below; lines that it has at most. */
+const CAPTION = 84;
 const LINES = 6;
 const HINTS = [
   `Hold ${/Mac/.test(navigator.platform) ? "⌘" : "Ctrl"} or click the map to zoom with the wheel`,
@@ -27,7 +33,10 @@ export class StageMap {
     this.span = span;
     this.select = select;
     this.ground = new Ground();
-    this.marks = new Marks();
+    this.marks = new Marks({ class: "map-marks", tabindex: 0, role: "img",
+      "aria-label": "Map: the arrow keys move it, plus and minus enlarge it" });
+    this.insets = [];
+    this.near = element("div", { "aria-hidden": "true" });
     this.caption = element("p", { class: "caption", "aria-hidden": "true" });
     this.tooltip = element("div", { class: "map-tooltip", role: "tooltip", hidden: true });
     const tool = (face, title, act) =>
@@ -40,7 +49,7 @@ export class StageMap {
     this.bar = element("span", { class: "map-bar", "aria-hidden": "true" });
     this.hint = element("p", { class: "map-hint", "aria-hidden": "true" });
     this.root = element("figure", { class: "stage-map", role: "group" },
-      this.ground.root, this.marks.root, this.bar, this.hint, this.caption, this.tools, this.tooltip);
+      this.ground.root, this.marks.root, this.near, this.bar, this.hint, this.caption, this.tools, this.tooltip);
     this.body = element("tbody");
     this.words = element("caption");
     const header = ["", "What", "What the map says of it"];
@@ -73,13 +82,17 @@ export class StageMap {
   /** Take the ground, once. */
   lay(drawing) {
     this.ground.take(drawing);
+    for (const inset of this.insets) inset.ground.share(this.ground);
   }
 
   /** Take a theme's look, and paint in it. */
   dress(look) {
     this.look = look;
     Object.assign(this.tooltip.style, look.tooltip);
-    this.marks.dress(look);
+    this.insets = look.insets.parts.map((_, i) => this.insets[i] ?? new Inset());
+    this.near.replaceChildren(...this.insets.map(({ root }) => root));
+    for (const inset of this.insets) inset.ground.share(this.ground);
+    for (const { marks } of [this, ...this.insets]) marks.dress(look);
     this.measure();
     this.follow();
   }
@@ -94,7 +107,9 @@ export class StageMap {
     const { view: { minZoom, maxZoom, bounds, ...view }, size } = this.look;
     const { width, height } = this;
     const short = Math.min(0, Math.log2(Math.min(width / size[0], height / size[1])));
-    return { view: { ...view, zoom: view.zoom + short }, bounds, zooms: [minZoom + short, maxZoom] };
+    const middle = new Viewport({ ...view, zoom: view.zoom + short }, width, height);
+    const shift = insetShift(this.look.insets, middle, middle.project(bounds[0])[0]);
+    return { view: middle.moved(-shift, 0), bounds, zooms: [minZoom + short, maxZoom] };
   }
 
   viewport() {
@@ -105,6 +120,7 @@ export class StageMap {
   moveTo(view) {
     const { bounds, zooms } = this.first();
     this.view = bounded(view, bounds, zooms);
+    this.framed = false;
     this.whole.hidden = false;
     this.tooltip.hidden = true;
     this.follow();
@@ -135,9 +151,14 @@ export class StageMap {
   frame(part) {
     if (!this.look) return;
     if (part) {
-      const { width, height } = this.viewport();
-      const view = this.viewport().fitted(part, Math.min(width, height) / 8);
-      this.moveTo({ ...view, zoom: Math.min(view.zoom, PHASE_ZOOM) });
+      const { width, height } = this;
+      // Above the caption, and beside the insets.
+      const view = new Viewport(this.viewport(), width, height - CAPTION)
+        .fitted(part, Math.min(width, height) / 12);
+      const middle = new Viewport({ ...view, zoom: Math.min(view.zoom, PHASE_ZOOM) }, width, height);
+      const shift = insetShift(this.look.insets, middle, middle.project(part[0])[0]);
+      this.moveTo(middle.moved(-shift, -CAPTION / 2));
+      this.framed = true;
     } else {
       this.view = null;
       this.whole.hidden = true;
@@ -179,12 +200,21 @@ export class StageMap {
     const { length, pixels } = viewport.bar(BAR);
     say(this.bar, `${length.toLocaleString("en")} km`);
     this.bar.style.width = `${pixels.toFixed(1)}px`;
-    this.marks.paint((layer) => this.rows(layer), viewport, this.state.base);
+    const { at, base } = this.state;
+    const rows = (layer) => this.rows(layer);
+    const tools = this.tools.offsetHeight ? this.tools.offsetTop + this.tools.offsetHeight : 0;
+    // Where a reader moved the map, names come as it is enlarged.
+    const insets = this.view && !this.framed ? [] : insetsOf(this.look.insets, at, viewport, this.span.points(), tools);
+    const taken = [[viewport.width - TOOLS[0], 0, viewport.width, TOOLS[1]],
+      [viewport.width - CORNER[0], viewport.height - CORNER[1], viewport.width, viewport.height]];
+    this.marks.paint(rows, viewport, base, { insets, taken });
+    this.insets.forEach((inset, i) => inset.show(insets[i], this.look, rows, base));
   }
 
   under(at, slack) {
-    const viewport = this.viewport();
-    return hit(at, this.marks.painted ?? [], (point) => viewport.project(point), slack);
+    const inset = this.insets.find((one) => one.holds(at));
+    const [left, top] = inset?.shown.box ?? [0, 0];
+    return hit([at[0] - left, at[1] - top], (inset ?? this).marks.painted ?? [], slack);
   }
 
   hover(at, slack) {

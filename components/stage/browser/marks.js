@@ -1,6 +1,8 @@
 import { arrow } from "./arrows.js";
 import { clear, element } from "./element.js";
+import { within } from "./insets.js";
 import { Labels } from "./labels.js";
+import { spread } from "./spread.js";
 
 /** How much nearer than at first the map is when bases left in earlier years are shown. */
 const LATE = 1.2;
@@ -48,10 +50,9 @@ const painters = {
     context.globalAlpha = 1;
   },
 
-  icons(context, layer, rows, viewport) {
-    for (const { p, o = [0, 0], k = 0 } of rows) {
-      const [x, y] = viewport.project(p);
-      stamp(context, layer, layer.icons[k], [x + o[0], y + o[1]], layer.icons[k].size, 0);
+  icons(context, layer, marks) {
+    for (const { row: { k = 0 }, at } of marks) {
+      stamp(context, layer, layer.icons[k], at, layer.icons[k].size, 0);
     }
   },
 };
@@ -78,9 +79,8 @@ function stamp(context, { cell, anchor }, { path, fill, stroke, width, dash = []
 
 /** What a month has on the map, and the labels over it: one canvas, painted anew at each step. */
 export class Marks {
-  constructor() {
-    this.root = element("canvas", { class: "map-marks", tabindex: 0, role: "img",
-      "aria-label": "Map: the arrow keys move it, plus and minus enlarge it" });
+  constructor(attributes) {
+    this.root = element("canvas", attributes);
     // Kept by the processor: painting is quicker there than on a desktop without a graphics card.
     this.context = this.root.getContext("2d", { willReadFrequently: true });
     this.labels = new Labels(this.context);
@@ -97,33 +97,67 @@ export class Marks {
   }
 
   /** What a layer shows in a view: bases left in earlier years only where the map is near. */
-  seen(layer, rows, viewport) {
+  seen(layer, rows, viewport, { only, crowds, insets = [] }) {
     if (layer.kind === "arrows") {
       const halves = (kind, name) => this.labels.halves(kind, name);
-      return rows.map((row) => arrow(row, viewport, halves)).filter(Boolean);
+      const covered = insets.map(({ box }) => box);
+      return rows.map((row) => arrow(row, viewport, halves, covered)).filter(Boolean);
     }
-    if (!layer.icons || viewport.zoom > this.first + LATE) return rows;
-    return rows.filter(({ k = 0, i }) => !layer.icons[k].late || i === this.selected);
+    if (!layer.icons) return rows;
+    if (!layer.picked) return [];
+    const late = ({ k = 0, i }) => Boolean(layer.icons[k].late) && i !== this.selected;
+    const near = !crowds && viewport.zoom > this.first + LATE;
+    const spots = places(near ? rows : rows.filter((row) => !late(row)), layer, late, viewport);
+    return only ? spots.filter(({ at }) => within(at, only)) : spots;
   }
 
-  /** Paint a month: `rowsOf` returns the rows of a layer; the `selected` base is always shown. */
-  paint(rowsOf, viewport, selected) {
+  /**
+   * Paint a month: `rowsOf` returns the rows of a layer; the `selected` base is always shown.
+   *
+   * `insets`: as `insetsOf` returns them; what they show is not named here. `taken`: boxes where no
+   * label may stand. `crowds`: whether names of a crowd are led out to columns; `only`: the
+   * box whose marks are painted.
+   */
+  paint(rowsOf, viewport, selected, more = {}) {
+    const { insets = [], taken = [], crowds = false } = more;
     this.selected = selected;
     const { context } = this;
     clear(context, viewport);
     context.lineJoin = "round";
-    this.painted = this.layers.map((layer) => [layer, this.seen(layer, layer.rows ?? rowsOf(layer.id), viewport)]);
-    for (const [layer, shown] of this.painted) painters[layer.kind](context, layer, shown, viewport);
-    const [arrows] = this.painted.filter(([{ kind }]) => kind === "arrows").map(([, shown]) => shown);
+    this.painted = this.layers.map((layer) => [layer, this.seen(layer, layer.rows ?? rowsOf(layer.id), viewport, more)]);
     const marks = this.painted.filter(([{ picked, icons }]) => picked && icons)
-      .flatMap(([{ icons }, shown]) => shown.map((row) => ({ row, icon: icons[row.k ?? 0], at: spot(row, viewport) })));
-    this.placed = this.labels.place(marks, arrows, viewport, selected);
+      .flatMap(([{ icons }, shown]) => shown.map(({ row, at }) => ({ row, at, icon: icons[row.k ?? 0] })));
+    // The ring stands where the mark does.
+    const ringed = marks.filter(({ row }) => row.i === selected);
+    for (const [layer, shown] of this.painted) {
+      if (layer.icons && !layer.picked) shown.push(...ringed.map(({ row, at }) => ({ row: { ...row, k: 0 }, at })));
+    }
+    const [arrows] = this.painted.filter(([{ kind }]) => kind === "arrows").map(([, shown]) => shown);
+    const named = marks.filter(({ row }) =>
+      !insets.some(({ frame }) => within(viewport.project(row.p), frame)));
+    this.placed = this.labels.place({ marks, named, arrows, viewport, selected, crowds,
+      taken: [...taken, ...insets.map(({ box }) => box)] });
+    for (const [layer, shown] of this.painted) {
+      if (layer.picked && layer.icons) this.labels.lines(this.placed);
+      painters[layer.kind](context, layer, shown, viewport);
+    }
+    this.labels.frames(insets);
     this.labels.draw(this.placed);
   }
 }
 
-/** Where a mark stands: beside its point where others crowd it. */
-export function spot({ p, o = [0, 0] }, viewport) {
-  const [x, y] = viewport.project(p);
-  return [x + o[0], y + o[1]];
+/**
+ * Where marks stand, beside their points where others crowd them: those of bases left long ago,
+ * which are seen on a near map alone, make room for the others.
+ */
+function places(rows, { icons }, late, viewport) {
+  const sorted = [...rows].sort((a, b) => (a.i < b.i ? -1 : 1));
+  const stand = (some) => {
+    const radii = some.map(({ k = 0 }) => icons[k].size / 2 - 0.5);
+    const at = spread(some.map(({ p }) => viewport.project(p)), radii);
+    return new Map(some.map((row, i) => [row, at[i]]));
+  };
+  const all = sorted.some(late) ? stand(sorted) : null;
+  const early = stand(sorted.filter((row) => !late(row)));
+  return rows.map((row) => ({ row, at: early.get(row) ?? all.get(row) }));
 }

@@ -6,9 +6,10 @@ const ABOVE = 0.3;
 const LOW = 700;
 
 /** Wait until the page's run is over: what was opened is drawn by it. */
-function drawn() {
+export function drawn() {
   const app = document.querySelector(`[${STATE}]`);
-  const over = () => app?.getAttribute(STATE) !== "running";
+  // Another run may be asked for before this one has ended.
+  const over = () => !["running", "rerunRequested"].includes(app?.getAttribute(STATE));
   return new Promise((done) => {
     const watch = new MutationObserver(() => {
       if (!over()) return;

@@ -20,6 +20,7 @@ export class Span {
     [this.firstYear, this.firstMonth] = payload.first.split("-").map(Number);
     this.horizon = this.index(payload.horizon);
     this.sets = new Map();
+    this.bases = null;
   }
 
   /** Position of an ISO month; null where it is none of the span. */
@@ -28,6 +29,24 @@ export class Span {
     if (!parts) return null;
     const at = (Number(parts[1]) - this.firstYear) * 12 + Number(parts[2]) - this.firstMonth;
     return at >= 0 && at < this.count ? at : null;
+  }
+
+  /**
+   * Position of what a reader writes as a year, or as a month by number or by name; null where
+   * that is none of the span. A year alone keeps the month of `now`, or the nearest that it has.
+   */
+  read(text, now) {
+    const [, year] = /^(\d{4})$/.exec(text) ?? [];
+    if (year) {
+      const at = now + (Number(year) - this.year(now)) * 12;
+      const nearest = Math.min(Math.max(at, 0), this.count - 1);
+      return this.year(nearest) === Number(year) ? nearest : null;
+    }
+    const [, before, number] = /^(\d{4})[-/.](\d{1,2})$/.exec(text) ?? [];
+    if (before) return this.index(`${before}-${number.padStart(2, "0")}`);
+    const [, name, after] = /^([a-z]{3,})\.? (\d{4})$/i.exec(text) ?? [];
+    const month = MONTHS.findIndex((each) => name && each.toLowerCase().startsWith(name.toLowerCase()));
+    return month < 0 ? null : this.index(`${after}-${String(month + 1).padStart(2, "0")}`);
   }
 
   year(at) {
@@ -87,6 +106,12 @@ export class Span {
   /** Headline figures: arrays of label, figure, band, basis, tab that opens it, absent. */
   headlines(grain, at) {
     return this.payload.grains[grain].headlines[at].map((i) => this.payload.pools.lines[i]);
+  }
+
+  /** Points of all bases. */
+  points() {
+    this.bases ??= [...new Map(this.payload.pools.rows.bases.map(({ i, p }) => [i, p])).values()];
+    return this.bases;
   }
 
   /** Rows of a layer of the map: the same array for the same rows, which the map then keeps. */

@@ -110,6 +110,8 @@ export class Stage {
       await this.curve.draw(this.figure, this.look);
     }
     await Promise.all(FONTS.map((font) => document.fonts.load(font)));
+    // Until the type came, widths of labels were those of another.
+    if (drawsMap) this.map.dress(this.look);
     this.map.paint();
     this.settled();
   }
