@@ -69,7 +69,7 @@ class Inset:
 
 
 def insets(posture: Posture, view: Window) -> list[Inset]:
-    """Return the insets of a month's map, none where one would hide a base of the record.
+    """Return the insets of a month's map: where bases crowd, and none would hide one of the record.
 
     Parameters
     ----------
@@ -78,7 +78,12 @@ def insets(posture: Posture, view: Window) -> list[Inset]:
         That of the map.
     """
     size = inset_size(view.width, view.height)
-    parts = [part for part in posture.descriptor.insets if part.shown(posture.month)]
+    standing = np.array([(base.lon, base.lat) for base in posture.standings]).reshape(-1, 2)
+    parts = [
+        part
+        for part in posture.descriptor.insets
+        if part.shown(posture.month) and _within(standing, part.window).sum() >= INSET.crowd
+    ]
     if size is None or not parts:
         return []
     places = posture.record.places

@@ -34,6 +34,8 @@ class InsetRoom:
         Pixels between an inset and the map's edge.
     left : int
         Pixels left of the region that are kept for names of what lies beyond.
+    crowd : int
+        Bases of the month that a part has at least; fewer are named on the map itself.
     """
 
     share: tuple[float, float] = (0.31, 0.52)
@@ -41,6 +43,7 @@ class InsetRoom:
     least: tuple[int, int] = (560, 330)
     margin: int = 8
     left: int = 40
+    crowd: int = 4
 
 
 INSET = InsetRoom()

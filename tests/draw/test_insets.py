@@ -52,6 +52,9 @@ def test_an_inset_is_drawn_in_its_months_and_where_there_is_room():
     later = VIEWS.as_of(pd.Period("2013-10", "M"))
     assert insets(later, window(VIEWS.descriptor, 720, 516)) == []
     assert insets(CROWDED, window(VIEWS.descriptor, 319, 374)) == []
+    # Three bases in Hasakah were on record by then.
+    few = VIEWS.as_of(pd.Period("2017-03", "M"))
+    assert insets(few, window(VIEWS.descriptor, 720, 516)) == []
     # No corner of a map as wide as the region is free of bases.
     assert insets(CROWDED, window(VIEWS.descriptor, 574, 470)) == []
 

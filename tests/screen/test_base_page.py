@@ -24,7 +24,8 @@ def base(identity: str, month: str = "2017-10", **more: str) -> str:
 
 def test_names_point_and_precision_of_ain_al_asad() -> None:
     said = base("ain-al-asad", "2025-08")
-    assert "Other names and spellings: Al Asad; Ayn al-Asad" in said
+    assert "Other names and spellings: <bdi>Al Asad</bdi>; <bdi>Ayn al-Asad</bdi>" in said
+    assert "<bdi>قاعدة عين الأسد</bdi>" in said
     assert "33.786 N, 42.441 E, known to 3 km" in said
     assert "Airport table (airportsdata, ICAO ORAA)" in said
     assert "no disc on the map" in said

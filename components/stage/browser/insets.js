@@ -22,15 +22,17 @@ export function within([x, y], [left, top, right, bottom]) {
 /**
  * Where the insets of a month lie on a map (as `draw/insets.py` says of paper).
  *
- * `bases`: points of all bases of the record; an inset that would hide one is not drawn. `from`:
- * pixels that the buttons take above. Returned: `part`, `box` on the map and `frame` of what it
+ * `standing`: points of the month's bases, which must crowd. `bases`: those of all of the record; an
+ * inset that would hide one is not drawn. `from`: pixels that the buttons take above. Returned: `part`, `box` on the map and `frame` of what it
  * shows there (left, top, right, bottom), `viewport` of its own pixels.
  */
-export function insetsOf({ parts, margin, ...sizes }, month, viewport, bases, from) {
+export function insetsOf({ parts, margin, crowd, ...sizes }, month, viewport, { standing, bases }, from) {
   const size = insetSize(sizes, [viewport.width, viewport.height]);
   if (!size) return [];
   const points = bases.map((point) => viewport.project(point));
-  return parts.filter(({ first, last }) => first <= month && month <= last).map((part, number) => {
+  const crowded = ({ first, last, window }) => first <= month && month <= last
+    && standing.filter((point) => within(point, window)).length >= crowd;
+  return parts.filter(crowded).map((part, number) => {
     const [west, south, east, north] = part.window;
     const view = new Viewport(viewport, ...size).fitted([[west, south], [east, north]], PADDING);
     const near = new Viewport(view, ...size);

@@ -204,7 +204,8 @@ export class StageMap {
     const rows = (layer) => this.rows(layer);
     const tools = this.tools.offsetHeight ? this.tools.offsetTop + this.tools.offsetHeight : 0;
     // Where a reader moved the map, names come as it is enlarged.
-    const insets = this.view && !this.framed ? [] : insetsOf(this.look.insets, at, viewport, this.span.points(), tools);
+    const points = { standing: rows(BASES).map(({ p }) => p), bases: this.span.points() };
+    const insets = this.view && !this.framed ? [] : insetsOf(this.look.insets, at, viewport, points, tools);
     const taken = [[viewport.width - TOOLS[0], 0, viewport.width, TOOLS[1]],
       [viewport.width - CORNER[0], viewport.height - CORNER[1], viewport.width, viewport.height]];
     this.marks.paint(rows, viewport, base, { insets, taken });
