@@ -1,9 +1,10 @@
-"""The vertical axes of the curve: as the record states them, else from its figures."""
+"""The axes of every drawing: where a day or a number lies, round numbers, the curve's reach."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,27 @@ _PARTS = (2, 5, 10, 20, 50, 100, 200, 500)
 
 _LINES = 4
 """About as many lines as an axis has above zero."""
+
+_PLAIN_STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """Where values lie between two pixels, evenly: days (`pandas.Timestamp`) or numbers."""
+
+    begin: float
+    end: float
+    first: Any
+    last: Any
+
+    def at(self, value: Any) -> float:
+        """Return the pixel of a value; one before the first or after the last lies beyond."""
+        share = float((value - self.first) / (self.last - self.first))
+        return self.begin + (self.end - self.begin) * share
+
+    def within(self, value: Any) -> float:
+        """Return the pixel of a value, at an end where it lies beyond."""
+        return self.at(min(max(value, self.first), self.last))
 
 
 def axis(views: Views, place: str) -> Axis:
@@ -37,13 +59,13 @@ def axis(views: Views, place: str) -> Axis:
     top = raised or stated.top
     low, high = stated.log
     log = low, max(high, math.log10(most) + 0.1)
-    return stated.model_copy(update={"top": max(top, _above(most, stated.tick)), "log": log})
+    return stated.model_copy(update={"top": max(top, above(most, stated.tick)), "log": log})
 
 
 def round_axis(most: float) -> Axis:
     """Return an axis from zero for numbers of which the largest is known."""
     tick = _round_step(max(most, 1.0) / _LINES)
-    return Axis(top=_above(most, tick), log=(0.0, math.log10(max(most, 10.0)) + 0.4), tick=tick)
+    return Axis(top=above(most, tick), log=(0.0, math.log10(max(most, 10.0)) + 0.4), tick=tick)
 
 
 def height(scale: Scale, persons: float) -> float:
@@ -98,10 +120,17 @@ def _reach(views: Views, place: str) -> tuple[float, float]:
     return (float(numbers.max()), float(numbers.min())) if len(numbers) else (1.0, 1.0)
 
 
-def _above(most: float, tick: float) -> float:
+def above(most: float, tick: float) -> float:
+    """Return the line at or above a number, the first at least."""
     return max(math.ceil(most / tick), 1) * tick
 
 
-def _round_step(step: float) -> float:
+def plain_step(most: float) -> float:
+    """Return a plain whole distance of lines, of which at most five lie above zero."""
+    step = _round_step(max(most, 5.0) / 5, _PLAIN_STEPS)
+    return step if step % 1 == 0 else 2 * step
+
+
+def _round_step(step: float, steps: tuple[float, ...] = _STEPS) -> float:
     power = 10.0 ** math.floor(math.log10(step))
-    return next(round_ * power for round_ in _STEPS if round_ * power >= step * 0.999)
+    return next(round_ * power for round_ in steps if round_ * power >= step * 0.999)

@@ -8,16 +8,17 @@ of the dots are on one scale; the two gaps in the lists are hatched and named.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 import pandas as pd
 
 from components.answer.contingents import Contingents, Gap, Line, Roster
-from components.draw import labels, svg
+from components.draw import labels
+from components.draw.axes import Ruler
 from components.draw.palette import Palette, blend
+from components.draw.svg import Sheet, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width, wrapped
 from components.record.dates import bounds, spoken, spoken_month
 
@@ -33,10 +34,8 @@ _ROW = 19.0
 _BAR = 11.0
 _LANE = 26.0
 _TALL_LANE = 44.0
-_LEFT = 152.0
-_RIGHT = 14.0
-_SIZE = 12.5
-_SMALL = 11.5
+_LEFT, _RIGHT = 152.0, WIDTH - 14.0
+_TITLE, _SIZE, _SMALL = 13.5, 12.5, 11.5
 _PX_PER_ROOT = 0.092
 _LEAST_RADIUS = 2.2
 _LEAST_HOLLOW = 3.4
@@ -105,18 +104,17 @@ def contingent_chart(
     colours : Palette
     """
     closing = [roster for roster in shown.rosters if roster.closes]
-    bars, bottom = _bars(shown, closing, colours)
-    lanes, placed, drawn, height = _time_line(shown, month, span, bottom + 16, colours)
-    shapes = (
-        svg.hatching("gap", blend(colours.withheld, colours.ground, _PAPER))
-        + f'<rect width="{WIDTH}" height="{height:g}" fill="{colours.ground}"/>'
-        + bars
-        + lanes
-    )
+    sheet = Sheet(colours)
+    bottom = _bars(sheet, shown, closing)
+    dots, placed, height = _time_line(sheet, shown, month, span, bottom + 16)
+    sheet.shapes[:0] = [
+        hatching("gap", blend(colours.withheld, colours.ground, _PAPER)),
+        box(0, 0, WIDTH, height, f'fill="{colours.ground}"'),
+    ]
     return ContingentChart(
-        svg.Drawing(WIDTH, height, shapes).svg(),
+        sheet.drawing(WIDTH, height).svg(),
         _alternative(shown, span[1], closing),
-        frozenset(drawn),
+        frozenset(dot.line.row for dot in dots),
         tuple(placed),
     )
 
@@ -136,37 +134,27 @@ def roster_when(roster: Roster) -> str:
     return f"{spoken_month(roster.first)} to {spoken_month(roster.last)}"
 
 
-def _bars(shown: Contingents, closing: Sequence[Roster], colours: Palette) -> tuple[str, float]:
+def _bars(sheet: Sheet, shown: Contingents, closing: Sequence[Roster]) -> float:
     """Draw the lists that close beside each other, on one scale; return how far down they go."""
     if not closing:
-        return "", 0.0
+        return 0.0
+    colours, named = sheet.colours, 118.0
     wide = WIDTH / len(closing)
-    largest = max(line.value for roster in closing for line in roster.lines)
-    named = 118.0
-    scale = (wide - named - 62) / largest
-    shapes = [
-        svg.words(
-            "Lists that close: one bar a nation, on one scale",
-            2, 12, 13.5, colours.text, weight=600,
-        )
-    ]  # fmt: skip
+    bars = Ruler(0.0, wide - named - 62, 0.0, max(a.value for r in closing for a in r.lines))
+    sheet.write("Lists that close: one bar a nation, on one scale", 2, 12, size=_TITLE, bold=True)
     for i, roster in enumerate(closing):
         x, y = i * wide + 2, _HEAD - 24
-        shapes.append(svg.words(roster_when(roster), x, y, _SIZE, colours.text, weight=600))
-        shapes.append(svg.words(roster_total(roster), x, y + 16, _SMALL, colours.muted))
+        sheet.write(roster_when(roster), x, y, size=_SIZE, bold=True)
+        sheet.write(roster_total(roster), x, y + 16, colours.muted, size=_SMALL)
         y = _HEAD + 14
         for words, persons, whole in _rows(shown, roster):
             fill = colours.allies if whole else blend(colours.allies, colours.ground, 0.35)
-            shapes.append(svg.words(words, x + named - 6, y, _SMALL, colours.text, anchor=2))
-            shapes.append(
-                f'<rect x="{x + named:.1f}" y="{y - _BAR / 2:.1f}" height="{_BAR}"'
-                f' width="{max(persons * scale, 1):.1f}" fill="{fill}"/>'
-            )
-            at = x + named + persons * scale + 5
-            shapes.append(svg.words(f"{persons:,.0f}", at, y, _SMALL, colours.text))
+            long = bars.at(persons)
+            sheet.write(words, x + named - 6, y, size=_SMALL, anchor=2)
+            sheet.draw(box(x + named, y - _BAR / 2, max(long, 1), _BAR, f'fill="{fill}"'))
+            sheet.write(f"{persons:,.0f}", x + named + long + 5, y, size=_SMALL)
             y += _ROW
-    most = max(len(_rows(shown, roster)) for roster in closing)
-    return "".join(shapes), _HEAD + 6 + most * _ROW
+    return _HEAD + 6 + max(len(_rows(shown, roster)) for roster in closing) * _ROW
 
 
 def _rows(shown: Contingents, roster: Roster) -> list[tuple[str, float, bool]]:
@@ -188,78 +176,72 @@ def _rows(shown: Contingents, roster: Roster) -> list[tuple[str, float, bool]]:
 
 
 def _time_line(
+    sheet: Sheet,
     shown: Contingents,
     month: pd.Period,
     span: tuple[pd.Period, pd.Period],
     top: float,
-    colours: Palette,
-) -> tuple[str, list[labels.Placed], set[str], float]:
-    closing = [r for r in shown.rosters if r.closes]
-    listed = [line for roster in closing for line in roster.lines if line.force != shown.together]
+) -> tuple[list[_Dot], list[labels.Placed], float]:
+    """Draw every figure at its date; return the figures, the numbers beside them, the height."""
+    colours = sheet.colours
+    listed = [a for r in shown.rosters if r.closes for a in r.lines if a.force != shown.together]
     nations = _largest([*shown.dots, *listed])
     lane_names = ["All allies, as published", *nations, "other nations"]
     # Each force apart has a lane of its own, taller than a nation's.
     lane_names += list(shown.apart_names.values())
-    begin = pd.Timestamp(span[0].start_time)
-    days = (span[1].end_time - begin).days
-
-    def across(day: date | pd.Timestamp) -> float:
-        return _LEFT + (WIDTH - _LEFT - _RIGHT) * (pd.Timestamp(day) - begin).days / days
-
+    time = Ruler(_LEFT, _RIGHT, span[0].start_time, span[1].end_time.normalize())
     spots: list[tuple[Line, str, str]] = [
-        *((line, lane_names[0], "total") for line in shown.totals),
-        *((line, _lane(line, nations), "listed") for line in listed),
-        *((line, _lane(line, nations), "single") for line in shown.dots),
-        *((line, _lane(line, nations), "ceiling") for line in shown.ceilings),
-        *((line, shown.apart_names[line.force], "mission") for line in shown.apart),
+        *((claim, lane_names[0], "total") for claim in shown.totals),
+        *((claim, _lane(claim, nations), "listed") for claim in listed),
+        *((claim, _lane(claim, nations), "single") for claim in shown.dots),
+        *((claim, _lane(claim, nations), "ceiling") for claim in shown.ceilings),
+        *((claim, shown.apart_names[claim.force], "mission") for claim in shown.apart),
     ]
     # The two rows with the largest dots need room for numbers above and below them.
     least = [*[_TALL_LANE] * 2, *[_LANE] * len(nations), *[_LANE + 6] * len(shown.apart_names)]
     widest = dict.fromkeys(lane_names, 0.0)
-    for line, lane, _ in spots:
-        widest[lane] = max(widest[lane], 2 * _SQUARE * radius_px(line.persons))
+    for claim, lane, _ in spots:
+        widest[lane] = max(widest[lane], 2 * _SQUARE * radius_px(claim.persons))
     heights = [max(h, widest[lane]) for h, lane in zip(least, lane_names, strict=True)]
     first = top + 68
     tops = first + np.concatenate([[0.0], np.cumsum(heights)])
     middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
     bottom = float(tops[-1])
     dots = [
-        _Dot(line, across(_middle(line)), middle[lane], line.persons, kind)
-        for line, lane, kind in spots
+        _Dot(claim, time.at(_middle(claim)), middle[lane], claim.persons, kind)
+        for claim, lane, kind in spots
     ]
-    shapes = [
-        svg.words("Every date with a figure", 2, top + 6, 13.5, colours.text, weight=600),
-        _key(shown, 2.0, top + 26, colours),
-        *_gaps(shown, span[1], across, first, bottom, colours),
-        *_lanes(lane_names, len(shown.apart_names), tops.tolist(), middle, colours),
-        *_axis(span, across, bottom, colours),
-        *_now(month, across, first, bottom, colours),
-        *(_mission_line(dots, force, colours) for force in shown.apart_names),
-        *(_mark(dot, colours) for dot in sorted(dots, key=lambda d: -d.radius)),
-    ]
+    sheet.write("Every date with a figure", 2, top + 6, size=_TITLE, bold=True)
+    _key(sheet, shown, 2.0, top + 26)
+    _gaps(sheet, shown, span[1], time, first, bottom)
+    _lanes(sheet, lane_names, len(shown.apart_names), tops.tolist(), middle)
+    _years(sheet, span, time, bottom)
+    x = (time.at(month.start_time) + time.at(month.end_time.normalize())) / 2
+    sheet.draw(line([(x, first), (x, bottom + 5)], colours.text, 1.2))
+    for force in shown.apart_names:
+        # The figures of a force apart from the coalition are joined by a line of its own.
+        points = sorted((dot.x, dot.y) for dot in dots if dot.line.force == force)
+        if len(points) > 1:
+            sheet.draw(line(points, colours.muted))
+    sheet.draw(*(_mark(dot, colours) for dot in sorted(dots, key=lambda d: -d.radius)))
     halves = {round(middle[name], 1): h / 2 for name, h in zip(lane_names, heights, strict=True)}
     placed = _numbers(dots, halves, bottom)
-    shapes += [
-        svg.words(
-            p.wish.text,
-            p.wish.x + p.dx,
-            p.wish.y + p.dy,
-            p.wish.size,
-            colours.text,
-            anchor=p.anchor,
-            halo=colours.ground,
+    sheet.texts += [
+        Text(
+            p.wish.text, p.wish.x + p.dx, p.wish.y + p.dy, p.wish.size, colours.text,
+            anchor=p.anchor, halo=colours.ground,
         )
         for p in placed
-    ]
-    return "".join(shapes), placed, {d.line.row for d in dots}, bottom + 26
+    ]  # fmt: skip
+    return dots, placed, bottom + 26
 
 
 def _largest(lines: Sequence[Line]) -> list[str]:
     """Return the names of the nations with the largest figures, the largest first."""
     most: dict[str, float] = {}
-    for line in lines:
-        if not math.isnan(line.persons):
-            most[line.name] = max(most.get(line.name, 0.0), line.persons)
+    for claim in lines:
+        if not math.isnan(claim.persons):
+            most[claim.name] = max(most.get(claim.name, 0.0), claim.persons)
     return sorted(most, key=lambda name: (-most[name], name))[:NAMED]
 
 
@@ -267,9 +249,9 @@ def _lane(line: Line, nations: Sequence[str]) -> str:
     return line.name if line.name in nations else "other nations"
 
 
-def _middle(line: Line) -> date:
-    first, last = bounds(line.start)[0], bounds(line.end)[1]
-    return first + (last - first) / 2
+def _middle(claim: Line) -> pd.Timestamp:
+    first, last = bounds(claim.start)[0], bounds(claim.end)[1]
+    return pd.Timestamp(first + (last - first) / 2)
 
 
 def _gap_words(gap: Gap, end: pd.Period) -> tuple[str, str]:
@@ -279,132 +261,72 @@ def _gap_words(gap: Gap, end: pd.Period) -> tuple[str, str]:
 
 
 def _gaps(
-    shown: Contingents,
-    end: pd.Period,
-    across: Callable[[date | pd.Timestamp], float],
-    top: float,
-    bottom: float,
-    colours: Palette,
-) -> list[str]:
-    shapes = []
+    sheet: Sheet, shown: Contingents, end: pd.Period, time: Ruler, top: float, bottom: float
+) -> None:
     for gap in shown.gaps:
-        x, right = across(gap.first.start_time), across(min(gap.last, end).end_time)
-        shapes.append(
-            f'<rect x="{x:.1f}" y="{top:.1f}" width="{right - x:.1f}" height="{bottom - top:.1f}"'
-            ' fill="url(#gap)"/>'
-        )
-        for i, (text, weight) in enumerate(zip(_gap_words(gap, end), (600, 400), strict=True)):
-            shapes.append(
-                svg.words(text, x + 3, top - 21 + 14 * i, _SMALL, colours.text, weight=weight)
-            )
-        shapes.append(
-            f'<path d="M{x:.1f} {top:.1f}v-27" stroke="{colours.muted}" stroke-width=".8"/>'
-        )
-    return shapes
+        x, right = time.at(gap.first.start_time), time.at(min(gap.last, end).end_time.normalize())
+        sheet.draw(box(x, top, right - x, bottom - top, 'fill="url(#gap)"'))
+        for row, text in enumerate(_gap_words(gap, end)):
+            sheet.write(text, x + 3, top - 21 + 14 * row, size=_SMALL, bold=row == 0)
+        sheet.draw(line([(x, top), (x, top - 27)], sheet.colours.muted, 0.8))
 
 
 def _lanes(
-    names: Sequence[str],
-    apart: int,
-    tops: Sequence[float],
-    middle: dict[str, float],
-    colours: Palette,
-) -> list[str]:
+    sheet: Sheet, names: Sequence[str], apart: int, tops: Sequence[float], middle: dict[str, float]
+) -> None:
     """Draw the lanes; the first, and the last ones, of forces apart, stand out."""
-    shapes = []
     first_apart = len(names) - apart
     for i, name in enumerate(names):
-        weight = Weight.SEMIBOLD if i == 0 or i >= first_apart else Weight.REGULAR
+        bold = i == 0 or i >= first_apart
+        weight = Weight.SEMIBOLD if bold else Weight.REGULAR
         parts = wrapped(name, _SIZE, _LEFT - 14, weight=weight, most=2)
         for j, part in enumerate(parts):
             y = middle[name] + 13 * (j - (len(parts) - 1) / 2)
-            shapes.append(
-                svg.words(part, _LEFT - 10, y, _SIZE, colours.text, weight=weight, anchor=2)
-            )
-        shapes.append(
-            f'<path d="M{_LEFT:.1f} {tops[i]:.1f}H{WIDTH - _RIGHT:.1f}"'
-            f' stroke="{colours.rule}" stroke-width="{1.6 if i in {1, first_apart} else 0.7}"/>'
-        )
-    return shapes
+            sheet.write(part, _LEFT - 10, y, size=_SIZE, bold=bold, anchor=2)
+        thick = 1.6 if i in {1, first_apart} else 0.7
+        sheet.draw(line([(_LEFT, tops[i]), (_RIGHT, tops[i])], sheet.colours.rule, thick))
 
 
-def _axis(
-    span: tuple[pd.Period, pd.Period],
-    across: Callable[[date | pd.Timestamp], float],
-    bottom: float,
-    colours: Palette,
-) -> list[str]:
-    shapes = [f'<path d="M{_LEFT:.1f} {bottom:.1f}H{WIDTH - _RIGHT:.1f}" stroke="{colours.text}"/>']
+def _years(sheet: Sheet, span: tuple[pd.Period, pd.Period], time: Ruler, bottom: float) -> None:
+    colours = sheet.colours
+    sheet.draw(line([(_LEFT, bottom), (_RIGHT, bottom)], colours.text))
     for year in range(span[0].year, span[1].year + 1):
-        x = across(date(year, 1, 1))
-        shapes.append(f'<path d="M{x:.1f} {bottom:.1f}v5" stroke="{colours.text}"/>')
-        middle = across(date(year, 7, 1))
-        text = str(year) if year % 2 else ""
-        if text:
-            shapes.append(svg.words(text, middle, bottom + 13, _SMALL, colours.muted, anchor=1))
-    return shapes
-
-
-def _now(
-    month: pd.Period,
-    across: Callable[[date | pd.Timestamp], float],
-    top: float,
-    bottom: float,
-    colours: Palette,
-) -> list[str]:
-    x = (across(month.start_time) + across(month.end_time)) / 2
-    return [
-        f'<path d="M{x:.1f} {top:.1f}V{bottom + 5:.1f}" stroke="{colours.text}"'
-        ' stroke-width="1.2"/>'
-    ]
-
-
-def _mission_line(dots: Sequence[_Dot], force: str, colours: Palette) -> str:
-    """Join the figures of a force that is apart from the coalition by a line of its own."""
-    figures = sorted((d for d in dots if d.line.force == force), key=lambda d: d.x)
-    if len(figures) < 2:
-        return ""
-    points = " ".join(f"{d.x:.1f},{d.y:.1f}" for d in figures)
-    return f'<polyline points="{points}" fill="none" stroke="{colours.muted}"/>'
+        x = time.at(pd.Timestamp(year, 1, 1))
+        sheet.draw(line([(x, bottom), (x, bottom + 5)], colours.text))
+        if year % 2:
+            middle = time.at(pd.Timestamp(year, 7, 1))
+            sheet.write(str(year), middle, bottom + 13, colours.muted, size=_SMALL, anchor=1)
 
 
 def _mark(dot: _Dot, colours: Palette) -> str:
     """Draw a figure: disc, diamond or square by whose it is; hollow for a bound or a ceiling."""
-    at, r = f'cx="{dot.x:.1f}" cy="{dot.y:.1f}"', dot.radius
+    x, y, r = dot.x, dot.y, dot.radius
     if dot.persons == 0:
-        line = f'stroke="{colours.text}" stroke-width="1.6"'
-        return f'<path d="M{dot.x - 4:.1f} {dot.y:.1f}h8m-4 -4v8" {line}/>'
+        cross = f'stroke="{colours.text}" stroke-width="1.6"'
+        return f'<path d="M{x - 4:.1f} {y:.1f}h8m-4 -4v8" {cross}/>'
     faint = f'fill="{colours.ground}" fill-opacity=".6" stroke-width="1.3"'
     if math.isnan(dot.persons):
-        return (
-            f'<rect x="{dot.x - r:.1f}" y="{dot.y - r:.1f}" width="{2 * r}" height="{2 * r}"'
-            f' {faint} stroke="{colours.muted}" stroke-dasharray="2.4 1.6"/>'
-        )
+        edge = f'stroke="{colours.muted}" stroke-dasharray="2.4 1.6"'
+        return box(x - r, y - r, 2 * r, 2 * r, f"{faint} {edge}")
     match dot.kind:
         case "total":
             side = r * _SQUARE
-            bound = dot.line.qualifier in {"at_most", "at_least"}
-            look = (
-                f'{faint} stroke="{colours.text}"'
-                if bound
-                else f'fill="{colours.text}" fill-opacity=".72" stroke="{colours.ground}"'
-            )
+            look = f'fill="{colours.text}" fill-opacity=".72" stroke="{colours.ground}"'
+            if dot.line.qualifier in {"at_most", "at_least"}:
+                look = f'{faint} stroke="{colours.text}"'
             corners = f"l{side:.1f} {-side:.1f}l{side:.1f} {side:.1f}l{-side:.1f} {side:.1f}z"
-            return f'<path d="M{dot.x - side:.1f} {dot.y:.1f}{corners}" {look}/>'
+            return f'<path d="M{x - side:.1f} {y:.1f}{corners}" {look}/>'
         case "mission":
             side = r * 0.89
-            return (
-                f'<rect x="{dot.x - side:.1f}" y="{dot.y - side:.1f}" width="{2 * side:.1f}"'
-                f' height="{2 * side:.1f}" fill="{colours.text}" stroke="{colours.ground}"/>'
-            )
+            look = f'fill="{colours.text}" stroke="{colours.ground}"'
+            return box(x - side, y - side, 2 * side, 2 * side, look)
         case "ceiling":
-            edge = f'stroke="{colours.allies}" stroke-dasharray="3 2"'
-            return f'<circle {at} r="{r:.1f}" {faint} {edge}/>'
+            return disc(x, y, r, f'{faint} stroke="{colours.allies}" stroke-dasharray="3 2"')
         case "listed":
-            return f'<circle {at} r="{r:.1f}" fill="{colours.allies}" stroke="{colours.ground}"/>'
+            return disc(x, y, r, f'fill="{colours.allies}" stroke="{colours.ground}"')
         case _:
             fill = blend(colours.allies, colours.ground, 0.55)
-            return f'<circle {at} r="{r:.1f}" fill="{fill}" stroke="{colours.allies}"/>'
+            return disc(x, y, r, f'fill="{fill}" stroke="{colours.allies}"')
 
 
 def _numbers(
@@ -434,8 +356,9 @@ def _numbers(
     return [p for p in placed if abs(p.dy) < halves[round(p.wish.y, 1)]]
 
 
-def _key(shown: Contingents, x: float, y: float, colours: Palette) -> str:
+def _key(sheet: Sheet, shown: Contingents, x: float, y: float) -> None:
     """Explain the marks, in a line above the time line."""
+    colours = sheet.colours
     blank = Line("", "", *(math.nan,) * 3, *[""] * 11)
     items = [
         ("listed", 1_500.0, "in a list that closes"),
@@ -446,32 +369,23 @@ def _key(shown: Contingents, x: float, y: float, colours: Palette) -> str:
         ("single", 0.0, "reported: none left"),
         ("mission", math.nan, "no number given"),
     ]
-    shapes = []
     for kind, persons, words in items:
-        shapes.append(_mark(_Dot(blank, x + 6, y, persons, kind), colours))
-        shapes.append(svg.words(words, x + 16, y, _SMALL, colours.muted))
+        sheet.draw(_mark(_Dot(blank, x + 6, y, persons, kind), colours))
+        sheet.write(words, x + 16, y, colours.muted, size=_SMALL)
         x += 16 + text_width(words, _SMALL) + 10
     for persons in (500.0, 5_000.0):
-        r = radius_px(persons)
-        shapes.append(
-            f'<circle cx="{x + r:.1f}" cy="{y:.1f}" r="{r:.1f}" fill="none"'
-            f' stroke="{colours.muted}"/>'
-        )
-        text = f"{persons:,.0f}"
-        shapes.append(svg.words(text, x + 2 * r + 4, y, _SMALL, colours.muted))
+        r, text = radius_px(persons), f"{persons:,.0f}"
+        sheet.draw(disc(x + r, y, r, f'fill="none" stroke="{colours.muted}"'))
+        sheet.write(text, x + 2 * r + 4, y, colours.muted, size=_SMALL)
         x += 2 * r + 10 + text_width(text, _SMALL)
-    return "".join(shapes)
 
 
 def _alternative(shown: Contingents, end: pd.Period, closing: Sequence[Roster]) -> str:
     sentences = [f"Allied contingents in {shown.theatre_name} by nation."]
     for roster in closing:
-        largest = ", ".join(
-            f"{words} {persons:,.0f}" for words, persons, _ in _rows(shown, roster)[:3]
-        )
-        sentences.append(
-            f"{roster_when(roster)}: the list {roster_total(roster)}; largest {largest}."
-        )
+        rows = [f"{words} {persons:,.0f}" for words, persons, _ in _rows(shown, roster)[:3]]
+        first = f"{roster_when(roster)}: the list {roster_total(roster)}"
+        sentences.append(f"{first}; largest {', '.join(rows)}.")
     sentences.append(
         f"Elsewhere single figures: {len(shown.dots)}; ceilings: {len(shown.ceilings)}; totals as "
         f"published: {len(shown.totals)}."

@@ -14,7 +14,7 @@ from components.draw import symbols
 from components.draw.flows import UNKNOWN_PX, Flow, Owner, width_px
 from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, radius_px
 from components.draw.palette import Palette, Theme, palette
-from components.draw.svg import Drawing, Text, box, disc, line
+from components.draw.svg import SIZE, Drawing, Text, box, disc, line
 from components.draw.typeface import text_width
 from components.record.descriptor import Descriptor
 
@@ -25,9 +25,6 @@ _WORLD = (
 
 WIDTH_STEPS = (100.0, 1_000.0, 10_000.0)
 SIZE_STEPS = (500.0, 2_000.0)
-
-SIZE = 11.0
-"""Height of a legend's type, in pixels."""
 
 _ROW = 16.0
 _GAP = 5.0

@@ -6,8 +6,7 @@ withheld spans are those of `components.draw.series`, axes and signs those of th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +15,7 @@ import pandas as pd
 from components.answer.estimate import FEEDING_CREDIBILITY, Basis
 from components.answer.posture import Views
 from components.draw import symbols
-from components.draw.axes import axis, ends, height, ticks
+from components.draw.axes import Ruler, axis, ends, height, ticks
 from components.draw.curve import SYMBOLS, domains, month_position
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
@@ -28,17 +27,15 @@ from components.draw.series import (
     stretches,
     withheld,
 )
-from components.draw.svg import Drawing, Text, box, disc, hatching, line
+from components.draw.svg import SIZE, Drawing, Sheet, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width
 from components.record.dates import spoken_month
 from components.record.descriptor import Axis
-from components.record.schema import Schema
 from components.view import Scale
 from components.words.wording import SCALE_WORDS
 
 Line = npt.NDArray[np.float64]
 
-_SIZE = 11.0
 _NAME_SIZE = 12.0
 _TICKS = 48.0
 """Pixels left of the plots, for the numbers of the axes."""
@@ -55,57 +52,23 @@ _BAND = 0.22
 
 @dataclass(frozen=True)
 class _Panel:
-    """One theatre's axes, in pixels.
-
-    Attributes
-    ----------
-    theatre : str
-    left, right, top, bottom : float
-    span : tuple of pandas.Timestamp
-        First and last day of the time axis.
-    scale : Scale
-    axis : Axis
-    """
+    """One theatre's axes, in pixels."""
 
     theatre: str
-    left: float
-    right: float
     top: float
     bottom: float
-    span: tuple[pd.Timestamp, pd.Timestamp]
+    time: Ruler
     scale: Scale
     axis: Axis
 
-    def x(self, day: pd.Timestamp) -> float:
-        """Return where a day lies."""
-        first, last = self.span
-        return self.left + (self.right - self.left) * ((day - first) / (last - first))
-
     def y(self, persons: float) -> float:
         """Return where a number lies; zeros lie below a logarithmic axis."""
-        low, high = ends(self.axis, self.scale)
-        share = (height(self.scale, persons) - low) / (high - low)
-        return self.bottom - (self.bottom - self.top) * share
+        reach = Ruler(self.bottom, self.top, *ends(self.axis, self.scale))
+        return reach.at(height(self.scale, persons))
 
-
-@dataclass
-class _Sheet:
-    """The drawing as it grows."""
-
-    views: Views
-    colours: Palette
-    shapes: list[str] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
-
-    def write(
-        self, text: str, x: float, y: float, size: float = _SIZE, colour: str = "", *,
-        bold: bool = False, anchor: int = 0,
-    ) -> None:  # fmt: skip
-        weight = Weight.SEMIBOLD if bold else Weight.REGULAR
-        halo = self.colours.ground
-        self.texts.append(
-            Text(text, x, y, size, colour or self.colours.muted, weight, anchor, halo)
-        )
+    def upright(self, x: float, colour: str, width: float, dash: str = "") -> str:
+        """Draw a line from the top to the bottom."""
+        return line([(x, self.top), (x, self.bottom)], colour, width, dash)
 
 
 def paper_curve(
@@ -139,54 +102,52 @@ def paper_curve(
     top, bottom = _MONTH, height - _YEARS - key.height - 3
     labels = _milestones(views, left, right)
     between = (max((row for *_, row in labels), default=0) + 1) * _LABEL_ROW + 8
-    span = schema.first.start_time, schema.last.end_time.normalize()
+    time = Ruler(left, right, schema.first.start_time, schema.last.end_time.normalize())
     theatres = views.descriptor.places
     panels = [
-        _Panel(theatre, left, right, *ends, span, scale, axis(views, theatre))
-        for theatre, ends in zip(
+        _Panel(theatre, *reach, time, scale, axis(views, theatre))
+        for theatre, reach in zip(
             theatres, _heights(len(theatres), top, bottom, between), strict=True
         )
     ]
-    middle = panels[0].bottom if panels else top
-    sheet = _Sheet(views, colours)
-    draw = sheet.shapes.append
-    draw(hatching("withheld", colours.muted))
-    beyond = panels[0].x(schema.horizon.end_time)
+    middle, lowest = (panels[0].bottom, panels[-1].bottom) if panels else (top, bottom)
+    sheet = Sheet(colours, colours.ground)
+    beyond = time.at(schema.horizon.end_time)
     look = f'fill="{colours.rule}" fill-opacity=".35"'
-    draw(box(beyond, top, right - beyond, bottom - top, look))
-    for x, *_ in labels:
-        draw(line([(x, top), (x, bottom)], colours.withheld, 0.9, "1 2.6"))
-    _years(sheet, panels, schema)
+    sheet.draw(
+        hatching("withheld", colours.muted),
+        box(beyond, top, right - beyond, bottom - top, look),
+        *(line([(x, top), (x, bottom)], colours.withheld, 0.9, "1 2.6") for x, *_ in labels),
+    )
+    for year in labelled_years(schema):
+        x = time.at(pd.Timestamp(year, 1, 1))
+        sheet.draw(*(panel.upright(x, colours.rule, 0.6) for panel in panels))
+        sheet.write(str(year), x, lowest + 10, colours.muted, anchor=1)
     for _, at, text, row in labels:
-        sheet.write(text, at, middle + 5 + _LABEL_ROW * (row + 0.5))
+        sheet.write(text, at, middle + 5 + _LABEL_ROW * (row + 0.5), colours.muted)
     at = left + (right - left) * month_position(schema, month)
     for panel in panels:
-        named = _axes(sheet, panel, counted)
+        named = _axes(sheet, panel, views.name_of(panel.theatre), counted)
         # Below the panel's name, which it would cross out.
         upper = panel.top + _NAME_ROW * (at < named)
-        draw(line([(at, upper), (at, panel.bottom)], colours.text, 1.2))
-        _withheld(sheet, panel)
+        sheet.draw(line([(at, upper), (at, panel.bottom)], colours.text, 1.2))
+        _withheld(sheet, views, panel)
         # What lies beyond an axis is cut at it.
-        draw(
-            f'<svg x="{left:g}" y="{panel.top - 3:.1f}" width="{right - left:g}"'
-            f' height="{panel.bottom - panel.top + 6:.1f}"'
-            f' viewBox="{left:g} {panel.top - 3:.1f} {right - left:g}'
-            f' {panel.bottom - panel.top + 6:.1f}">'
+        upper, tall = panel.top - 3, panel.bottom - panel.top + 6
+        sheet.draw(
+            f'<svg x="{left:g}" y="{upper:.1f}" width="{right - left:g}" height="{tall:.1f}"'
+            f' viewBox="{left:g} {upper:.1f} {right - left:g} {tall:.1f}">'
         )
-        _estimate(sheet, panel)
-        _figures(sheet, panel)
-        draw("</svg>")
-        _breaks(sheet, panel, named)
+        _estimate(sheet, views, panel)
+        _figures(sheet, views, panel)
+        sheet.draw("</svg>")
+        _breaks(sheet, views, panel, named)
     name = spoken_month(month)
     half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
-    sheet.write(
-        name, min(max(at, left + half), right - half), top - 9, _NAME_SIZE, colours.text,
-        bold=True, anchor=1,
-    )  # fmt: skip
-    y = height - key.height
-    draw(f'<g transform="translate(0 {y:.1f})">{key.shapes}</g>')
-    texts = [*sheet.texts, *(Text(**{**vars(t), "y": t.y + y}) for t in key.texts)]
-    return Drawing(width, height, "".join(sheet.shapes), tuple(texts))
+    at = min(max(at, left + half), right - half)
+    sheet.write(name, at, top - 9, size=_NAME_SIZE, bold=True, anchor=1)
+    sheet.place(key, height - key.height)
+    return sheet.drawing(width, height)
 
 
 def _heights(panels: int, top: float, bottom: float, between: float) -> list[tuple[float, float]]:
@@ -197,9 +158,9 @@ def _heights(panels: int, top: float, bottom: float, between: float) -> list[tup
     gap = shares[0][0] - shares[1][1]
     tall = (bottom - top - between) / (1 - gap)
     first = top + tall * (1 - shares[0][0])
-    below = [bottom - tall * (share - shares[-1][0]) for _, share in shares[1:]]
-    ends = [bottom - tall * (share - shares[-1][0]) for share, _ in shares[1:]]
-    return [(top, first), *zip(below, ends, strict=True)]
+    lowest = shares[-1][0]
+    below = [(bottom - tall * (b - lowest), bottom - tall * (a - lowest)) for a, b in shares[1:]]
+    return [(top, first), *below]
 
 
 def withheld_words(views: Views, theatre: str) -> str:
@@ -219,56 +180,45 @@ def withheld_words(views: Views, theatre: str) -> str:
     return " ".join(sentences) or "Nothing is on record as withheld."
 
 
-def _axes(sheet: _Sheet, panel: _Panel, counted: str) -> float:
+def _axes(sheet: Sheet, panel: _Panel, name: str, counted: str) -> float:
     """Draw grid, numbers and name of a panel; return where the name ends."""
-    colours = sheet.colours
+    colours, left, right = sheet.colours, panel.time.begin, panel.time.end
     for value in ticks(panel.axis, panel.scale, _LABEL_ROW / (panel.bottom - panel.top)):
         y = panel.y(value)
-        sheet.shapes.append(line([(panel.left, y), (panel.right, y)], colours.rule, 0.6))
-        sheet.write(f"{value:,.0f}", panel.left - 5, y, anchor=2)
-    name = sheet.views.name_of(panel.theatre)
-    x, y = panel.left + 6, panel.top + 10
-    sheet.write(name, x, y, _NAME_SIZE, colours.text, bold=True)
+        sheet.draw(line([(left, y), (right, y)], colours.rule, 0.6))
+        sheet.write(f"{value:,.0f}", left - 5, y, colours.muted, anchor=2)
+    x, y = left + 6, panel.top + 10
+    sheet.write(name, x, y, size=_NAME_SIZE, bold=True)
     x += text_width(name, _NAME_SIZE, Weight.SEMIBOLD)
     scale = SCALE_WORDS[panel.scale]
     texts = [f", {counted}, {scale}" if scale else f", {counted}", f", {scale or counted}"]
-    room = panel.right - x - 4
+    room = right - x - 4
     words = next((t for t in texts if text_width(t, _NAME_SIZE) <= room), texts[-1])
-    sheet.write(words, x, y, _NAME_SIZE, colours.text)
+    sheet.write(words, x, y, size=_NAME_SIZE)
     return x + text_width(words, _NAME_SIZE)
 
 
-def _years(sheet: _Sheet, panels: Sequence[_Panel], schema: Schema) -> None:
-    """Draw a line at each labelled year, and the years below the lower panel."""
-    last = panels[-1]
-    for year in labelled_years(schema):
-        x = last.x(pd.Timestamp(year, 1, 1))
-        for panel in panels:
-            sheet.shapes.append(line([(x, panel.top), (x, panel.bottom)], sheet.colours.rule, 0.6))
-        sheet.write(str(year), x, last.bottom + 10, anchor=1)
-
-
-def _withheld(sheet: _Sheet, panel: _Panel) -> None:
-    for span in withheld(sheet.views, panel.theatre):
-        begin = max(panel.x(span.begin), panel.left)
-        end = min(panel.x(span.end), panel.right)
+def _withheld(sheet: Sheet, views: Views, panel: _Panel) -> None:
+    for span in withheld(views, panel.theatre):
+        begin, end = panel.time.within(span.begin), panel.time.within(span.end)
         tall = (panel.bottom - panel.top) * (1.0 if span.whole else _STRIP)
-        look = f'fill="url(#withheld)" fill-opacity=".6" stroke="{sheet.colours.withheld}"'
-        wide = max(end - begin, 1.5)
-        sheet.shapes.append(
-            box(begin, panel.bottom - tall, wide, tall, f'{look} stroke-width=".6"')
-        )
+        look = f'{_hatched(sheet.colours)} stroke-width=".6"'
+        sheet.draw(box(begin, panel.bottom - tall, max(end - begin, 1.5), tall, look))
 
 
-def _estimate(sheet: _Sheet, panel: _Panel) -> None:
-    colours, views = sheet.colours, sheet.views
+def _hatched(colours: Palette) -> str:
+    return f'fill="url(#withheld)" fill-opacity=".6" stroke="{colours.withheld}"'
+
+
+def _estimate(sheet: Sheet, views: Views, panel: _Panel) -> None:
+    colours = sheet.colours
     estimate = views.estimate(views.descriptor.main, panel.theatre)
-    half = (panel.right - panel.left) / len(estimate.months) / 2
-    x = np.array([panel.x(month.start_time + pd.Timedelta(days=14)) for month in estimate.months])
+    half = (panel.time.end - panel.time.begin) / len(estimate.months) / 2
+    days = [month.start_time + pd.Timedelta(days=14) for month in estimate.months]
+    x = np.array([panel.time.at(day) for day in days])
     fill = blend(colours.lead, colours.ground, _BAND)
-    cuts = stretches(estimate, break_months(views, panel.theatre))
     bands, lines = [], []
-    for begin, end in cuts:
+    for begin, end in stretches(estimate, break_months(views, panel.theatre)):
         along = x[begin:end]
         low, best, high = (
             np.array([panel.y(persons) for persons in bound[begin:end]])
@@ -287,7 +237,7 @@ def _estimate(sheet: _Sheet, panel: _Panel) -> None:
                 lines.append(_way(along[start:last], best[start:last], gaps))
         outline = _points(np.r_[along, along[::-1]], np.r_[high, low[::-1]])
         bands.append(f'<path d="M{outline}z" fill="{fill}"/>')
-    sheet.shapes += [*bands, *lines]
+    sheet.draw(*bands, *lines)
 
 
 def _way(x: Line, y: Line, look: str) -> str:
@@ -300,29 +250,29 @@ def _points(x: Line, y: Line) -> str:
     return "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
 
 
-def _figures(sheet: _Sheet, panel: _Panel) -> None:
-    for row in dots(sheet.views, panel.theatre).sort_values(["first", "id"]).to_dict("records"):
-        x, y = panel.x(pd.Timestamp(row["at"])), panel.y(float(row["shown"]))
+def _figures(sheet: Sheet, views: Views, panel: _Panel) -> None:
+    for row in dots(views, panel.theatre).sort_values(["first", "id"]).to_dict("records"):
+        x, y = panel.time.at(pd.Timestamp(row["at"])), panel.y(float(row["shown"]))
         kind = "planned" if row["status"] == "planned" else str(row["kind"])
         strong = row["credibility"] in FEEDING_CREDIBILITY
         if panel.top - 1 <= y <= panel.bottom + 1:
             strength = (0.75 if strong else 0.4) if kind == "planned" else 0.6 if strong else 0.25
-            sheet.shapes.append(symbols.figure(x, y, kind, sheet.colours, strength))
+            sheet.draw(symbols.figure(x, y, kind, sheet.colours, strength))
 
 
-def _breaks(sheet: _Sheet, panel: _Panel, named: float) -> None:
+def _breaks(sheet: Sheet, views: Views, panel: _Panel, named: float) -> None:
     """Draw re-counts; ``named`` is where the panel's name ends, which their word keeps clear of."""
     colour, word = sheet.colours.movement, "re-count"
-    wide = text_width(word, _SIZE)
+    wide = text_width(word, SIZE)
     # The end of what is written in two rows: that of the name, and the next.
-    ends = [named + 6, panel.left]
-    for month in sorted(break_months(sheet.views, panel.theatre)):
-        x = panel.x(month.start_time)
-        sheet.shapes.append(line([(x, panel.top), (x, panel.bottom)], colour, 1.2, "1.6 2.2"))
-        left = x - 3 - wide if x + 3 + wide > panel.right else x + 3
+    ends = [named + 6, panel.time.begin]
+    for month in sorted(break_months(views, panel.theatre)):
+        x = panel.time.at(month.start_time)
+        sheet.draw(panel.upright(x, colour, 1.2, "1.6 2.2"))
+        left = x - 3 - wide if x + 3 + wide > panel.time.end else x + 3
         row = next((i for i, end in enumerate(ends) if left > end), None)
         if row is not None:
-            sheet.write(word, left, panel.top + 10 + row * _LABEL_ROW, colour=colour)
+            sheet.write(word, left, panel.top + 10 + row * _LABEL_ROW, colour)
             ends[row] = left + wide + 4
 
 
@@ -335,7 +285,7 @@ def _milestones(views: Views, left: float, right: float) -> list[tuple[float, fl
     for row in rows[rows["label"] != ""].sort_values("first").to_dict("records"):
         share = month_position(schema, pd.Period(row["first"], freq="M"))
         x, text = left + (right - left) * share, str(row["label"])
-        wide = text_width(text, _SIZE)
+        wide = text_width(text, SIZE)
         start = min(max(x - wide / 2, left - 8), right - wide + 3)
         line_ = next((i for i, end in enumerate(ends) if start > end + 6), len(ends))
         if line_ == len(ends):
@@ -349,11 +299,11 @@ def _items(views: Views, colours: Palette) -> list[Item]:
     band = blend(colours.lead, colours.ground, _BAND)
     rows = pd.concat([dots(views, theatre) for theatre in views.descriptor.places])
     present = set(rows.loc[rows["status"] == "reported", "kind"])
-    hatched = f'fill="url(#withheld)" fill-opacity=".6" stroke="{colours.withheld}"'
+    hatched = box(0, -5, 16, 10, _hatched(colours))
     items = [
         line_item("estimate and band", colours.lead, 1.9, band=band),
         *figure_items([*(kind for kind in SYMBOLS if kind in present), "planned"], colours),
-        Item("withheld (low strip: personnel office alone)", 16, 11, box(0, -5, 16, 10, hatched)),
+        Item("withheld (low strip: personnel office alone)", 16, 11, hatched),
     ]
     if any(break_months(views, theatre) for theatre in views.descriptor.places):
         words = "re-count, crossed by no line"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import product
 
 from components.answer.alternatives import Alternative
@@ -12,8 +11,9 @@ from components.answer.estimate import Basis
 from components.answer.evidence import Count, Counts, Nearness, Standing
 from components.answer.persons import rounded
 from components.answer.policy import Choice, Policy
+from components.draw.axes import Ruler, plain_step
 from components.draw.palette import Palette
-from components.draw.svg import Drawing, plain, words
+from components.draw.svg import Sheet, box, disc, line, plain
 from components.record.descriptor import Descriptor
 from components.words.wording import missing_words
 
@@ -23,8 +23,8 @@ WIDTH = 940
 CHOICE_SIZE = (180, 15)
 """Pixels of the strip of a month's answers: width and height."""
 
-_LEFT, _RIGHT, _TOP, _ROW = 250, 24, 6, 24
-_STEPS = (1, 2, 2.5, 5, 10)
+_LEFT, _RIGHT, _TOP, _ROW = 250, WIDTH - 24, 6, 24
+_SIZE = 13
 
 
 def strip(counts: Counts, described: Descriptor, colours: Palette) -> str:
@@ -49,29 +49,34 @@ def strip(counts: Counts, described: Descriptor, colours: Palette) -> str:
     figures = [count.figure for _, dots in rows for count in dots]
     tops = [n for figure in figures for n in (figure.low, figure.value, figure.high)]
     top = max([n for n in [*tops, counts.high] if not math.isnan(n)] + [1.0])
-    axis = _Axis(top * 1.04, _LEFT, WIDTH - _RIGHT)
+    axis = Ruler(_LEFT, _RIGHT, 0.0, top * 1.04)
     bottom = _TOP + _ROW * len(rows)
-    parts = [_ticks(axis, bottom, colours)]
+    sheet = Sheet(colours)
+    step = plain_step(axis.last)
+    for number in range(math.floor(axis.last / step) + 1):
+        x = axis.at(number * step)
+        sheet.draw(line([(x, _TOP), (x, bottom)], colours.rule, 0.6))
+        sheet.write(f"{number * step:,.0f}", x, bottom + 11, colours.muted, size=_SIZE, anchor=1)
     if counts.basis is not Basis.NONE:
         colour = colours.force(described, counts.force)
-        low, best, high = (axis.x(n) for n in (counts.low, counts.best, counts.high))
-        parts.append(
-            f'<rect x="{low:.1f}" y="{_TOP}" width="{max(high - low, 1.5):.1f}" '
-            f'height="{bottom - _TOP}" fill="{colour}" opacity="0.22"/>'
-            f'<path d="M{best:.1f} {_TOP}V{bottom}" stroke="{colour}" stroke-width="1.6"/>'
+        low, best, high = (axis.within(n) for n in (counts.low, counts.best, counts.high))
+        look = f'fill="{colour}" opacity="0.22"'
+        sheet.draw(
+            box(low, _TOP, max(high - low, 1.5), bottom - _TOP, look),
+            line([(best, _TOP), (best, bottom)], colour, 1.6),
         )
     for number, (name, dots) in enumerate(rows):
         y = _TOP + _ROW * (number + 0.5)
-        parts.append(words(name, _LEFT - 14, y, 13, colours.text, anchor=2))
-        parts.append(f'<path d="M{_LEFT} {y}H{WIDTH - _RIGHT}" stroke="{colours.rule}"/>')
-        parts += [_dot(count, axis, y, described, colours) for count in dots]
-    return Drawing(WIDTH, bottom + 24, "".join(parts)).svg()
+        sheet.write(name, _LEFT - 14, y, size=_SIZE, anchor=2)
+        sheet.draw(line([(_LEFT, y), (_RIGHT, y)], colours.rule))
+        sheet.draw(*(_dot(count, axis, y, described, colours) for count in dots))
+    return sheet.drawing(WIDTH, bottom + 24).svg()
 
 
 def strip_words(counts: Counts) -> str:
     """Say what `strip` shows: the estimate's place among the figures."""
     numbered = [c for c in counts.all if not math.isnan(c.figure.persons)]
-    sentences = [f"{rule.name}: {'; '.join(map(_said, rule.counts))}" for rule in counts.rules]
+    sentences = [f"{rule.name}: {'; '.join(map(_number, rule.counts))}" for rule in counts.rules]
     band = (
         f"Our estimate: {rounded(counts.best)}, between {rounded(counts.low)} and "
         f"{rounded(counts.high)}."
@@ -113,36 +118,32 @@ def choice_strip(answers: Sequence[Alternative], policy: Policy, colours: Palett
         An SVG document of `CHOICE_SIZE`; empty ground where no policy has an estimate.
     """
     width, height = CHOICE_SIZE
+    middle = height / 2
+    ends = [(4, middle), (width - 4, middle)]
+    sheet = Sheet(colours)
     known = [a.best for a in answers if not math.isnan(a.best)]
     if not known:
-        line = (
-            f'<path d="M4 {height / 2}H{width - 4}" stroke="{colours.rule}" '
-            'stroke-dasharray="2 4"/>'
-        )
-        return Drawing(width, height, line).svg("No estimate")
-    axis = _Axis(max([*known, 1.0]) * 1.02, 6, width - 6)
-    middle = height / 2
-    parts = [f'<path d="M4 {middle}H{width - 4}" stroke="{colours.rule}"/>']
-    parts += [
-        f'<path d="M{axis.x(best):.1f} {middle - 3}v6" stroke="{colours.muted}"/>' for best in known
-    ]
+        sheet.draw(line(ends, colours.rule, dash="2 4"))
+        return sheet.drawing(width, height).svg("No estimate")
+    axis = Ruler(6, width - 6, 0.0, max([*known, 1.0]) * 1.02)
+
+    def tick(persons: float, half: float, colour: str, thick: float = 1.0) -> str:
+        x = axis.at(persons)
+        return line([(x, middle - half), (x, middle + half)], colour, thick)
+
+    sheet.draw(line(ends, colours.rule), *(tick(best, 3, colours.muted) for best in known))
     alike = [a for a in _alike(answers, policy) if not math.isnan(a.best)]
     if alike:
-        least, most = (axis.x(end(a.best for a in alike)) for end in (min, max))
-        colour = colours.lead
-        parts.append(
-            f'<path d="M{least:.1f} {middle}H{max(most, least + 0.1):.1f}" stroke="{colour}" '
-            'stroke-width="4" opacity="0.35"/>'
-        )
-        for answer in alike:
-            x = axis.x(answer.best)
-            parts.append(
-                f'<path d="M{x:.1f} {middle - 6}v12" stroke="{colour}" stroke-width="1.6"/>'
-                if answer.policy != policy
-                else f'<circle cx="{x:.1f}" cy="{middle}" r="4.5" fill="{colour}" '
-                f'stroke="{colours.ground}"/>'
-            )
-    return Drawing(width, height, "".join(parts)).svg("The month under every policy")
+        least, most = (axis.at(end(a.best for a in alike)) for end in (min, max))
+        look = f'fill="{colours.lead}" opacity="0.35"'
+        sheet.draw(box(least, middle - 2, max(most - least, 0.1), 4, look))
+    for answer in alike:
+        if answer.policy == policy:
+            look = f'fill="{colours.lead}" stroke="{colours.ground}"'
+            sheet.draw(disc(axis.at(answer.best), middle, 4.5, look))
+        else:
+            sheet.draw(tick(answer.best, 6, colours.lead, 1.6))
+    return sheet.drawing(width, height).svg("The month under every policy")
 
 
 def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
@@ -153,10 +154,8 @@ def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
         return "no estimate by any choice"
     silent = [_CHOICES[choice] for choice in Choice if choice not in known]
     by_choice = _from_to(list(known.values()))
-    if silent:
-        words = f"{by_choice} ({' and '.join(silent)}: none)"
-    else:
-        words = f"{by_choice}{' by the choice' if ' to ' in by_choice else ', whatever the choice'}"
+    apart = " by the choice" if " to " in by_choice else ", whatever the choice"
+    words = by_choice + (f" ({' and '.join(silent)}: none)" if silent else apart)
     every = _from_to([a.best for a in answers if not math.isnan(a.best)])
     return words if every == by_choice else f"{words}; all policies: {every}"
 
@@ -197,28 +196,16 @@ def _alike(answers: Sequence[Alternative], policy: Policy) -> list[Alternative]:
     return [a for a in answers if (a.policy.allies, a.policy.contractors) == added]
 
 
-@dataclass(frozen=True)
-class _Axis:
-    """A linear axis from zero to ``top`` persons, between two pixels."""
-
-    top: float
-    left: float
-    right: float
-
-    def x(self, persons: float) -> float:
-        return self.left + (self.right - self.left) * min(persons / self.top, 1.0)
-
-
-def _said(count: Count) -> str:
+def _number(count: Count) -> str:
     figure = count.figure
     near = "" if count.nearness is Nearness.MONTH else " (another month)"
     plan = "planned " if figure.status == "planned" else ""
     return f"{plan}{figure.number}{near}"
 
 
-def _dot(count: Count, axis: _Axis, y: float, described: Descriptor, colours: Palette) -> str:
+def _dot(count: Count, axis: Ruler, y: float, described: Descriptor, colours: Palette) -> str:
     figure = count.figure
-    x = axis.x(figure.persons)
+    x = axis.within(figure.persons)
     colour = colours.contractors if figure.force == described.contractors else colours.text
     faint = 1.0 if count.nearness is Nearness.MONTH else 0.45
     fill = "none" if figure.status == "planned" else colour
@@ -229,13 +216,10 @@ def _dot(count: Count, axis: _Axis, y: float, described: Descriptor, colours: Pa
     elif figure.qualifier == "at_most":
         parts.append(f'<path d="M{x:.1f} {y}h-15m4 -3l-4 3l4 3" fill="none" stroke="{colour}"/>')
     elif most > least:
-        parts.append(
-            f'<path d="M{axis.x(least):.1f} {y}H{axis.x(most):.1f}" stroke="{colour}" '
-            'stroke-width="2"/>'
-        )
+        parts.append(line([(axis.within(least), y), (axis.within(most), y)], colour, 2))
     shape = _SHAPES.get(figure.document.kind, _SHAPES["press"]).format(x=x, y=y)
     parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
-    title = plain(f"{_said(count)}, {figure.document.publisher}")
+    title = plain(f"{_number(count)}, {figure.document.publisher}")
     return f'<g opacity="{faint}"><title>{title}</title>{"".join(parts)}</g>'
 
 
@@ -246,16 +230,3 @@ _SHAPES = {
     "reference": "M{x:.1f} {y}m0 -5l5 8.6h-10z",
 }
 """Paths of a dot by the kind of its source: the shapes of the curve."""
-
-
-def _ticks(axis: _Axis, bottom: float, colours: Palette) -> str:
-    """Draw round numbers below the rows, at most six, from zero."""
-    raw = axis.top / 5
-    power = 10.0 ** math.floor(math.log10(raw))
-    step = max(1.0, next(s * power for s in _STEPS if s * power >= raw))
-    parts = []
-    for i in range(math.floor(axis.top / step) + 1):
-        x = axis.x(i * step)
-        parts.append(f'<path d="M{x:.1f} {_TOP}V{bottom}" stroke="{colours.rule}" opacity="0.6"/>')
-        parts.append(words(f"{i * step:,.0f}", x, bottom + 11, 13, colours.muted, anchor=1))
-    return "".join(parts)

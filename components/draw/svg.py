@@ -10,12 +10,13 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 
 import numpy as np
 import numpy.typing as npt
 
+from components.draw.palette import Palette
 from components.draw.typeface import Weight, text_width
 
 FONT = "'Source Sans','Source Sans 3','Source Sans Pro',Arial,Helvetica,sans-serif"
@@ -23,6 +24,9 @@ FONT = "'Source Sans','Source Sans 3','Source Sans Pro',Arial,Helvetica,sans-ser
 
 LEAST = 10.5
 """Least height of type in a drawing, in its pixels."""
+
+SIZE = 11.0
+"""Height of most type in a drawing."""
 
 _ANCHORS = ("start", "middle", "end")
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -166,19 +170,43 @@ def stacked(drawings: Sequence[Drawing], gap: float = 0.0) -> Drawing:
     return Drawing(max(d.width for d in drawings), y - gap, shapes, tuple(texts))
 
 
-def words(
-    text: str,
-    x: float,
-    y: float,
-    size: float,
-    colour: str,
-    *,
-    weight: int = Weight.REGULAR,
-    anchor: int = 0,
-    halo: str = "",
-) -> str:
-    """Set a line of text among shapes; parameters as of `Text`."""
-    return Text(text, x, y, size, colour, weight, anchor, halo).svg
+@dataclass
+class Sheet:
+    """A drawing as it grows: shapes, and the texts over them.
+
+    Attributes
+    ----------
+    colours : Palette
+    halo : str
+        Colour around its texts; none where empty.
+    """
+
+    colours: Palette
+    halo: str = ""
+    shapes: list[str] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+    def draw(self, *shapes: str) -> None:
+        """Add SVG elements, over those that are there."""
+        self.shapes += shapes
+
+    def write(
+        self, text: str, x: float, y: float, colour: str = "", *, size: float = SIZE,
+        bold: bool = False, anchor: int = 0,
+    ) -> None:  # fmt: skip
+        """Add a text, in the text's colour unless another is given; parameters as of `Text`."""
+        weight = Weight.SEMIBOLD if bold else Weight.REGULAR
+        colour = colour or self.colours.text
+        self.texts.append(Text(text, x, y, size, colour, weight, anchor, self.halo))
+
+    def place(self, drawing: Drawing, y: float) -> None:
+        """Add a drawing with its upper left corner at the left edge, so far down."""
+        self.draw(f'<g transform="translate(0 {y:.1f})">{drawing.shapes}</g>')
+        self.texts += [replace(text, y=text.y + y) for text in drawing.texts]
+
+    def drawing(self, width: float, height: float) -> Drawing:
+        """Return it as it stands."""
+        return Drawing(width, height, "".join(self.shapes), tuple(self.texts))
 
 
 def line(

@@ -10,19 +10,22 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from components.answer.estimate import FEEDING_CREDIBILITY
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.draw import symbols
+from components.draw.axes import Ruler, above, plain_step
 from components.draw.curve import SYMBOLS
 from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
-from components.draw.svg import Drawing, Text, box, line, stacked
+from components.draw.svg import SIZE, Drawing, Sheet, box, line, stacked
 from components.draw.typeface import Weight, shortened, text_width
 from components.record.checks import CLOSING, one_number
 from components.record.dates import bounds, spoken, spoken_month
+from components.record.schema import Schema
 from components.words.wording import STANDING_WORDS, STATUS_WORDS, figure_number
 
 WIDTH = 1120
@@ -35,13 +38,16 @@ _BAR, _STRIP, _ROW, _GAP, _YEARS = 15.0, 11.0, 14.0, 10.0, 20.0
 _PLOT, _LEAST_PLOT, _MOST_PLOT = 90.0, 56.0, 270.0
 """Heights of the plot of personnel: where nothing limits the drawing, at least, at most."""
 
-_SIZE, _NAME_SIZE = 11.0, 12.0
+_NAME_SIZE = 12.0
 _MOST_ROWS, _PAGE_ROWS = 10, 6
 """Rows of texts in a lane: on paper, where there is room, and on the page, which lists them too."""
 
 _LEAST_FADE = 2.4
 _LONGEST = 0.62
 """Of the width of the plot, what one text may take."""
+
+_DAY = len("2011-12-18")
+"""Signs of a date that is known to the day."""
 
 _Span = tuple[float, float]
 
@@ -138,7 +144,9 @@ def timeline(
     Drawing
         `timeline_words` says the same.
     """
-    sheet = _Sheet(views, colours, width)
+    schema = views.record.schema
+    time = Ruler(_LEFT, width - _RIGHT, schema.first.start_time, schema.last.end_time)
+    sheet = _Sheet(colours, colours.ground, time=time)
     figures = _figures(views, base)
     key = legend(_items(views, base, figures, colours), width, colours)
     room = None if height is None else height - key.height - 4 - _TOP - _BAR - _YEARS - 2 * _GAP
@@ -152,21 +160,15 @@ def timeline(
         tall = _PLOT
         if height is not None:
             tall = height - key.height - 4 - sheet.y - _YEARS - _GAP - 6
-        _personnel(sheet, figures, min(max(tall, _LEAST_PLOT), _MOST_PLOT))
+        _personnel(sheet, views, figures, min(max(tall, _LEAST_PLOT), _MOST_PLOT))
     else:
         top = sheet.lane("Personnel", _BAR)
         sheet.write("no figure is on record", _LEFT + 6, top + _BAR / 2, colours.muted)
-    under = _axis(sheet, views, month)
-    at = sheet.x(month.start_time + pd.Timedelta(days=14))
-    defs = f"<defs>{''.join(sheet.fades.values())}</defs>"
-    over = line([(at, _TOP - 4), (at, sheet.y)], colours.text, 1.2)
-    drawn = Drawing(
-        width,
-        sheet.y + _YEARS,
-        "".join([defs, under, *sheet.parts, over]),
-        tuple(sheet.texts),
-    )
-    return stacked([drawn, key], 4)
+    under = _years(sheet, schema, month)
+    at = time.within(month.start_time + pd.Timedelta(days=14))
+    sheet.shapes[:0] = [f"<defs>{''.join(sheet.fades.values())}</defs>", *under]
+    sheet.draw(line([(at, _TOP - 4), (at, sheet.y)], colours.text, 1.2))
+    return stacked([sheet.drawing(width, sheet.y + _YEARS), key], 4)
 
 
 def timeline_words(views: Views, base: str) -> str:
@@ -241,34 +243,23 @@ class _Lane:
         return _GAP + _STRIP + self.rows * _ROW + 3
 
 
-@dataclass
-class _Sheet:
+@dataclass(kw_only=True)
+class _Sheet(Sheet):
     """The drawing as it grows downwards."""
 
-    views: Views
-    colours: Palette
-    width: float
+    time: Ruler
     y: float = _TOP
-    parts: list[str] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
     fades: dict[tuple[str, str], str] = field(default_factory=dict)
-
-    @property
-    def right(self) -> float:
-        """The right end of the time axis."""
-        return self.width - _RIGHT
-
-    def x(self, day: pd.Timestamp) -> float:
-        """Pixel of a moment on the time axis."""
-        schema = self.views.record.schema
-        first, last = schema.first.start_time, schema.last.end_time
-        share = (day - first) / (last - first)
-        return _LEFT + (self.right - _LEFT) * min(max(share, 0.0), 1.0)
 
     def span(self, start: str, end: str = "") -> _Span:
         """Pixels of the first and the last moment that a date, or two, can mean."""
         first, last = bounds(start)[0], bounds(end or start)[1]
-        return self.x(pd.Timestamp(first)), self.x(pd.Timestamp(last) + pd.Timedelta(days=1))
+        after = pd.Timestamp(last) + pd.Timedelta(days=1)
+        return self.time.within(pd.Timestamp(first)), self.time.within(after)
+
+    def middle(self, start: str, end: str) -> float:
+        """Pixel of the middle of what a date, or two, can mean."""
+        return sum(self.span(start, end)) / 2
 
     def fade(self, kind: str, colour: str) -> str:
         """Return the fill that goes ``in``, ``out``, or in and out again (``both``)."""
@@ -281,29 +272,21 @@ class _Sheet:
         """Fill an area."""
         if right > left:
             faint = f' opacity="{opacity:g}"' if opacity < 1 else ""
-            self.parts.append(box(left, top, right - left, tall, f'fill="{fill}"{faint}'))
+            self.draw(box(left, top, right - left, tall, f'fill="{fill}"{faint}'))
 
     def moment(self, start: str, end: str, top: float, tall: float, colour: str) -> None:
         """Mark a moment: sharp where it is known to the day, else faded over what it can be."""
         left, right = self.span(start, end)
         middle = (left + right) / 2
-        if len(start) == len(end) == len("2011-12-18") and right - left <= _LEAST_FADE:
+        if len(start) == len(end) == _DAY and right - left <= _LEAST_FADE:
             self.fill(middle - 0.8, middle + 0.8, top, tall, colour)
         else:
             wide = max(right - left, _LEAST_FADE)
             self.fill(middle - wide / 2, middle + wide / 2, top, tall, self.fade("both", colour))
 
-    def write(
-        self, text: str, x: float, y: float, colour: str = "", *, size: float = _SIZE,
-        bold: bool = False, anchor: int = 0,
-    ) -> None:  # fmt: skip
-        weight = Weight.SEMIBOLD if bold else Weight.REGULAR
-        halo = self.colours.ground
-        self.texts.append(Text(text, x, y, size, colour or self.colours.text, weight, anchor, halo))
-
     def rule(self, y: float) -> None:
         """Draw a quiet line over the whole span."""
-        self.parts.append(line([(_LEFT, y), (self.right, y)], self.colours.rule))
+        self.draw(line([(_LEFT, y), (self.time.end, y)], self.colours.rule))
 
     def lane(self, name: str, tall: float) -> float:
         """Begin a lane, named on the left, and return its top."""
@@ -334,17 +317,19 @@ def _use(sheet: _Sheet, views: Views, base: str) -> None:
     sheet.rule(top + _BAR / 2)
     for run in runs(views, base):
         strength = 1.0 if run.standing == "in_use" else 0.35
-        left = sheet.x(pd.Period(ordinal=run.begin, freq="M").start_time)
-        right = sheet.x(pd.Period(ordinal=run.end + 1, freq="M").start_time)
+        left, right = (
+            sheet.time.within(pd.Period(ordinal=at, freq="M").start_time)
+            for at in (run.begin, run.end + 1)
+        )
         if run.fades_in:
             first, left = sheet.span(run.fades_in)
-            if len(run.fades_in) == len("2011-12-18"):
+            if len(run.fades_in) == _DAY:
                 left = first
             else:
                 sheet.fill(first, left, top, _BAR, sheet.fade("in", colour), strength)
         if run.fades_out:
             right, last = sheet.span(run.fades_out)
-            if len(run.fades_out) < len("2011-12-18"):
+            if len(run.fades_out) < _DAY:
                 begin = max(left, right)
                 sheet.fill(begin, last, top, _BAR, sheet.fade("out", colour), strength)
         sheet.fill(left, right, top, _BAR, colour, strength)
@@ -375,16 +360,16 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
     sheet.rule(top + _STRIP / 2)
     for item in lane.written:
         y = top + _STRIP + _ROW * (item.row + 0.5)
-        sheet.parts.append(line([(item.x, top + _STRIP), (item.x, y + 3)], colours.border, 0.8))
+        sheet.draw(line([(item.x, top + _STRIP), (item.x, y + 3)], colours.border, 0.8))
     for event in lane.events:
         sheet.moment(event.start, event.end, top, _STRIP, event.colour)
-        x = sum(sheet.span(event.start, event.end)) / 2
+        x = sheet.middle(event.start, event.end)
         if event.way:
             tip, foot = (top + _STRIP, -4.5) if event.way == "in" else (top, 4.5)
             edge = f'stroke="{event.colour}" stroke-width="1"'
             fill = colours.ground if event.quiet else event.colour
             head = f"M{x:.1f} {tip:.1f}l3.4 {foot}h-6.8z"
-            sheet.parts.append(f'<path d="{head}" fill="{fill}" {edge}/>')
+            sheet.draw(f'<path d="{head}" fill="{fill}" {edge}/>')
     for item in lane.written:
         y = top + _STRIP + _ROW * (item.row + 0.5)
         sheet.write(item.text, item.left, y, colours.muted if item.event.quiet else "")
@@ -440,11 +425,11 @@ def _rows(events: Sequence[_Event], sheet: _Sheet, most: int) -> list[_Set]:
     """
     wishes = []
     for event in events:
-        x = sum(sheet.span(event.start, event.end)) / 2
-        text = shortened(event.text, _SIZE, _LONGEST * (sheet.right - _LEFT))
-        wide = text_width(text, _SIZE)
-        places = [at for at in (x + 5, x - 5 - wide) if _LEFT - 2 <= at <= sheet.right - wide]
-        places = places or [max(sheet.right - wide, _LEFT - 2)]
+        x = sheet.middle(event.start, event.end)
+        text = shortened(event.text, SIZE, _LONGEST * (sheet.time.end - _LEFT))
+        wide = text_width(text, SIZE)
+        places = [at for at in (x + 5, x - 5 - wide) if _LEFT - 2 <= at <= sheet.time.end - wide]
+        places = places or [max(sheet.time.end - wide, _LEFT - 2)]
         wishes.append((event, x, text, [(at - 3, at + wide + 3) for at in places]))
     tried = [_placed(order, most) for order in (wishes, wishes[::-1])]
     return max(tried, key=lambda one: (len(one[0]), -one[1]))[0]
@@ -483,73 +468,57 @@ def _meet(a: _Span, b: _Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _personnel(sheet: _Sheet, figures: pd.DataFrame, tall: float) -> None:
+def _personnel(sheet: _Sheet, views: Views, figures: pd.DataFrame, tall: float) -> None:
     """Draw every published figure of personnel, with its range where one is stated."""
     top = sheet.lane("Personnel", tall)
-    bottom, colours = top + tall, sheet.colours
+    colours = sheet.colours
     largest = float(figures[["shown", "high"]].max().max())
-    step = _step(largest)
-    most = step * max(-(-largest // step), 1)
-
-    def y(persons: float) -> float:
-        return bottom - (tall - 8) * persons / most
-
-    value = 0.0
-    while value <= most:
-        sheet.rule(y(value))
+    step = plain_step(largest)
+    most = above(largest, step)
+    persons = Ruler(top + tall, top + 8, 0.0, most)
+    for number in np.arange(0.0, most + 1, step).tolist():
+        sheet.rule(persons.at(number))
         # The lane's name stands beside the uppermost line.
-        sheet.write(f"{value:,.0f}", _LEFT - 6, y(value), colours.muted, anchor=2)
-        value += step
+        sheet.write(f"{number:,.0f}", _LEFT - 6, persons.at(number), colours.muted, anchor=2)
     for row in figures.to_dict("records"):
         left, right = sheet.span(str(row["start"]), str(row["end"]))
-        at, x = y(float(row["shown"])), (left + right) / 2
+        at, x = persons.at(row["shown"]), (left + right) / 2
         kind = "planned" if row["status"] == "planned" else str(row["kind"])
         strong = row["credibility"] in FEEDING_CREDIBILITY and row["status"] == "reported"
         if row["low"] < row["high"]:
-            ends = [(x, y(float(row["low"]))), (x, y(float(row["high"])))]
-            sheet.parts.append(line(ends, colours.muted))
+            ends = [(x, persons.at(row["low"])), (x, persons.at(row["high"]))]
+            sheet.draw(line(ends, colours.muted))
         if right - left > 6:
             sheet.fill(left, right, at - 2, 4, sheet.fade("both", colours.withheld))
-        sheet.parts.append(symbols.figure(x, at, kind, colours, 0.85 if strong else 0.4))
+        sheet.draw(symbols.figure(x, at, kind, colours, 0.85 if strong else 0.4))
     highest = figures.sort_values(["shown", "first"], ascending=[False, True]).iloc[0]
     start, end, force = (str(highest[name]) for name in ("start", "end", "force"))
-    text = f"{figure_number(highest)}, {sheet.views.descriptor.force_name(force)}, {spoken(start)}"
-    x, wide = sum(sheet.span(start, end)) / 2, text_width(text, _SIZE)
-    left = x + 7 if x + 7 + wide < sheet.right else x - 7 - wide
-    sheet.write(text, left, y(float(highest["shown"])))
+    text = f"{figure_number(highest)}, {views.descriptor.force_name(force)}, {spoken(start)}"
+    x, wide = sheet.middle(start, end), text_width(text, SIZE)
+    left = x + 7 if x + 7 + wide < sheet.time.end else x - 7 - wide
+    sheet.write(text, left, persons.at(highest["shown"]))
 
 
-def _step(top: float) -> float:
-    """Return a round distance of grid lines of which at most five fit."""
-    power = 1.0
-    while True:
-        for digit in (1, 2, 5):
-            if top / (digit * power) <= 5:
-                return digit * power
-        power *= 10
-
-
-def _axis(sheet: _Sheet, views: Views, month: pd.Period) -> str:
-    """Draw years, the horizon and the month, below everything."""
-    schema, colours = views.record.schema, sheet.colours
+def _years(sheet: _Sheet, schema: Schema, month: pd.Period) -> list[str]:
+    """Write years and the month; return the lines and the time beyond the horizon, to lie below."""
+    colours, time = sheet.colours, sheet.time
     sheet.y += 6
-    bottom = sheet.y
-    horizon = sheet.x(schema.horizon.end_time)
+    horizon = time.within(schema.horizon.end_time)
     beyond = f'fill="{colours.rule}" opacity="0.5"'
-    parts = [box(horizon, _TOP, sheet.right - horizon, bottom - _TOP, beyond)]
-    every = 2 if sheet.right - _LEFT > 400 else 4
+    under = [box(horizon, _TOP, time.end - horizon, sheet.y - _TOP, beyond)]
+    every = 2 if time.end - _LEFT > 400 else 4
     for year in range(schema.first.year, schema.last.year + 1):
-        x = sheet.x(pd.Timestamp(year, 1, 1))
+        x = time.within(pd.Timestamp(year, 1, 1))
         named = (year - schema.first.year) % every == 0
-        parts.append(line([(x, _TOP), (x, bottom)], colours.rule, 1 if named else 0.45))
+        under.append(line([(x, _TOP), (x, sheet.y)], colours.rule, 1 if named else 0.45))
         if named:
-            sheet.write(str(year), x, bottom + 10, colours.muted, anchor=1)
+            sheet.write(str(year), x, sheet.y + 10, colours.muted, anchor=1)
     name = spoken_month(month)
     half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
-    at = sheet.x(month.start_time + pd.Timedelta(days=14))
-    at = min(max(at, _LEFT + half), sheet.right - half)
+    at = time.within(month.start_time + pd.Timedelta(days=14))
+    at = min(max(at, _LEFT + half), time.end - half)
     sheet.write(name, at, 8, size=_NAME_SIZE, bold=True, anchor=1)
-    return "".join(parts)
+    return under
 
 
 def _items(
