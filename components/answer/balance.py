@@ -20,13 +20,11 @@ class Leg:
 
     Attributes
     ----------
-    row, force : str
     other : str
         Id of the place at its other end; empty where the source does not say.
     persons : float
         The stated number: the figure, the middle of its range, or its bound; NaN where no number
         was published.
-    qualifier, start, end, source : str
     """
 
     row: str
@@ -45,8 +43,6 @@ class Balance:
 
     Attributes
     ----------
-    place : str
-    year : int
     force : str
         The force whose levels are compared: the main one where its levels are known, else the
         coalition, else the force that holds the base.

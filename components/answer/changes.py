@@ -25,7 +25,6 @@ class BaseChange:
 
     Attributes
     ----------
-    place, name : str
     before, after : str
         Standings; ``before`` is empty where the base was not yet known.
     change : str
@@ -35,7 +34,6 @@ class BaseChange:
         ISO, at its precision, of the change itself; empty where nobody dated it.
     exact : bool
         False where the date is not known to the day: "by November 2011".
-    recipient, row, source : str
     """
 
     place: str
@@ -56,7 +54,6 @@ class LevelChange:
 
     Attributes
     ----------
-    force, place : str
     before, after : float
         Persons.
     difference : int
@@ -83,7 +80,6 @@ class Changes:
 
     Attributes
     ----------
-    a, b : pandas.Period
     base_changes : tuple of BaseChange
         In order of date and name.
     level_changes : tuple of LevelChange

@@ -97,7 +97,6 @@ class Figure(_Numbered):
 
     Attributes
     ----------
-    id, force, place : str
     counting_rule, status, credibility, note : str
         As the schema defines them.
     first, last : pandas.Timestamp
@@ -129,12 +128,10 @@ class Movement(_Numbered):
 
     Attributes
     ----------
-    id, force : str
     unit : str
         As the source names it, or empty.
     origin, via, destination : str
         Ids of places; empty where not stated.
-    origin_name, via_name, destination_name : str
     origin_kind, destination_kind : str
         ``theatre``, ``area`` or ``base``; empty where not stated.
     origin_point, via_point, destination_point : tuple of float

@@ -29,7 +29,6 @@ class Line(Stated):
         As the schema defines them.
     roster : str
         Id of the roster that it is a line of, or empty.
-    source, credibility, note : str
     """
 
     row: str
@@ -50,7 +49,6 @@ class Roster:
 
     Attributes
     ----------
-    id : str
     first, last : pandas.Period
         Months (freq ``M``) of its lines.
     closes : bool

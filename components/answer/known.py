@@ -43,7 +43,6 @@ class Known:
 
     Attributes
     ----------
-    day : datetime.date
     record : Record
         To be asked as any other, with an earlier horizon and fewer rows.
     undated : dict of str to int
@@ -84,7 +83,6 @@ class Restatement(Stated):
         The month that it is held against: the middle of its span.
     said, said_low, said_high : float
         What the estimate for that month was from everything known on the day, in persons.
-    said_basis : Basis
     said_rows : tuple of str
         The figures that it was computed from.
     difference : float
@@ -174,7 +172,6 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
     ----------
     record : Record
         The record of today.
-    then : Known
 
     Returns
     -------

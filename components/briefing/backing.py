@@ -15,7 +15,6 @@ class Claim:
     ----------
     row : str
         Id in ``force_levels``.
-    force, place, number, when, rule, status : str
     speaker : str
         To whom the document gives it; empty where it speaks for itself.
     document : str

@@ -56,7 +56,6 @@ class Citation:
         Where it can be opened; empty where no address was given.
     made : str
         ISO date.
-    licence, note : str
     """
 
     author: str

@@ -81,8 +81,6 @@ class DeckStyle:
 
     Attributes
     ----------
-    format : Format
-    dark : bool
     marking : str
         Text on the upper and lower edge of every slide; none if empty.
     address, made : str
@@ -107,7 +105,6 @@ class Line:
 
     Attributes
     ----------
-    text : str
     size : float
         Points.
     quiet, bold : bool

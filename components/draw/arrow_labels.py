@@ -27,7 +27,6 @@ def ends(arrows: Sequence[Arrow], shown: Collection[str]) -> list[Wish]:
 
     Parameters
     ----------
-    arrows : sequence of Arrow
     shown : collection of str
         Ids and names that are on the map already.
 

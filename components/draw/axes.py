@@ -89,8 +89,6 @@ def ticks(reach: Axis, scale: Scale, least: float) -> list[float]:
 
     Parameters
     ----------
-    reach : Axis
-    scale : Scale
     least : float
         Share of the axis's height (0 to 1) that two labels keep between them.
     """

@@ -118,10 +118,8 @@ def change_map(
 
     Parameters
     ----------
-    changed : Changes
     posture : Posture
         The answer for the later month.
-    colours : Palette
     width, height : int
         Pixels of the map.
     """

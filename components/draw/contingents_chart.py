@@ -96,12 +96,10 @@ def contingent_chart(
 
     Parameters
     ----------
-    shown : Contingents
     month : pandas.Period
         The clock's month, marked on the time line.
     span : tuple of pandas.Period
         First and last month of the time line.
-    colours : Palette
     """
     closing = [roster for roster in shown.rosters if roster.closes]
     sheet = Sheet(colours)

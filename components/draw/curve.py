@@ -106,8 +106,6 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
 
     Parameters
     ----------
-    views : Views
-    theme : Theme
     scale : Scale
         Logarithmic axes leave out zeros; the figure says so. Square roots are drawn as such, and
         labelled in persons.

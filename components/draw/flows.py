@@ -93,7 +93,6 @@ class Stop:
     ----------
     id, name : str
         Of the place.
-    kind : End
     at : tuple of float
         Degrees (lon, lat): of a country the middle of its name.
     more : int
@@ -118,13 +117,10 @@ class Flow:
 
     Attributes
     ----------
-    origin, destination : Stop
     via : tuple of float, optional
         Degrees (lon, lat) of a place passed.
-    via_name : str
     status : str
         ``reported`` or ``planned``.
-    owner : Owner
     whose : str
         The force's name, or how many forces.
     persons : float
@@ -197,7 +193,6 @@ class Arrow:
 
     Attributes
     ----------
-    flow : Flow
     line : array of shape (n, 2)
         The curve in pixels, up to where the head begins.
     head : float

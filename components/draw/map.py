@@ -95,7 +95,6 @@ class LabelLook:
         Of the type.
     size : float
         Height of the type in pixels.
-    colour : str
     halo : str
         Colour around the letters.
     halo_px : float
@@ -124,7 +123,6 @@ def rows(
 
     Parameters
     ----------
-    posture : Posture
     grain : Grain
         Whether redeployments of the month's year or of the month alone are drawn.
     width, height : int

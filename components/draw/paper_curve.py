@@ -85,14 +85,12 @@ def paper_curve(
 
     Parameters
     ----------
-    views : Views
     month : pandas.Period
         The month that is marked.
     scale : Scale
         Of the vertical axes; logarithmic ones leave out zeros, and say so.
     counted : str
         Whom the levels count, in words.
-    colours : Palette
     width, height : int
         Pixels.
     """

@@ -127,12 +127,10 @@ def timeline(
 
     Parameters
     ----------
-    views : Views
     base : str
         Id of a base.
     month : pandas.Period
         The month that is marked.
-    colours : Palette
     width : int
         Pixels.
     height : int, optional
@@ -198,7 +196,6 @@ class _Event:
     ----------
     start, end : str
         The moment's dates, at their precision.
-    text : str
     colour : str
         Of its mark.
     way : str

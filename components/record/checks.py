@@ -80,7 +80,6 @@ def faults(
 
     Parameters
     ----------
-    schema : Schema
     folder : Folder
         Of the record.
     frames : dict of str to pandas.DataFrame

@@ -15,7 +15,6 @@ class Document:
 
     Attributes
     ----------
-    id, publisher, title : str
     published : str
         ISO date at its precision; empty where nobody gives it.
     url : str

@@ -36,7 +36,6 @@ def bundle(views: Views, view: View) -> bytes:
     ----------
     views : Views
         The record as the session reads it: under its policy, as known on its day.
-    view : View
 
     Returns
     -------

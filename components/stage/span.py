@@ -72,7 +72,6 @@ def span(views: Views, known: date | None = None) -> Spec:
 
     Parameters
     ----------
-    views : Views
     known : datetime.date, optional
         Day as on which the record is known, to be said beside its version.
 
