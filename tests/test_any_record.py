@@ -100,7 +100,7 @@ def test_map_picture_and_deck_are_drawn(opened: Opened) -> None:
 
 def test_changes_and_contingents_are_told(opened: Opened) -> None:
     assert account(opened.views, opened.early, opened.late).text
-    assert contingents(opened.views.record).theatre == opened.views.descriptor.places[0]
+    assert contingents(opened.views).theatre == opened.views.descriptor.places[0]
 
 
 def test_nothing_of_one_record_is_said_of_another() -> None:

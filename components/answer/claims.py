@@ -97,8 +97,10 @@ class Figure(_Numbered):
 
     Attributes
     ----------
-    counting_rule, status, credibility, note : str
-        As the schema defines them.
+    force_name : str
+        What the force is called.
+    counting_rule, status, credibility, roster, note : str
+        As the schema defines them; ``roster`` is empty where it is of no list of contingents.
     first, last : pandas.Timestamp
         First and last day that its dates can mean.
     speaker : str
@@ -108,8 +110,10 @@ class Figure(_Numbered):
         In which it was read.
     """
 
+    force_name: str
     place: str
     counting_rule: str
+    roster: str
     speaker: str
     note: str
 
@@ -241,7 +245,10 @@ class Dated(Generic[Claim]):
 
 def figures(record: Record, documents: dict[str, Document]) -> Dated[Figure]:
     """Read the force levels of a record."""
-    return _dated(record.force_levels, Figure, documents)
+    names = record.schema.definitions("force_levels", "force")
+    frame = record.force_levels
+    named = frame["force"].map(names).fillna(frame["force"])
+    return _dated(frame.assign(force_name=named), Figure, documents)
 
 
 def movements(frame: pd.DataFrame, documents: dict[str, Document]) -> Dated[Movement]:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.answer.contingents import Contingents, Line, Roster, contingents
+from components.answer.claims import Figure
+from components.answer.contingents import Contingents, Roster, contingents
 from components.answer.kept import kept_with_record
 from components.answer.posture import Posture, Views
 from components.draw.contingents_chart import contingent_chart, roster_total, roster_when
@@ -54,7 +55,7 @@ def draw(posture: Posture) -> None:
 
 @kept_with_record(most=1)
 def _contingents(views: Views) -> Contingents:
-    return contingents(views.record)
+    return contingents(views)
 
 
 def _gaps(found: Contingents) -> str:
@@ -104,11 +105,11 @@ def _rosters(found: Contingents) -> str:
 
 
 def _blank(roster: Roster) -> str:
-    names = [line.name for line in roster.blank]
+    names = [line.force_name for line in roster.blank]
     return ", ".join(names) if names else "none"
 
 
-def _lines(found: Contingents, part: str) -> list[Line]:
+def _lines(found: Contingents, part: str) -> list[Figure]:
     match part:
         case "lists" | "open_lists":
             closes = part == "lists"
@@ -119,24 +120,22 @@ def _lines(found: Contingents, part: str) -> list[Line]:
                 for line in (*roster.lines, *roster.beside, *roster.blank)
             ]
         case _:
-            lines: Sequence[Line] = getattr(found, part)
+            lines: Sequence[Figure] = getattr(found, part)
             return list(lines)
 
 
-def _figures(views: Views, lines: Sequence[Line]) -> pd.DataFrame:
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    documents = views.documents
+def _figures(views: Views, lines: Sequence[Figure]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
                 "When": line.span,
-                "Nation": line.name,
-                "Place": names.get(line.place, line.place),
+                "Nation": line.force_name,
+                "Place": views.name_of(line.place),
                 "Personnel": line.number,
-                "Counting rule": session.views().descriptor.rule_name(line.rule),
-                "Grade": f"{documents[line.source].reliability}{line.credibility}",
-                "Source": f"{documents[line.source].publisher}: {documents[line.source].title}",
-                "Address": documents[line.source].url or None,
+                "Counting rule": views.descriptor.rule_name(line.counting_rule),
+                "Grade": line.grade,
+                "Source": f"{line.document.publisher}: {line.document.title}",
+                "Address": line.document.url or None,
                 "Note": line.note,
             }
             for line in lines
