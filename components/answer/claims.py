@@ -22,6 +22,9 @@ from components.record.tables import Record
 
 Point = tuple[float, float]
 
+NOT_STATED = "not stated"
+"""Name of an end that a source does not tell."""
+
 
 class _Beginning:
     """What begins on a day."""
@@ -140,7 +143,7 @@ class Movement(_Numbered):
         ``theatre``, ``area`` or ``base``; empty where not stated.
     origin_point, via_point, destination_point : tuple of float
         Degrees (lon, lat); NaN where there is none.
-    status, phase, credibility : str
+    status, phase, credibility, note : str
         As the schema defines them.
     same_as : str
         Id of the row that tells the same movement, or empty.
@@ -164,6 +167,7 @@ class Movement(_Numbered):
     destination_point: Point
     phase: str
     same_as: str
+    note: str
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -172,6 +176,11 @@ class Movement(_Numbered):
     def drawn(self) -> bool:
         """Whether it stands for itself: no other row tells the same movement."""
         return not self.same_as
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Names of origin and destination, or that one is not stated."""
+        return self.origin_name or NOT_STATED, self.destination_name or NOT_STATED
 
 
 @dataclass(frozen=True)

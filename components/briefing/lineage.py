@@ -267,6 +267,7 @@ def _of_changes(views: Views, request: View) -> list[Iterable[str]]:
     changed = changes(views, request.since, request.month)
     levels = {i for m in (request.since, request.month) for i in _main_levels(views.as_of(m))}
     rows = set(account(views, request.since, request.month).rows)
-    rows |= {*changed.bases["row"], *changed.movements["id"]}
+    rows |= {base.row for base in changed.base_changes}
+    rows |= {move.id for move in changed.redeployments}
     in_order = [i for table in _CLAIMS for i in views.record.frame(table)["id"] if i in rows]
     return [in_order, sorted(levels - rows)]

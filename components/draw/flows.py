@@ -21,8 +21,6 @@ from components.record.descriptor import Descriptor
 from components.view import Grain
 from components.words.wording import NOT_PUBLISHED
 
-NOT_STATED = "not stated"
-
 UNKNOWN_PX = 1.5
 """Width of an arrow whose number is not published: thin and dashed, never nothing."""
 
@@ -344,11 +342,9 @@ def unplaced(posture: Posture, grain: Grain, view: Window) -> list[str]:
         start, end = _stops(move, land)
         if _on_map(start.at, end.at, view):
             continue
-        origin = move.origin_name or NOT_STATED
-        destination = move.destination_name or NOT_STATED
         whose = posture.descriptor.force_name(move.force)
         plan = " planned" if move.status == "planned" else ""
-        sentences.append(f"{origin} → {destination}: {whose}, {move.number}{plan}, {move.span}")
+        sentences.append(f"{' → '.join(move.ends)}: {whose}, {move.number}{plan}, {move.span}")
     return sentences + [
         f"{base.name}: {_LOST[base.standing]}, no coordinates"
         for base in posture.standings
@@ -471,8 +467,8 @@ def flow_table(posture: Posture, grain: Grain) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Force": [posture.descriptor.force_name(move.force) for move in moves],
-            "From": [move.origin_name or NOT_STATED for move in moves],
-            "To": [move.destination_name or NOT_STATED for move in moves],
+            "From": [move.ends[0] for move in moves],
+            "To": [move.ends[1] for move in moves],
             "When": [move.span for move in moves],
             "Persons": [move.number for move in moves],
             "Status": [move.status for move in moves],

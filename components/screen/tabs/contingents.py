@@ -15,7 +15,7 @@ from components.draw.contingents_chart import contingent_chart, roster_total, ro
 from components.draw.palette import palette
 from components.record.documents import Document
 from components.screen import session
-from components.screen.markup import drawing, link, table, text
+from components.screen.markup import drawing, link, number, table, text
 
 _PARTS = {
     "lists": "Lists that close",
@@ -87,26 +87,31 @@ def _named(found: Document) -> str:
 
 def _rosters(found: Contingents) -> str:
     return table(
-        ["When", "List", "Adds up", "Nations with a number", "Without", "Total published"],
-        [
-            [
-                text(roster_when(roster)),
-                text(("It closes. " if roster.closes else "It does not close. ") + roster.reason),
-                text(roster_total(roster) if roster.closes else "not added up"),
-                f'<span class="num">{len(roster.lines)}</span>',
-                text(_blank(roster)),
-                text("none" if roster.total is None else roster.total.number),
-            ]
-            for roster in found.rosters
-        ],
+        found.rosters,
         "Lists of contingents. Only the lines of a list that closes are added up.",
-        widths=(16, 34, 20, 10, 10, 10),
+        ("When", 16, lambda roster: text(roster_when(roster))),
+        ("List", 34, _judged),
+        ("Adds up", 20, _sum),
+        ("Nations with a number", 10, lambda roster: number(str(len(roster.lines)))),
+        ("Without", 10, lambda roster: text(_blank(roster))),
+        ("Total published", 10, _total),
     )
 
 
+def _judged(roster: Roster) -> str:
+    return text(("It closes. " if roster.closes else "It does not close. ") + roster.reason)
+
+
+def _sum(roster: Roster) -> str:
+    return text(roster_total(roster) if roster.closes else "not added up")
+
+
+def _total(roster: Roster) -> str:
+    return text("none" if roster.total is None else roster.total.number)
+
+
 def _blank(roster: Roster) -> str:
-    names = [line.force_name for line in roster.blank]
-    return ", ".join(names) if names else "none"
+    return ", ".join(line.force_name for line in roster.blank) or "none"
 
 
 def _lines(found: Contingents, part: str) -> list[Figure]:
