@@ -89,6 +89,11 @@ class _Numbered(_Beginning, Stated):
         return hash(self.id)
 
     @property
+    def middle(self) -> pd.Timestamp:
+        """The middle of the days that its dates can mean."""
+        return self.first + (self.last - self.first) / 2
+
+    @property
     def grade(self) -> str:
         """Letter of the document and digit of the claim, such as ``B2``."""
         return self.document.reliability + self.credibility
@@ -122,6 +127,11 @@ class Figure(_Numbered):
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def kind(self) -> str:
+        """Kind of the document, as the schema defines it, or ``planned``: how it is drawn."""
+        return "planned" if self.status == "planned" else self.document.kind
 
     @property
     def reach(self) -> tuple[float, float]:
@@ -176,6 +186,10 @@ class Movement(_Numbered):
     def drawn(self) -> bool:
         """Whether it stands for itself: no other row tells the same movement."""
         return not self.same_as
+
+    def touches(self, place: str) -> bool:
+        """Whether it begins, ends or passes at a place."""
+        return place in {self.origin, self.via, self.destination}
 
     @property
     def ends(self) -> tuple[str, str]:

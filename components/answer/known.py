@@ -182,7 +182,7 @@ def restatements(views: Views, then: Known) -> tuple[Restatement, ...]:
             and figure.document.published
         ):
             continue
-        month = pd.Period(figure.first + (figure.last - figure.first) / 2, "M")
+        month = pd.Period(figure.middle, "M")
         estimate = evidence.estimate(figure.force, figure.place)
         at = estimate.at(month)
         least, most = figure.reach

@@ -215,7 +215,7 @@ def _time_line(
     bottom = float(tops[-1])
     dots = [
         _Dot(
-            time.at((claim.first + (claim.last - claim.first) / 2).normalize()),
+            time.at(claim.middle.normalize()),
             middle[lane],
             claim.persons,
             kind,

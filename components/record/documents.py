@@ -48,8 +48,8 @@ class Document:
         """An entry of the kind ``misc`` whose key is the document's id."""
         year, month, *_ = (*self.published.split("-"), "", "")
         fields = {
-            "author": f"{{{_escaped(self.publisher)}}}",
-            "title": f"{{{_escaped(self.title)}}}",
+            "author": f"{{{latex(self.publisher)}}}",
+            "title": f"{{{latex(self.title)}}}",
             "year": year,
             "month": month,
             "url": _address(self.url),
@@ -70,7 +70,8 @@ _SPECIAL = {
 }
 
 
-def _escaped(text: str) -> str:
+def latex(text: str) -> str:
+    """Write a text of one line so that LaTeX sets it as it stands."""
     return "".join(_SPECIAL.get(sign, sign) for sign in " ".join(text.split()))
 
 

@@ -283,7 +283,7 @@ def _levels(figures: list[Figure]) -> None:
 def _flows(base: str) -> None:
     """Draw what came and went year by year, and the redeployments that it is added from."""
     views = session.views()
-    moves = [m for m in views.redeployments.claims if base in (m.origin, m.via, m.destination)]
+    moves = [move for move in views.redeployments.claims if move.touches(base)]
     found = _balances(views, base)
     if not found and not moves:
         st.html('<p class="quiet">No redeployment from, through or to this base is on record.</p>')
