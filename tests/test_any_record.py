@@ -113,7 +113,11 @@ def test_nothing_of_one_record_is_said_of_another() -> None:
 
 def test_who_is_counted_most_is_the_main_force_where_none_is_named() -> None:
     described = load(INVENTED).descriptor
-    assert (described.lead, described.main, described.places) == ("", "BLUE", ("ruritania",))
+    assert (described.roles.lead, described.main, described.places) == (
+        None,
+        "BLUE",
+        ("ruritania",),
+    )
     assert [(item.force, item.place) for item in described.headlines] == [
         ("BLUE", "ruritania"),
         ("RED", "ruritania"),

@@ -27,6 +27,7 @@ UNKNOWN_PX = 1.5
 _PX_PER_ROOT = 0.055
 _LEAST_PX = 1.2
 _MOST_PX = 24.0
+_WIDE_PX = 4.0
 _POINTS = 9
 _BEND = {"reported": 0.16, "planned": 0.26}
 _BEND_OF_OTHERS = 0.08
@@ -40,6 +41,16 @@ _RIM_PX = 5.0
 _LEAST_STEPS = 20
 NAME_PX = 10.5
 """Height of the type in which an end is named that no mark names."""
+
+
+def dashes(width: float, *, planned: bool) -> tuple[float, float]:
+    """Return the lengths of a dash and of the gap after it on a line of a width, in pixels.
+
+    Of a plan, else of a movement without a number.
+    """
+    if not planned:
+        return 2 * width, 2 * width
+    return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
 
 
 def width_px(persons: float) -> float:
