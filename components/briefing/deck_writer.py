@@ -179,7 +179,7 @@ class Slides:
         self.number += 1
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
         slide.background.fill.solid()
-        slide.background.fill.fore_color.rgb = _rgb(self.paint.ground)
+        slide.background.fill.fore_color.rgb = rgb(self.paint.ground)
         top = _MARGIN - 10 + (14 if self.style.marking else 0)
         room = self.width - 2 * _MARGIN
         size, lines = _titled(heading, room)
@@ -227,7 +227,7 @@ class Slides:
         bold: bool = False, align: PP_ALIGN = PP_ALIGN.LEFT, name: str = "",
     ) -> None:  # fmt: skip
         """Add a box of text."""
-        shape = slide.shapes.add_textbox(Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height))
+        shape = slide.shapes.add_textbox(*place(box))
         if name:
             shape.name = name
         _plain(shape.text_frame)
@@ -238,7 +238,7 @@ class Slides:
         """Add paragraphs; nothing where there is none."""
         if not lines:
             return
-        shape = slide.shapes.add_textbox(Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height))
+        shape = slide.shapes.add_textbox(*place(box))
         frame = shape.text_frame
         _plain(frame)
         for number, line in enumerate(lines):
@@ -287,9 +287,7 @@ class Slides:
         size = box.width / _MAP_TYPE, box.height / _MAP_TYPE
         drawn = sheet(size, [panel(size[0])], self.paint, self.origin.made)
         file = write_png(drawn.image(_MAP_SCALE * _MAP_TYPE), _MAP_SCALE, self.origin)
-        shape = slide.shapes.add_picture(
-            io.BytesIO(file), Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
-        )
+        shape = slide.shapes.add_picture(io.BytesIO(file), *place(box))
         shape.name = "Map"
         describe(shape, alternative)
 
@@ -315,7 +313,7 @@ class Slides:
                 shape.vertical_anchor = MSO_ANCHOR.MIDDLE
                 shape.fill.solid()
                 ground = self.paint.land if y == 0 else self.paint.ground
-                shape.fill.fore_color.rgb = _rgb(ground)
+                shape.fill.fore_color.rgb = rgb(ground)
                 words = _shortened(text, int(letters[x]))
                 _say(shape.text_frame, words, _TABLE, self.paint.text, bold=y == 0)
 
@@ -348,6 +346,11 @@ class Slides:
         stream = io.BytesIO()
         self.deck.save(stream)
         return settled(stream.getvalue(), self.origin.made)
+
+
+def place(box: Box) -> tuple[Pt, Pt, Pt, Pt]:
+    """Return left, top, width and height of a box as the library takes them."""
+    return Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
 
 
 def describe(shape: BaseShape, alternative: str) -> None:
@@ -401,7 +404,7 @@ def _run(
     run.text = _clean(text)
     run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
     if colour:
-        run.font.color.rgb = _rgb(colour)
+        run.font.color.rgb = rgb(colour)
     return run
 
 
@@ -414,5 +417,6 @@ def _clean(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff"))
 
 
-def _rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> RGBColor:
+    """Return a colour as the library takes it."""
     return RGBColor.from_string(colour.removeprefix("#"))

@@ -80,20 +80,10 @@ exceptions, changelog : pandas.DataFrame
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table's frame by its name in the schema."""
-        frames = {
-            "sources": self.sources,
-            "places": self.places,
-            "force_levels": self.force_levels,
-            "base_status": self.base_status,
-            "base_totals": self.base_totals,
-            "movements": self.movements,
-            "milestones": self.milestones,
-            "rosters": self.rosters,
-            "gaps": self.gaps,
-            "exceptions": self.exceptions,
-            "changelog": self.changelog,
-        }
-        return frames[table]
+        if table not in self.schema.tables:
+            raise KeyError(table)
+        frame: pd.DataFrame = getattr(self, table)
+        return frame
 
     @property
     def descriptor(self) -> Descriptor:
