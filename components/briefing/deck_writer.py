@@ -265,14 +265,14 @@ class Slides:
         """Add the key figures below each other: label, figure, and its band as far as it fits."""
         each = box.height / max(len(figures), 1)
         for number, item in enumerate(figures):
-            label = item.label[:1].upper() + item.label[1:]
             size = 16.0 if item.absent else 20.0
-            place = Box(box.x, box.y + number * each, box.width, each)
+            room = Box(box.x, box.y + number * each, box.width, each)
+            label = wording.capital(item.label)
             lines = [Line(label, TEXT, quiet=True), Line(item.figure, size, bold=True)]
             beside = f" {item.band}"
             whole_line = len(item.figure) * size * _BOLD + len(beside) * TEXT * _WIDE
             lines[1] = replace(lines[1], beside=beside if whole_line <= box.width else "")
-            self.paragraphs(slide, place, lines)
+            self.paragraphs(slide, room, lines)
 
     def picture(
         self, slide: Slide, box: Box, panel: Callable[[float], Panel], alternative: str

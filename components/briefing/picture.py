@@ -216,7 +216,7 @@ def _headlines(
         below = wrapped(item.band, LEAST_PT, each, most=room)
         if item.basis and len(below) < room:
             below += wrapped(item.basis, LEAST_PT, each, most=room - len(below))
-        label = item.label[:1].upper() + item.label[1:]
+        label = wording.capital(item.label)
         shown.append(
             {
                 "label": wrapped(label, LEAST_PT, each, most=1 if layout.roomy else 2),

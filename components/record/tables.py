@@ -33,6 +33,9 @@ from components.record.schema import (
     read_schema,
 )
 
+CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
+"""The tables whose rows name a document."""
+
 _SPANS = {
     "force_levels": ("start", "end"),
     "movements": ("start", "end"),
