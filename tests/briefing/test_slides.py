@@ -8,6 +8,7 @@ import math
 import zipfile
 from functools import cache
 from html import unescape
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -46,19 +47,19 @@ def opened(file: bytes) -> Deck:
     return Presentation(io.BytesIO(file))
 
 
-def charts(slides: Deck) -> list:
+def charts(slides: Deck) -> list[Any]:
     return [shape.chart for slide in slides.slides for shape in slide.shapes if shape.has_chart]
 
 
-def texts(slide) -> str:
+def texts(slide: Any) -> str:
     return "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
 
 
-def notes(slide) -> str:
-    return slide.notes_slide.notes_text_frame.text
+def notes(slide: Any) -> str:
+    return str(slide.notes_slide.notes_text_frame.text)
 
 
-def by_name(chart) -> dict[str, list]:
+def by_name(chart: Any) -> dict[str, list[Any]]:
     return {series.name: list(series.values) for plot in chart.plots for series in plot.series}
 
 
@@ -202,7 +203,9 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
     before, after = (list(series.values) for series in chart.plots[0].series)
     for values, month in ((before, "2019-12"), (after, "2020-12")):
         posture = views.as_of(View.parse(f"month={month}", views.record).month)
-        assert values == [whole(posture.level("USA", t).best) for t in ("iraq", "syria")]
+        assert values == [
+            whole(level.best) for t in ("iraq", "syria") if (level := posture.level("USA", t))
+        ]
     # The labels say what the words say: no more than is known.
     for series, values in zip(chart.plots[0].series, (before, after), strict=True):
         said = [series.points[at].data_label.text_frame.text for at in range(len(values))]

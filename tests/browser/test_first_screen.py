@@ -198,8 +198,8 @@ def test_what_is_opened_comes_into_sight_with_the_focus(open_page: Open) -> None
     assert in_sight()
     expect(page.locator("h3.part").first).to_have_text("al-Tanf garrison")
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
-    box = page.get_by_label("Search places, nations, milestones, units and sources")
-    box.fill("Tanf")
+    search = page.get_by_label("Search places, nations, milestones, units and sources")
+    search.fill("Tanf")
     page.keyboard.press("Enter")
     first = page.locator(".st-key-results button").first
     expect(first).to_be_visible(timeout=15_000)

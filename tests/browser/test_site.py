@@ -8,7 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from components.briefing import site
 from tests.embedded import embedded_views
@@ -16,7 +16,7 @@ from tests.embedded import embedded_views
 pytestmark = pytest.mark.browser
 
 QUERIES = ("month=2007-10", "month=2025-08", "month=2026-03&grain=months&phase=withdrawal_2025_26")
-VIEWPORT = {"width": 1440, "height": 900}
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 
 
 class Quiet(SimpleHTTPRequestHandler):
