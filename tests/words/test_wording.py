@@ -55,7 +55,7 @@ def test_rounding_stays_close_and_never_makes_a_zero(persons: float) -> None:
 
 def test_spans() -> None:
     assert span_words("2007-10", "2007-10") == "October 2007"
-    assert span_words("2007-10", "2007-12") == "October 2007 to December 2007"
+    assert span_words("2007-10", "2007-12") == "October to December 2007"
 
 
 def said(views: Views, month: str, *, by_month: bool = False) -> dict[str, tuple[str, str]]:

@@ -15,7 +15,7 @@ from components.answer.persons import NOT_PUBLISHED, difference, signed
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.palette import palette
-from components.record.dates import spoken_month, spoken_span
+from components.record.dates import spoken_month
 from components.record.phases import Phase, phases
 from components.screen import session
 from components.screen.markup import source, table, text
@@ -251,7 +251,7 @@ def _leg(leg: Leg, force: str, word: str, names: dict[str, str]) -> str:
         number = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
     other = names.get(leg.other, "a place not stated")
     whose = "" if leg.force == force else f", {force_name(leg.force)}"
-    return f"{word} {other}, {spoken_span(leg.start, leg.end)}: {number}{whose}"
+    return f"{word} {other}, {span_words(leg.start, leg.end)}: {number}{whose}"
 
 
 def _levels(one: Balance) -> str:
