@@ -126,9 +126,9 @@ def _arcs(phase: Phase) -> None:
         alt=f"{phase.title}: all redeployments as arcs; the table below lists every one.",
     )
     st.html(
-        '<p class="quiet">All legs of the phase at once, faint where they begin, as wide as on the '
-        "map above; plans are paler. Drag with the right button to turn the map. Without WebGL "
-        "the table below says the same.</p>"
+        '<p class="quiet">All legs of the phase at once, faint where they begin, as wide and '
+        "coloured as on the map above; plans are paler. Drag with the right button to turn the "
+        "map. Without WebGL the table below says the same.</p>"
     )
 
 
