@@ -79,7 +79,6 @@ class Absences:
 
     Parameters
     ----------
-    record : Record
     official : bool
         Whether only official figures are asked for.
     contractors : bool

@@ -248,7 +248,6 @@ class Evidence:
 
     Parameters
     ----------
-    record : Record
     choice : Choice
         Which figures of a month are taken.
     """

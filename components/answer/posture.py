@@ -294,7 +294,6 @@ class Views:
         ----------
         table : str
             ``force_levels``, ``movements`` (with what `movements` adds) or ``milestones``.
-        chosen : sequence of Figure, Movement or Milestone
         """
         return self._prepared.rows(table, chosen)
 

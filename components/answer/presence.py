@@ -65,7 +65,6 @@ class BaseStanding:
         In which it was read.
     lat, lon, precision_km : float
         Point in degrees, and how well it is known; NaN where there is none.
-    country : str
     personnel, personnel_low, personnel_high : float
         Persons, NaN where no figure is near.
     personnel_force, personnel_basis : str

@@ -57,7 +57,6 @@ class Hit:
 
     Attributes
     ----------
-    kind : Kind
     id : str
         Id of the place, milestone or source, code of the force, or name of the unit.
     label : str
@@ -133,12 +132,7 @@ def _skeleton(word: str) -> str:
 
 
 class Index:
-    """The names of a record, ready to be searched.
-
-    Parameters
-    ----------
-    views : Views
-    """
+    """The names of a record, ready to be searched."""
 
     def __init__(self, views: Views) -> None:
         self._views = views

@@ -87,8 +87,6 @@ class DeckStyle:
 
     Attributes
     ----------
-    format : Format
-    dark : bool
     marking : str
         Text on the upper and lower edge of every slide; none if empty.
     address, made : str
@@ -113,7 +111,6 @@ class Line:
 
     Attributes
     ----------
-    text : str
     size : float
         Points.
     quiet, bold : bool

@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -87,16 +88,10 @@ def add_curve(
     """
     estimate = views.estimate(views.descriptor.main, theatre)
     begin, end = span
-    published_figures = dots(views, theatre)
-    planned = published_figures["status"] == PLANNED
     figures: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for at, kind, persons in zip(
-        published_figures["at"].dt.to_period("M"),
-        published_figures["kind"].where(~planned, PLANNED),
-        published_figures["shown"],
-        strict=True,
-    ):
-        figures[estimate.at(at)][kind].append(whole(float(persons)))
+    for figure in dots(views, theatre):
+        at = estimate.at(pd.Period(figure.middle, "M"))
+        figures[at][figure.kind].append(whole(figure.persons))
     rows: list[_Row] = []
     for first, after in stretches(estimate, break_months(views, theatre)):
         if first < begin or after > end:

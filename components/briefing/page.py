@@ -184,14 +184,14 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
     return {
         "evidence": [
             {
-                "number": claim.number,
+                "number": claim.figure.number,
                 "place": claim.place if claim.force == force else f"{claim.force}, {claim.place}",
-                "when": claim.when,
+                "when": claim.figure.span,
                 "rule": claim.rule,
-                "status": claim.status,
-                "grade": claim.grade,
+                "status": claim.figure.status,
+                "grade": claim.figure.grade,
                 "used": claim.used,
-                "cite": numbers.of(claim.document),
+                "cite": numbers.of(claim.figure.document.id),
             }
             for claim in shown
         ],

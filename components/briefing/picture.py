@@ -54,8 +54,6 @@ class Edition:
 
     Attributes
     ----------
-    layout : Layout
-    tone : Tone
     address : str
         Address of the dashboard that links lead to; without one the query string is printed.
     made : str
@@ -70,13 +68,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn picture.
-
-    Attributes
-    ----------
-    sheet : Sheet
-    lineage : Lineage
-    """
+    """A drawn picture."""
 
     sheet: Sheet
     lineage: Lineage
@@ -86,7 +78,6 @@ class Picture:
 
         Parameters
         ----------
-        form : Form
         scale : int
             1, 2 or 4 times `components.briefing.metadata.PX_PER_INCH`; of PNG alone.
         """

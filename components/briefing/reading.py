@@ -101,11 +101,8 @@ class Reopened:
 
     Attributes
     ----------
-    request : View
-    subject : Subject
     title : str
         What the file shows, as the record says it today.
-    origin : Origin
     same_record : bool
         Whether the record is the one that the file was made from.
     """

@@ -84,7 +84,6 @@ class Drawn:
 
     Attributes
     ----------
-    drawing : Drawing
     side : tuple of tuple of Note or Drawing
         Columns of what explains it, beside it or below it.
     """
@@ -144,7 +143,6 @@ class Sheet:
 
         Parameters
         ----------
-        form : str
         scale : float
             Times `PX_PER_INCH`; of PNG alone.
 
@@ -216,7 +214,6 @@ def sheet(
         Width and height in points.
     panels : sequence of Panel
         From left to right.
-    colours : Palette
     made : str
         ISO date.
     frame : dict, optional
@@ -252,7 +249,6 @@ def filled(panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Shee
 
     Parameters
     ----------
-    panels : sequence of Panel
     ready : callable
         Returns the sheet with panels as the form takes them.
     """

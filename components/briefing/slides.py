@@ -44,7 +44,7 @@ from components.briefing.panels import (
 )
 from components.briefing.picture import title
 from components.briefing.subject import Subject
-from components.draw import curve, flows
+from components.draw import curve
 from components.draw import map as screen_map
 from components.draw.marks import base_table
 from components.draw.paper_curve import withheld_words
@@ -237,14 +237,14 @@ class _Sequences(Slides):
         months = [before, self.request.month]
         claims = [c for m in months for c in evidence(self.views, self.views.as_of(m))]
         self.notes(slide, [c.sentence for c in claims if c.used])
-        bases = changed_between.bases
+        bases = changed_between.base_changes
         rows = pd.DataFrame(
             {
-                "Base": bases["name"],
-                "Change": bases["change"].str.replace("_", " "),
-                "Date": [spoken(str(date)) or "not dated" for date in bases["date"]],
-                "Received by": bases["recipient"],
-                "Source": bases["source"],
+                "Base": [base.name for base in bases],
+                "Change": [base.change.replace("_", " ") for base in bases],
+                "Date": [spoken(base.date) or "not dated" for base in bases],
+                "Received by": [base.recipient for base in bases],
+                "Source": [base.source for base in bases],
             }
         ).sort_values(["Change", "Base"])
         numbers = rows["Change"].value_counts()
@@ -334,8 +334,7 @@ class _Sequences(Slides):
                 break
             lines.append(Line(text, TEXT))
         self.paragraphs(slide, right, lines)
-        rows = self.views.rows("movements", moves).to_dict("records")
-        self.notes(slide, [self.movement(row) for row in rows])
+        self.notes(slide, [self.movement(move) for move in moves])
 
     def sources(self) -> None:
         """What the levels rest on, and all documents by grade, the weak ones named as weak."""
@@ -427,22 +426,14 @@ class _Sequences(Slides):
         cited = self.views.documents[str(document)]
         return f"{cited.short_publisher} ({cited.reliability})"
 
-    def movement(self, row: dict[object, object]) -> str:
+    def movement(self, move: Movement) -> str:
         """Say a redeployment and its document."""
-        cells = {str(name): value for name, value in row.items()}
-        document = self.views.documents[str(cells["source"])]
-        ends = " to ".join(str(cells[f"{end}_name"]) or flows.NOT_STATED for end in _ENDS)
-        when = wording.span_words(str(cells["start"]), str(cells["end"]))
-        grade = f"{document.reliability}{cells['credibility']}"
-        number = wording.figure_number(cells)
-        force = self.views.descriptor.force_name(str(cells["force"]))
+        ends = " to ".join(move.ends)
+        force = self.views.descriptor.force_name(move.force)
         return (
-            f"{force}, {ends}: {number}, {cells['status']}, {when}. {document.citation} "
-            f"Grade {grade}."
+            f"{force}, {ends}: {move.number}, {move.status}, {move.span}. "
+            f"{move.document.citation} Grade {move.grade}."
         )
-
-
-_ENDS = ("origin", "destination")
 
 
 def _capital(text: str) -> str:
@@ -451,10 +442,9 @@ def _capital(text: str) -> str:
 
 def _move(described: Descriptor, move: Movement, *, whose: bool) -> str:
     """Say a redeployment in a line, and whose it is."""
-    ends = (move.origin_name or flows.NOT_STATED, move.destination_name or flows.NOT_STATED)
     planned = "planned, " if move.status == "planned" else ""
     force = f" ({described.force_name(move.force)})" if whose else ""
-    return f"{' → '.join(ends)}{force}: {move.number}, {planned}{move.span}"
+    return f"{' → '.join(move.ends)}{force}: {move.number}, {planned}{move.span}"
 
 
 def _sentences(changed: Account) -> list[str]:

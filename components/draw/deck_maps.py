@@ -51,12 +51,10 @@ def surroundings(
 
     Parameters
     ----------
-    views : Views
     base : str
         Id of a base.
     nearest : sequence of Neighbour
         Of the base, the nearest first.
-    colours : Palette
 
     Returns
     -------
@@ -95,10 +93,8 @@ def phase_arcs(views: Views, rows: Iterable[str], colours: Palette) -> pdk.Deck 
 
     Parameters
     ----------
-    views : Views
     rows : iterable of str
         Ids of the phase's movements; those that repeat another one are left out.
-    colours : Palette
 
     Returns
     -------

@@ -80,10 +80,8 @@ def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
 
     Parameters
     ----------
-    ground : Ground
     view : Window
         The drawing is in its pixels and fills it.
-    colours : Palette
 
     Returns
     -------
@@ -102,10 +100,6 @@ def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
 @lru_cache(maxsize=8)
 def ground_paths(ground: Ground) -> list[Spec]:
     """Return the whole ground once for every theme and every view, as the stage moves it.
-
-    Parameters
-    ----------
-    ground : Ground
 
     Returns
     -------
@@ -190,10 +184,6 @@ def _stroke(points: npt.NDArray[np.float64], parts: int) -> str:
 @lru_cache(maxsize=8)
 def shapes(ground: Ground) -> dict[str, Shapes]:
     """Read a ground once: geometries of each layer, degrees (lon, lat).
-
-    Parameters
-    ----------
-    ground : Ground
 
     Returns
     -------

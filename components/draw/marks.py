@@ -83,14 +83,12 @@ class Mark:
         As `Posture.bases` has it.
     force : str
         Whose base it is or was.
-    sign : Sign
     lon, lat : float
         Degrees.
     x, y : float
         Pixels of the point.
     dx, dy : float
         Pixels that the mark is moved by, so that each stays reachable.
-    precision_km : float
     personnel : float
         Persons, NaN where no number is published.
     personnel_force : str
@@ -150,8 +148,6 @@ def marks(posture: Posture, view: Window, *, apart: bool = True) -> list[Mark]:
 
     Parameters
     ----------
-    posture : Posture
-    view : Window
     apart : bool
         Whether neighbours are spread in the window, or each stands on its point.
     """

@@ -91,7 +91,6 @@ def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") ->
     ----------
     folder : Path
         To be made; it may be there and empty.
-    title : str
     countries : list of str
         ISO 3166 alpha-3 codes, the theatre's first.
     force : str

@@ -311,11 +311,6 @@ class Descriptor(_Part):
         return listed([theatre.name for theatre in self.theatres])
 
     @cached_property
-    def lead(self) -> str:
-        """Code of the leading force; empty where there is none."""
-        return self.roles.lead.force if self.roles.lead else ""
-
-    @cached_property
     def allies(self) -> str:
         """Code of all allies together; empty where there is none."""
         return self.roles.allies.force if self.roles.allies else ""

@@ -24,7 +24,6 @@ class Rows:
 
     Attributes
     ----------
-    table : Table
     cells : list of list of str
         Rows with as many cells as the table has columns; shape ``(n, columns)``.
     numbers : list of int

@@ -79,7 +79,6 @@ class Sheet:
         The first row that is not blank.
     rows : list of (int, list of str)
         The others that are not blank, with the number that its spreadsheet shows beside each.
-    readings : list of Reading
     """
 
     label: str

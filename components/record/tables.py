@@ -155,8 +155,6 @@ def checked(
 
     Parameters
     ----------
-    schema : Schema
-    folder : Folder
     tables : mapping of str to Rows
         Rows with a fault are taken out of them.
     faults : collection of Fault

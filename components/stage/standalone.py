@@ -79,8 +79,6 @@ def embed_page(
 
     Parameters
     ----------
-    assets : Assets
-    variant : Variant
     state : mapping of str to str
         Parameters that the stage takes.
     view : {"stage", "map", "curve"}
@@ -114,7 +112,6 @@ def site_page(assets: Assets, settings: Mapping[str, Any], *, title: str, words:
 
     Parameters
     ----------
-    assets : Assets
     settings : mapping
         What `browser/site.js` is told.
     title, words : str
@@ -160,8 +157,6 @@ def dossier(
     ----------
     views : Views
         Of the variant.
-    assets : Assets
-    variant : Variant
     state : mapping of str to str
         Parameters that the stage opens at.
     theme : {"light", "dark", "auto"}

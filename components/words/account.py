@@ -45,7 +45,6 @@ class Part:
 
     Attributes
     ----------
-    text : str
     sources : tuple of str
         Ids of documents; their footnote marks follow the text.
     rows : tuple of str

@@ -328,7 +328,6 @@ class _Total:
         Middle of its date as a month ordinal.
     least : float
         The least number that it states; NaN where it states none.
-    words : str
     """
 
     whose: str

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
 
 import streamlit as st
 
+from components.answer.claims import Figure
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
@@ -26,9 +25,7 @@ from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import session
 from components.screen.markup import text
-from components.screen.row_tables import force_name
 from components.view import Tab, View
-from components.words.wording import figure_number, span_words
 
 MOST_MARKING = 120
 """Letters of a marking."""
@@ -347,22 +344,16 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
 
 def _figure(posture: Posture) -> str:
     """Let the reader choose among the month's figures; empty where there is none."""
-    rows = session.views().rows("force_levels", posture.figures)
     described = posture.descriptor
-    rows = rows.assign(
-        minor=~(rows["force"].eq(described.main) & rows["place"].isin(described.places)),
-    ).sort_values("minor", kind="stable")
-    if rows.empty:
+    figures = sorted(
+        posture.figures,
+        key=lambda one: one.force != described.main or one.place not in described.places,
+    )
+    if not figures:
         month = spoken_month(posture.month)
         st.html(f'<p class="quiet">No figure is published for {month}.</p>')
         return ""
-    record = session.today().record
-    names = dict(zip(record.places["id"], record.places["name"], strict=True))
-    publishers = dict(zip(record.sources["id"], record.sources["publisher"], strict=True))
-    said = {
-        str(row["id"]): f"{_figure_words(row, names)} ({publishers.get(row['source'], '')})"
-        for row in rows.to_dict("records")
-    }
+    said = {one.id: f"{_figure_words(one)} ({one.document.publisher})" for one in figures}
     chosen = st.selectbox(
         f"Figure of {spoken_month(posture.month)}",
         list(said),
@@ -372,14 +363,12 @@ def _figure(posture: Posture) -> str:
     return str(chosen)
 
 
-def _figure_words(row: Mapping[Hashable, Any], names: dict[str, str]) -> str:
-    status = str(row["status"])
-    planned = ", planned" if status == "planned" else ""
-    place = names.get(str(row["place"]), str(row["place"]))
+def _figure_words(figure: Figure) -> str:
+    planned = ", planned" if figure.status == "planned" else ""
+    views = session.views()
     return (
-        f"{figure_number(row)}{planned}: {force_name(str(row['force']))}, {place}, "
-        f"{span_words(str(row['start']), str(row['end']))}, "
-        f"{session.views().descriptor.rule_name(str(row['counting_rule']))}"
+        f"{figure.number}{planned}: {figure.force_name}, {views.name_of(figure.place)}, "
+        f"{figure.span}, {views.descriptor.rule_name(figure.counting_rule)}"
     )
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.answer.changes import Changes, changes
+from components.answer.changes import BaseChange, Changes, LevelChange, changes
 from components.answer.kept import kept_with_views
 from components.answer.persons import difference
 from components.answer.posture import Posture, Views
@@ -19,8 +17,8 @@ from components.draw.symbols import Change
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import session
-from components.screen.markup import drawing, link, source, table, text
-from components.screen.row_tables import force_name, milestone_table, movement_table
+from components.screen.markup import drawing, link, number, table, text
+from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.view import shown
 from components.words.account import Account, Part, Sentence, account
 from components.words.wording import STANDING_WORDS, rounded
@@ -205,88 +203,71 @@ def _literal(words: str) -> str:
 
 
 def _tables(found: Changes) -> None:
-    if len(found.bases):
+    if found.base_changes:
         st.html(_bases(found))
     else:
         st.html('<p class="quiet">No base is on record as opened, left or planned in between.</p>')
-    if len(found.levels):
+    if found.level_changes:
         st.html(_levels(found))
     else:
         st.html('<p class="quiet">No force level is estimated in both months.</p>')
     months = f"after {spoken_month(found.a)} and up to {spoken_month(found.b)}"
-    if len(found.movements):
-        st.html(movement_table(found.movements, f"Redeployments {months}."))
-    if len(found.milestones):
-        st.html(milestone_table(found.milestones, f"Milestones {months}."))
+    if found.redeployments:
+        st.html(movement_table(found.redeployments, f"Redeployments {months}."))
+    if found.events:
+        st.html(milestone_table(found.events, f"Milestones {months}."))
 
 
 def _bases(found: Changes) -> str:
-    sources = session.views().record.sources.set_index("id")
     seen = session.views().record.base_status
     active = set(seen.loc[seen["status"] == "active", "id"])
     return table(
-        ["What", "Base", "When", "Before", "After", "Received by", "Source"],
-        [
-            [
-                text(WORDS[Change(str(row["change"]))]),
-                text(row["name"]),
-                text(_when(row, active)),
-                text(STANDING_WORDS.get(str(row["before"]), "not yet known")),
-                text(STANDING_WORDS.get(str(row["after"]), str(row["after"]))),
-                text(row["recipient"]),
-                source(sources, str(row["source"])),
-            ]
-            for row in found.bases.to_dict("records")
-        ],
+        found.base_changes,
         "Bases that came into use, were left or were first planned. A date that is not known to "
         "the day is said as “by”.",
-        widths=(10, 20, 13, 10, 10, 11, 26),
+        ("What", 10, lambda base: text(WORDS[Change(base.change)])),
+        ("Base", 20, lambda base: text(base.name)),
+        ("When", 13, lambda base: text(_when(base, active))),
+        ("Before", 10, lambda base: text(STANDING_WORDS.get(base.before, "not yet known"))),
+        ("After", 10, lambda base: text(STANDING_WORDS.get(base.after, base.after))),
+        ("Received by", 11, lambda base: text(base.recipient)),
+        ("Source", 26, lambda base: source(base.source)),
     )
 
 
-def _when(row: dict[Hashable, Any], active: set[str]) -> str:
+def _when(base: BaseChange, active: set[str]) -> str:
     """Say a change's date as exactly as it is known: seen in use on a day, it was so by then."""
-    when = str(row["date"])
-    if not when:
+    if not base.date:
         return "date not known"
-    if row["exact"]:
-        return f"by {spoken(when)}" if row["row"] in active else spoken(when)
-    return f"by {'the end of ' if len(when) == len('2011') else ''}{spoken(when)}"
+    if base.exact:
+        return f"by {spoken(base.date)}" if base.row in active else spoken(base.date)
+    return f"by {'the end of ' if len(base.date) == len('2011') else ''}{spoken(base.date)}"
 
 
 def _levels(found: Changes) -> str:
-    places = session.views().record.places
-    names = dict(zip(places["id"], places["name"], strict=True))
-    rows = found.levels.assign(by=-found.levels["difference"].abs())
+    place = session.views().name_of
     return table(
-        ["Force", "Place", spoken_month(found.a), spoken_month(found.b), "Difference", "What"],
-        [
-            [
-                text(force_name(str(row["force"]))),
-                text(names.get(str(row["place"]), str(row["place"]))),
-                f'<span class="num">{rounded(float(row["before"]))}</span>',
-                f'<span class="num">{rounded(float(row["after"]))}</span>',
-                f'<span class="num">{_difference(row)}</span>',
-                text(_level_said(row)),
-            ]
-            for row in rows.sort_values(["by", "force", "place"]).to_dict("records")
-        ],
+        sorted(found.level_changes, key=lambda one: (-abs(one.difference), one.force, one.place)),
         "Force levels that are estimated in both months and take in the same forces. Their "
         "sources: Evidence, in either month.",
-        widths=(18, 18, 14, 14, 12, 24),
+        ("Force", 18, lambda level: text(force_name(level.force))),
+        ("Place", 18, lambda level: text(place(level.place))),
+        (spoken_month(found.a), 14, lambda level: number(rounded(level.before))),
+        (spoken_month(found.b), 14, lambda level: number(rounded(level.after))),
+        ("Difference", 12, lambda level: number(_difference(level))),
+        ("What", 24, lambda level: text(_level_said(level))),
     )
 
 
-def _difference(row: dict[Hashable, Any]) -> str:
+def _difference(level: LevelChange) -> str:
     """Say the difference of the two rounded numbers beside it."""
-    if row["change"] == "recounted":
+    if level.change == "recounted":
         return "does not compare"
-    return difference(float(row["before"]), float(row["after"]))
+    return difference(level.before, level.after)
 
 
-def _level_said(row: dict[Hashable, Any]) -> str:
-    change = str(row["change"])
-    words = _LEVEL_WORDS.get(change, change)
-    if change in {"grew", "shrank"} and not row["certain"]:
+def _level_said(level: LevelChange) -> str:
+    words = _LEVEL_WORDS[level.change]
+    if level.change in {"grew", "shrank"} and not level.certain:
         words += "; the bands meet, so that it is not certain"
     return words

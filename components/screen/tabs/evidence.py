@@ -12,8 +12,8 @@ from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
-from components.screen.markup import document, drawing, table, text
-from components.screen.row_tables import force_name, milestone_table
+from components.screen.markup import document, drawing, number, quiet, table, text
+from components.screen.row_tables import force_name, milestone_table, source
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
@@ -75,11 +75,10 @@ def _panel(
     found = counts(views, force, place, posture.month)
     if only_with_figures and not found.rules:
         return set()
-    names = views.record.places.set_index("id")["name"]
     level = posture.level(force, place)
     drawn = strip(found, session.views().descriptor, palette(session.theme()))
     head = (
-        f'<h3 class="part">{text(force_name(force))}, {text(names.get(place, place))}, '
+        f'<h3 class="part">{text(force_name(force))}, {text(views.name_of(place))}, '
         f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}"
     )
     parts = [
@@ -133,28 +132,21 @@ def _table(rule: Rule, found: Counts) -> str:
     """Make the table of the figures of one counting rule, the rule said in a sentence."""
     heading = f'<h4 class="rule">{text(rule.name[:1].upper() + rule.name[1:] + _spread(rule))}</h4>'
     return heading + table(
-        ["", "Figure", "For", "Published", "Said by, with grade", "Our estimate", "Note"],
-        [
-            [
-                "●" if count.behind else "",
-                _figure(count),
-                _span(count, found),
-                text(spoken(count.figure.document.published) or "no date"),
-                _said_by(count.figure),
-                _standing(count),
-                text(count.figure.note),
-            ]
-            for count in rule.counts
-        ],
+        rule.counts,
         rule.definition,
-        widths=(2, 10, 13, 9, 29, 13, 24),
+        ("", 2, lambda count: "●" if count.behind else ""),
+        ("Figure", 10, _figure),
+        ("For", 13, lambda count: _span(count, found)),
+        ("Published", 9, lambda one: text(spoken(one.figure.document.published) or "no date")),
+        ("Said by, with grade", 29, lambda count: _said_by(count.figure)),
+        ("Our estimate", 13, _standing),
+        ("Note", 24, lambda count: text(count.figure.note)),
     )
 
 
 def _figure(count: Count) -> str:
     figure = count.figure
-    plan = '<br><span class="quiet">planned</span>' if figure.status == "planned" else ""
-    return f'<span class="num">{text(figure.number)}</span>{plan}'
+    return number(figure.number) + (f"<br>{quiet('planned')}" if figure.status == "planned" else "")
 
 
 def _said_by(figure: Figure) -> str:
@@ -167,15 +159,15 @@ def _span(count: Count, found: Counts) -> str:
     """Say what a figure is for, and how that lies to what was asked for."""
     marks = [_NEARNESS_WORDS[count.nearness]]
     if count.figure.force != found.force:
-        marks.append(force_name(count.figure.force))
+        marks.append(count.figure.force_name)
     lines = [text(count.figure.span)]
-    lines += [f'<span class="quiet">{text(mark)}</span>' for mark in marks if mark]
+    lines += [quiet(mark) for mark in marks if mark]
     return "<br>".join(lines)
 
 
 def _standing(count: Count) -> str:
     if count.standing is Standing.NOT_COMPARABLE:
-        return f'<span class="quiet">not comparable with it: {text(count.reason)}</span>'
+        return quiet(f"not comparable with it: {count.reason}")
     return text(_STANDING_WORDS[count.standing])
 
 
@@ -195,20 +187,13 @@ def _exits(cites: set[str]) -> str:
     rows = rows[rows["id"].isin(cites)]
     if rows.empty:
         return ""
-    names = views.record.places.set_index("id")["name"]
     return table(
-        ["When", "What", "Said by, with grade", "Note"],
-        [
-            [
-                text(spoken(row["date"])),
-                text(f"{STATUS_WORDS[row['status']]}: {names[row['place']]}"),
-                document(views.documents[row["source"]], row["credibility"]),
-                text(row["note"]),
-            ]
-            for _, row in rows.iterrows()
-        ],
+        rows.to_dict("records"),
         "Departures of everybody, as reported.",
-        widths=(13, 19, 43, 25),
+        ("When", 13, lambda row: text(spoken(row["date"]))),
+        ("What", 19, lambda r: text(f"{STATUS_WORDS[r['status']]}: {views.name_of(r['place'])}")),
+        ("Said by, with grade", 43, lambda r: source(r["source"], r["credibility"], dated=False)),
+        ("Note", 25, lambda row: text(row["note"])),
     )
 
 
@@ -228,39 +213,31 @@ def _base(posture: Posture, base: str) -> set[str]:
 def _others(posture: Posture, shown: set[str]) -> None:
     """Draw the month's figures of other forces and places."""
     views = session.views()
-    record = views.record
-    names = record.places.set_index("id")["name"]
     figures = [figure for figure in posture.figures if figure.id not in shown]
     if not figures:
         return
     st.html('<h3 class="part">Other forces and places</h3>')
+    rule_name = views.descriptor.rule_name
     st.html(
         table(
-            ["Force", "Place", "Figure", "For", "Counting rule", "Said by, with grade", "Note"],
-            [
-                [
-                    text(force_name(figure.force)),
-                    text(names[figure.place]),
-                    f'<span class="num">{_number(figure.status, figure.number)}</span>',
-                    text(figure.span),
-                    text(session.views().descriptor.rule_name(figure.counting_rule)),
-                    document(figure.document, figure.credibility),
-                    text(figure.note),
-                ]
-                for figure in sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id))
-            ],
+            sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id)),
             "Every other figure published for the month.",
-            widths=(10, 12, 9, 13, 10, 26, 20),
+            ("Force", 10, lambda figure: text(figure.force_name)),
+            ("Place", 12, lambda figure: text(views.name_of(figure.place))),
+            ("Figure", 9, lambda figure: number(_number(figure))),
+            ("For", 13, lambda figure: text(figure.span)),
+            ("Counting rule", 10, lambda figure: text(rule_name(figure.counting_rule))),
+            ("Said by, with grade", 26, lambda one: document(one.document, one.credibility)),
+            ("Note", 20, lambda figure: text(figure.note)),
         )
     )
 
 
-def _number(status: str, number: str) -> str:
-    return f"{text(number)}, planned" if status == "planned" else text(number)
+def _number(figure: Figure) -> str:
+    return f"{figure.number}, planned" if figure.status == "planned" else figure.number
 
 
 def _milestones(posture: Posture) -> None:
-    if not posture.events_of_year:
-        return
-    rows = session.views().rows("milestones", posture.events_of_year)
-    st.html(milestone_table(rows, f"Milestones of {posture.month.year}."))
+    events = posture.events_of_year
+    if events:
+        st.html(milestone_table(events, f"Milestones of {posture.month.year}."))
