@@ -168,7 +168,7 @@ def test_a_policy_is_said_wherever_its_number_is(views: Views) -> None:
     found = first(views, Policy(Choice.LOWEST, allies=True), "2007-10")
     assert found.label == "US and allied troops in Iraq"
     assert found.figure == "179,400"
-    assert found.basis.startswith("lowest of the figures, reported, ")
+    assert found.basis.startswith("lowest, reported, ")
     chosen = views.under(Policy(Choice.LOWEST, allies=True))
     line = source_line(chosen, chosen.as_of(pd.Period("2007-10", "M")))
     assert line.startswith("Counted: lowest, with allies, without contractors. Sources: ")
