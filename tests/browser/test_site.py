@@ -74,7 +74,7 @@ def test_it_keeps_its_view_opens_evidence_and_needs_no_network_after(
     page.on("request", lambda request: asked.append(request.url))
     drawn(page, f"{host}?month=2007-10&policy=official")
     expect(page.locator("h1.title")).to_contain_text("October 2007")
-    expect(page.locator(".notice").first).to_contain_text("these files hold policy best")
+    expect(page.locator(".left-aside")).to_contain_text("these files hold policy best")
     page.wait_for_selector("[data-evidence=yes]")
     expect(page.locator(".evidence")).to_contain_text("about 170,000")
     page.keyboard.press("ArrowRight")
