@@ -5,7 +5,7 @@ from __future__ import annotations
 from xdist.scheduler import LoadScopeScheduling
 
 
-class ByFile(LoadScopeScheduling):
+class ByFile(LoadScopeScheduling):  # type: ignore[misc]  # xdist ships no types
     """The tests of a file stay together, and so do all that drive a browser.
 
     Not xdist's own scheduling by group, which writes the group into an attribute of the test that

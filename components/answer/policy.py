@@ -28,6 +28,14 @@ CHOICES = {
 }
 """What each choice means, in a sentence."""
 
+CHOICE_NAMES = {
+    Choice.BEST: "best evidence",
+    Choice.OFFICIAL: "official only",
+    Choice.LOWEST: "lowest",
+    Choice.HIGHEST: "highest credible",
+}
+"""What each choice is called."""
+
 
 @dataclass(frozen=True)
 class Policy:
@@ -51,17 +59,10 @@ class Policy:
     def __str__(self) -> str:
         """Say the policy in words, as the state of the screen does."""
         added = [("allies", self.allies), ("contractors", self.contractors)]
-        words = [_CHOICE_WORDS[self.choice]]
+        words = [CHOICE_NAMES[self.choice]]
         words += [f"{'with' if is_in else 'without'} {whom}" for whom, is_in in added]
         return ", ".join(words)
 
-
-_CHOICE_WORDS = {
-    Choice.BEST: "best evidence",
-    Choice.OFFICIAL: "official only",
-    Choice.LOWEST: "lowest",
-    Choice.HIGHEST: "highest credible",
-}
 
 POLICIES = tuple(
     Policy(choice, allies, contractors)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
+from textwrap import wrap
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -40,16 +41,21 @@ TEXT = 14.0
 """Points of running text, and the least of a slide's own."""
 
 MOST_ROWS = 16
-TABLE_ROW = 22.0
-"""Rows of a table on one slide, and the points that each takes."""
+"""Rows of a table on one slide, where each takes one line."""
+
+_ROW = 22.0
+"""Points of a table's row of one line."""
 
 FONT = "Arial"
 _WIDE = 0.53
 """Width of a letter of Arial, in its heights: above the mean, so that what is fitted fits."""
 
+_MEAN = 0.5
+"""The mean itself, for cells: a row that needs a line more than was counted grows."""
+
 _BOLD = 0.6
 _LINE = 1.2
-_TITLES = (28.0, 24.0, 22.0, 20.0)
+_TITLES = (24.0, 20.0)
 _TABLE = 12.0
 _SMALL = 10.0
 """Points of the source line, which a slide has besides what it says."""
@@ -129,6 +135,58 @@ class Line:
         return urlsplit(self.link).hostname or "" if web else ""
 
 
+@dataclass(frozen=True)
+class Cells:
+    """A table as it is set: what is longer than its column takes a second line.
+
+    Attributes
+    ----------
+    lines : list of list of str
+        The heading, and a row each.
+    letters : list of float
+        What each column has room for on a line.
+    """
+
+    lines: list[list[str]]
+    letters: list[float]
+
+    @classmethod
+    def of(cls, rows: pd.DataFrame, width: float) -> Cells:
+        """Set a table in a width in points."""
+        lines = [[str(name) for name in rows.columns]]
+        lines += [[cell(value) for value in row] for row in rows.itertuples(index=False)]
+        room = (width - 8 * len(rows.columns)) / (_TABLE * _MEAN)
+        return cls(lines, _columns(lines, room))
+
+    @property
+    def heights(self) -> list[float]:
+        """Points of the heading and of each row."""
+        counts = [
+            max(len(wrap(text, int(most))) for text, most in zip(line, self.letters, strict=True))
+            for line in self.lines
+        ]
+        return [_ROW + _TABLE * _LINE * (count - 1) for count in counts]
+
+    def pages(self, height: float) -> list[Cells]:
+        """Spread the rows evenly over as few tables as fit a height, each with the heading."""
+        pages = self._filled(height)
+        while height > _ROW and len(lower := self._filled(height - _ROW)) == len(pages):
+            pages, height = lower, height - _ROW
+        return pages
+
+    def _filled(self, height: float) -> list[Cells]:
+        heading, *heights = self.heights
+        pages: list[list[list[str]]] = []
+        used = height
+        for line, tall in zip(self.lines[1:], heights, strict=True):
+            if used + tall > height:
+                pages.append([self.lines[0]])
+                used = heading
+            pages[-1].append(line)
+            used += tall
+        return [replace(self, lines=lines) for lines in pages]
+
+
 def height_of(lines: Iterable[Line], width: float) -> float:
     """Return the points that paragraphs take at most in a width."""
     height = 0.0
@@ -180,21 +238,17 @@ class Slides:
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
         slide.background.fill.solid()
         slide.background.fill.fore_color.rgb = rgb(self.paint.ground)
-        top = _MARGIN - 10 + (14 if self.style.marking else 0)
-        room = self.width - 2 * _MARGIN
-        size, lines = _titled(heading, room)
-        tall = size * _LINE * lines + 4
+        size, title, box = self._room(heading)
+        room, foot = box.width, box.y + box.height + 6
         shape = slide.shapes.title
         assert shape is not None  # noqa: S101 - the layout has a title
-        shape.left, shape.top = Pt(_MARGIN), Pt(top)
-        shape.width, shape.height = Pt(room), Pt(tall)
+        shape.left, shape.top = Pt(title.x), Pt(title.y)
+        shape.width, shape.height = Pt(title.width), Pt(title.height)
         frame = shape.text_frame
         _plain(frame)
         _say(frame, heading, size, self.paint.text, bold=True)
         frame.vertical_anchor = MSO_ANCHOR.MIDDLE
         frame.paragraphs[0].alignment = PP_ALIGN.LEFT
-        foot = self.height - (38 if self.style.format is Format.WIDE else 52)
-        foot -= 14 if self.style.marking else 0
         self.text(
             slide, Box(_MARGIN, foot, room - 40, 26), self.origin_line(), _SMALL, self.paint.muted,
             name="Source line",
@@ -209,8 +263,21 @@ class Slides:
                     slide, Box(_MARGIN, y, room, 16), self.style.marking, 11.0, self.paint.text,
                     align=PP_ALIGN.CENTER, bold=True, name="Marking",
                 )  # fmt: skip
-        below = top + tall + 6
-        return slide, Box(_MARGIN, below, room, foot - below - 6)
+        return slide, box
+
+    def _room(self, heading: str) -> tuple[float, Box, Box]:
+        """Return the size of a slide's title in points, its box, and that of what it is over."""
+        marking = 14 if self.style.marking else 0
+        width, top = self.width - 2 * _MARGIN, _MARGIN - 10 + marking
+        size, lines = _titled(heading, width)
+        foot = self.height - (38 if self.style.format is Format.WIDE else 52) - marking
+        title, box = Box(_MARGIN, top, width, foot - top - 6).top(size * _LINE * lines + 4, 6)
+        return size, title, box
+
+    def paged(self, heading: str, rows: pd.DataFrame, under: Sequence[Line]) -> list[Cells]:
+        """Return a table as the pages that have room between a heading and what stands under."""
+        _, _, box = self._room(f"{heading} (1 of 2)")
+        return Cells.of(rows, box.width).pages(box.height - height_of(under, box.width) - 8)
 
     def origin_line(self) -> str:
         """Say in short where the deck comes from."""
@@ -291,21 +358,19 @@ class Slides:
         shape.name = "Map"
         describe(shape, alternative)
 
-    def cells(self, slide: Slide, box: Box, rows: pd.DataFrame) -> None:
-        """Add one table with a heading row, its columns as wide as what they say asks for."""
+    def cells(self, slide: Slide, box: Box, rows: Cells) -> Box:
+        """Add one table, its columns as wide as what they say asks for; return the box below."""
+        (heading, *_), letters = rows.lines, rows.letters
+        heights = rows.heights
         frame = slide.shapes.add_table(
-            len(rows) + 1, len(rows.columns), Pt(box.x), Pt(box.y), Pt(box.width),
-            Pt(TABLE_ROW * (len(rows) + 1)),
-        )  # fmt: skip
+            len(rows.lines), len(heading), Pt(box.x), Pt(box.y), Pt(box.width), Pt(sum(heights))
+        )
         table = frame.table
-        describe(frame, f"Table of {len(rows)} rows: {', '.join(map(str, rows.columns))}")
-        lines = [[str(name) for name in rows.columns]]
-        lines += [[cell(value) for value in row] for row in rows.itertuples(index=False)]
-        letters = _columns(lines, (box.width - 8 * len(rows.columns)) / (_TABLE * _WIDE))
+        describe(frame, f"Table of {len(rows.lines) - 1} rows: {', '.join(heading)}")
         for x, share in enumerate(letters):
             table.columns[x].width = Pt(box.width * share / sum(letters))
-        for y, line in enumerate(lines):
-            table.rows[y].height = Pt(TABLE_ROW)
+        for y, line in enumerate(rows.lines):
+            table.rows[y].height = Pt(heights[y])
             for x, text in enumerate(line):
                 shape = table.cell(y, x)
                 shape.margin_left = shape.margin_right = Pt(4)
@@ -314,8 +379,8 @@ class Slides:
                 shape.fill.solid()
                 ground = self.paint.land if y == 0 else self.paint.ground
                 shape.fill.fore_color.rgb = rgb(ground)
-                words = _shortened(text, int(letters[x]))
-                _say(shape.text_frame, words, _TABLE, self.paint.text, bold=y == 0)
+                _say(shape.text_frame, text, _TABLE, self.paint.text, bold=y == 0)
+        return box.top(sum(heights), 8)[1]
 
     def notes(self, slide: Slide, lines: Iterable[str]) -> None:
         """Write the speaker notes."""
@@ -374,7 +439,7 @@ def _titled(heading: str, width: float) -> tuple[float, int]:
 
 
 def _columns(lines: Sequence[Sequence[str]], room: float) -> list[float]:
-    """Return the letters that each column has: all that it asks for, the longest ones cut."""
+    """Return the letters that each column has: all that it asks for, the widest ones less."""
     wishes = [max(map(len, column)) + 1.0 for column in zip(*lines, strict=True)]
     most = max(wishes)
     while sum(min(wish, most) for wish in wishes) > room:
@@ -406,10 +471,6 @@ def _run(
     if colour:
         run.font.color.rgb = rgb(colour)
     return run
-
-
-def _shortened(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip(" ,;") + "…"
 
 
 def _clean(text: str) -> str:

@@ -43,7 +43,9 @@ _WIDTH = 510.2
 _MAP_SHARE = 0.63
 """Of the height of map and curve, what the map takes."""
 
-_TIGHTER = ((100, 40), (60, 24), (40, 16), (30, 12), (20, 8), (10, 4))
+_TIGHTER = (
+    (100, 40), (60, 24), (40, 16), (34, 14), (30, 12), (26, 10), (23, 9), (20, 8), (10, 4),
+)  # fmt: skip
 """Bases and figures listed at most: the first pair that leaves three pages is taken."""
 
 _STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")

@@ -21,8 +21,8 @@ from components.answer.posture import Posture, Views
 from components.briefing.backing import Claim, evidence
 from components.briefing.deck_writer import (
     MOST_ROWS,
-    TABLE_ROW,
     TEXT,
+    Cells,
     DeckStyle,
     Line,
     Slides,
@@ -295,7 +295,7 @@ class _Sequences(Slides):
                     "Redeployments that began": moves_counted(begun),
                 }
             )
-        self.cells(slide, box, pd.DataFrame(rows))
+        below = self.cells(slide, box, Cells.of(pd.DataFrame(rows), box.width))
         without = [month for month in whole_phase if month not in {*listed, *months}]
         sentences = []
         if without:
@@ -304,10 +304,7 @@ class _Sequences(Slides):
         if later:
             names = months_named(later)
             sentences.append(f"No map of {names}: their moves are in the last table.")
-        used = TABLE_ROW * (len(rows) + 1) + 8
-        self.paragraphs(
-            slide, box.top(used)[1], [Line(text, TEXT, quiet=True) for text in sentences]
-        )
+        self.paragraphs(slide, below, [Line(text, TEXT, quiet=True) for text in sentences])
         self.notes(slide, sentences)
 
     def month(self, phase: Phase, posture: Posture) -> None:
@@ -392,7 +389,8 @@ class _Sequences(Slides):
     def table(self, heading: str, rows: pd.DataFrame) -> None:
         """Add a table, continued on as many slides as it needs; each row's source in the notes.
 
-        A column in which every cell says the same is said once, below the table.
+        A column in which every cell says the same is said once, below the table. What stands in
+        brackets in a place's name, its town or another spelling, is left to the record's pages.
         """
         if rows.empty:
             slide, box = self.slide(heading)
@@ -404,16 +402,16 @@ class _Sequences(Slides):
         ]  # fmt: skip
         same = ". ".join(f"{name}: {cell(rows[name].iloc[0])} in every row" for name in alike)
         told = rows.drop(columns=alike).assign(Source=[*map(self.source, rows["Source"])])
-        pages = -(-len(rows) // MOST_ROWS)
-        each = -(-len(rows) // pages)
-        for page in range(pages):
-            part = slice(page * each, (page + 1) * each)
-            number = f" ({page + 1} of {pages})" if pages > 1 else ""
+        places = [name for name in ("Base", "From", "To") if name in told]
+        told[places] = told[places].replace(r"\s*\(.*?\)", "", regex=True)
+        under = [Line(f"{same}.", TEXT, quiet=True)] if same else []
+        pages = self.paged(heading, told, under)
+        first = 0
+        for page, cells in enumerate(pages):
+            part = slice(first, first := first + len(cells.lines) - 1)
+            number = f" ({page + 1} of {len(pages)})" if len(pages) > 1 else ""
             slide, box = self.slide(f"{heading}{number}")
-            self.cells(slide, box, told.iloc[part])
-            if same:
-                below = box.top(TABLE_ROW * (len(told.iloc[part]) + 1) + 6)[1]
-                self.paragraphs(slide, below, [Line(f"{same}.", TEXT, quiet=True)])
+            self.paragraphs(slide, self.cells(slide, box, cells), under)
             self.notes(
                 slide,
                 [

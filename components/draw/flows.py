@@ -82,6 +82,13 @@ class Owner(IntEnum):
     OTHERS = 1
     HIRED = 2
 
+    @classmethod
+    def of(cls, force: str, described: Descriptor) -> Owner:
+        """Return whose redeployment that of a force is."""
+        if force in described.leading:
+            return cls.LEAD
+        return cls.HIRED if force == described.contractors else cls.OTHERS
+
 
 class End(IntEnum):
     """What an arrow begins or ends at."""
@@ -264,7 +271,7 @@ def _flows(
         ends = _stops(move, land)
         if not _on_map(ends[0].at, ends[1].at, view):
             continue
-        kind = (move.via, move.status, _owner(move.force, described))
+        kind = (move.via, move.status, Owner.of(move.force, described))
         for origin, destination, other, group in routes:
             if kind == other and _near(ends[0], origin, view) and _near(ends[1], destination, view):
                 group.append(move)
@@ -290,7 +297,7 @@ def _flow(
         via=None if any(map(math.isnan, first.via_point)) else first.via_point,
         via_name=first.via_name,
         status=first.status,
-        owner=_owner(first.force, described),
+        owner=Owner.of(first.force, described),
         whose=named if len(forces) == 1 else f"{len(forces)} forces",
         persons=sum(persons) if persons else math.nan,
         unstated=len(group) - len(persons),
@@ -300,12 +307,6 @@ def _flow(
 
 def _or_zero(number: float) -> float:
     return 0.0 if math.isnan(number) else number
-
-
-def _owner(force: str, described: Descriptor) -> Owner:
-    if force in described.leading:
-        return Owner.LEAD
-    return Owner.HIRED if force == described.contractors else Owner.OTHERS
 
 
 def _stops(move: Movement, land: Ground) -> tuple[Stop, Stop]:

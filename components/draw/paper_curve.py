@@ -108,14 +108,20 @@ def paper_curve(
             theatres, _heights(len(theatres), top, bottom, between), strict=True
         )
     ]
-    middle, lowest = (panels[0].bottom, panels[-1].bottom) if panels else (top, bottom)
+    lowest = panels[-1].bottom if panels else bottom
+    # Under a panel that is the only one the years come first.
+    under = _YEARS if len(panels) == 1 else 0.0
+    middle = (panels[0].bottom if panels else top) + under
     sheet = Sheet(colours, colours.ground)
     beyond = time.at(schema.horizon.end_time)
     look = f'fill="{colours.rule}" fill-opacity=".35"'
     sheet.draw(
         hatching("withheld", colours.muted),
         box(beyond, top, right - beyond, bottom - top, look),
-        *(line([(x, top), (x, bottom)], colours.withheld, 0.9, "1 2.6") for x, *_ in labels),
+        *(
+            line([(x, top), (x, bottom + under)], colours.withheld, 0.9, "1 2.6")
+            for x, *_ in labels
+        ),
     )
     for year in labelled_years(schema):
         x = time.at(pd.Timestamp(year, 1, 1))
@@ -285,7 +291,7 @@ def _milestones(views: Views, left: float, right: float) -> list[tuple[float, fl
         share = month_position(schema, pd.Period(row["first"], freq="M"))
         x, text = left + (right - left) * share, str(row["label"])
         wide = text_width(text, SIZE)
-        start = min(max(x - wide / 2, left - 8), right - wide + 3)
+        start = min(max(x - wide / 2, left), right - wide + 3)
         line_ = next((i for i, end in enumerate(ends) if start > end + 6), len(ends))
         if line_ == len(ends):
             ends.append(0.0)

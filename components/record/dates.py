@@ -103,18 +103,13 @@ def spoken(text: str) -> str:
 
 
 def span_words(start: str, end: str) -> str:
-    """Say a span: one date, or from the first to the last."""
-    return spoken(start) if start == end else f"{spoken(start)} to {spoken(end)}"
-
-
-def spoken_span(start: str, end: str) -> str:
     """Say a span of ISO dates; a month or year that both share is said once.
 
     Examples
     --------
-    >>> spoken_span("2011-11", "2011-12"), spoken_span("2026-01-27", "2026-02-11")
+    >>> span_words("2011-11", "2011-12"), span_words("2026-01-27", "2026-02-11")
     ('November to December 2011', '27 January to 11 February 2026')
-    >>> spoken_span("2025-08-23", "2025-08-28"), spoken_span("2011-12-18", "2011-12-18")
+    >>> span_words("2025-08-23", "2025-08-28"), span_words("2011-12-18", "2011-12-18")
     ('23 to 28 August 2025', '18 December 2011')
     """
     if start == end:

@@ -53,7 +53,7 @@ def meant(text: str, column: Column) -> tuple[str, str]:
     >>> meant("05/06/2011", levels.column("start"))
     ('05/06/2011', '')
     """
-    plain = _SPACES.sub(" ", text).strip().removeprefix("'")
+    plain = _SPACES.sub(" ", text).strip().lstrip("' ")
     why = "a line break is a blank" if "\n" in text.strip() else ""
     if column.is_date or column.type in {"integer", "number", "boolean"}:
         digits = _western(plain)

@@ -12,7 +12,7 @@ import streamlit as st
 from components.answer.alternatives import alternatives
 from components.answer.kept import kept_with_record
 from components.answer.known import Known, Restatement, restatements
-from components.answer.policy import CHOICES, Choice
+from components.answer.policy import CHOICE_NAMES, CHOICES, Choice
 from components.answer.posture import Views
 from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
@@ -21,13 +21,6 @@ from components.screen import embedded, session
 from components.screen.markup import document, number, picture, quiet, table, text
 from components.view import KNOWN, Variant, read_day, shown
 from components.words.wording import rounded
-
-_NAMES = {
-    Choice.BEST: "best evidence",
-    Choice.OFFICIAL: "official only",
-    Choice.LOWEST: "lowest",
-    Choice.HIGHEST: "highest credible",
-}
 
 _REFUSED = "known_on_refused"
 """What was typed last as a day and is none."""
@@ -55,7 +48,7 @@ def _policy() -> None:
         "Counting policy",
         list(Choice),
         key="policy_choice",
-        format_func=_NAMES.__getitem__,
+        format_func=CHOICE_NAMES.__getitem__,
         on_change=_count_by,
         label_visibility="collapsed",
         width=160,

@@ -55,7 +55,9 @@ def _policy() -> str:
     return "; ".join(
         [
             "default-src 'self'",
-            f"script-src 'self' {' '.join(_inline())}",
+            # deck.gl compiles a decoder of meshes as it loads, which nothing here uses; no text
+            # becomes a script by that.
+            f"script-src 'self' 'wasm-unsafe-eval' {' '.join(_inline())}",
             # Streamlit, its tables and our drawings place and colour by style.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",

@@ -67,6 +67,7 @@ def stage() -> None:
             "reading": {name: parameters[name] for name in session.READ},
             "records": embedded.choices(session.view().record),
             "theme": str(session.theme()),
+            "notice": " ".join(session.notices()),
         },
         on_told_change=partial(_told, key),
     )

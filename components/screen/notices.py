@@ -1,4 +1,4 @@
-"""What a bad link or faulty tables left out, said above everything."""
+"""What faulty tables left out, said above everything."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 import streamlit as st
 
 from components.screen import session
-from components.screen.markup import text
 from components.view import OPENED
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~$:])")
@@ -22,11 +21,7 @@ def literal(words: str) -> str:
 
 
 def left_out() -> None:
-    """Say what a bad link or faulty tables left out."""
-    if session.notices():
-        # In one box of a known height, by which the stage is lower: nothing leaves the window.
-        with st.container(key="notices"):
-            st.html(f'<p role="status">{text(" ".join(session.notices()))}</p>')
+    """Say what faulty tables left out."""
     record = session.views().record
     # What is wrong with tables that a reader opened is in the report on them.
     if not record.faults or OPENED.fullmatch(session.view().record):

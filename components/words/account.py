@@ -22,7 +22,7 @@ from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
 from components.answer.persons import NOT_PUBLISHED, rounded, stated
 from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Posture, Views
-from components.record.dates import spoken, spoken_month, spoken_span
+from components.record.dates import span_words, spoken, spoken_month
 from components.record.documents import Document
 from components.words.wording import capital, changed_when, sources_of
 
@@ -451,7 +451,7 @@ class _Writer:
         role = self.described.role(move.force)
         who = role.troops if role else f"troops of {_with_article(self.forces[move.force])}"
         words = [who, *ends] if move.number == NOT_PUBLISHED else [move.number, who, *ends]
-        text = f"{' '.join(words)} ({spoken_span(move.start, move.end)})"
+        text = f"{' '.join(words)} ({span_words(move.start, move.end)})"
         return Part(text, (move.document.id,), (move.id,))
 
     # Milestones

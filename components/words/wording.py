@@ -18,7 +18,7 @@ from components.answer.estimate import Basis
 from components.answer.kept import kept_with_record
 from components.answer.persons import NOT_PUBLISHED, reach, rounded
 from components.answer.persons import stated as figure_number
-from components.answer.policy import Choice, Policy
+from components.answer.policy import CHOICE_NAMES, Choice, Policy
 from components.answer.posture import Posture, Views
 from components.record.dates import span_words, spoken, spoken_month
 from components.record.descriptor import Apart, Counted, Descriptor
@@ -237,7 +237,9 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
     if force == described.main:
         label = f"{whom(described, level.included)} {where}"
         band = "; ".join(filter(None, [band, missing_words(described, level.missing)]))
-    rests = [CHOICE_WORDS[views.policy.choice], str(level.basis), rests_on]
+    choice = views.policy.choice
+    chosen = "" if choice is Choice.BEST else CHOICE_NAMES[choice]
+    rests = [chosen, str(level.basis), rests_on]
     return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
 
 

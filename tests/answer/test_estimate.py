@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -158,7 +159,7 @@ def test_only_reported_figures_in_the_country_feed(record: Record) -> None:
         assert fed["credibility"].isin(["1", "2", "3"]).all()
 
 
-def spoil(record: Record, **changes: object) -> Record:
+def spoil(record: Record, **changes: Any) -> Record:
     """The record with a figure of its own for October 2007, far from all others."""
     row = record.force_levels[record.force_levels["id"] == "irq-l034"]
     odd = row.assign(id="zz", low=np.nan, value=999_999.0, high=np.nan, **changes)

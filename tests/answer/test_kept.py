@@ -7,6 +7,7 @@ import weakref
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -99,7 +100,11 @@ def test_what_was_made_of_a_record_goes_with_it(record: Record) -> None:
     assert of_views(views, 1) is not of_views(views, 2)
     assert of_views(views, 1) is not of_views(other, 1)
     assert of_record(views) is of_record(other)
-    pointers = [weakref.ref(views), weakref.ref(of_views(views, 1)), weakref.ref(of_record(views))]
+    pointers: list[weakref.ref[Any]] = [
+        weakref.ref(views),
+        weakref.ref(of_views(views, 1)),
+        weakref.ref(of_record(views)),
+    ]
     del views, other
     gc.collect()
     assert [pointer() for pointer in pointers] == [None, None, None]

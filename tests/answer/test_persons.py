@@ -1,4 +1,5 @@
 import math
+from typing import Any
 
 import pytest
 
@@ -7,7 +8,7 @@ from components.answer.persons import reach, rounded, stated
 NAN = math.nan
 
 
-def row(low: float, value: float, high: float, qualifier: str) -> dict[str, object]:
+def row(low: float, value: float, high: float, qualifier: str) -> dict[str, Any]:
     return {"low": low, "value": value, "high": high, "qualifier": qualifier}
 
 
@@ -22,7 +23,7 @@ def row(low: float, value: float, high: float, qualifier: str) -> dict[str, obje
     ],
 )
 def test_a_figure_is_said_as_firmly_as_its_source_does(
-    figure: dict[str, object], words: str, bounds: tuple[float, float]
+    figure: dict[str, Any], words: str, bounds: tuple[float, float]
 ) -> None:
     assert stated(figure) == words
     assert reach(**figure) == bounds

@@ -123,13 +123,13 @@ def test_official_only_rests_on_those_who_count(views: Views, record: Record) ->
     under = views.under(Policy(Choice.OFFICIAL))
     rows = record.force_levels
     given = set(rows.loc[official(record, rows), "id"])
-    for found in under.estimates.values():
-        assert {row for ids in found.behind for row in ids} <= given
-    found = answer(views, "2017-12", "iraq", choice=Choice.OFFICIAL)
-    assert (found.best, found.rows) == (5200, ("irq-l080",))
-    found = answer(views, "2020-11", "iraq", choice=Choice.OFFICIAL)
-    assert "irq-l085" in found.rows
-    assert found.best == 3000
+    for estimate in under.estimates.values():
+        assert {row for ids in estimate.behind for row in ids} <= given
+    plain = answer(views, "2017-12", "iraq", choice=Choice.OFFICIAL)
+    assert (plain.best, plain.rows) == (5200, ("irq-l080",))
+    joined = answer(views, "2020-11", "iraq", choice=Choice.OFFICIAL)
+    assert "irq-l085" in joined.rows
+    assert joined.best == 3000
 
 
 @pytest.mark.parametrize(

@@ -274,7 +274,7 @@ def levels(client: TestClient, query: str) -> dict[str, Any]:
     answer = client.get(f"/api/v1/estimate.json?force=USA&{query}")
     assert answer.status_code == 200, answer.text
     (row,) = answer.json()["rows"]
-    return row | {"reading": answer.headers["Record-Reading"]}
+    return {**row, "reading": answer.headers["Record-Reading"]}
 
 
 def test_a_view_answers_under_the_policy_that_is_asked_for(client: TestClient) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from starlette.testclient import TestClient
@@ -66,7 +67,7 @@ def test_a_known_day_is_a_date_and_hostile_text_is_text() -> None:
         Field("note", FieldType.STRING, "Note."),
         Field("value", FieldType.NUMBER, "Persons."),
     )
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"id": "a", "date": "2011-12-18", "note": "=1+1", "value": 500.0},
         {"id": "b", "date": "2011-12", "note": "http://example.org", "value": None},
         {"id": "c", "date": "1850-01-01", "note": None, "value": 0.0},

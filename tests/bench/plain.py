@@ -30,6 +30,7 @@ from components.draw.marks import CELL
 from components.draw.palette import Theme, palette, rgba
 from components.record.schema import DATA
 from components.screen import embedded
+from components.view import Scale
 
 LINES = {
     "provinces": ("rule", 0.6),
@@ -43,7 +44,7 @@ LINES = {
 def land() -> list[dict[str, object]]:
     """Layers of the basemap, each naming its file."""
     paint = {name: rgba(c) for name, c in ground_colours(palette(Theme.LIGHT)).items()}
-    sea = {
+    sea: dict[str, object] = {
         "@@type": "SolidPolygonLayer",
         "id": "ground-sea",
         "data": [[[20, 15], [70, 15], [70, 50], [20, 50]]],
@@ -61,7 +62,7 @@ def land() -> list[dict[str, object]]:
         }
         for name, (colour, width) in LINES.items()
     }
-    layers = [
+    layers: list[dict[str, object]] = [
         {
             "@@type": "GeoJsonLayer",
             "id": f"ground-{name}",
@@ -178,7 +179,7 @@ def deck(posture: Posture) -> pdk.Deck:
 @st.cache_resource
 def figure() -> curve.Curve:
     """The curve, which no month changes."""
-    return curve.curve(embedded.views(), Theme.LIGHT, curve.Scale.LINEAR)
+    return curve.curve(embedded.views(), Theme.LIGHT, Scale.LINEAR)
 
 
 def page() -> None:

@@ -128,7 +128,8 @@ def choose(server: Server, query: str) -> Choice:
     async def address(asked: str) -> str:
         async with _connect(server) as connection:
             _, sent = await _run(connection, f"month=2007-10{asked}")
-            return _SPAN.findall(sent)[-1].decode()
+            (*_, last) = _SPAN.findall(sent)
+            return bytes(last).decode()
 
     ready = asyncio.run(address(""))
     _fetch(server, ready)

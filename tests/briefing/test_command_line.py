@@ -88,9 +88,8 @@ def test_a_file_of_options_and_a_command_line_order_the_same(
         ["--as-of", "2007-10", "--layouts", "square,a4", "--tones", "greyscale", "--forms", "svg",
          "--made", "2027-01-31", "--allies", "yes", "--pixels", "4", "--known", "2008-06-01", *out]
     ) == 0  # fmt: skip
-    (_, *by_file), (_, *by_line) = ordered
-    assert by_file == by_line
-    request, order = by_file
+    (_, request, order), by_line = ordered
+    assert (request, order) == by_line[1:]
     assert request.query == ("month=2007-10&allies=yes&known=2008-06-01")
     assert order == Order(
         (Layout.SQUARE, Layout.A4), (Tone.GREYSCALE,), (Form.SVG,), 4, made="2027-01-31"

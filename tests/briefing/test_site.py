@@ -6,6 +6,7 @@ import json
 import re
 from functools import cache
 from html import unescape
+from pathlib import Path
 from posixpath import dirname, join, normpath
 
 import pytest
@@ -91,7 +92,7 @@ def test_text_of_a_record_is_never_markup(views: Views) -> None:
 
 
 def test_a_folder_that_cannot_be_written_is_said(
-    tmp_path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     taken = tmp_path / "taken"
     taken.write_text("")

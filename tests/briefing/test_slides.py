@@ -8,15 +8,18 @@ import math
 import zipfile
 from functools import cache
 from html import unescape
+from typing import Any
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pptx import Presentation
 from pptx.presentation import Presentation as Deck
 
 from components.answer.persons import rounded, whole
 from components.answer.posture import Views
-from components.briefing.deck_writer import DeckStyle, Format
+from components.briefing.deck_writer import Cells, DeckStyle, Format
 from components.briefing.metadata import DECK_PART
 from components.briefing.reading import read_view, reopen
 from components.briefing.slides import Sequel, deck
@@ -46,19 +49,19 @@ def opened(file: bytes) -> Deck:
     return Presentation(io.BytesIO(file))
 
 
-def charts(slides: Deck) -> list:
+def charts(slides: Deck) -> list[Any]:
     return [shape.chart for slide in slides.slides for shape in slide.shapes if shape.has_chart]
 
 
-def texts(slide) -> str:
+def texts(slide: Any) -> str:
     return "\n".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
 
 
-def notes(slide) -> str:
-    return slide.notes_slide.notes_text_frame.text
+def notes(slide: Any) -> str:
+    return str(slide.notes_slide.notes_text_frame.text)
 
 
-def by_name(chart) -> dict[str, list]:
+def by_name(chart: Any) -> dict[str, list[Any]]:
     return {series.name: list(series.values) for plot in chart.plots for series in plot.series}
 
 
@@ -125,6 +128,29 @@ def test_the_first_slide_says_what_the_month_means_in_type_that_is_read_from_afa
         if shape.has_text_frame and shape.name not in {"Source line", "Number"}:
             for paragraph in shape.text_frame.paragraphs:
                 assert all(run.font.size.pt >= 14 for run in paragraph.runs)
+
+
+@given(st.lists(st.tuples(st.text("ab ", max_size=60), st.text("ab ", max_size=9)), min_size=1))
+def test_a_table_keeps_every_row_whole_on_pages_that_fit(rows: list[tuple[str, str]]) -> None:
+    table = Cells.of(pd.DataFrame(rows, columns=["Base", "Date"]), 300.0)
+    pages = table.pages(150.0)
+    assert [line for page in pages for line in page.lines[1:]] == table.lines[1:]
+    assert {tuple(page.lines[0]) for page in pages} == {("Base", "Date")}
+    assert all(sum(page.heights) <= 150 for page in pages)
+    counts = [sum(page.heights) for page in pages]
+    assert max(counts) - min(counts[:-1], default=max(counts)) <= 2 * max(table.heights)
+
+
+@pytest.mark.parametrize("shape", Format)
+def test_no_table_is_cut(views: Views, shape: Format) -> None:
+    """Neither a cell by its column nor a row by the source line."""
+    view = View.parse("month=2026-02", views.record)
+    slides = opened(deck(views, view, Sequel.VIEW, DeckStyle(shape))).slides
+    tables = [s for slide in slides for s in slide.shapes if s.has_table]
+    assert len(tables) > 3
+    for frame in tables:
+        assert (frame.top + frame.height) / 12700 < 540 - 38
+        assert not any("…" in c.text for row in frame.table.rows for c in row.cells)
 
 
 def test_no_column_of_a_table_says_the_same_in_every_row(views: Views) -> None:
@@ -202,7 +228,9 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
     before, after = (list(series.values) for series in chart.plots[0].series)
     for values, month in ((before, "2019-12"), (after, "2020-12")):
         posture = views.as_of(View.parse(f"month={month}", views.record).month)
-        assert values == [whole(posture.level("USA", t).best) for t in ("iraq", "syria")]
+        assert values == [
+            whole(level.best) for t in ("iraq", "syria") if (level := posture.level("USA", t))
+        ]
     # The labels say what the words say: no more than is known.
     for series, values in zip(chart.plots[0].series, (before, after), strict=True):
         said = [series.points[at].data_label.text_frame.text for at in range(len(values))]

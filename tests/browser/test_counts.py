@@ -72,7 +72,7 @@ def test_everything_follows_the_counting_policy(open_page: OpenPage) -> None:
     page.get_by_text("with allies", exact=True).click()
     expect(headline(page, 0)).to_contain_text("US and allied troops in Iraq", timeout=60_000)
     expect(headline(page, 0)).to_contain_text("182,700")
-    expect(headline(page, 0)).to_contain_text("highest of the figures")
+    expect(headline(page, 0)).to_contain_text("highest credible")
     line = page.get_by_text("Counted: highest credible, with allies, without contractors")
     expect(line.first).to_be_visible()
     at_rest(page)

@@ -78,7 +78,7 @@ def test_one_figure_alone_keeps_its_source_line(open_page: Open, view: str, othe
 def test_a_bad_address_is_answered_with_a_notice(open_page: Open) -> None:
     page = open_page("embed?view=globe&month=1850-01&%3Cscript%3E=1", wait=False)
     page.wait_for_selector(".stage[data-ready=yes]", timeout=60_000)
-    said = page.locator(".notice").first.inner_text()
+    said = page.locator(".left-aside").inner_text()
     assert "view is none of stage, map, curve" in said
     assert "1850-01" in said
     assert "<script>" in said

@@ -88,41 +88,84 @@ def test_every_parameter_is_written_once_something_changed(open_page: Open) -> N
 def test_bad_links_fall_back_with_a_notice(open_page: Open, query: str) -> None:
     page = open_page(query)
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog opened: {dialog.message}"))
-    expect(page.locator(".st-key-notices")).to_contain_text("The link")
+    expect(page.locator(".left-aside")).to_contain_text("The link")
     expect(page.locator("h1.title")).to_contain_text("September 2026")
 
 
-def test_a_notice_takes_its_room_from_the_stage(open_page: Open) -> None:
-    """On a desk's smallest screen the tabs lay over what the notice had moved down."""
-    page = open_page("?month=2099-99&base=nope", size={"width": 1366, "height": 768})
-    foot, tabs = (page.locator(f"{part}").bounding_box() for part in (".foot", ".st-key-tabs"))
-    assert foot
-    assert tabs
-    assert foot["y"] + foot["height"] <= tabs["y"] + 1
-    assert tabs["y"] + tabs["height"] <= 768
+DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
+
+
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["1366x768", "390x844"])
+def test_a_notice_of_a_link_moves_nothing_and_can_be_closed(
+    open_page: Open, size: dict[str, int]
+) -> None:
+    """It stood above the title: on a desk the map lost its room to it, a phone showed no map."""
+    parts = (".clock", ".stage-map", ".foot", ".st-key-tabs")
+
+    def places(page: Page) -> list[dict[str, float] | None]:
+        return [page.locator(part).bounding_box() for part in parts]
+
+    sound = open_page("?month=2026-09", size=size)
+    page = open_page("?month=2099-99&base=nope", size=size)
+    notice = page.locator(".left-aside")
+    expect(notice).to_be_in_viewport(ratio=1)
+    assert places(page) == places(sound)
+    notice.get_by_role("button", name="Close").click()
+    expect(notice).to_be_hidden()
+    at_rest(page)
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("h1.title")).to_contain_text("September 2025")
+    at_rest(page)
+    expect(notice).to_be_hidden()
+
+
+def test_a_notice_of_a_link_goes_with_the_link(open_page: Open) -> None:
+    page = open_page("?base=nope")
+    expect(page.locator(".left-aside")).to_contain_text("'nope' is not known")
+    page.keyboard.press("ArrowLeft")
+    expect(page).to_have_url(re.compile("month="))
+    expect(page.locator(".left-aside")).to_be_hidden()
+
+
+@pytest.mark.parametrize("size", [DESK, *SIZES], ids=["1366x768", "1440x900", "1920x1080"])
+@pytest.mark.parametrize("query", ["known=2019-12-31", "month=2099-99"])
+def test_tabs_and_search_stay_in_sight_under_a_notice(
+    open_page: Open, size: dict[str, int], query: str
+) -> None:
+    page = open_page(f"?{query}&tab=none", size=size)
+    for part in (".foot", ".st-key-tab", ".st-key-search"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
 
 
 _CUT = """() => {
-  const { clock, headline, state } = document.querySelector('.stage').stage;
-  const cut = new Set();
-  for (let at = 0; at < clock.span.count; at += 1) {
-    headline.show(state.grain, at);
-    for (const { root, band, basis } of headline.cells) {
-      for (const line of root.hidden ? [] : [band, basis]) {
-        if (line.scrollWidth > line.clientWidth + 1 || line.scrollHeight > line.clientHeight + 2) {
+  const { clock, headline } = document.querySelector('.stage').stage;
+  const cut = new Set(), heights = new Set();
+  for (const grain of ['years', 'months']) {
+    for (let at = 0; at < clock.span.count; at += 1) {
+      headline.show(grain, at);
+      heights.add(headline.root.offsetHeight);
+      for (const line of headline.root.querySelectorAll('dt, .band, .basis, button')) {
+        if (line.scrollWidth > line.clientWidth + 1 || line.scrollHeight > line.clientHeight + 3) {
           cut.add(line.textContent);
         }
       }
     }
   }
-  return [...cut];
+  return [[...cut], heights.size];
 }"""
 
 
-@pytest.mark.parametrize("grain", ["years", "months"])
-def test_no_line_of_the_headline_is_cut(open_page: Open, grain: str) -> None:
-    page = open_page(f"?month=2007-10&grain={grain}", size={"width": 1366, "height": 768})
-    assert page.evaluate(_CUT) == []
+@pytest.mark.parametrize("record", ["", "afghanistan"])
+@pytest.mark.parametrize(
+    ("policy", "added"), [("best", "no"), ("best", "yes"), ("official", "yes"), ("lowest", "yes")]
+)
+def test_no_line_of_the_headline_is_cut(
+    open_page: Open, record: str, policy: str, added: str
+) -> None:
+    """Nor does the stage move while time plays: the headline is as high in every month."""
+    query = f"?record={record}&policy={policy}&allies={added}&contractors={added}"
+    page = open_page(query, size=DESK)
+    assert page.evaluate(_CUT) == [[], 1]
 
 
 TABS = ["Bases", "Redeployments", "Evidence", "Founding article", "Method", "Data"]
@@ -198,8 +241,8 @@ def test_what_is_opened_comes_into_sight_with_the_focus(open_page: Open) -> None
     assert in_sight()
     expect(page.locator("h3.part").first).to_have_text("al-Tanf garrison")
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop = 0")
-    box = page.get_by_label("Search places, nations, milestones, units and sources")
-    box.fill("Tanf")
+    search = page.get_by_label("Search places, nations, milestones, units and sources")
+    search.fill("Tanf")
     page.keyboard.press("Enter")
     first = page.locator(".st-key-results button").first
     expect(first).to_be_visible(timeout=15_000)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import WIDE, at_rest, drawn
 
@@ -44,7 +44,7 @@ def test_the_stage_works_where_streamlit_never_comes(browser: Browser, address: 
 
 @pytest.mark.parametrize("size", [WIDE, {"width": 1920, "height": 1080}])
 def test_nothing_moves_when_the_page_comes(
-    browser: Browser, open_page: Open, address: str, size: dict[str, int]
+    browser: Browser, open_page: Open, address: str, size: ViewportSize
 ) -> None:
     before = held(browser)
     before.set_viewport_size(size)

@@ -185,6 +185,6 @@ def test_a_frame_does_not_trust_its_address(
 ) -> None:
     page = open_page(f"embed?month=2007-10{hash_}", wait=False)
     page.wait_for_selector(".stage[data-ready=yes]", timeout=60_000)
-    expect(page.locator(".notice").first).to_contain_text(sentence)
-    expect(page.locator(".notice").first).to_contain_text(re.compile("write .*Shown is"))
+    expect(page.locator(".left-aside")).to_contain_text(sentence)
+    expect(page.locator(".left-aside")).to_contain_text(re.compile("write .*Shown is"))
     assert page.locator(".stage").get_attribute("data-month") == month

@@ -8,7 +8,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from components.briefing import site
 from tests.embedded import embedded_views
@@ -16,7 +16,7 @@ from tests.embedded import embedded_views
 pytestmark = pytest.mark.browser
 
 QUERIES = ("month=2007-10", "month=2025-08", "month=2026-03&grain=months&phase=withdrawal_2025_26")
-VIEWPORT = {"width": 1440, "height": 900}
+VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 
 
 class Quiet(SimpleHTTPRequestHandler):
@@ -74,7 +74,7 @@ def test_it_keeps_its_view_opens_evidence_and_needs_no_network_after(
     page.on("request", lambda request: asked.append(request.url))
     drawn(page, f"{host}?month=2007-10&policy=official")
     expect(page.locator("h1.title")).to_contain_text("October 2007")
-    expect(page.locator(".notice").first).to_contain_text("these files hold policy best")
+    expect(page.locator(".left-aside")).to_contain_text("these files hold policy best")
     page.wait_for_selector("[data-evidence=yes]")
     expect(page.locator(".evidence")).to_contain_text("about 170,000")
     page.keyboard.press("ArrowRight")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pandas as pd
@@ -99,7 +100,7 @@ def test_hostile_text_stays_text() -> None:
     views = embedded_views()
     found = changes(views, pd.Period("2019-09", "M"), pd.Period("2019-12", "M"))
     posture = views.as_of(found.b)
-    names = {"name": HOSTILE}
+    names: dict[str, Any] = {"name": HOSTILE}
     chart = change_map(
         dataclasses.replace(
             found,

@@ -19,7 +19,9 @@ SIZES = [(667, 344), (720, 516), (782, 452), (831, 523), (1017, 504), (1055, 633
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_a_crowd_has_an_inset_that_hides_no_base_and_names_most_of_it(size):
+def test_a_crowd_has_an_inset_that_hides_no_base_and_names_most_of_it(
+    size: tuple[int, int],
+) -> None:
     view = window(VIEWS.descriptor, *size)
     (inset,) = insets(CROWDED, view)
     left, top, right, bottom = inset.box
@@ -37,7 +39,7 @@ def test_a_crowd_has_an_inset_that_hides_no_base_and_names_most_of_it(size):
         assert 0 <= item.box[1] < item.box[3] <= tall
 
 
-def test_what_an_inset_names_the_map_does_not_and_no_label_runs_under_it():
+def test_what_an_inset_names_the_map_does_not_and_no_label_runs_under_it() -> None:
     view = window(VIEWS.descriptor, 720, 516)
     (inset,) = insets(CROWDED, view)
     placed, _ = chart.label_places(CROWDED, width=720, height=516)
@@ -48,7 +50,7 @@ def test_what_an_inset_names_the_map_does_not_and_no_label_runs_under_it():
     assert labels.overlapping([inset.box, *(item.box for item in placed)]) == []
 
 
-def test_an_inset_is_drawn_in_its_months_and_where_there_is_room():
+def test_an_inset_is_drawn_in_its_months_and_where_there_is_room() -> None:
     later = VIEWS.as_of(pd.Period("2013-10", "M"))
     assert insets(later, window(VIEWS.descriptor, 720, 516)) == []
     assert insets(CROWDED, window(VIEWS.descriptor, 319, 374)) == []
@@ -59,7 +61,7 @@ def test_an_inset_is_drawn_in_its_months_and_where_there_is_room():
     assert insets(CROWDED, window(VIEWS.descriptor, 574, 470)) == []
 
 
-def test_the_region_is_whole_beside_insets():
+def test_the_region_is_whole_beside_insets() -> None:
     west, south, east, north = VIEWS.descriptor.bounds
     corners = np.array([[west, north], [east, south]])
     for size in SIZES:
@@ -68,9 +70,9 @@ def test_the_region_is_whole_beside_insets():
         assert view.zoom == middle.zoom
 
 
-def test_names_led_out_of_a_crowd_keep_the_order_of_their_marks():
+def test_names_led_out_of_a_crowd_keep_the_order_of_their_marks() -> None:
     points = np.array([[300.0 + 9 * (i % 4), 200.0 + 9 * (i // 4)] for i in range(16)])
-    wishes = [labels.Wish(str(i), f"Base {i}", *at, 5) for i, at in enumerate(points.tolist())]
+    wishes = [labels.Wish(str(i), f"Base {i}", x, y, 5) for i, (x, y) in enumerate(points.tolist())]
     assert labels.crowded(points).all()
     assert not labels.crowded(10 * points).any()
     taken = labels.boxes_around(points, np.full(16, 4.0))

@@ -5,6 +5,8 @@ import itertools
 import json
 import math
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.answer.posture import Views
+from components.answer.posture import Posture, Views
 from components.draw import labels
 from components.draw import map as chart
 from components.draw.flows import (
@@ -27,7 +29,7 @@ from components.draw.flows import (
 from components.draw.ground import ground
 from components.draw.insets import insets
 from components.draw.legend import legend_html
-from components.draw.marks import CELL, Sign, marks, radius_px, sign_shape, spread
+from components.draw.marks import CELL, Mark, Sign, marks, radius_px, sign_shape, spread
 from components.draw.palette import Theme, palette
 from components.draw.window import window
 from components.record import load
@@ -42,31 +44,32 @@ HOSTILE = "@@=<img src=x onerror=alert(1)> {t} </script>\"'"
 
 
 @pytest.fixture(scope="module")
-def views():
+def views() -> Views:
     return Views(RECORD)
 
 
 @pytest.fixture(scope="module")
-def postures(views):
+def postures(views: Views) -> list[Posture]:
     return [views.as_of(pd.Period(f"{year}-10", "M")) for year in YEARS]
 
 
-def looks(theme=Theme.LIGHT):
+def looks(theme: Theme = Theme.LIGHT) -> dict[str, dict[str, Any]]:
     return {look["id"]: look for look in chart.looks(ground(RECORD), theme)}
 
 
-def test_width_grows_with_the_root_on_one_scale():
+def test_width_grows_with_the_root_on_one_scale() -> None:
     assert width_px(10_000) == pytest.approx(math.sqrt(10) * width_px(1_000), rel=0.01)
     assert width_px(40_000) == pytest.approx(2 * width_px(10_000))
 
 
 @given(st.floats(0, 1e9), st.floats(0, 1e9))
-def test_width_never_falls_and_never_vanishes(a, b):
+def test_width_never_falls_and_never_vanishes(a: float, b: float) -> None:
     assert 0 < width_px(min(a, b)) <= width_px(max(a, b)) <= 24
 
 
-def test_same_number_has_the_same_width_in_every_month(postures):
-    view, seen = window(DESCRIPTOR), {}
+def test_same_number_has_the_same_width_in_every_month(postures: list[Posture]) -> None:
+    view = window(DESCRIPTOR)
+    seen: dict[float, float] = {}
     for posture in postures:
         for item in flows(posture, Grain.YEARS, view):
             if item.known:
@@ -74,7 +77,7 @@ def test_same_number_has_the_same_width_in_every_month(postures):
     assert len(seen) > 5
 
 
-def test_unknown_numbers_are_dashed_and_have_a_width(postures):
+def test_unknown_numbers_are_dashed_and_have_a_width(postures: list[Posture]) -> None:
     count = 0
     for posture in postures:
         rows = chart.rows(posture)["flows"]
@@ -89,7 +92,7 @@ def test_unknown_numbers_are_dashed_and_have_a_width(postures):
     assert count
 
 
-def test_what_is_whole_has_no_dash_and_what_is_planned_has_one(postures):
+def test_what_is_whole_has_no_dash_and_what_is_planned_has_one(postures: list[Posture]) -> None:
     for posture in postures:
         for row in chart.rows(posture)["flows"]:
             assert ("d" in row) == (row["k"] % 3 > 0)
@@ -99,14 +102,14 @@ def test_what_is_whole_has_no_dash_and_what_is_planned_has_one(postures):
     assert len(set(strokes)) == 3 * len(Owner)
 
 
-def test_unpublished_number_is_never_written_as_zero(postures):
+def test_unpublished_number_is_never_written_as_zero(postures: list[Posture]) -> None:
     for posture in postures:
         for item in flows(posture, Grain.YEARS, window(DESCRIPTOR)):
             if not item.known:
                 assert item.number == "number not published"
 
 
-def test_arrows_end_short_of_their_destination_and_point_at_it(postures):
+def test_arrows_end_short_of_their_destination_and_point_at_it(postures: list[Posture]) -> None:
     view = window(DESCRIPTOR)
     for posture in postures:
         for item in flows(posture, Grain.YEARS, view):
@@ -118,8 +121,11 @@ def test_arrows_end_short_of_their_destination_and_point_at_it(postures):
             assert np.hypot(*(tip - end)) < np.hypot(*(drawn.line[-1] - end)) + drawn.head
 
 
-def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postures):
-    view, seen = window(DESCRIPTOR), {}
+def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(
+    postures: list[Posture],
+) -> None:
+    view = window(DESCRIPTOR)
+    seen: dict[tuple[str, object], object] = {}
     for posture in postures:
         names = {p.wish.key: p.wish for p in chart.label_places(posture)[0]}
         covered = tuple(inset.box for inset in insets(posture, view))
@@ -146,7 +152,7 @@ def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(postu
 
 
 @pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
-def test_in_no_month_is_a_head_cut_by_the_frame_or_by_an_inset(record):
+def test_in_no_month_is_a_head_cut_by_the_frame_or_by_an_inset(record: str) -> None:
     every = Views(load(RECORDS / record))
     view = window(every.descriptor, 720, 516)
     for month, grain in itertools.product(every.record.schema.months, Grain):
@@ -165,7 +171,7 @@ def test_in_no_month_is_a_head_cut_by_the_frame_or_by_an_inset(record):
                 assert not under.any(), (month, item.route)
 
 
-def test_an_arrow_to_an_area_ends_at_its_name_and_not_at_a_point(postures):
+def test_an_arrow_to_an_area_ends_at_its_name_and_not_at_a_point(postures: list[Posture]) -> None:
     view, count = window(DESCRIPTOR), 0
     for posture in postures:
         for item in flows(posture, Grain.YEARS, view):
@@ -182,7 +188,7 @@ def test_an_arrow_to_an_area_ends_at_its_name_and_not_at_a_point(postures):
     assert count > 20
 
 
-def test_forces_are_told_apart_and_the_others_named(postures):
+def test_forces_are_told_apart_and_the_others_named(postures: list[Posture]) -> None:
     others = 0
     for posture in postures:
         for item in flows(posture, Grain.YEARS, window(DESCRIPTOR)):
@@ -198,7 +204,7 @@ def test_forces_are_told_apart_and_the_others_named(postures):
     assert len(set(palette(Theme.LIGHT).moved)) == len(Owner)
 
 
-def test_strands_of_a_route_are_one_arrow_with_their_count_and_sum(postures):
+def test_strands_of_a_route_are_one_arrow_with_their_count_and_sum(postures: list[Posture]) -> None:
     view = window(DESCRIPTOR)
     bundled = [f for p in postures for f in flows(p, Grain.YEARS, view) if len(f.rows) > 1]
     assert bundled
@@ -214,7 +220,9 @@ def test_strands_of_a_route_are_one_arrow_with_their_count_and_sum(postures):
         assert len(set(ends)) == len(ends)
 
 
-def test_bases_left_in_earlier_years_are_not_on_paper_unless_asked_for(postures):
+def test_bases_left_in_earlier_years_are_not_on_paper_unless_asked_for(
+    postures: list[Posture],
+) -> None:
     late = [m for m in marks(postures[-4], window(DESCRIPTOR)) if m.sign is Sign.LEFT_EARLIER]
     assert late
     kept = chart.on_paper(late, late[0].id)
@@ -222,7 +230,7 @@ def test_bases_left_in_earlier_years_are_not_on_paper_unless_asked_for(postures)
 
 
 @pytest.mark.parametrize("grain", Grain)
-def test_labels_never_overlap_each_other_or_a_mark(postures, grain):
+def test_labels_never_overlap_each_other_or_a_mark(postures: list[Posture], grain: Grain) -> None:
     for posture in postures:
         placed, taken = chart.label_places(posture, grain=grain)
         boxes = [p.box for p in placed]
@@ -238,7 +246,9 @@ def test_labels_never_overlap_each_other_or_a_mark(postures, grain):
 
 @pytest.mark.parametrize("size", [(720, 516), (667, 344), (319, 228), (390, 318), (1017, 504)])
 @pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
-def test_in_every_month_a_label_is_nearest_to_its_own_mark(record, size):
+def test_in_every_month_a_label_is_nearest_to_its_own_mark(
+    record: str, size: tuple[int, int]
+) -> None:
     every = Views(load(RECORDS / record))
     view = window(every.descriptor, *size)
     count = 0
@@ -255,7 +265,7 @@ def test_in_every_month_a_label_is_nearest_to_its_own_mark(record, size):
     assert count > 100
 
 
-def nearest(placed, shown):
+def nearest(placed: Sequence[labels.Placed], shown: Sequence[Mark]) -> int:
     """Hold each label of a base nearer to its mark than to any other; return how many they are."""
     at = {mark.id: mark.at for mark in shown}
     named = [item for item in placed if item.wish.key in at]
@@ -277,7 +287,9 @@ def nearest(placed, shown):
         max_size=30,
     )
 )
-def test_labels_of_any_record_keep_apart_and_on_the_map(points):
+def test_labels_of_any_record_keep_apart_and_on_the_map(
+    points: list[tuple[str, float, float]],
+) -> None:
     wishes = [labels.Wish(str(i), text, x, y, 6) for i, (text, x, y) in enumerate(points)]
     at = np.array([[x, y] for _, x, y in points]).reshape(-1, 2)
     taken = labels.boxes_around(at, np.full(len(at), 5.0))
@@ -290,7 +302,7 @@ def test_labels_of_any_record_keep_apart_and_on_the_map(points):
         assert p.box[3] <= 470
 
 
-def test_sites_at_one_point_are_parted(postures):
+def test_sites_at_one_point_are_parted(postures: list[Posture]) -> None:
     for posture in postures:
         found = marks(posture, window(DESCRIPTOR))
         places = [(round(m.x + m.dx), round(m.y + m.dy)) for m in found]
@@ -301,7 +313,9 @@ def test_sites_at_one_point_are_parted(postures):
 
 @settings(deadline=None)
 @given(st.integers(2, 9), st.floats(3, 6))
-def test_any_number_of_sites_at_one_point_is_parted_the_same_way_each_time(n, radius):
+def test_any_number_of_sites_at_one_point_is_parted_the_same_way_each_time(
+    n: int, radius: float
+) -> None:
     points, radii = np.full((n, 2), 100.0), np.full(n, radius)
     moved = spread(points, radii)
     assert np.array_equal(moved, spread(points, radii))
@@ -309,7 +323,7 @@ def test_any_number_of_sites_at_one_point_is_parted_the_same_way_each_time(n, ra
     assert min(gaps) > radius
 
 
-def test_every_base_with_a_point_can_be_clicked(postures):
+def test_every_base_with_a_point_can_be_clicked(postures: list[Posture]) -> None:
     assert looks()["bases"]["picked"] is True
     for posture in postures:
         pointed = {base.place for base in posture.standings if base.placed}
@@ -317,7 +331,7 @@ def test_every_base_with_a_point_can_be_clicked(postures):
 
 
 @pytest.mark.parametrize("theme", Theme)
-def test_every_row_has_a_look(postures, theme):
+def test_every_row_has_a_look(postures: list[Posture], theme: Theme) -> None:
     by_id = looks(theme)
     kinds = {"circles": "fills", "arrows": "strokes", "icons": "icons"}
     for posture in postures:
@@ -326,7 +340,7 @@ def test_every_row_has_a_look(postures, theme):
             assert all(row.get("k", 0) < len(look[kinds[look["kind"]]]) for row in drawn), name
 
 
-def test_looks_are_plain_data():
+def test_looks_are_plain_data() -> None:
     for theme in Theme:
         text = json.dumps(
             [
@@ -340,14 +354,14 @@ def test_looks_are_plain_data():
         assert "http" not in text
 
 
-def test_a_sign_is_a_shape_within_its_cell():
+def test_a_sign_is_a_shape_within_its_cell() -> None:
     for sign in Sign:
         shape = sign_shape(sign, palette(Theme.LIGHT))
-        radius = float(re.search(r"a(\d+) ", shape.d)[1])
+        (radius,) = map(float, re.findall(r"a(\d+) ", shape.d)[:1])
         assert radius + shape.width / 2 <= CELL / 2
 
 
-def test_hostile_text_stays_as_it_was_written(postures):
+def test_hostile_text_stays_as_it_was_written(postures: list[Posture]) -> None:
     """It is set as text by who shows it, so nothing of it is run and nothing is taken away."""
     posture = postures[4]
     hostile = dataclasses.replace(
@@ -371,7 +385,7 @@ def test_hostile_text_stays_as_it_was_written(postures):
     assert {name for row in drawn["flows"] for name in row["f"]} == {HOSTILE}
 
 
-def test_no_other_host_is_named():
+def test_no_other_host_is_named() -> None:
     for theme in Theme:
         hosts = re.findall(
             r"(?:https?:)?//[\w.]+", legend_html(DESCRIPTOR, theme).replace("%3A", ":")
@@ -379,7 +393,7 @@ def test_no_other_host_is_named():
         assert set(hosts) <= {"http://www.w3.org"}  # the name of SVG, never fetched
 
 
-def test_the_view_can_reach_the_region_and_no_further():
+def test_the_view_can_reach_the_region_and_no_further() -> None:
     view = chart.view_state(DESCRIPTOR)
     (west, south), (east, north) = view["bounds"]
     assert west < view["longitude"] < east
@@ -387,7 +401,7 @@ def test_the_view_can_reach_the_region_and_no_further():
     assert view["minZoom"] < view["zoom"] < view["maxZoom"]
 
 
-def test_what_cannot_be_drawn_is_said(views, postures):
+def test_what_cannot_be_drawn_is_said(views: Views, postures: list[Posture]) -> None:
     said = chart.unplaced(views.as_of(pd.Period("2007-10", "M")), Grain.YEARS)
     assert any(
         s.startswith("not stated → Baghdad: United States, about 17,500 planned") for s in said
@@ -403,7 +417,7 @@ def test_what_cannot_be_drawn_is_said(views, postures):
             assert any(s.startswith(base.name) for s in chart.unplaced(posture, Grain.YEARS))
 
 
-def test_text_alternative_counts_what_is_drawn(postures):
+def test_text_alternative_counts_what_is_drawn(postures: list[Posture]) -> None:
     for posture in postures:
         text = chart.text_alternative(posture)
         used = sum(base.in_use for base in posture.standings)
@@ -411,7 +425,7 @@ def test_text_alternative_counts_what_is_drawn(postures):
         assert str(posture.month.year) in text
 
 
-def test_view_holds_the_region_at_any_size():
+def test_view_holds_the_region_at_any_size() -> None:
     corners = np.array([[WEST, NORTH], [EAST, SOUTH], [WEST, SOUTH], [EAST, NORTH]])
     for size in ((720, 470), (1000, 560), (400, 600)):
         view = window(DESCRIPTOR, *size)
@@ -419,12 +433,12 @@ def test_view_holds_the_region_at_any_size():
         assert np.allclose(view.degrees(view.pixels(corners)), corners)
 
 
-def test_disc_area_grows_with_personnel():
+def test_disc_area_grows_with_personnel() -> None:
     assert radius_px(4_000) == pytest.approx(2 * radius_px(1_000))
     assert radius_px(1e6) == 30
 
 
-def test_legend_explains_marks_and_scale():
+def test_legend_explains_marks_and_scale() -> None:
     for theme in Theme:
         text = legend_html(DESCRIPTOR, theme)
         for words in ("10,000", "number not published", "planned", "in any year"):

@@ -6,7 +6,9 @@ import json
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from frictionless import Package, system
@@ -517,15 +519,20 @@ def encode(path: Path, encoding: str, extra: str = "") -> None:
     path.write_bytes((path.read_text(encoding="utf-8") + extra).encode(encoding, "replace"))
 
 
+def instead(path: Path, make: Callable[[], None]) -> None:
+    path.unlink()
+    make()
+
+
 FILES: list[tuple[Callable[[Path], object], str]] = [
     (lambda path: path.unlink(), "is missing"),
-    (lambda path: (path.unlink(), path.mkdir()), "is not a file"),
+    (lambda path: instead(path, path.mkdir), "is not a file"),
     (lambda path: path.write_bytes(b""), "is empty"),
     (lambda path: path.write_bytes(b"\x00\x01\x02\xff"), "is not UTF-8 (byte 0xff)"),
     (lambda path: encode(path, "latin-1", "é\n"), "is not UTF-8 (byte 0x"),
     (lambda path: encode(path, "utf-16"), "is UTF-16, not UTF-8"),
     (
-        lambda path: (path.unlink(), path.symlink_to("/etc/hostname")),
+        lambda path: instead(path, partial(path.symlink_to, "/etc/hostname")),
         "is a link that leads out of the folder",
     ),
 ]
@@ -613,7 +620,7 @@ def test_a_table_that_the_package_does_not_list_is_not_passed_over(folder: Path)
     assert '{"name": "gaps", "path": "gaps.csv"}' in line
 
 
-def package(change: Callable[[dict[str, object]], object]) -> str:
+def package(change: Callable[[dict[str, Any]], object]) -> str:
     descriptor = json.loads((DATA / "datapackage.json").read_text(encoding="utf-8"))
     descriptor = whole(descriptor)
     change(descriptor)
@@ -621,7 +628,7 @@ def package(change: Callable[[dict[str, object]], object]) -> str:
 
 
 def with_path(path: object) -> str:
-    return package(lambda d: d["resources"][0].update(path=path))  # type: ignore[index]
+    return package(lambda d: d["resources"][0].update(path=path))
 
 
 PACKAGES = {

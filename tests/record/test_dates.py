@@ -13,9 +13,9 @@ from components.record.dates import (
     last_days,
     month_index,
     parse_month,
+    span_words,
     spoken,
     spoken_month,
-    spoken_span,
 )
 
 DAYS = st.dates(date(1900, 1, 1), date(2100, 12, 31))
@@ -113,7 +113,7 @@ def test_dates_are_spoken_at_their_precision() -> None:
     ],
 )
 def test_a_span_says_what_both_ends_share_once(start: str, end: str, said: str) -> None:
-    assert spoken_span(start, end) == said
+    assert span_words(start, end) == said
 
 
 @pytest.mark.parametrize("text", ["2026-13-01", "2026-99", "2026-00", "some day"])

@@ -38,6 +38,7 @@ def niger() -> bytes:
     """The template filled with three bases and ten figures, as somebody would write them."""
     book = load_workbook(io.BytesIO(template()))
     levels, places, record = book["force_levels"], book["places"], book["record"]
+    cells: tuple[object, ...]
     for row, cells in enumerate(
         [
             ("French", "Niger", "2014-08", 300, "Le Monde"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from components.record.tables import load
 
 
 @pytest.mark.parametrize("folder", shelf().values(), ids=list(shelf()))
-def test_every_nation_of_a_record_has_its_people(folder) -> None:
+def test_every_nation_of_a_record_has_its_people(folder: Path) -> None:
     forces = {str(force) for force in load(folder).force_levels["force"]}
     assert {force for force in forces if re.fullmatch("[A-Z]{3}", force)} <= set(nations())
 

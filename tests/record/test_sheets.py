@@ -8,7 +8,7 @@ import struct
 import time
 import tracemalloc
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -41,7 +41,7 @@ def changed(workbook: bytes, change: Callable[[str, bytes], bytes], **more: byte
     return zipped(parts | {name.replace("__", "/") + ".xml": part for name, part in more.items()})
 
 
-def book(*rows: list[object]) -> Workbook:
+def book(*rows: Sequence[object]) -> Workbook:
     made = Workbook()
     made.active.title = "force_levels"
     made.active.append(["force", "place", "start", "value", "source"])

@@ -97,7 +97,7 @@ def test_neighbours_are_selected_by_a_click() -> None:
     button.click().run()
     assert not page.exception
     assert query(page, "base") == wanted
-    name = embedded_views().record.places.set_index("id").loc[wanted, "name"]
+    name = embedded_views().name_of(wanted)
     assert f'<h3 class="part">{name}</h3>' in html(page)
 
 

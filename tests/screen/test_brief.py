@@ -95,13 +95,14 @@ def test_a_file_that_is_not_ours_gets_a_sentence() -> None:
 def test_what_a_file_says_is_shown_as_text(views: Views) -> None:
     made = picture(views, View.parse("month=2007-10", views.record), Subject.SCREEN, Edition())
     page = opened(month="2007-10", tab="brief")
+    lineage = made.lineage
     for name, sly in (
-        ("a.png", {"query": "month=<b>1</b>"}),
-        ("b.png", {"made": "<img src=x>"}),
-        ("c.png", {"version": "<img src=x>"}),
-        ("d.png", {"subject": "phase"}),
+        ("a.png", replace(lineage, query="month=<b>1</b>")),
+        ("b.png", replace(lineage, made="<img src=x>")),
+        ("c.png", replace(lineage, version="<img src=x>")),
+        ("d.png", replace(lineage, subject="phase")),
     ):
-        file = write_png(made.sheet.image(), 1, replace(made.lineage, **sly))
+        file = write_png(made.sheet.image(), 1, sly)
         page.file_uploader(key="brief_file").upload(name, file, PNG)
         ran(page.run())
         assert re.search("view of this file cannot be shown|says of itself cannot", html(page))

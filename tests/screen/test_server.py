@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from threading import Event, Thread
+from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -19,6 +20,7 @@ from streamlit import config
 from components.answer.policy import Choice
 from components.screen import embedded, server
 from components.stage import assets as stage_assets
+from components.stage.span import span
 from components.view import Variant
 from tests.serving import ROOT
 
@@ -97,12 +99,11 @@ def test_nobody_waits_for_the_variant_of_another(
     ready = path("look-light.json", "best")
     assert client.get(ready).status_code == 200
     began, end = Event(), Event()
-    make = stage_assets.span
 
-    def slow(*given: object) -> object:
+    def slow(*given: Any) -> object:
         began.set()
         assert end.wait(PATIENCE)
-        return make(*given)
+        return span(*given)
 
     monkeypatch.setattr(stage_assets, "span", slow)
     chosen = Variant(policy=Choice.HIGHEST, contractors=True)

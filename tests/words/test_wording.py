@@ -55,7 +55,7 @@ def test_rounding_stays_close_and_never_makes_a_zero(persons: float) -> None:
 
 def test_spans() -> None:
     assert span_words("2007-10", "2007-10") == "October 2007"
-    assert span_words("2007-10", "2007-12") == "October 2007 to December 2007"
+    assert span_words("2007-10", "2007-12") == "October to December 2007"
 
 
 def said(views: Views, month: str, *, by_month: bool = False) -> dict[str, tuple[str, str]]:
@@ -168,7 +168,7 @@ def test_a_policy_is_said_wherever_its_number_is(views: Views) -> None:
     found = first(views, Policy(Choice.LOWEST, allies=True), "2007-10")
     assert found.label == "US and allied troops in Iraq"
     assert found.figure == "179,400"
-    assert found.basis.startswith("lowest of the figures, reported, ")
+    assert found.basis.startswith("lowest, reported, ")
     chosen = views.under(Policy(Choice.LOWEST, allies=True))
     line = source_line(chosen, chosen.as_of(pd.Period("2007-10", "M")))
     assert line.startswith("Counted: lowest, with allies, without contractors. Sources: ")

@@ -211,9 +211,9 @@ def _surroundings(identity: str, nearest: tuple[Neighbour, ...]) -> None:
         f"{', '.join(one.name for one in nearest)}.",
     )
     st.html(
-        '<p class="quiet">Surroundings: grey discs show how far a point may be off; orange lines '
-        "are redeployments, faint where they begin and as wide as on the map above. A click on a "
-        "base opens its page. Without WebGL the lists below say the same.</p>"
+        '<p class="quiet">Surroundings: grey discs show how far a point may be off; lines are '
+        "redeployments, faint where they begin, as wide and coloured as on the map above. A "
+        "click on a base opens its page. Without WebGL the lists below say the same.</p>"
     )
 
 

@@ -15,7 +15,7 @@ from components.answer.persons import NOT_PUBLISHED, difference, signed
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.palette import palette
-from components.record.dates import spoken_month, spoken_span
+from components.record.dates import spoken_month
 from components.record.phases import Phase, phases
 from components.screen import session
 from components.screen.markup import number, quiet, table, text
@@ -126,9 +126,9 @@ def _arcs(phase: Phase) -> None:
         alt=f"{phase.title}: all redeployments as arcs; the table below lists every one.",
     )
     st.html(
-        '<p class="quiet">All legs of the phase at once, faint where they begin, as wide as on the '
-        "map above; plans are paler. Drag with the right button to turn the map. Without WebGL "
-        "the table below says the same.</p>"
+        '<p class="quiet">All legs of the phase at once, faint where they begin, as wide and '
+        "coloured as on the map above; plans are paler. Drag with the right button to turn the "
+        "map. Without WebGL the table below says the same.</p>"
     )
 
 
@@ -205,7 +205,7 @@ def _leg(leg: Movement, force: str, word: str) -> str:
         persons = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
     other = (leg.origin_name if word == "from" else leg.destination_name) or "a place not stated"
     whose = "" if leg.force == force else f", {force_name(leg.force)}"
-    return f"{word} {other}, {spoken_span(leg.start, leg.end)}: {persons}{whose}"
+    return f"{word} {other}, {leg.span}: {persons}{whose}"
 
 
 def _levels(one: Balance) -> str:

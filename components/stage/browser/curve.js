@@ -6,6 +6,8 @@ const ROWS = 2;
 const ROW = 13;
 const YEARS = 19;
 const OVER = 8;
+/** Pixels of the month's line below which a rest of it above a name is left out, too. */
+const STUB = 8;
 const CONFIG = { displayModeBar: false, displaylogo: false, doubleClick: false };
 
 /** The curve: drawn once by Plotly; the month is a line laid over it, which costs nothing. */
@@ -131,7 +133,7 @@ export class Curve {
     const left = l + (this.width - l - r) * share;
     this.mark.style.transform = `translateX(${left.toFixed(1)}px)`;
     const stops = this.names.filter((name) => name.left < left && left < name.right).flatMap(({ top, bottom }) =>
-      [`currentcolor ${top.toFixed(0)}px`, `transparent 0 ${bottom.toFixed(0)}px`, "currentcolor 0"]);
+      [`currentcolor ${(top < STUB ? 0 : top).toFixed(0)}px`, `transparent 0 ${bottom.toFixed(0)}px`, "currentcolor 0"]);
     const line = stops.length ? `linear-gradient(${stops.join()})` : "";
     if (line !== this.line) this.mark.style.backgroundImage = this.line = line;
     // The label keeps inside the chart at both ends of the time axis.

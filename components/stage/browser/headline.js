@@ -38,8 +38,6 @@ export class Headline {
       say(cell.button, figure);
       say(cell.band, band);
       say(cell.basis, basis);
-      cell.band.title = band;
-      cell.basis.title = basis;
       cell.root.classList.toggle("absent", absent);
     });
   }

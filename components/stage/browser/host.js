@@ -142,6 +142,7 @@ class Host {
     this.hear(stage, data);
     stage.options.reading = data.reading;
     stage.root.dataset.hosted = "yes";
+    stage.notify(data.notice);
     const part = { theme: data.theme };
     if (data.addresses.span !== this.span) {
       part.parts = new Served(document.baseURI, data.addresses);

@@ -175,15 +175,17 @@ export class Stage {
     if (records.length > 1) this.actions.prepend(recordChoice(records, reading.record));
     const head = element("header", { class: "stage-head" },
       element("div", {}, this.title, this.beyond), this.actions);
-    const notice = [this.options.notice, ...notices].filter(Boolean).join(" ");
-    this.notice = element("p", { class: "notice", role: "status", hidden: !notice }, notice);
+    this.faults = element("span");
+    this.notice = element("p", { class: "notice left-aside", role: "status", hidden: true }, this.faults,
+      element("button", { type: "button", onclick: () => { this.notice.hidden = true; } }, "Close"));
+    this.notify([this.options.notice, ...notices].filter(Boolean).join(" "));
     this.silence = element("p", { class: "notice unheard", role: "status", hidden: true });
     this.waiting = element("p", { class: "notice waiting", role: "status", hidden: true });
     const map = element("div", { class: "stage-part part-map" }, this.map.root, this.legend,
       element("div", { class: "line" }, this.unplaced, this.map.table));
     const curve = element("div", { class: "stage-part part-curve" }, this.curve.root,
       element("div", { class: "line" }, this.words = element("p", { class: "quiet" }), this.scale));
-    const figures = element("div", { class: "stage-figures" },
+    const figures = element("div", { class: "stage-figures" }, this.notice,
       ...(view === "curve" ? [] : [map]), ...(view === "map" ? [] : [curve]));
     const foot = element("footer", { class: "foot" },
       element("div", { class: "sourceline" }, this.sources, this.standing), this.credit,
@@ -192,7 +194,7 @@ export class Stage {
     this.root.classList.add("stage", `stage-of-${view}`);
     // So that a press on the stage gives it the focus, and with it the keys of the clock.
     this.root.tabIndex = -1;
-    this.root.replaceChildren(this.notice, this.waiting, head, this.bottomLine, this.clock.root,
+    this.root.replaceChildren(this.waiting, head, this.bottomLine, this.clock.root,
       ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said, this.silence);
     this.show();
     this.known = this.told();
@@ -336,6 +338,13 @@ export class Stage {
     this.root.classList.add("stale");
     this.waiting.hidden = false;
     this.waiting.replaceChildren(words);
+  }
+
+  /** Say, over the figures, what of a link is left aside; what was closed stays closed. */
+  notify(words) {
+    if (words === this.faults.textContent) return;
+    say(this.faults, words);
+    this.notice.hidden = !words;
   }
 
   /** Say that the page around the stage does not hear it; with null, that it does again. */
