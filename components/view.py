@@ -419,13 +419,7 @@ class Variant(BaseModel):
     @property
     def variant(self) -> Variant:
         """How the record is read, and nothing else."""
-        return Variant(
-            record=self.record,
-            policy=self.choice,
-            allies=self.allies,
-            contractors=self.contractors,
-            known=self.known,
-        )
+        return Variant.model_validate({name: getattr(self, name) for name in Variant.model_fields})
 
     def __str__(self) -> str:
         """Write the variant as a part of an address.
