@@ -43,8 +43,7 @@ def check_descriptor(schema: Schema) -> None:
             for column in item["schema"]["fields"]:
                 re.compile(column.get("constraints", {}).get("pattern", ""))
     except (FrictionlessException, re.error, TypeError, ValueError, KeyError) as error:
-        message = f"the schema of table {item['name']} cannot be used: {error}"
-        raise SchemaError(message) from error
+        raise SchemaError(f"the schema of table {item['name']} cannot be used: {error}") from error
 
 
 def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
