@@ -162,7 +162,7 @@ class _Sequences(Slides):
         )
         moves = screen_map.flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")
-        self.table(f"{_capital(moved.label)}: {moved.figure} ({moved.band})", moves)
+        self.table(f"{wording.capital(moved.label)}: {moved.figure} ({moved.band})", moves)
 
     def curve(self, theatre: Theatre, claims: Sequence[Claim]) -> None:
         """A theatre's curve as a native chart; what is small beside its past has one of its own."""
@@ -253,7 +253,7 @@ class _Sequences(Slides):
 
     def phase(self, phase: Phase) -> None:
         """The levels and moves of every month, then a map for each month with a redeployment."""
-        moves = {move.id: move for move in self.views.redeployments.claims}
+        moves = self.views.redeployments.by_id
         drawn = [moves[row] for row in phase.rows if moves[row].drawn]
         # One that is dated to a year alone belongs to no month; it is in the table.
         dated = [move for move in drawn if len(move.start) >= len("2019-10")]
@@ -289,7 +289,7 @@ class _Sequences(Slides):
                 {
                     "Month": spoken_month(month),
                     **{
-                        _capital(item.label): item.figure
+                        wording.capital(item.label): item.figure
                         for item in figures[: len(described.theatres)]
                     },
                     "Redeployments that began": moves_counted(begun),
@@ -321,7 +321,7 @@ class _Sequences(Slides):
         figures = wording.headlines(self.views, posture, by_month=True)
         described = self.views.descriptor
         lines = [
-            Line(f"{_capital(item.label)}: {item.figure}", 16, bold=True)
+            Line(f"{wording.capital(item.label)}: {item.figure}", 16, bold=True)
             for item in figures[: len(described.theatres)]
         ]
         by_force = moves_by_force(described, moves)
@@ -434,10 +434,6 @@ class _Sequences(Slides):
             f"{force}, {ends}: {move.number}, {move.status}, {move.span}. "
             f"{move.document.citation} Grade {move.grade}."
         )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _move(described: Descriptor, move: Movement, *, whose: bool) -> str:

@@ -33,6 +33,9 @@ from components.record.schema import (
     read_schema,
 )
 
+CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
+"""The tables whose rows name a document."""
+
 _SPANS = {
     "force_levels": ("start", "end"),
     "movements": ("start", "end"),
@@ -80,20 +83,10 @@ exceptions, changelog : pandas.DataFrame
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table's frame by its name in the schema."""
-        frames = {
-            "sources": self.sources,
-            "places": self.places,
-            "force_levels": self.force_levels,
-            "base_status": self.base_status,
-            "base_totals": self.base_totals,
-            "movements": self.movements,
-            "milestones": self.milestones,
-            "rosters": self.rosters,
-            "gaps": self.gaps,
-            "exceptions": self.exceptions,
-            "changelog": self.changelog,
-        }
-        return frames[table]
+        if table not in self.schema.tables:
+            raise KeyError(table)
+        frame: pd.DataFrame = getattr(self, table)
+        return frame
 
     @property
     def descriptor(self) -> Descriptor:

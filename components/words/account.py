@@ -24,7 +24,7 @@ from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import span_words, spoken, spoken_month
 from components.record.documents import Document
-from components.words.wording import capital, sources_of
+from components.words.wording import capital, changed_when, sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -159,7 +159,6 @@ class _Writer:
         self.forces = views.record.schema.definitions("force_levels", "force")
         statuses = views.record.base_status
         self._place_of = dict(zip(statuses["id"], statuses["place"], strict=True))
-        self._seen = set(statuses.loc[statuses["status"] == "active", "id"])
 
     # Levels
 
@@ -406,15 +405,7 @@ class _Writer:
         return sizes
 
     def _base(self, base: BaseChange) -> Part:
-        date = spoken(base.date)
-        # Seen in use on a day, it had come into use by then.
-        seen = base.row in self._seen
-        if not date:
-            when = "date not known"
-        elif base.exact:
-            when = f"{'by ' if seen else ''}{date}"
-        else:
-            when = f"by {'the end of ' if len(base.date) == len('2011') else ''}{date}"
+        when = changed_when(base)
         to = f", to the {base.recipient}" if base.recipient and base.change == "handed_over" else ""
         return Part(f"{_short(base.name)} ({when}{to})", (base.source,), (base.row,))
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from components.answer.changes import BaseChange, Changes, LevelChange, changes
+from components.answer.changes import Changes, LevelChange, changes
 from components.answer.kept import kept_with_views
 from components.answer.persons import difference
 from components.answer.posture import Posture, Views
 from components.draw.change_map import WORDS, ChangeMap, change_map
 from components.draw.palette import Palette, palette
 from components.draw.symbols import Change
-from components.record.dates import spoken, spoken_month
+from components.record.dates import spoken_month
 from components.record.provenance import provenance
 from components.screen import session
 from components.screen.markup import drawing, link, number, table, text
 from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.view import shown
 from components.words.account import Account, Part, Sentence, account
-from components.words.wording import STANDING_WORDS, rounded
+from components.words.wording import STANDING_WORDS, changed_when, rounded
 
 BEFORE = 12
 """Months before the clock's that are compared with, unless the reader picks another month."""
@@ -219,29 +219,18 @@ def _tables(found: Changes) -> None:
 
 
 def _bases(found: Changes) -> str:
-    seen = session.views().record.base_status
-    active = set(seen.loc[seen["status"] == "active", "id"])
     return table(
         found.base_changes,
         "Bases that came into use, were left or were first planned. A date that is not known to "
         "the day is said as “by”.",
         ("What", 10, lambda base: text(WORDS[Change(base.change)])),
         ("Base", 20, lambda base: text(base.name)),
-        ("When", 13, lambda base: text(_when(base, active))),
+        ("When", 13, lambda base: text(changed_when(base))),
         ("Before", 10, lambda base: text(STANDING_WORDS.get(base.before, "not yet known"))),
         ("After", 10, lambda base: text(STANDING_WORDS.get(base.after, base.after))),
         ("Received by", 11, lambda base: text(base.recipient)),
         ("Source", 26, lambda base: source(base.source)),
     )
-
-
-def _when(base: BaseChange, active: set[str]) -> str:
-    """Say a change's date as exactly as it is known: seen in use on a day, it was so by then."""
-    if not base.date:
-        return "date not known"
-    if base.exact:
-        return f"by {spoken(base.date)}" if base.row in active else spoken(base.date)
-    return f"by {'the end of ' if len(base.date) == len('2011') else ''}{spoken(base.date)}"
 
 
 def _levels(found: Changes) -> str:

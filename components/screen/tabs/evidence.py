@@ -17,6 +17,7 @@ from components.screen.row_tables import force_name, milestone_table, source
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
+    capital,
     missing_words,
     policy_words,
     rounded,
@@ -130,7 +131,7 @@ def _recounts(found: Counts) -> str:
 
 def _table(rule: Rule, found: Counts) -> str:
     """Make the table of the figures of one counting rule, the rule said in a sentence."""
-    heading = f'<h4 class="rule">{text(rule.name[:1].upper() + rule.name[1:] + _spread(rule))}</h4>'
+    heading = f'<h4 class="rule">{text(capital(rule.name) + _spread(rule))}</h4>'
     return heading + table(
         rule.counts,
         rule.definition,
@@ -199,9 +200,8 @@ def _exits(cites: set[str]) -> str:
 
 def _base(posture: Posture, base: str) -> set[str]:
     """Draw the figures of the selected base, each force by itself."""
-    levels = session.views().record.force_levels
     forces = sorted(
-        set(levels.loc[levels["place"] == base, "force"]),
+        {figure.force for figure in session.views().figures.claims if figure.place == base},
         key=lambda force: (force != session.views().descriptor.main, force),
     )
     shown: set[str] = set()
