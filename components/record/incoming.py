@@ -18,7 +18,7 @@ from typing import Any
 
 from components.record.cells import check_descriptor
 from components.record.dates import bounds
-from components.record.descriptor import Descriptor
+from components.record.descriptor import Descriptor, with_article
 from components.record.faults import Fault
 from components.record.geography import country_at, country_names
 from components.record.memory import MemoryFolder
@@ -631,7 +631,7 @@ def _roles(short: Cells, posture: Mapping[str, Any], reader: _Reader) -> dict[st
     adjective = short.get("main_adjective", "")
     # A country's name is no adjective; what else a force is called, such as French, mostly is.
     is_adjective = adjective or (main not in country_names() and name)
-    troops = f"{is_adjective} troops" if is_adjective else f"troops of {name}"
+    troops = f"{is_adjective} troops" if is_adjective else f"troops of {with_article(name)}"
     lead = {"force": main, "name": name, "adjective": adjective or name, "troops": troops}
     return {"lead": lead} | given
 

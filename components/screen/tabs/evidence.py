@@ -24,10 +24,11 @@ from components.words.wording import (
     whom,
 )
 
+# Of the figure, as the sentence above the table counts: where the estimate lies below, it is above.
 _STANDING_WORDS = {
-    Standing.BELOW: "lies below it",
-    Standing.WITHIN: "has it within its band",
-    Standing.ABOVE: "lies above it",
+    Standing.BELOW: "above its band",
+    Standing.WITHIN: "within its band",
+    Standing.ABOVE: "below its band",
 }
 
 _NEARNESS_WORDS = {
@@ -140,7 +141,7 @@ def _table(rule: Rule, found: Counts) -> str:
         ("For", 13, lambda count: _span(count, found)),
         ("Published", 9, lambda one: text(spoken(one.figure.document.published) or "no date")),
         ("Said by, with grade", 29, lambda count: _said_by(count.figure)),
-        ("Our estimate", 13, _standing),
+        ("Against our estimate", 13, _standing),
         ("Note", 24, lambda count: text(count.figure.note)),
     )
 
