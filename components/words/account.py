@@ -531,14 +531,14 @@ def _counted(count: int, noun: str, *, capital: bool = True) -> str:
     return f"{word.capitalize() if capital else word} {many}"
 
 
-def _with_number(told: int, reported: int) -> str:
+def _with_number(total: int, reported: int) -> str:
     """Begin the sentence on redeployments with a number."""
-    if told < reported:
-        word = f"{_number_word(told)} {'has' if told == 1 else 'have'} a number"
+    if total < reported:
+        word = f"{_number_word(total)} {'has' if total == 1 else 'have'} a number"
         return f"Of {_counted(reported, 'reported redeployment', capital=False)} {word}: "
-    if told == 1:
+    if total == 1:
         return "One redeployment is reported: "
-    return f"{_counted(told, 'redeployment')} are reported, each with a number: "
+    return f"{_counted(total, 'redeployment')} are reported, each with a number: "
 
 
 def _listed(words: Sequence[str]) -> str:
