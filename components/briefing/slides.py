@@ -140,13 +140,13 @@ class _Sequences(Slides):
         left, right = box.left(box.width * _MAP_SHARE, _GAP)
         self.month_map(slide, left, self.posture, self.request)
         self.key_figures(slide, right, figures)
-        said = [
+        figure_lines = [
             f"{item.label}: {item.figure}. {item.band}. {item.basis}".rstrip(". ") + "."
             for item in figures
         ]
         lost = screen_map.unplaced(self.posture, self.request.grain)
         off_map = [f"Not on the map: {'; '.join(lost)}."] if lost else []
-        self.notes(slide, [*lines, *said, *off_map, *(claim.sentence for claim in claims)])
+        self.notes(slide, [*lines, *figure_lines, *off_map, *(claim.sentence for claim in claims)])
         for theatre in self.views.descriptor.theatres:
             self.curve(theatre, claims)
         bases = base_table(self.posture)
@@ -400,11 +400,11 @@ class _Sequences(Slides):
             if name != "Source" and len(rows) > 1 and len(set(rows[name])) == 1
         ]  # fmt: skip
         same = ". ".join(f"{name}: {cell(rows[name].iloc[0])} in every row" for name in alike)
-        told = rows.drop(columns=alike).assign(Source=[*map(self.source, rows["Source"])])
-        places = [name for name in ("Base", "From", "To") if name in told]
-        told[places] = told[places].replace(r"\s*\(.*?\)", "", regex=True)
+        shown = rows.drop(columns=alike).assign(Source=[*map(self.source, rows["Source"])])
+        places = [name for name in ("Base", "From", "To") if name in shown]
+        shown[places] = shown[places].replace(r"\s*\(.*?\)", "", regex=True)
         under = [Line(f"{same}.", TEXT, quiet=True)] if same else []
-        pages = self.paged(heading, told, under)
+        pages = self.paged(heading, shown, under)
         first = 0
         for page, cells in enumerate(pages):
             part = slice(first, first := first + len(cells.lines) - 1)

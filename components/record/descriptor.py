@@ -53,6 +53,18 @@ _RULE_NAMES = {"in_country": "in the country", "peak_undated": "largest strength
 _WORLD = (-170.0, -56.0, 180.0, 72.0)
 
 
+# A name with one of these words is said with an article, as are a few without.
+_WITH_ARTICLE = frozenset({"United", "Republic", "Islands", "Region", "Netherlands", "Philippines"})
+_WITH_ARTICLE |= {"Bahamas", "Comoros", "Gambia", "Maldives", "Seychelles"}
+
+
+def with_article(name: str) -> str:
+    """Say a name within a sentence: *the United States*, *Italy*."""
+    if name.startswith("Ships "):
+        return f"the s{name[1:]}"
+    return name if _WITH_ARTICLE.isdisjoint(name.split()) else f"the {name}"
+
+
 class DescriptorError(ValueError):
     """A descriptor that cannot be read; the message names key and value, and what to write."""
 
@@ -352,7 +364,7 @@ class Descriptor(_Part):
     def troops(self, force: str) -> str:
         """Say the personnel of a force: *French troops*, *troops of Italy*."""
         role = self.role(force)
-        return role.troops if role else f"troops of {self.force_name(force)}"
+        return role.troops if role else f"troops of {with_article(self.force_name(force))}"
 
     def force_name(self, force: str) -> str:
         """Name a force, without what follows a comma or bracket."""

@@ -188,7 +188,7 @@ def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
     moves_words = [
         f"{' → '.join(move.ends)}: "
         f"{posture.descriptor.force_name(move.force)}, {move.number}"
-        + (" planned" if move.status == "planned" else "")
+        + (", planned" if move.status == "planned" else "")
         + (f", {move.span}" if len(move.start) < _MONTH_LONG else "")
         for move in moves[:_MOVES_TOLD]
     ]

@@ -116,15 +116,15 @@ def whom(described: Descriptor, included: Sequence[str] = ()) -> str:
         Codes of forces; the main force alone where the allies and contractors are not among them.
     """
     main = described.role(described.main)
-    own = main.adjective if main else described.force_name(described.main)
+    adjective = main.adjective if main else described.force_name(described.main)
     alone = described.troops(described.main)
     taken_in = described.roles.allies, described.roles.contractors
     allies, contractors = (role if role and role.force in included else None for role in taken_in)
     if allies and contractors:
-        return f"{own}, {lowered(allies.name)} and {contractors.troops}"
+        return f"{adjective}, {lowered(allies.name)} and {contractors.troops}"
     if contractors:
         return f"{alone} and {contractors.troops}"
-    return f"{own} and {allies.troops}" if allies else alone
+    return f"{adjective} and {allies.troops}" if allies else alone
 
 
 def lowered(words: str) -> str:

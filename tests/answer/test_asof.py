@@ -15,6 +15,8 @@ from components.answer.persons import rounded, whole
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Posture, Views
 from components.record import Record
+from components.record.shelf import shelf
+from components.record.tables import load
 
 
 def ask(views: Views, month: str) -> Posture:
@@ -84,8 +86,8 @@ def test_after_the_exit_nothing_is_established_and_nothing_is_zero(views: Views)
 @pytest.mark.parametrize(
     ("month", "counted"),
     [
-        ("2012-01", "a part of the force was: 150 (18 December 2011)"),
-        ("2012-06", "a part of the force was: 157 (10 May 2012)"),
+        ("2012-01", "a part of the force was counted: 150 (18 December 2011)"),
+        ("2012-06", "a part of the force was counted: 157 (10 May 2012)"),
         ("2013-08", "the personnel office counted: 179 (30 September 2012)"),
         ("2013-12", "the personnel office counted: 100 (31 December 2013)"),
     ],
@@ -219,3 +221,10 @@ def test_the_page_of_a_month_lists_the_main_force_first_then_by_size(views: View
     order = ["United States, Iraq", "United Kingdom, Iraq", "Georgia, Iraq", "Albania, Iraq"]
     found = [levels.index(f"\n  {name}: ") for name in order]
     assert found == sorted(found)
+
+
+def test_the_page_of_a_month_names_a_force_as_the_screen_does() -> None:
+    """Not by all that its definition says: that the force had most US troops in it from 2006."""
+    views = Views(load(shelf()["afghanistan"]))
+    page = as_page(views, ask(views, "2010-08"))
+    assert "\n  International Security Assistance Force, Afghanistan: 120,000 " in page

@@ -168,7 +168,8 @@ def test_official_only_says_what_is_not_there(views: Views) -> None:
     found = answer(views, "2017-10", "iraq", choice=Choice.OFFICIAL)
     assert np.isnan(found.best)
     assert found.explanation == (
-        "Last official head-count: 25 March 2016; a part of the force was: 5,200 (31 October 2017)."
+        "Last official head-count: 25 March 2016; a part of the force was counted: 5,200 "
+        "(31 October 2017)."
     )
     assert found.rows == ("lv-070", "lv-074")
 

@@ -219,11 +219,11 @@ def _page(asked: View, edition: Edition) -> None:
 def _preview(asked: View, subject: Subject, edition: Edition) -> None:
     """Show the picture that would be downloaded, at its plain size."""
     asked = _linked(asked, subject)
-    said = title(session.today(), asked, subject)
+    heading = title(session.today(), asked, subject)
     st.html('<h3 class="part">Preview</h3>')
     st.container(key="preview").image(
         _drawn(session.today(), asked, subject, edition),
-        alt=f"Preview of the picture: {said}",
+        alt=f"Preview of the picture: {heading}",
         width="stretch" if edition.layout in {Layout.SLIDE, Layout.A4} else 520,
         output_format="PNG",
     )
@@ -252,11 +252,11 @@ def _reopen() -> None:
     if known is None or known[0] != dropped.file_id:
         known = (dropped.file_id, _read(dropped.getvalue()))
         st.session_state["brief_read"] = known
-    found: Reopened | str = known[1]
-    if isinstance(found, str):
-        st.html(f'<p class="recount" role="alert">{text(found)}</p>')
+    reopened: Reopened | str = known[1]
+    if isinstance(reopened, str):
+        st.html(f'<p class="recount" role="alert">{text(reopened)}</p>')
         return
-    _reopened(found)
+    _reopened(reopened)
 
 
 def _read(data: bytes) -> Reopened | str:
@@ -311,8 +311,8 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
         case "Record":
             cited = cite_record(views, address=address, made=made)
         case "View":
-            said = title(views, asked, Subject.SCREEN)
-            cited = cite_view(views, asked, said, address=address, made=made)
+            heading = title(views, asked, Subject.SCREEN)
+            cited = cite_view(views, asked, heading, address=address, made=made)
         case _:
             row = _figure(posture)
             if not row:
@@ -332,11 +332,11 @@ def _figure(posture: Posture) -> str:
         month = spoken_month(posture.month)
         st.html(f'<p class="quiet">No figure is published for {month}.</p>')
         return ""
-    said = {one.id: f"{_figure_words(one)} ({one.document.publisher})" for one in figures}
+    labels = {one.id: f"{_figure_words(one)} ({one.document.publisher})" for one in figures}
     chosen = st.selectbox(
         f"Figure of {spoken_month(posture.month)}",
-        list(said),
-        format_func=said.__getitem__,
+        list(labels),
+        format_func=labels.__getitem__,
         key="brief_figure",
     )
     return str(chosen)
