@@ -19,8 +19,6 @@ from tests.browser.conftest import WIDE, at_rest
 from tests.embedded import embedded_views
 from tests.serving import CHROMIUM
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 
