@@ -229,9 +229,9 @@ def _ranked(sign: Sign) -> Spec:
     return {"rank": rank, "loud": rank <= _LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
 
 
-def view_state(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Spec:
+def view_state(described: Descriptor, height: int = HEIGHT) -> Spec:
     """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
-    view = fitted(described.bounds, width, height)
+    view = fitted(described.bounds, WIDTH, height)
     west, south, east, north = described.bounds
     return {
         "longitude": view.lon,
