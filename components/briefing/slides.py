@@ -154,11 +154,9 @@ class _Sequences(Slides):
         if len(bases) > 2 * MOST_ROWS:
             # Counted in the title; by name they would be slides that nobody reads.
             bases = bases[bases["Standing"] != wording.STANDING_WORDS["unconfirmed"]]
-        changed = bases["Changed"] + " " + bases["Date"]
-        bases = bases.assign(**{"Last change on record": changed.str.strip()})
         self.table(
             bases_standing(self.posture),
-            bases[["Base", "Standing", "Last change on record", "Force", "Personnel", "Source"]],
+            bases[["Base", "Standing", "Last change", "Force", "Personnel", "Source"]],
         )
         moves = screen_map.flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")
