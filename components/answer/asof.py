@@ -130,8 +130,7 @@ def as_page(views: Views, posture: Posture) -> str:
 
 
 def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
-    forces = views.record.schema.definitions("force_levels", "force")
-
+    described = posture.descriptor
     largest: dict[str, float] = {}
     for level in posture.force_levels:
         size = 0.0 if math.isnan(level.best) else level.best
@@ -139,12 +138,12 @@ def _level_lines(views: Views, posture: Posture) -> Iterator[str]:
 
     def rank(level: ForceLevel) -> tuple[bool, float, str, bool]:
         """Put the record's main force first, then the largest; a theatre before its parts."""
-        described, force = posture.descriptor, level.force
-        name = forces.get(force, force)
-        return force != described.main, -largest[force], name, level.place not in described.places
+        force, place = level.force, level.place
+        name = described.force_name(force)
+        return force != described.main, -largest[force], name, place not in described.places
 
     for level in sorted(posture.force_levels, key=rank):
-        who = f"  {forces.get(level.force, level.force)}, {views.name_of(level.place)}: "
+        who = f"  {described.force_name(level.force)}, {views.name_of(level.place)}: "
         if level.state == "estimate":
             best, low, high = (whole(n) for n in (level.best, level.low, level.high))
             yield f"{who}{best:,} ({low:,} to {high:,}), {level.basis}"

@@ -34,6 +34,8 @@ class BaseChange:
         ISO, at its precision, of the change itself; empty where nobody dated it.
     exact : bool
         False where the date is not known to the day: "by November 2011".
+    seen : bool
+        Whether its row tells that the base was seen in use: it had come into use by then.
     """
 
     place: str
@@ -43,6 +45,7 @@ class BaseChange:
     change: str
     date: str
     exact: bool
+    seen: bool
     recipient: str
     row: str
     source: str
@@ -145,6 +148,7 @@ def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, .
                 change=change,
                 date=date,
                 exact=len(date) == len("2011-11-30"),
+                seen=first["status"] == "active",
                 recipient=str(first["recipient"]),
                 row=str(first["row"]),
                 source=str(first["source"]),

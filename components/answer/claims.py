@@ -261,9 +261,9 @@ class Dated(Generic[Claim]):
         return tuple([self.claims[i] for i in lies.tolist()])
 
     @cached_property
-    def position(self) -> dict[str, int]:
-        """Row of the table that each claim is, by its id."""
-        return {claim.id: i for i, claim in enumerate(self.claims)}
+    def by_id(self) -> dict[str, Claim]:
+        """Each claim by its id."""
+        return {claim.id: claim for claim in self.claims}
 
 
 def figures(record: Record, documents: dict[str, Document]) -> Dated[Figure]:

@@ -31,10 +31,7 @@ from components.answer.estimate import (
 from components.answer.posture import Views
 from components.record.dates import last_days
 from components.record.schema import Break, Schema
-from components.record.tables import Record
-
-CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
-"""The tables whose rows name a document."""
+from components.record.tables import CLAIMS, Record
 
 
 @dataclass(frozen=True)

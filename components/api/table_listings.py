@@ -50,7 +50,7 @@ def table(views: Views, name: str, question: Question) -> Listing:
         both included. ``place`` of a movement is its origin, destination or a place passed
         through. Any other name is a column, to be equal to the value.
     """
-    frame = views.movements if name == "movements" else views.record.frame(name)
+    frame = views.frame(name)
     keep = np.ones(len(frame), dtype=bool)
     for parameter, value in question.given().items():
         if parameter != "record":

@@ -201,7 +201,7 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
     ViewError
         If there is no such row.
     """
-    figure = next((figure for figure in views.figures.claims if figure.id == row), None)
+    figure = views.figures.by_id.get(row)
     if figure is None:
         message = "is not in the record; write an id of force_levels.csv"
         raise ViewError(message, "figure", row)

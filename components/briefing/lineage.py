@@ -23,13 +23,13 @@ from components.draw.series import published, withheld
 from components.record.dates import spoken
 from components.record.documents import Document
 from components.record.provenance import provenance
+from components.record.tables import CLAIMS
 from components.view import View, answering, phase_of
 from components.words.account import account
+from components.words.wording import sources_of
 
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
-
-_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 @dataclass(frozen=True)
@@ -182,16 +182,10 @@ def documents(views: Views, ids: Iterable[str]) -> tuple[Document, ...]:
 
 def _cited(views: Views, request: View, subject: Subject) -> list[str]:
     """Return the ids of the documents behind a print: group by group, the better graded first."""
-    source_of = {
-        row: source
-        for table in _CLAIMS
-        for row, source in views.record.frame(table)[["id", "source"]].itertuples(index=False)
-    }
-    grade_of = {document.id: document.reliability for document in views.documents.values()}
     ids: list[str] = []
     for rows in _behind(views, request, subject):
-        sources = dict.fromkeys(source_of[row] for row in rows if row in source_of)
-        ids += sorted(sources, key=lambda source: grade_of.get(source, "Z"))
+        cited = sources_of(views, rows)
+        ids += sorted(cited, key=lambda source: views.documents[source].reliability)
     if subject in {Subject.SCREEN, Subject.CURVE}:
         ids += [b.source for b in views.record.schema.breaks if b.force == views.descriptor.main]
     return ids
@@ -272,5 +266,5 @@ def _of_changes(views: Views, request: View) -> list[Iterable[str]]:
     rows = set(account(views, request.since, request.month).rows)
     rows |= {base.row for base in changed.base_changes}
     rows |= {move.id for move in changed.redeployments}
-    in_order = [i for table in _CLAIMS for i in views.record.frame(table)["id"] if i in rows]
+    in_order = [i for table in CLAIMS for i in views.record.frame(table)["id"] if i in rows]
     return [in_order, sorted(levels - rows)]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -119,13 +119,7 @@ def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> d
         "bottom_line": bottom_line(views, posture),
         "colours": {name: getattr(paint, name) for name in names},
         "headlines": [
-            {
-                "label": item.label[:1].upper() + item.label[1:],
-                "figure": item.figure,
-                "band": item.band,
-                "basis": item.basis,
-                "absent": item.absent,
-            }
+            asdict(item) | {"label": wording.capital(item.label)}
             for item in wording.headlines(views, posture, by_month=by_month)
         ],
     }

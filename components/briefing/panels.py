@@ -190,7 +190,7 @@ def _named(posture: Posture) -> list[str]:
             continue
         dated = standing == "left_this_year"
         names = [f"{base.name} ({spoken(base.since)})" if dated else base.name for base in bases]
-        sentences.append(f"{words[:1].upper()}{words[1:]} ({len(bases)}): {', '.join(names)}.")
+        sentences.append(f"{wording.capital(words)} ({len(bases)}): {', '.join(names)}.")
     return sentences
 
 
@@ -222,7 +222,7 @@ def bases_by_change(changed: Changes) -> list[str]:
         ]
         if named:
             words = WORDS[kind]
-            sentences.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
+            sentences.append(f"{wording.capital(words)}: {', '.join(named)}.")
     return sentences
 
 

@@ -216,7 +216,7 @@ def _headlines(
         below = wrapped(item.band, LEAST_PT, each)
         basis = wrapped(item.basis, LEAST_PT, each)
         below += basis if len(below) + len(basis) <= room else []
-        label = item.label[:1].upper() + item.label[1:]
+        label = wording.capital(item.label)
         shown.append(
             {
                 "label": wrapped(label, LEAST_PT, each, most=1 if layout.roomy else 3),

@@ -140,13 +140,13 @@ class _Sequences(Slides):
         left, right = box.left(box.width * _MAP_SHARE, _GAP)
         self.month_map(slide, left, self.posture, self.request)
         self.key_figures(slide, right, figures)
-        said = [
+        figure_lines = [
             f"{item.label}: {item.figure}. {item.band}. {item.basis}".rstrip(". ") + "."
             for item in figures
         ]
         lost = screen_map.unplaced(self.posture, self.request.grain)
         off_map = [f"Not on the map: {'; '.join(lost)}."] if lost else []
-        self.notes(slide, [*lines, *said, *off_map, *(claim.sentence for claim in claims)])
+        self.notes(slide, [*lines, *figure_lines, *off_map, *(claim.sentence for claim in claims)])
         for theatre in self.views.descriptor.theatres:
             self.curve(theatre, claims)
         bases = base_table(self.posture)
@@ -160,7 +160,7 @@ class _Sequences(Slides):
         )
         moves = screen_map.flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")
-        self.table(f"{_capital(moved.label)}: {moved.figure} ({moved.band})", moves)
+        self.table(f"{wording.capital(moved.label)}: {moved.figure} ({moved.band})", moves)
 
     def curve(self, theatre: Theatre, claims: Sequence[Claim]) -> None:
         """A theatre's curve as a native chart; what is small beside its past has one of its own."""
@@ -251,7 +251,7 @@ class _Sequences(Slides):
 
     def phase(self, phase: Phase) -> None:
         """The levels and moves of every month, then a map for each month with a redeployment."""
-        moves = {move.id: move for move in self.views.redeployments.claims}
+        moves = self.views.redeployments.by_id
         drawn = [moves[row] for row in phase.rows if moves[row].drawn]
         # One that is dated to a year alone belongs to no month; it is in the table.
         dated = [move for move in drawn if len(move.start) >= len("2019-10")]
@@ -287,7 +287,7 @@ class _Sequences(Slides):
                 {
                     "Month": spoken_month(month),
                     **{
-                        _capital(item.label): item.figure
+                        wording.capital(item.label): item.figure
                         for item in figures[: len(described.theatres)]
                     },
                     "Redeployments that began": moves_counted(begun),
@@ -319,7 +319,7 @@ class _Sequences(Slides):
         figures = wording.headlines(self.views, posture, by_month=True)
         described = self.views.descriptor
         lines = [
-            Line(f"{_capital(item.label)}: {item.figure}", 16, bold=True)
+            Line(f"{wording.capital(item.label)}: {item.figure}", 16, bold=True)
             for item in figures[: len(described.theatres)]
         ]
         by_force = moves_by_force(described, moves)
@@ -399,11 +399,11 @@ class _Sequences(Slides):
             if name != "Source" and len(rows) > 1 and len(set(rows[name])) == 1
         ]  # fmt: skip
         same = ". ".join(f"{name}: {cell(rows[name].iloc[0])} in every row" for name in alike)
-        told = rows.drop(columns=alike).assign(Source=[*map(self.source, rows["Source"])])
-        places = [name for name in ("Base", "From", "To") if name in told]
-        told[places] = told[places].replace(r"\s*\(.*?\)", "", regex=True)
+        shown = rows.drop(columns=alike).assign(Source=[*map(self.source, rows["Source"])])
+        places = [name for name in ("Base", "From", "To") if name in shown]
+        shown[places] = shown[places].replace(r"\s*\(.*?\)", "", regex=True)
         under = [Line(f"{same}.", TEXT, quiet=True)] if same else []
-        pages = self.paged(heading, told, under)
+        pages = self.paged(heading, shown, under)
         first = 0
         for page, cells in enumerate(pages):
             part = slice(first, first := first + len(cells.lines) - 1)
@@ -432,10 +432,6 @@ class _Sequences(Slides):
             f"{force}, {ends}: {move.number}, {move.status}, {move.span}. "
             f"{move.document.citation} Grade {move.grade}."
         )
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _move(described: Descriptor, move: Movement, *, whose: bool) -> str:

@@ -192,10 +192,12 @@ def shapes(ground: Ground) -> dict[str, Shapes]:
         ``provinces``, ``rivers``, ``rivers_minor``, ``lakes``, ``borders``, ``disputed``. What the
         ground of the record's own covers is the record's, the rest the world's.
     """
-    own, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
-    edge = shapely.box(*shapely.total_bounds(own["land"])) if len(own["land"]) else shapely.Point()
+    near, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
+    edge = (
+        shapely.box(*shapely.total_bounds(near["land"])) if len(near["land"]) else shapely.Point()
+    )
     joined = {}
-    for name, detailed in own.items():
+    for name, detailed in near.items():
         beyond = shapely.difference(world[name], edge)
         whole = np.concatenate([detailed, beyond[~shapely.is_empty(beyond)]])
         # As one shape, so that no seam shows along the edge, nor between neighbours.

@@ -117,8 +117,8 @@ def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") ->
     rows = {name: [row] for name, row in _EXAMPLES.items()}
     rows["places"] = [_BASE, *rows["places"]]
     written = [
-        _table(folder, name, [_filled(row, countries[0], force) for row in some])
-        for name, some in rows.items()
+        _table(folder, name, [_filled(row, countries[0], force) for row in sample])
+        for name, sample in rows.items()
     ]
     package = _package(title, countries, force, list(rows))
     path = folder / DESCRIPTOR

@@ -66,15 +66,15 @@ def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
             if item["name"] in tables
         ]
     )
-    found: list[Fault] = []
+    faults: list[Fault] = []
     for task in package.validate(limit_errors=10**9).tasks:
         rows = tables[task.name]
-        found += [f for e in task.errors if (f := _fault(rows, e)) is not None]
+        faults += [f for e in task.errors if (f := _fault(rows, e)) is not None]
     for rows in tables.values():
-        found += _number_faults(rows)
-        found += _doubles(rows)
-        found += _dangling(rows, tables)
-    return found
+        faults += _number_faults(rows)
+        faults += _doubles(rows)
+        faults += _dangling(rows, tables)
+    return faults
 
 
 def _supply(rows: Rows) -> Callable[[], Iterator[list[str]]]:

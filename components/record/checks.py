@@ -143,9 +143,9 @@ def _text(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
         if column.type != "string":
             continue
         for where, cell in enumerate(report.frame[column.name]):
-            said = _unlike_text(str(cell))
-            if said is not None:
-                faults.append(report(where, column.name, *said))
+            fault_words = _unlike_text(str(cell))
+            if fault_words is not None:
+                faults.append(report(where, column.name, *fault_words))
     return faults
 
 
@@ -219,16 +219,16 @@ OUT_OF_ORDER = "row is out of order"
 
 def _order(schema: Schema, folder: Folder, reporters: Mapping[str, _Reporter]) -> list[Fault]:
     """Rows are sorted, so that a diff reads well; one fault for all tables is enough."""
-    found: list[tuple[_Reporter, int, str]] = []
+    reports: list[tuple[_Reporter, int, str]] = []
     for name, report in reporters.items():
         keys = schema.tables[name].sorted_by
         rows = list(zip(*(report.frame[key] for key in keys), strict=True))
         unsorted = (i for i in range(1, len(rows)) if rows[i] < rows[i - 1])
-        found += [(report, where, keys[0]) for where in unsorted][:1]
-    if not found:
+        reports += [(report, where, keys[0]) for where in unsorted][:1]
+    if not reports:
         return []
-    report, where, key = found[0]
-    others = ", ".join(other.path for other, *_ in found[1:])
+    report, where, key = reports[0]
+    others = ", ".join(other.path for other, *_ in reports[1:])
     problem = OUT_OF_ORDER + (f", and so are rows of {others}" if others else "")
     remedy = f"run python -m components.record sort {folder}"
     return [report(where, key, problem, remedy, drops=False)]
@@ -252,17 +252,17 @@ def _numbers(report: _Reporter) -> list[Fault]:
             )
             for where in report.rows(a > b)
         ]
-    some = low.notna() | value.notna() | high.notna()
+    numbered = low.notna() | value.notna() | high.notna()
     unstated = frame["qualifier"] == "unstated"
     faults += report.each(
-        unstated & some,
+        unstated & numbered,
         "value",
         "a number stands beside the qualifier 'unstated'",
         "leave the numbers empty, or write how firmly the number is stated; "
         "an unstated number is not zero",
     )
     faults += report.each(
-        ~unstated & ~some,
+        ~unstated & ~numbered,
         "qualifier",
         "no number is given",
         "write the number that the source states, or the qualifier 'unstated'",
@@ -275,7 +275,7 @@ def _numbers(report: _Reporter) -> list[Fault]:
         ("exact", "value", value.isna()),
         ("average", "value", value.isna()),
     ):
-        bad = (frame["qualifier"] == qualifier) & missing & some
+        bad = (frame["qualifier"] == qualifier) & missing & numbered
         faults += report.each(
             bad,
             column,
@@ -288,9 +288,9 @@ def _numbers(report: _Reporter) -> list[Fault]:
 def _rules(rules: Rules, report: _Reporter) -> list[Fault]:
     """Withheld is not zero; a speaker has a kind; a counting rule keeps to its years and spans."""
     frame, faults = report.frame, []
-    some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
+    numbered = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
     faults += report.each(
-        (frame["status"] == "withheld") & some,
+        (frame["status"] == "withheld") & numbered,
         "status",
         "a withheld figure has a number",
         "leave low, value and high empty: withheld is not zero",
@@ -398,8 +398,8 @@ def _confirmed(report: _Reporter) -> list[Fault]:
     keys = frame[_ALIKE[report.path]].replace({"status": dict.fromkeys(CLOSING, "left")})
     alike = list(keys.groupby(list(keys)).indices.values())
     if "same_as" in frame:
-        told = frame["same_as"].where(frame["same_as"] != "", frame["id"])
-        alike += list(frame.groupby(told).indices.values())
+        first_told = frame["same_as"].where(frame["same_as"] != "", frame["id"])
+        alike += list(frame.groupby(first_told).indices.values())
     confirmed = np.zeros(len(frame), dtype=bool)
     for rows in alike:
         able = np.asarray(rows)[credible[np.asarray(rows)]]

@@ -32,16 +32,16 @@ def descriptor_keys() -> str:
 
 
 def _keys(
-    schema: Mapping[str, Any], parts: Mapping[str, Any], before: str, told: set[str]
+    schema: Mapping[str, Any], parts: Mapping[str, Any], before: str, listed: set[str]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Go through the keys of an object, and below each through those of what it holds, once."""
     for name, field in schema["properties"].items():
         yield before + name, field
         choices = [field, field.get("items", {}), *field.get("anyOf", ())]
         for choice in choices:
-            if "$ref" in choice and _target(choice) not in told:
-                told.add(_target(choice))
-                yield from _keys(parts[_target(choice)], parts, f"{before}{name}.", told)
+            if "$ref" in choice and _target(choice) not in listed:
+                listed.add(_target(choice))
+                yield from _keys(parts[_target(choice)], parts, f"{before}{name}.", listed)
 
 
 def _target(choice: Mapping[str, Any]) -> str:

@@ -525,8 +525,8 @@ def _name_rows(reader: _Reader) -> None:
         for row in rows:
             if row.cells.get("id"):
                 continue
-            said = [row.cells.get(n, "") for n in ("force", "place", "start", "date", "title")]
-            stem = _slug(" ".join(filter(None, said)), (), table.replace("_", "-"))
+            parts = [row.cells.get(n, "") for n in ("force", "place", "start", "date", "title")]
+            stem = _slug(" ".join(filter(None, parts)), (), table.replace("_", "-"))
             taken[stem] += 1
             row.cells["id"] = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
 
@@ -661,7 +661,7 @@ def _months(reader: _Reader) -> tuple[str, str, str]:
 def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
     """Read the data package; where it cannot be used, with what the tables alone say."""
     first, last, reported = _months(reader)
-    said = package["posture"]
+    posture = package["posture"]
     plain = {
         "title": str(package["title"])[:200],
         "name": "own-tables",
@@ -669,7 +669,7 @@ def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
         "licenses": [{"name": "licence not stated"}],
         "contributors": [{"title": "Author not stated"}],
         "posture": {
-            key: {str(word): str(meaning) for word, meaning in said[key].items()}
+            key: {str(word): str(meaning) for word, meaning in posture[key].items()}
             for key in ("forces", "phases", "counting_rules")
         },
         "span": {"start": first, "end": last},

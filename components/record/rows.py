@@ -201,7 +201,7 @@ def _unlike_row(count: int, expected: int, problem: str) -> tuple[str, str]:
 def _header_faults(table: Table, header: list[str], problem: str) -> list[Fault]:
     expected = [column.name for column in table.columns]
     remedy = "write the header as " + ",".join(expected)
-    found = [
+    faults = [
         *((name, "column is missing from the header") for name in expected if name not in header),
         *((name, "no such column in the schema") for name in header if name not in expected),
         *(
@@ -211,7 +211,7 @@ def _header_faults(table: Table, header: list[str], problem: str) -> list[Fault]
         ),
     ]
     if problem:
-        found = [("", f"header {problem.removeprefix('row ')}")]
-    elif not found:
-        found = [("", "columns are in another order")]
-    return [Fault(table.path, 1, name[:80], "", what, remedy) for name, what in found]
+        faults = [("", f"header {problem.removeprefix('row ')}")]
+    elif not faults:
+        faults = [("", "columns are in another order")]
+    return [Fault(table.path, 1, name[:80], "", what, remedy) for name, what in faults]

@@ -56,23 +56,25 @@ def table(
         + "</tr>"
         for row in rows
     )
-    said = f"<caption>{text(caption)}</caption>" if caption else ""
+    caption_html = f"<caption>{text(caption)}</caption>" if caption else ""
     return (
-        f'<div class="scroll"><table class="record">{said}<colgroup>{shares}</colgroup>'
+        f'<div class="scroll"><table class="record">{caption_html}<colgroup>{shares}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
 def document(cited: Document, credibility: str = "", *, dated: bool = False) -> str:
     """Name a document, linked, with the grade of what it says; its date may stand elsewhere."""
-    said = f"reliability {cited.reliability}"
+    meaning = f"reliability {cited.reliability}"
     if credibility:
-        said += f", credibility {credibility}"
+        meaning += f", credibility {credibility}"
     grade = f"{cited.reliability}{credibility}"
     words = f"{cited.publisher}: {cited.title}"
     if dated and cited.published:
         words += f", {cited.published}"
-    return f'{link(cited.url, words)} <abbr class="grade" title="{text(said)}">{text(grade)}</abbr>'
+    return (
+        f'{link(cited.url, words)} <abbr class="grade" title="{text(meaning)}">{text(grade)}</abbr>'
+    )
 
 
 def drawing(svg: str, alternative: str, style: str = "") -> str:

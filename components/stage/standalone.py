@@ -255,8 +255,8 @@ def _page(
 def _ground_style(theme: str) -> str:
     """Give the page its ground before the stage is drawn."""
     light, dark = (palette(t).ground for t in (Theme.LIGHT, Theme.DARK))
-    own = dark if theme == Theme.DARK else light
-    style = f"body {{ margin: 0; background: {own}; }}"
+    colours = dark if theme == Theme.DARK else light
+    style = f"body {{ margin: 0; background: {colours}; }}"
     if theme == "auto":
         style += f"@media (prefers-color-scheme: dark) {{ body {{ background: {dark}; }} }}"
     return style

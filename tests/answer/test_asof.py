@@ -15,6 +15,8 @@ from components.answer.persons import rounded, whole
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Posture, Views
 from components.record import Record
+from components.record.shelf import shelf
+from components.record.tables import load
 
 
 def ask(views: Views, month: str) -> Posture:
@@ -219,3 +221,10 @@ def test_the_page_of_a_month_lists_the_main_force_first_then_by_size(views: View
     order = ["United States, Iraq", "United Kingdom, Iraq", "Georgia, Iraq", "Albania, Iraq"]
     found = [levels.index(f"\n  {name}: ") for name in order]
     assert found == sorted(found)
+
+
+def test_the_page_of_a_month_names_a_force_as_the_screen_does() -> None:
+    """Not by all that its definition says: that the force had most US troops in it from 2006."""
+    views = Views(load(shelf()["afghanistan"]))
+    page = as_page(views, ask(views, "2010-08"))
+    assert "\n  International Security Assistance Force, Afghanistan: 120,000 " in page

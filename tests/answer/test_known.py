@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.answer.known import CLAIMS, known, restatements
+from components.answer.known import known, restatements
 from components.answer.posture import Views
 from components.record import Record
 from components.record.dates import bounds
+from components.record.tables import CLAIMS
 from components.words.account import account
 from tests.embedded import embedded_views
 

@@ -57,6 +57,29 @@ def test_a_phone_shows_the_map_on_its_first_screen_and_folds_the_rest(
     expect(page.get_by_role("button", name="Save as one file")).to_be_visible()
 
 
+def test_more_opens_the_counting_too_and_the_keyboard_reaches_all_of_it(open_page: Open) -> None:
+    """What is counted stood between the sources and the tabs, 240 pixels that few use."""
+    page = open_page("?month=2007-10&tab=none", size=PHONE)
+    counting = page.locator(".st-key-controls")
+    expect(counting).to_be_hidden()
+    more = page.get_by_role("button", name="More")
+    expect(more).to_have_attribute("aria-expanded", "false")
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Less")).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("combobox", name="Counting policy")).to_be_in_viewport(ratio=1)
+    reached = set()
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.ariaLabel"))
+    assert {"Step", "Speed", "Phase", "with allies", "with contractors"} <= reached
+    assert "As known on (empty: today)" in reached
+    page.get_by_text("with allies", exact=True).click()
+    expect(page.locator(".headline dt").first).to_have_text("US and allied troops in Iraq")
+    page.get_by_role("button", name="Less").click()
+    expect(counting).to_be_hidden()
+
+
 @pytest.mark.parametrize("tab", ["contingents", "changes", "evidence"])
 def test_a_drawing_keeps_the_size_of_its_type_on_a_phone(open_page: Open, tab: str) -> None:
     """Contingents were drawn at half their size: type of five pixels."""

@@ -179,16 +179,16 @@ def _where(place: Mapping[Hashable, Any]) -> str:
     if pd.isna(place["lat"]):
         return "no coordinates are known, so it is not on the map."
     precision = float(place["precision_km"])
-    said = (
+    words = (
         f"{place['lat']:.3f} N, {place['lon']:.3f} E, known to {precision:g} km. "
         f"Source of the point: {text(place['coordinate_source'] or 'not stated')}. "
     )
     if precision >= VAGUE_KM:
-        return said + (
+        return words + (
             f"On the map a soft disc of {precision:g} km around the mark shows, true to scale at "
             "every zoom, where it may lie; a base left in an earlier year has none."
         )
-    return said + f"Points known to better than {VAGUE_KM:g} km have no disc on the map."
+    return words + f"Points known to better than {VAGUE_KM:g} km have no disc on the map."
 
 
 def _surroundings(identity: str, nearest: tuple[Neighbour, ...]) -> None:
@@ -218,13 +218,13 @@ def _surroundings(identity: str, nearest: tuple[Neighbour, ...]) -> None:
     )
 
 
-def _neighbours(found: tuple[Neighbour, ...]) -> None:
+def _neighbours(nearest: tuple[Neighbour, ...]) -> None:
     """Offer the nearest bases, to be selected by a click."""
-    if not found:
+    if not nearest:
         return
     st.html('<p class="quiet">Nearest bases, in use or not:</p>')
     with st.container(key="neighbours", horizontal=True, gap="small"):
-        for one in found:
+        for one in nearest:
             st.button(
                 literal(f"{one.name}, {distance_words(one)}"),
                 key=f"neighbour_{one.id}",
@@ -285,14 +285,14 @@ def _flows(base: str) -> None:
     """Draw what came and went year by year, and the redeployments that it is added from."""
     views = session.views()
     moves = [move for move in views.redeployments.claims if move.touches(base)]
-    found = _balances(views, base)
-    if not found and not moves:
+    balances = _balances(views, base)
+    if not balances and not moves:
         st.html('<p class="quiet">No redeployment from, through or to this base is on record.</p>')
         return
-    if found:
+    if balances:
         st.html(
             table(
-                found,
+                balances,
                 "Flows by year, in persons: reported redeployments, each in the year of its last "
                 "day, against the levels of December and the December before.",
                 ("Year", 6, lambda one: str(one.year)),

@@ -31,22 +31,22 @@ _PARTS = {
 def draw(posture: Posture) -> None:
     """Draw the tab; the clock's month is marked on it."""
     views = session.views()
-    found = _contingents(views)
+    shown = _contingents(views)
     schema = views.record.schema
     chart = contingent_chart(
-        found, posture.month, (schema.first, schema.last), palette(session.theme())
+        shown, posture.month, (schema.first, schema.last), palette(session.theme())
     )
     st.markdown(drawing(chart.svg, chart.alternative, "drawing"), unsafe_allow_html=True)
-    if found.gaps:
-        st.html(_gaps(found))
-    if found.rosters:
-        st.html(_rosters(found))
+    if shown.gaps:
+        st.html(_gaps(shown))
+    if shown.rosters:
+        st.html(_rosters(shown))
     part = st.pills(
         "Figures", list(_PARTS), default="lists", format_func=_PARTS.__getitem__,
         required=True, key="contingents_part", label_visibility="collapsed",
     )  # fmt: skip
     st.dataframe(
-        _figures(views, _lines(found, str(part))),
+        _figures(views, _lines(shown, str(part))),
         hide_index=True,
         height=400,
         column_config={"Address": st.column_config.LinkColumn("Address", display_text="open")},
@@ -58,36 +58,36 @@ def _contingents(views: Views) -> Contingents:
     return contingents(views)
 
 
-def _gaps(found: Contingents) -> str:
+def _gaps(shown: Contingents) -> str:
     """Say why there are gaps, each sentence with the documents that it rests on."""
     of = session.views().source_of
     documents_of = session.views().documents
     items = []
-    for gap in found.gaps:
+    for gap in shown.gaps:
         last = "on" if gap.last.year >= session.views().record.schema.last.year else gap.last.year
         when = f"{gap.first.year} {'to ' if last != 'on' else ''}{last}"
         sentences = []
-        for said, rows in gap.sentences:
+        for sentence, rows in gap.sentences:
             documents = dict.fromkeys(of[row] for row in rows if row in of)
             behind = "; ".join(_named(documents_of[document]) for document in documents)
-            sentences.append(f'{text(said)} <span class="quiet">({behind})</span>')
+            sentences.append(f'{text(sentence)} <span class="quiet">({behind})</span>')
         items.append(f"<p><b>{text(when)}.</b> {' '.join(sentences)}</p>")
     return f'<h3 class="part">Why there are gaps</h3>{"".join(items)}'
 
 
-def _named(found: Document) -> str:
+def _named(document: Document) -> str:
     """Name a document's publisher, linked, with its grade."""
-    publisher = found.publisher.split(" (")[0]
+    publisher = document.publisher.split(" (")[0]
     return (
-        f"{link(found.url, publisher)} "
-        f'<abbr class="grade" title="reliability {text(found.reliability)}">'
-        f"{text(found.reliability)}</abbr>"
+        f"{link(document.url, publisher)} "
+        f'<abbr class="grade" title="reliability {text(document.reliability)}">'
+        f"{text(document.reliability)}</abbr>"
     )
 
 
-def _rosters(found: Contingents) -> str:
+def _rosters(shown: Contingents) -> str:
     return table(
-        found.rosters,
+        shown.rosters,
         "Lists of contingents. Only the lines of a list that closes are added up.",
         ("When", 16, lambda roster: text(roster_when(roster))),
         ("List", 34, _judged),
@@ -114,18 +114,18 @@ def _blank(roster: Roster) -> str:
     return ", ".join(line.force_name for line in roster.blank) or "none"
 
 
-def _lines(found: Contingents, part: str) -> list[Figure]:
+def _lines(shown: Contingents, part: str) -> list[Figure]:
     match part:
         case "lists" | "open_lists":
             closes = part == "lists"
             return [
                 line
-                for roster in found.rosters
+                for roster in shown.rosters
                 if roster.closes is closes
                 for line in (*roster.lines, *roster.beside, *roster.blank)
             ]
         case _:
-            lines: Sequence[Figure] = getattr(found, part)
+            lines: Sequence[Figure] = getattr(shown, part)
             return list(lines)
 
 

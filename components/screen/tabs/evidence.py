@@ -17,6 +17,7 @@ from components.screen.row_tables import force_name, milestone_table, source
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
+    capital,
     missing_words,
     policy_words,
     rounded,
@@ -73,71 +74,71 @@ def _panel(
 ) -> set[str]:
     """Draw what is known of a force at a place, and return the ids of the rows listed."""
     views = session.views()
-    found = counts(views, force, place, posture.month)
-    if only_with_figures and not found.rules:
+    counted = counts(views, force, place, posture.month)
+    if only_with_figures and not counted.rules:
         return set()
     level = posture.level(force, place)
-    drawn = strip(found, session.views().descriptor, palette(session.theme()))
+    drawn = strip(counted, session.views().descriptor, palette(session.theme()))
     head = (
         f'<h3 class="part">{text(force_name(force))}, {text(views.name_of(place))}, '
-        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}"
+        f"{spoken_month(posture.month)}</h3><p>{_estimate(counted)}</p>{_recounts(counted)}"
     )
     parts = [
         "" if level is None else _exits(set(level.cites)),
-        *(_table(rule, found) for rule in found.rules),
+        *(_table(rule, counted) for rule in counted.rules),
     ]
-    if not found.rules:
+    if not counted.rules:
         parts.append('<p class="quiet">No figure was published for this month or near it.</p>')
     with st.container(key=f"figures-{force}-{place}"):
         st.html(head)
         if drawn:
-            st.markdown(drawing(drawn, strip_words(found), "at-size"), unsafe_allow_html=True)
+            st.markdown(drawing(drawn, strip_words(counted), "at-size"), unsafe_allow_html=True)
         st.html("".join(parts))
-    return {count.figure.id for count in found.all}
+    return {count.figure.id for count in counted.all}
 
 
-def _estimate(found: Counts) -> str:
+def _estimate(counted: Counts) -> str:
     """Say the estimate and its place among the figures, as HTML."""
-    if found.basis is Basis.NONE:
-        return f"<b>No estimate.</b> {text(found.explanation)}"
+    if counted.basis is Basis.NONE:
+        return f"<b>No estimate.</b> {text(counted.explanation)}"
     views = session.views()
-    at = views.estimate(found.force, found.place)
-    month = at.at(found.month)
+    at = views.estimate(counted.force, counted.place)
+    month = at.at(counted.month)
     described = views.descriptor
-    own = found.force == described.main
-    of = f" of {whom(described, at.included[month])}" if own else ""
+    leading = counted.force == described.main
+    of = f" of {whom(described, at.included[month])}" if leading else ""
     rests = [
         CHOICE_WORDS[views.policy.choice],
-        str(found.basis),
-        missing_words(described, at.missing[month]) if own else "",
+        str(counted.basis),
+        missing_words(described, at.missing[month]) if leading else "",
     ]
     return (
-        f"Our estimate{of}: <b>{rounded(found.best)}</b>, between {rounded(found.low)} and "
-        f"{rounded(found.high)} ({text(', '.join(filter(None, rests)))}). "
-        f"{text(place_words(found))}"
+        f"Our estimate{of}: <b>{rounded(counted.best)}</b>, between {rounded(counted.low)} and "
+        f"{rounded(counted.high)} ({text(', '.join(filter(None, rests)))}). "
+        f"{text(place_words(counted))}"
     )
 
 
-def _recounts(found: Counts) -> str:
+def _recounts(counted: Counts) -> str:
     """Say where the force was counted anew around the month: no change of its number, as HTML."""
     cited = session.views().documents
     return "".join(
         f'<p class="recount"><b>Re-count in {spoken_month(cut.month)}.</b> {text(cut.note)} '
         f"No line joins the figures on either side. {document(cited[cut.source])}</p>"
-        for cut in found.recounts
+        for cut in counted.recounts
         if cut.source in cited
     )
 
 
-def _table(rule: Rule, found: Counts) -> str:
+def _table(rule: Rule, counted: Counts) -> str:
     """Make the table of the figures of one counting rule, the rule said in a sentence."""
-    heading = f'<h4 class="rule">{text(rule.name[:1].upper() + rule.name[1:] + _spread(rule))}</h4>'
+    heading = f'<h4 class="rule">{text(capital(rule.name) + _spread(rule))}</h4>'
     return heading + table(
         rule.counts,
         rule.definition,
         ("", 2, lambda count: "●" if count.behind else ""),
         ("Figure", 10, _figure),
-        ("For", 13, lambda count: _span(count, found)),
+        ("For", 13, lambda count: _span(count, counted)),
         ("Published", 9, lambda one: text(spoken(one.figure.document.published) or "no date")),
         ("Said by, with grade", 29, lambda count: _said_by(count.figure)),
         ("Against our estimate", 13, _standing),
@@ -156,10 +157,10 @@ def _said_by(figure: Figure) -> str:
     return speaker + document(figure.document, figure.credibility)
 
 
-def _span(count: Count, found: Counts) -> str:
+def _span(count: Count, counted: Counts) -> str:
     """Say what a figure is for, and how that lies to what was asked for."""
     marks = [_NEARNESS_WORDS[count.nearness]]
-    if count.figure.force != found.force:
+    if count.figure.force != counted.force:
         marks.append(count.figure.force_name)
     lines = [text(count.figure.span)]
     lines += [quiet(mark) for mark in marks if mark]
@@ -174,8 +175,8 @@ def _standing(count: Count) -> str:
 
 def _spread(rule: Rule) -> str:
     """Say how far the reported figures of a rule are apart."""
-    said = [c.figure.reach for c in rule.counts if c.figure.status == "reported"]
-    ends = [n for low, high in said for n in (low, high) if 0 < n < float("inf")]
+    reaches = [c.figure.reach for c in rule.counts if c.figure.status == "reported"]
+    ends = [n for low, high in reaches for n in (low, high) if 0 < n < float("inf")]
     if not ends or min(ends) == max(ends):
         return ""
     return f": from {min(ends):,.0f} to {max(ends):,.0f}"
@@ -200,9 +201,8 @@ def _exits(cites: set[str]) -> str:
 
 def _base(posture: Posture, base: str) -> set[str]:
     """Draw the figures of the selected base, each force by itself."""
-    levels = session.views().record.force_levels
     forces = sorted(
-        set(levels.loc[levels["place"] == base, "force"]),
+        {figure.force for figure in session.views().figures.claims if figure.place == base},
         key=lambda force: (force != session.views().descriptor.main, force),
     )
     shown: set[str] = set()

@@ -47,17 +47,17 @@ def _row(reference: RowReference) -> str:
     row = rows.iloc[0]
     match reference.table:
         case "force_levels":
-            said = (
+            claim = (
                 f"{span_words(row['start'], row['end'])}: {figure_number(row)}, "
                 f"{views.descriptor.rule_name(row['counting_rule'])}, {row['status']}"
             )
         case "base_status":
             place = views.name_of(row["place"])
-            said = f"{spoken(row['date'])}: {place} {STATUS_WORDS[row['status']]}"
+            claim = f"{spoken(row['date'])}: {place} {STATUS_WORDS[row['status']]}"
         case "movements":
             ends = " to ".join(views.name_of(row[e]) for e in ("origin", "destination") if row[e])
-            said = f"{span_words(row['start'], row['end'])}: {ends}, {figure_number(row)}"
+            claim = f"{span_words(row['start'], row['end'])}: {ends}, {figure_number(row)}"
         case _:
-            said = f"{spoken(row['date'])}: {row['title']}"
+            claim = f"{spoken(row['date'])}: {row['title']}"
     publisher = views.documents[row["source"]].publisher
-    return f"{text(said)} {quiet(f'({publisher}; {reference.id})')}"
+    return f"{text(claim)} {quiet(f'({publisher}; {reference.id})')}"

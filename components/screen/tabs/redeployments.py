@@ -143,13 +143,15 @@ def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> str:
     drawn = [move for move in moves if move.drawn]
     numbered = sum(not math.isnan(move.persons) for move in drawn)
     again = len(moves) - len(drawn)
-    said = f"{name}: {len(drawn)} {'leg' if len(drawn) == 1 else 'legs'} in order of time, plans "
-    said += f"included; {numbered} with a published number."
+    caption = (
+        f"{name}: {len(drawn)} {'leg' if len(drawn) == 1 else 'legs'} in order of time, plans "
+    )
+    caption += f"included; {numbered} with a published number."
     if again:
-        said += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
-    said += f" ● under way in {spoken_month(month)}."
+        caption += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
+    caption += f" ● under way in {spoken_month(month)}."
     in_order = sorted(moves, key=lambda move: (move.first, move.last, move.id))
-    return movement_table(in_order, said, month)
+    return movement_table(in_order, caption, month)
 
 
 @kept_with_views(most=32)
@@ -163,14 +165,14 @@ def _of_year(views: Views, year: int) -> tuple[Balance, ...]:
 
 def _balances(year: int) -> None:
     """Draw what came, what left, what the levels imply, and what no leg explains."""
-    found = _of_year(session.views(), year)
+    balances = _of_year(session.views(), year)
     st.html(f'<h3 class="part">In and out in {year}, and what is unexplained</h3>')
-    if not found:
+    if not balances:
         st.html(f'<p class="quiet">No redeployment and no level is on record for {year}.</p>')
         return
     st.html(
         table(
-            found,
+            balances,
             f"Theatres, and every base with a redeployment or a known change of level in {year}. "
             "Reported redeployments only; sums are of published numbers alone. Unexplained is "
             "what the levels imply less what those redeployments explain.",

@@ -74,7 +74,7 @@ export class Clock {
       onchange: (event) => { this.captions = event.target.checked; this.changed({}); } });
     // Where room is short what is seldom wanted is folded away, here and beside the title.
     this.more = element("button", { type: "button", class: "clock-fold", "aria-expanded": "false",
-      title: "Steps, speed, phases, and what to save", onclick: () => this.unfold() }, "More");
+      title: "Steps, speed, phases, how it is counted, and what to save", onclick: () => this.unfold() }, "More");
     this.root.append(buttons,
       element("div", { class: "clock-track" }, this.range, this.ticks()),
       element("div", { class: "clock-month" }, this.month, this.year, this.more, this.fault),
@@ -239,9 +239,9 @@ export class Clock {
 
   face() {
     say(this.play_, this.playing ? "❚❚" : "▶");
-    const said = this.playing ? "Pause (key: Space)" : "Play (key: Space)";
-    this.play_.title = said;
-    this.play_.setAttribute("aria-label", said);
+    const label = this.playing ? "Pause (key: Space)" : "Play (key: Space)";
+    this.play_.title = label;
+    this.play_.setAttribute("aria-label", label);
     this.root.dataset.playing = this.playing ? "yes" : "no";
   }
 

@@ -219,16 +219,16 @@ export class StageMap {
   }
 
   hover(at, slack) {
-    const found = at && this.state && this.under(at, slack);
-    this.marks.root.classList.toggle("pointing", Boolean(found));
-    this.tooltip.hidden = !found;
-    if (found) this.tell(found.row, at);
+    const mark = at && this.state && this.under(at, slack);
+    this.marks.root.classList.toggle("pointing", Boolean(mark));
+    this.tooltip.hidden = !mark;
+    if (mark) this.tell(mark.row, at);
   }
 
   press(at, slack) {
     this.hover(at, slack);
-    const found = this.under(at, slack);
-    if (found?.layer.id === BASES) this.select(found.row.i);
+    const mark = this.under(at, slack);
+    if (mark?.layer.id === BASES) this.select(mark.row.i);
   }
 
   /** Say what a row is beside the pointer: inside the frame, and not over what it is said of. */
