@@ -247,7 +247,7 @@ class _Sequences(Slides):
         ).sort_values(["Change", "Base"])
         numbers = rows["Change"].value_counts()
         kinds = ", ".join(f"{number} {kind}" for kind, number in numbers.items())
-        self.table(f"Bases that changed: {kinds or 'none on record'}", rows)
+        self.table(f"Bases that changed: {kinds}", rows)
 
     def phase(self, phase: Phase) -> None:
         """The levels and moves of every month, then a map for each month with a redeployment."""
@@ -387,12 +387,11 @@ class _Sequences(Slides):
     def table(self, heading: str, rows: pd.DataFrame) -> None:
         """Add a table, continued on as many slides as it needs; each row's source in the notes.
 
-        A column in which every cell says the same is said once, below the table. What stands in
+        Without rows there is no slide, for the first one says that there is nothing. A column in
+        which every cell says the same is said once, below the table. What stands in
         brackets in a place's name, its town or another spelling, is left to the record's pages.
         """
         if rows.empty:
-            slide, box = self.slide(heading)
-            self.paragraphs(slide, box, [Line("None on record.", TEXT, quiet=True)])
             return
         alike = [
             name for name in rows.columns[1:]
