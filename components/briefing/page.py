@@ -233,9 +233,8 @@ def _before(views: Views, request: View) -> pd.Period | None:
 
 def _standing(base: BaseStanding) -> str:
     """Say the last change of a base, and its doubt where there is one."""
-    changed = wording.STATUS_WORDS.get(base.status, base.status)
     doubt = " (not confirmed)" if base.standing == "unconfirmed" else ""
-    return " ".join(filter(None, [changed, spoken(base.since)])) + doubt
+    return wording.last_change(base) + doubt
 
 
 def _personnel(persons: float) -> str:

@@ -160,7 +160,7 @@ def _of_month(views: Views, posture: Posture) -> dict[str, Any]:
                     [
                         Cell(row["Base"], row["address"]),
                         Cell(row["Standing"]),
-                        Cell(f"{row['Changed']} {row['Date']}".strip()),
+                        Cell(row["Last change"]),
                         Cell(row["Force"]),
                         _cited(views.documents[row["Source"]]),
                     ]

@@ -154,11 +154,9 @@ class _Sequences(Slides):
         if len(bases) > 2 * MOST_ROWS:
             # Counted in the title; by name they would be slides that nobody reads.
             bases = bases[bases["Standing"] != wording.STANDING_WORDS["unconfirmed"]]
-        changed = bases["Changed"] + " " + bases["Date"]
-        bases = bases.assign(**{"Last change on record": changed.str.strip()})
         self.table(
             bases_standing(self.posture),
-            bases[["Base", "Standing", "Last change on record", "Force", "Personnel", "Source"]],
+            bases[["Base", "Standing", "Last change", "Force", "Personnel", "Source"]],
         )
         moves = screen_map.flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")
@@ -248,7 +246,7 @@ class _Sequences(Slides):
         ).sort_values(["Change", "Base"])
         numbers = rows["Change"].value_counts()
         kinds = ", ".join(f"{number} {kind}" for kind, number in numbers.items())
-        self.table(f"Bases that changed: {kinds or 'none on record'}", rows)
+        self.table(f"Bases that changed: {kinds}", rows)
 
     def phase(self, phase: Phase) -> None:
         """The levels and moves of every month, then a map for each month with a redeployment."""
@@ -388,12 +386,11 @@ class _Sequences(Slides):
     def table(self, heading: str, rows: pd.DataFrame) -> None:
         """Add a table, continued on as many slides as it needs; each row's source in the notes.
 
-        A column in which every cell says the same is said once, below the table. What stands in
+        Without rows there is no slide, for the first one says that there is nothing. A column in
+        which every cell says the same is said once, below the table. What stands in
         brackets in a place's name, its town or another spelling, is left to the record's pages.
         """
         if rows.empty:
-            slide, box = self.slide(heading)
-            self.paragraphs(slide, box, [Line("None on record.", TEXT, quiet=True)])
             return
         alike = [
             name for name in rows.columns[1:]

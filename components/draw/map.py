@@ -518,7 +518,7 @@ def label_looks(theme: Theme) -> dict[str, LabelLook]:
         "quiet": LabelLook(600, base, colours.muted, halo, 3.0),
         **{
             f"moved {owner:d}": LabelLook(
-                600, number, blend(colours.moved[owner], colours.text, 0.8), halo, 3.0
+                600, number, blend(colours.moved[owner], colours.text, 0.8), halo, 6.0
             )
             for owner in Owner
         },

@@ -20,6 +20,7 @@ from components.answer.persons import NOT_PUBLISHED, reach, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import CHOICE_NAMES, Choice, Policy
 from components.answer.posture import Posture, Views
+from components.answer.presence import BaseStanding
 from components.record.dates import span_words, spoken, spoken_month
 from components.record.descriptor import Apart, Counted, Descriptor
 from components.view import Scale
@@ -81,6 +82,14 @@ STATUS_WORDS = {
     "undated": "in use, beginning not dated",
     "planned": "planned",
 }
+
+
+def last_change(base: BaseStanding) -> str:
+    """Say the last change of a base's status, and to which month its use is in evidence."""
+    change = " ".join(
+        filter(None, [STATUS_WORDS.get(base.status, base.status), spoken(base.since)])
+    )
+    return f"{change}, confirmed to {spoken(base.confirmed)}" if base.confirmed else change
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,7 @@ from components.words.wording import (
     STATUS_WORDS,
     TOTAL_REACH,
     figure_number,
+    last_change,
     rounded,
 )
 
@@ -156,7 +157,7 @@ def _head(place: Mapping[Hashable, Any], now: BaseStanding | None, posture: Post
     if now is None:
         standing = "not on record"
     else:
-        since = f" ({STATUS_WORDS[now.status]} {spoken(now.since)})" if now.since else ""
+        since = f" ({last_change(now)})" if now.since else ""
         standing = STANDING_WORDS[now.standing] + since
     # Each by itself: a name in Arabic script would turn the order of its neighbours.
     aliases = "; ".join(
