@@ -100,7 +100,7 @@ def test_map_picture_and_deck_are_drawn(opened: Opened) -> None:
 
 def test_changes_and_contingents_are_told(opened: Opened) -> None:
     assert account(opened.views, opened.early, opened.late).text
-    assert contingents(opened.views.record).theatre == opened.views.descriptor.places[0]
+    assert contingents(opened.views).theatre == opened.views.descriptor.places[0]
 
 
 def test_nothing_of_one_record_is_said_of_another() -> None:
@@ -113,7 +113,11 @@ def test_nothing_of_one_record_is_said_of_another() -> None:
 
 def test_who_is_counted_most_is_the_main_force_where_none_is_named() -> None:
     described = load(INVENTED).descriptor
-    assert (described.lead, described.main, described.places) == ("", "BLUE", ("ruritania",))
+    assert (described.roles.lead, described.main, described.places) == (
+        None,
+        "BLUE",
+        ("ruritania",),
+    )
     assert [(item.force, item.place) for item in described.headlines] == [
         ("BLUE", "ruritania"),
         ("RED", "ruritania"),

@@ -8,7 +8,7 @@ import pytest
 from components.record.__main__ import main
 from components.record.dictionary import README
 from components.record.schema import DATA
-from components.record.tables import Record, load
+from components.record.tables import CLAIMS, Record, load
 
 REASONS = {
     "derived",
@@ -24,7 +24,6 @@ LINE = re.compile(
 )
 UNVERIFIED = re.compile(r"^- (?P<id>[a-z0-9-]+): (?P<what>.+)\.$", re.MULTILINE)
 ROW_ID = re.compile(r"\b(?:lv-|irq-l|more-|coal-|syr-|iqb|mov|mil|end-|dmdc-[a-z]+-)\d[a-z0-9-]*")
-CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 def part(name: str, readme: Path = DATA / "README.md") -> str:

@@ -161,6 +161,20 @@ def test_no_module_name_stands_in_two_packages() -> None:
     assert len(names) == len(set(names)), sorted({n for n in names if names.count(n) > 1})
 
 
+def test_a_local_name_says_what_its_value_is() -> None:
+    vague = {"found", "said", "told", "some", "own"}
+    places = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "components").rglob("*.py")
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(function, ast.FunctionDef)
+        for node in ast.walk(function)
+        if (isinstance(node, ast.arg) and node.arg in vague)
+        or (isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and node.id in vague)
+    ]
+    assert places == []
+
+
 def test_a_sound_tree_passes(tmp_path: Path) -> None:
     plant(tmp_path, SOUND)
     assert breaches(tmp_path) == []

@@ -16,7 +16,7 @@ from components.record.tables import Record
 _RULE_WORDS = {
     "in_country": "there were",
     "cap": "the ceiling was",
-    "component": "a part of the force was",
+    "component": "a part of the force was counted",
     "theatre_wide": "over a wider theatre",
 }
 
@@ -79,7 +79,6 @@ class Absences:
 
     Parameters
     ----------
-    record : Record
     official : bool
         Whether only official figures are asked for.
     contractors : bool

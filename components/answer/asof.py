@@ -122,7 +122,7 @@ def as_page(views: Views, posture: Posture) -> str:
     lines += ["", "Redeployments of the month"]
     for move in posture.redeployments:
         if move.drawn:
-            ends = f"{move.origin_name or 'not stated'} to {move.destination_name or 'not stated'}"
+            ends = " to ".join(move.ends)
             lines.append(f"  {move.start}: {ends}, {move.number} ({move.status})")
     lines += ["", "Milestones of the month"]
     lines += [f"  {event.date}: {event.title}" for event in posture.events]

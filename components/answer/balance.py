@@ -15,38 +15,11 @@ from components.record.descriptor import Descriptor
 
 
 @dataclass(frozen=True)
-class Leg:
-    """A reported redeployment to or from a place.
-
-    Attributes
-    ----------
-    row, force : str
-    other : str
-        Id of the place at its other end; empty where the source does not say.
-    persons : float
-        The stated number: the figure, the middle of its range, or its bound; NaN where no number
-        was published.
-    qualifier, start, end, source : str
-    """
-
-    row: str
-    force: str
-    other: str
-    persons: float
-    qualifier: str
-    start: str
-    end: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Balance:
     """The balance of one place in one year.
 
     Attributes
     ----------
-    place : str
-    year : int
     force : str
         The force whose levels are compared: the main one where its levels are known, else the
         coalition, else the force that holds the base.
@@ -56,7 +29,7 @@ class Balance:
         everybody was reported to have left in that December.
     change : float
         What the levels imply, ``after - before``; NaN where they were counted in two ways.
-    arrivals, departures : tuple of Leg
+    arrivals, departures : tuple of Movement
         Reported redeployments of any force, each in the year of its last day.
     came, went : float
         Sums of the stated numbers; NaN where there are legs and none has a number, zero where
@@ -76,8 +49,8 @@ class Balance:
     before: float
     after: float
     change: float
-    arrivals: tuple[Leg, ...]
-    departures: tuple[Leg, ...]
+    arrivals: tuple[Movement, ...]
+    departures: tuple[Movement, ...]
     came: float
     went: float
     came_without: int
@@ -126,8 +99,7 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
 
 def _check(views: Views, place: str, year: int) -> None:
     if place not in set(views.record.places["id"]):
-        message = f"there is no place {place!r}; write an id of places.csv"
-        raise ValueError(message)
+        raise ValueError(f"there is no place {place!r}; write an id of places.csv")
     _check_year(views, year)
 
 
@@ -135,8 +107,7 @@ def _check_year(views: Views, year: int) -> None:
     schema = views.record.schema
     if not schema.first.year <= year <= schema.last.year:
         span = f"{schema.first.year} to {schema.last.year}"
-        message = f"{year} is outside the record, which spans {span}"
-        raise ValueError(message)
+        raise ValueError(f"{year} is outside the record, which spans {span}")
 
 
 def _around(views: Views) -> dict[str, frozenset[str]]:
@@ -159,8 +130,8 @@ def _moves(views: Views, year: int) -> list[Movement]:
 def _balance(
     views: Views, place: str, year: int, moves: list[Movement], around: dict[str, frozenset[str]]
 ) -> Balance:
-    arrivals: list[Leg] = []
-    departures: list[Leg] = []
+    arrivals: list[Movement] = []
+    departures: list[Movement] = []
     uncertain = False
     # Only within an area or a theatre can both ends of a redeployment lie.
     whole = sum(place in wider for wider in around.values()) > 1
@@ -169,9 +140,9 @@ def _balance(
         if leaves == reaches:
             continue
         if reaches:
-            arrivals.append(_leg(move, move.origin))
+            arrivals.append(move)
         else:
-            departures.append(_leg(move, move.destination))
+            departures.append(move)
         uncertain |= whole and not (move.origin and move.destination)
     force, before, after = _levels(views, place, year)
     came, came_without = _sum(arrivals)
@@ -210,20 +181,7 @@ def _balance(
     )
 
 
-def _leg(move: Movement, other: str) -> Leg:
-    return Leg(
-        row=move.id,
-        force=move.force,
-        other=other,
-        persons=move.persons,
-        qualifier=move.qualifier,
-        start=move.start,
-        end=move.end,
-        source=move.document.id,
-    )
-
-
-def _sum(legs: list[Leg]) -> tuple[float, int]:
+def _sum(legs: list[Movement]) -> tuple[float, int]:
     """Sum of the stated numbers, and the number of legs without one."""
     stated = [leg.persons for leg in legs if not math.isnan(leg.persons)]
     without = len(legs) - len(stated)
@@ -274,7 +232,7 @@ def _taken_in(descriptor: Descriptor, force: str) -> frozenset[str]:
 
 
 def _reason(
-    before: float, after: float, bearing: list[Leg], *, uncertain: bool, mixed: bool
+    before: float, after: float, bearing: list[Movement], *, uncertain: bool, mixed: bool
 ) -> str:
     if math.isnan(before) or math.isnan(after):
         return "no level is known for both ends of the year"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from components.answer.claims import Claim, Milestone, Movement
+from components.answer.claims import Milestone, Movement
 from components.answer.estimate import Basis
 from components.answer.persons import whole
 from components.answer.posture import ForceLevel, Posture, Views
@@ -25,7 +25,6 @@ class BaseChange:
 
     Attributes
     ----------
-    place, name : str
     before, after : str
         Standings; ``before`` is empty where the base was not yet known.
     change : str
@@ -35,7 +34,8 @@ class BaseChange:
         ISO, at its precision, of the change itself; empty where nobody dated it.
     exact : bool
         False where the date is not known to the day: "by November 2011".
-    recipient, row, source : str
+    seen : bool
+        Whether its row tells that the base was seen in use: it had come into use by then.
     """
 
     place: str
@@ -45,6 +45,7 @@ class BaseChange:
     change: str
     date: str
     exact: bool
+    seen: bool
     recipient: str
     row: str
     source: str
@@ -56,7 +57,6 @@ class LevelChange:
 
     Attributes
     ----------
-    force, place : str
     before, after : float
         Persons.
     difference : int
@@ -83,7 +83,6 @@ class Changes:
 
     Attributes
     ----------
-    a, b : pandas.Period
     base_changes : tuple of BaseChange
         In order of date and name.
     level_changes : tuple of LevelChange
@@ -100,44 +99,6 @@ class Changes:
     level_changes: tuple[LevelChange, ...]
     redeployments: tuple[Movement, ...]
     events: tuple[Milestone, ...]
-    _rows: Callable[[str, Sequence[Claim]], pd.DataFrame] = field(repr=False, compare=False)
-
-    @property
-    def bases(self) -> pd.DataFrame:
-        """``base_changes`` as a frame, a column an attribute."""
-        return _frame(BaseChange, self.base_changes)
-
-    @property
-    def levels(self) -> pd.DataFrame:
-        """``level_changes`` as a frame, a column an attribute."""
-        return _frame(LevelChange, self.level_changes)
-
-    @property
-    def movements(self) -> pd.DataFrame:
-        """``redeployments`` as rows of `Views.movements`."""
-        return self._rows("movements", self.redeployments)
-
-    @property
-    def milestones(self) -> pd.DataFrame:
-        """``events`` as rows of ``milestones``."""
-        return self._rows("milestones", self.events)
-
-
-_DTYPES = {"bool": bool, "float": float, "int": int}
-
-
-def _frame(
-    change: type[BaseChange | LevelChange], rows: Sequence[BaseChange | LevelChange]
-) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            field_.name: pd.Series(
-                [getattr(row, field_.name) for row in rows],
-                dtype=_DTYPES.get(str(field_.type), object),
-            )
-            for field_ in fields(change)
-        }
-    )
 
 
 def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
@@ -149,8 +110,7 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         If a month lies outside the record, or ``b`` is not after ``a``.
     """
     if b <= a:
-        message = f"{b} is not after {a}; name the earlier month first"
-        raise ValueError(message)
+        raise ValueError(f"{b} is not after {a}; name the earlier month first")
     before, after = views.as_of(a), views.as_of(b)
     between = views.redeployments.overlapping(a.ordinal + 1, b.ordinal)
     return Changes(
@@ -160,7 +120,6 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         _levels(before, after, views.record.schema.breaks),
         tuple(move for move in between if move.drawn),
         views.events.within(a.ordinal + 1, b.ordinal),
-        views.rows,
     )
 
 
@@ -188,6 +147,7 @@ def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, .
                 change=change,
                 date=date,
                 exact=len(date) == len("2011-11-30"),
+                seen=first["status"] == "active",
                 recipient=str(first["recipient"]),
                 row=str(first["row"]),
                 source=str(first["source"]),

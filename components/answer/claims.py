@@ -22,6 +22,9 @@ from components.record.tables import Record
 
 Point = tuple[float, float]
 
+NOT_STATED = "not stated"
+"""Name of an end that a source does not tell."""
+
 
 class _Beginning:
     """What begins on a day."""
@@ -86,6 +89,11 @@ class _Numbered(_Beginning, Stated):
         return hash(self.id)
 
     @property
+    def middle(self) -> pd.Timestamp:
+        """The middle of the days that its dates can mean."""
+        return self.first + (self.last - self.first) / 2
+
+    @property
     def grade(self) -> str:
         """Letter of the document and digit of the claim, such as ``B2``."""
         return self.document.reliability + self.credibility
@@ -97,9 +105,10 @@ class Figure(_Numbered):
 
     Attributes
     ----------
-    id, force, place : str
-    counting_rule, status, credibility, note : str
-        As the schema defines them.
+    force_name : str
+        What the force is called.
+    counting_rule, status, credibility, roster, note : str
+        As the schema defines them; ``roster`` is empty where it is of no list of contingents.
     first, last : pandas.Timestamp
         First and last day that its dates can mean.
     speaker : str
@@ -109,13 +118,20 @@ class Figure(_Numbered):
         In which it was read.
     """
 
+    force_name: str
     place: str
     counting_rule: str
+    roster: str
     speaker: str
     note: str
 
     def __hash__(self) -> int:
         return hash(self.id)
+
+    @property
+    def kind(self) -> str:
+        """Kind of the document, as the schema defines it, or ``planned``: how it is drawn."""
+        return "planned" if self.status == "planned" else self.document.kind
 
     @property
     def reach(self) -> tuple[float, float]:
@@ -129,17 +145,15 @@ class Movement(_Numbered):
 
     Attributes
     ----------
-    id, force : str
     unit : str
         As the source names it, or empty.
     origin, via, destination : str
         Ids of places; empty where not stated.
-    origin_name, via_name, destination_name : str
     origin_kind, destination_kind : str
         ``theatre``, ``area`` or ``base``; empty where not stated.
     origin_point, via_point, destination_point : tuple of float
         Degrees (lon, lat); NaN where there is none.
-    status, phase, credibility : str
+    status, phase, credibility, note : str
         As the schema defines them.
     same_as : str
         Id of the row that tells the same movement, or empty.
@@ -163,6 +177,7 @@ class Movement(_Numbered):
     destination_point: Point
     phase: str
     same_as: str
+    note: str
 
     def __hash__(self) -> int:
         return hash(self.id)
@@ -171,6 +186,15 @@ class Movement(_Numbered):
     def drawn(self) -> bool:
         """Whether it stands for itself: no other row tells the same movement."""
         return not self.same_as
+
+    def touches(self, place: str) -> bool:
+        """Whether it begins, ends or passes at a place."""
+        return place in {self.origin, self.via, self.destination}
+
+    @property
+    def ends(self) -> tuple[str, str]:
+        """Names of origin and destination, or that one is not stated."""
+        return self.origin_name or NOT_STATED, self.destination_name or NOT_STATED
 
 
 @dataclass(frozen=True)
@@ -237,14 +261,17 @@ class Dated(Generic[Claim]):
         return tuple([self.claims[i] for i in lies.tolist()])
 
     @cached_property
-    def position(self) -> dict[str, int]:
-        """Row of the table that each claim is, by its id."""
-        return {claim.id: i for i, claim in enumerate(self.claims)}
+    def by_id(self) -> dict[str, Claim]:
+        """Each claim by its id."""
+        return {claim.id: claim for claim in self.claims}
 
 
 def figures(record: Record, documents: dict[str, Document]) -> Dated[Figure]:
     """Read the force levels of a record."""
-    return _dated(record.force_levels, Figure, documents)
+    names = record.schema.definitions("force_levels", "force")
+    frame = record.force_levels
+    named = frame["force"].map(names).fillna(frame["force"])
+    return _dated(frame.assign(force_name=named), Figure, documents)
 
 
 def movements(frame: pd.DataFrame, documents: dict[str, Document]) -> Dated[Movement]:

@@ -6,42 +6,17 @@ countries, is never a line of a stack; it is kept beside it under its own counti
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
-from components.answer.claims import Stated
+from components.answer.claims import Figure
 from components.answer.estimate import FEEDING_RULE
+from components.answer.posture import Views
 from components.record.descriptor import Descriptor
 from components.record.tables import Record
-
-
-@dataclass(frozen=True)
-class Line(Stated):
-    """A figure of one contingent.
-
-    Attributes
-    ----------
-    row, force, name, place : str
-        Id of the row of ``force_levels``; whose contingent, by code and by name; where.
-    rule, status : str
-        As the schema defines them.
-    roster : str
-        Id of the roster that it is a line of, or empty.
-    source, credibility, note : str
-    """
-
-    row: str
-    force: str
-    name: str
-    place: str
-    rule: str
-    status: str
-    roster: str
-    source: str
-    credibility: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -50,20 +25,19 @@ class Roster:
 
     Attributes
     ----------
-    id : str
     first, last : pandas.Period
         Months (freq ``M``) of its lines.
     closes : bool
         Whether the list is complete: only then may its lines be stacked.
     reason : str
         How it closes, or why its lines are not stacked.
-    lines : tuple of Line
+    lines : tuple of Figure
         Contingents with a number, the largest first.
-    beside : tuple of Line
+    beside : tuple of Figure
         Those of its lines that count more than the country, or a part: never stacked.
-    blank : tuple of Line
+    blank : tuple of Figure
         Nations that it names without a number.
-    total : Line or None
+    total : Figure or None
         The total that was published with it.
     added : float
         The sum of ``lines``, computed by us; NaN where the list does not close.
@@ -74,10 +48,10 @@ class Roster:
     last: pd.Period
     closes: bool
     reason: str
-    lines: tuple[Line, ...]
-    beside: tuple[Line, ...]
-    blank: tuple[Line, ...]
-    total: Line | None
+    lines: tuple[Figure, ...]
+    beside: tuple[Figure, ...]
+    blank: tuple[Figure, ...]
+    total: Figure | None
     added: float
 
 
@@ -115,15 +89,15 @@ class Contingents:
         Codes and names of the forces apart from the coalition that have a figure, in their order.
     rosters : tuple of Roster
         In order of time.
-    dots : tuple of Line
+    dots : tuple of Figure
         Plain figures of one nation in the whole country that are in no closing roster.
-    ceilings : tuple of Line
+    ceilings : tuple of Figure
         Mandates and other ceilings of one nation.
-    others : tuple of Line
+    others : tuple of Figure
         Figures of one nation that count something else: a part, one base, several countries.
-    totals : tuple of Line
+    totals : tuple of Figure
         Totals of all allies as published.
-    apart : tuple of Line
+    apart : tuple of Figure
         Forces that are apart from the coalition.
     gaps : tuple of Gap
     """
@@ -133,27 +107,30 @@ class Contingents:
     together: str
     apart_names: dict[str, str]
     rosters: tuple[Roster, ...]
-    dots: tuple[Line, ...]
-    ceilings: tuple[Line, ...]
-    others: tuple[Line, ...]
-    totals: tuple[Line, ...]
-    apart: tuple[Line, ...]
+    dots: tuple[Figure, ...]
+    ceilings: tuple[Figure, ...]
+    others: tuple[Figure, ...]
+    totals: tuple[Figure, ...]
+    apart: tuple[Figure, ...]
     gaps: tuple[Gap, ...]
 
 
-def contingents(record: Record) -> Contingents:
+def contingents(views: Views) -> Contingents:
     """Gather the contingents of the record's first theatre, which lists were published for.
 
     Planned figures are in none of its parts.
     """
-    described = record.descriptor
+    record, described = views.record, views.descriptor
     theatre = described.theatres[0].place if described.theatres else ""
-    rows = record.force_levels
     country = dict(zip(record.places["id"], record.places["country"], strict=True))
-    here = rows["place"].map(country) == country.get(theatre)
-    rows = rows[(rows["status"] != "planned") & here].sort_values(["first", "last", "id"])
-    names = record.schema.definitions("force_levels", "force")
-    lines = [_line(row, names) for row in rows.to_dict("records")]
+    lines = sorted(
+        (
+            figure
+            for figure in views.figures.claims
+            if figure.status != "planned" and country[figure.place] == country.get(theatre)
+        ),
+        key=lambda figure: (figure.first, figure.last, figure.id),
+    )
     nations = [line for line in lines if _nation(described, line.force)]
     closing = set(record.rosters.loc[record.rosters["closes"], "id"])
     dots = [
@@ -161,13 +138,12 @@ def contingents(record: Record) -> Contingents:
         for line in nations
         if _plain(line) and line.place == theatre and line.roster not in closing
     ]
-    kept = {line.row for line in dots}
-    ceilings = [line for line in nations if line.rule == "cap"]
-    kept |= {line.row for line in ceilings}
+    ceilings = [line for line in nations if line.counting_rule == "cap"]
+    kept = {*dots, *ceilings}
     others = [
         line
         for line in nations
-        if line.row not in kept and line.status == "reported" and line.roster not in closing
+        if line not in kept and line.status == "reported" and line.roster not in closing
     ]
     apart = [line for line in lines if line.force in described.apart and line.status == "reported"]
     counted = {line.force for line in apart}
@@ -176,7 +152,7 @@ def contingents(record: Record) -> Contingents:
         described.theatres[0].name if described.theatres else "",
         described.allies,
         {role.force: role.name for role in described.roles.apart if role.force in counted},
-        _rosters(record, lines, rows),
+        _rosters(record, lines, theatre),
         tuple(dots),
         tuple(ceilings),
         tuple(others),
@@ -191,55 +167,40 @@ def _nation(described: Descriptor, force: str) -> bool:
     return described.role(force) is None and force != described.main
 
 
-def _plain(line: Line) -> bool:
-    return line.rule == FEEDING_RULE and line.status == "reported"
+def _plain(line: Figure) -> bool:
+    return line.counting_rule == FEEDING_RULE and line.status == "reported"
 
 
-def _line(row: dict[Any, Any], names: dict[str, str]) -> Line:
-    texts = ("place", "start", "end", "qualifier", "status", "roster", "source", "credibility")
-    return Line(
-        row=str(row["id"]),
-        force=str(row["force"]),
-        name=names.get(str(row["force"]), str(row["force"])),
-        low=float(row["low"]),
-        value=float(row["value"]),
-        high=float(row["high"]),
-        rule=str(row["counting_rule"]),
-        note=str(row["note"]),
-        **{name: str(row[name]) for name in texts},
-    )
-
-
-def _rosters(record: Record, lines: list[Line], rows: pd.DataFrame) -> tuple[Roster, ...]:
+def _rosters(record: Record, lines: list[Figure], theatre: str) -> tuple[Roster, ...]:
     described = record.descriptor
-    theatre = described.places[0] if described.places else ""
     known = {row["id"]: row for row in record.rosters.to_dict("records")}
-    spans = rows[rows["roster"] != ""].groupby("roster").agg({"first": "min", "last": "max"})
+    of_roster: dict[str, list[Figure]] = defaultdict(list)
+    for line in lines:
+        if line.roster:
+            of_roster[line.roster].append(line)
     rosters = []
-    for identity, span in spans.iterrows():
-        roster = str(identity)
-        listed = [line for line in lines if line.roster == roster]
+    for roster, listed in of_roster.items():
         # What a list calls the rest of the contingents is a line of it, and no total.
         together = [line for line in listed if line.force == described.allies]
-        rest = [line for line in together if line.rule == "component"]
+        rest = [line for line in together if line.counting_rule == "component"]
         totals = [line for line in together if _plain(line)]
         nations = [line for line in listed if _nation(described, line.force)]
         plain = [line for line in nations if _plain(line) and line.place == theatre]
-        stack = [line for line in (*plain, *rest) if line.value == line.value]
+        stack = [line for line in (*plain, *rest) if not math.isnan(line.value)]
         beside = [line for line in nations if line.status == "reported" and line not in plain]
         judged = known.get(roster, {"closes": False, "reason": "Not known to be complete."})
         rosters.append(
             Roster(
                 id=roster,
-                first=pd.Period(span["first"], "M"),
-                last=pd.Period(span["last"], "M"),
+                first=pd.Period(min(line.first for line in listed), "M"),
+                last=pd.Period(max(line.last for line in listed), "M"),
                 closes=bool(judged["closes"]),
                 reason=str(judged["reason"]),
                 lines=tuple(sorted(stack, key=lambda line: (-line.value, line.force))),
                 beside=tuple(beside),
                 blank=tuple(line for line in nations if line.status == "withheld"),
                 total=totals[0] if totals else None,
-                added=sum(line.value for line in stack) if judged["closes"] else float("nan"),
+                added=sum(line.value for line in stack) if judged["closes"] else math.nan,
             )
         )
     return tuple(sorted(rosters, key=lambda roster: (roster.first, roster.last, roster.id)))

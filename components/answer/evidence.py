@@ -38,7 +38,6 @@ class Count:
 
     Attributes
     ----------
-    figure : Figure
     nearness : Nearness
         ``month``: its span meets the month; ``around``: it meets the three months on either side,
         which the band can take in; ``behind``: it lies further away, and the estimate of the month

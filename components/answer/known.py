@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.answer.claims import Stated
+from components.answer.claims import Figure
 from components.answer.estimate import (
     FEEDING_CREDIBILITY,
     MAX_SPAN_DAYS,
@@ -28,13 +28,10 @@ from components.answer.estimate import (
     Evidence,
     plain,
 )
-from components.answer.persons import reach
-from components.record.dates import last_days, month_index
+from components.answer.posture import Views
+from components.record.dates import last_days
 from components.record.schema import Break, Schema
-from components.record.tables import Record
-
-CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
-"""The tables whose rows name a document."""
+from components.record.tables import CLAIMS, Record
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,6 @@ class Known:
 
     Attributes
     ----------
-    day : datetime.date
     record : Record
         To be asked as any other, with an earlier horizon and fewer rows.
     undated : dict of str to int
@@ -71,31 +67,22 @@ class Known:
 
 
 @dataclass(frozen=True)
-class Restatement(Stated):
+class Restatement:
     """A figure published after a day that differs from what had been said by it.
 
     Attributes
     ----------
-    row, force, place : str
-        The figure's row of ``force_levels``.
-    source, published : str
-        ``published`` is the document's date at its precision.
     month : pandas.Period
         The month that it is held against: the middle of its span.
     said, said_low, said_high : float
         What the estimate for that month was from everything known on the day, in persons.
-    said_basis : Basis
     said_rows : tuple of str
         The figures that it was computed from.
     difference : float
         The nearest number that the figure can mean, less ``said``.
     """
 
-    row: str
-    force: str
-    place: str
-    source: str
-    published: str
+    figure: Figure
     month: pd.Period
     said: float
     said_low: float
@@ -159,11 +146,7 @@ def _drawn(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(same_as=rows["same_as"].where(there, ""))
 
 
-_COLUMNS = ("force", "place", "start", "end", "low", "value", "high", "qualifier", "source")
-"""What a restatement takes from the row of its figure as it stands there."""
-
-
-def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
+def restatements(views: Views, then: Known) -> tuple[Restatement, ...]:
     """List figures published after a day, for months before it, that differ from what was said.
 
     Plain head-counts alone are held against each other: reported, possibly true or better, for no
@@ -172,37 +155,34 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
 
     Parameters
     ----------
-    record : Record
+    views : Views
         The record of today.
-    then : Known
 
     Returns
     -------
     tuple of Restatement
         In order of the months that they are for.
     """
-    rows = record.force_levels
-    day = np.datetime64(then.day)
-    feeding = plain(record.descriptor, rows)
-    published = dict(zip(record.sources["id"], record.sources["published"], strict=True))
-    rows = rows[
-        feeding
-        & (rows["status"] == "reported")
-        & rows["credibility"].isin(FEEDING_CREDIBILITY)
-        & (rows["last"] <= day)
-        & ((rows["last"] - rows["first"]).dt.days <= MAX_SPAN_DAYS)
-        & ~rows["source"].isin(set(then.record.sources["id"]))
-        & (rows["source"].map(published) != "")
-    ]
-    middle = rows["first"] + (rows["last"] - rows["first"]) / 2
-    months = month_index(middle)
+    day = pd.Timestamp(then.day)
+    feeding = plain(views.descriptor, views.record.force_levels)
+    known_sources = set(then.record.sources["id"])
     evidence = Evidence(then.record)
     restatements = []
-    for row, ordinal in zip(rows.to_dict("records"), months.tolist(), strict=True):
-        estimate = evidence.estimate(row["force"], row["place"])
-        month = pd.Period(ordinal=ordinal, freq="M")
+    for figure, feeds in zip(views.figures.claims, feeding, strict=True):
+        if not (
+            feeds
+            and figure.status == "reported"
+            and figure.credibility in FEEDING_CREDIBILITY
+            and figure.last <= day
+            and (figure.last - figure.first).days <= MAX_SPAN_DAYS
+            and figure.document.id not in known_sources
+            and figure.document.published
+        ):
+            continue
+        month = pd.Period(figure.middle, "M")
+        estimate = evidence.estimate(figure.force, figure.place)
         at = estimate.at(month)
-        least, most = reach(row["low"], row["value"], row["high"], row["qualifier"])
+        least, most = figure.reach
         if (
             not 0 <= at < len(estimate.months)
             or math.isnan(least)
@@ -215,16 +195,19 @@ def restatements(record: Record, then: Known) -> tuple[Restatement, ...]:
         nearest = least if least > high else most
         restatements.append(
             Restatement(
-                row=row["id"],
-                **{name: row[name] for name in _COLUMNS},
-                published=published[row["source"]],
-                month=month,
-                said=best,
-                said_low=low,
-                said_high=high,
-                said_basis=Basis(estimate.basis[at]),
-                said_rows=estimate.behind[at],
-                difference=nearest - best,
+                figure,
+                month,
+                best,
+                low,
+                high,
+                Basis(estimate.basis[at]),
+                estimate.behind[at],
+                nearest - best,
             )
         )
-    return tuple(sorted(restatements, key=lambda one: (one.month, one.force, one.place, one.row)))
+    return tuple(
+        sorted(
+            restatements,
+            key=lambda one: (one.month, one.figure.force, one.figure.place, one.figure.id),
+        )
+    )

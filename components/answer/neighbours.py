@@ -21,7 +21,6 @@ class Neighbour:
 
     Attributes
     ----------
-    id, name : str
     distance_km : float
         Along the great circle between the two points.
     give_km : float

@@ -20,7 +20,7 @@ from components.answer.presence import BaseStanding, Presence, presence
 from components.answer.total import total
 from components.record.descriptor import Descriptor
 from components.record.documents import Document, documents
-from components.record.tables import Record
+from components.record.tables import CLAIMS, Record
 
 _MONTHS = 24
 """Months kept: an answer made of typed claims is quickly made again."""
@@ -173,16 +173,6 @@ class _Prepared:
     def events(self) -> Dated[Milestone]:
         return claims.milestones(self.record, self.documents)
 
-    def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
-        """Return claims as rows of their table."""
-        tables: dict[str, tuple[pd.DataFrame, dict[str, int]]] = {
-            "force_levels": (self.record.force_levels, self.figures.position),
-            "movements": (self.movements, self.redeployments.position),
-            "milestones": (self.record.milestones, self.events.position),
-        }
-        frame, position = tables[table]
-        return frame.take([position[claim.id] for claim in chosen])
-
 
 class Views:
     """A record prepared to be asked: what is computed once is computed here.
@@ -287,16 +277,14 @@ class Views:
         """All milestones."""
         return self._prepared.events
 
-    def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
-        """Return claims as rows of their table, with ``first`` and ``last`` days.
+    def frame(self, table: str) -> pd.DataFrame:
+        """Return a table of the record; of movements with what `movements` adds."""
+        return self.movements if table == "movements" else self.record.frame(table)
 
-        Parameters
-        ----------
-        table : str
-            ``force_levels``, ``movements`` (with what `movements` adds) or ``milestones``.
-        chosen : sequence of Figure, Movement or Milestone
-        """
-        return self._prepared.rows(table, chosen)
+    def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
+        """Return claims as rows of their table, in its order, with ``first`` and ``last`` days."""
+        frame = self.frame(table)
+        return frame[frame["id"].isin({claim.id for claim in chosen})]
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -305,8 +293,8 @@ class Views:
 
     @cached_property
     def source_of(self) -> dict[str, str]:
-        """Source's id of every row of force levels and base statuses, by the row's id."""
-        tables = (self.record.force_levels, self.record.base_status)
+        """Source's id of every row that names a document, by the row's id."""
+        tables = (self.record.frame(name) for name in CLAIMS)
         return {
             str(row): str(source)
             for table in tables

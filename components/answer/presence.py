@@ -53,6 +53,9 @@ class BaseStanding:
         ``undated`` or ``planned``.
     since : str
         ISO date of the change at its precision; empty where nobody dated it.
+    confirmed : str
+        Month of the last evidence that it was in use, as an ISO date, where that is later than
+        the change; empty otherwise, and for a base that was left.
     standing : str
         ``in_use``, ``unconfirmed``, ``left_this_year``, ``left_earlier`` or ``planned``.
     pending : str
@@ -65,7 +68,6 @@ class BaseStanding:
         In which it was read.
     lat, lon, precision_km : float
         Point in degrees, and how well it is known; NaN where there is none.
-    country : str
     personnel, personnel_low, personnel_high : float
         Persons, NaN where no figure is near.
     personnel_force, personnel_basis : str
@@ -86,6 +88,7 @@ class BaseStanding:
     lon: float
     precision_km: float
     country: str
+    confirmed: str = ""
     personnel: float = math.nan
     personnel_low: float = math.nan
     personnel_high: float = math.nan
@@ -193,6 +196,7 @@ class Presence:
             lat=lat,
             lon=lon,
             precision_km=precision,
+            confirmed=_confirmed(segment),
             **{name: segment[name] for name in names},
         )
 
@@ -209,6 +213,13 @@ class Presence:
         stale = month - evidence > STALE_MONTHS
         beyond = month > max(evidence, self.horizon.ordinal)
         return "unconfirmed" if status == "undated" or overdue or stale or beyond else "in_use"
+
+
+def _confirmed(segment: Segment) -> str:
+    """Return the month to which a use is in evidence, where that is later than its beginning."""
+    open_use = segment["status"] not in {*CLOSING, "planned", "undated"}
+    later = open_use and int(segment["evidence"]) > int(segment["begin"])
+    return str(pd.Period(ordinal=int(segment["evidence"]), freq="M")) if later else ""
 
 
 def _number(cell: object) -> float:

@@ -24,6 +24,7 @@ from components.answer.posture import Views
 from components.answer.scripts import latin
 from components.record.checks import CLOSING
 from components.record.nations import nations
+from components.record.tables import CLAIMS
 
 LEAST = 75.0
 """Scores run from 0 to 100; a result has at least this one."""
@@ -52,45 +53,46 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Hit:
-    """One result.
+class _Entry:
+    """What has names.
 
     Attributes
     ----------
-    kind : Kind
     id : str
         Id of the place, milestone or source, code of the force, or name of the unit.
     label : str
         What it is called on screen.
-    matched : str
-        The name or spelling that fits the query best.
     month : pandas.Period or None
         The month to go to: of a base, the last one that it was in use; of a milestone, its own;
         of a nation, that of its largest figure; of a unit, that of its first redeployment; of a
         source, the first that it speaks of. None where there is none.
     first, last : pandas.Period or None
         The months that concern it: a clock that stands between them need not be moved.
-    score : float
-        From 0 to 100.
     """
 
     kind: Kind
     id: str
     label: str
-    matched: str
-    month: pd.Period | None
-    first: pd.Period | None
-    last: pd.Period | None
-    score: float
-
-
-@dataclass(frozen=True)
-class _Entry:
-    kind: Kind
-    id: str
-    label: str
     names: tuple[str, ...]
-    months: tuple[pd.Period | None, pd.Period | None, pd.Period | None]
+    month: pd.Period | None = None
+    first: pd.Period | None = None
+    last: pd.Period | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit(_Entry):
+    """One result.
+
+    Attributes
+    ----------
+    matched : str
+        The name or spelling that fits the query best.
+    score : float
+        From 0 to 100.
+    """
+
+    matched: str
+    score: float
 
 
 # What decomposition into letter and mark leaves as it is.
@@ -133,12 +135,7 @@ def _skeleton(word: str) -> str:
 
 
 class Index:
-    """The names of a record, ready to be searched.
-
-    Parameters
-    ----------
-    views : Views
-    """
+    """The names of a record, ready to be searched."""
 
     def __init__(self, views: Views) -> None:
         self._views = views
@@ -176,9 +173,7 @@ class Index:
             if name_score == score
         ]
         matched = max(equal, key=lambda name: fuzz.ratio(name.casefold(), query.casefold()))
-        return Hit(
-            entry.kind, entry.id, entry.label, matched, *entry.months, round(float(worth), 1)
-        )
+        return Hit(**vars(entry), matched=matched, score=round(float(worth), 1))
 
     def _by_words(self, words: list[str]) -> npt.NDArray[np.float64]:
         """Score of each name: the mean over the query's words, none of which may fit nothing."""
@@ -289,12 +284,12 @@ def _places(views: Views) -> list[_Entry]:
         names = (row["name"], *filter(None, row["aliases"].split(";")))
         if row["kind"] == "theatre":
             names += nations().get(row["country"], ())
-        months: tuple[pd.Period | None, pd.Period | None, pd.Period | None] = (None, None, None)
+        months: list[pd.Period] = []
         first, last = spans.get(row["id"], (1, 0))
         if first <= last:
             begin, end = (pd.Period(ordinal=at, freq="M") for at in (first, last))
-            months = (end, begin, end)
-        entries.append(_Entry(Kind.PLACE, row["id"], row["name"], names, months))
+            months = [end, begin, end]
+        entries.append(_Entry(Kind.PLACE, row["id"], row["name"], names, *months))
     return entries
 
 
@@ -318,10 +313,8 @@ def _nations(views: Views) -> list[_Entry]:
             peak = pd.Period(levels["first"].iloc[int(np.nanargmax(largest))], "M")
         called = nations().get(str(force), ())
         texts = (label, str(force), *aliases.get(str(force), ()), *called)
-        known = tuple(_clamped(views, month) for month in (peak, *months))
-        entries.append(
-            _Entry(Kind.NATION, str(force), label, texts, (known[0], known[1], known[2]))
-        )
+        known = (_clamped(views, month) for month in (peak, *months))
+        entries.append(_Entry(Kind.NATION, str(force), label, texts, *known))
     return entries
 
 
@@ -331,7 +324,7 @@ def _milestones(views: Views) -> list[_Entry]:
         month = _clamped(views, pd.Period(row["first"], "M"))
         names = tuple(filter(None, (row["title"], row["label"])))
         months = (month, month, _clamped(views, pd.Period(row["last"], "M")))
-        entries.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, months))
+        entries.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, *months))
     return entries
 
 
@@ -341,30 +334,24 @@ def _units(views: Views) -> list[_Entry]:
     for unit, moves in rows[rows["unit"] != ""].groupby("unit"):
         first, last = moves["first"].min(), moves["last"].max()
         begin, end = (_clamped(views, pd.Period(day, "M")) for day in (first, last))
-        entries.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), (begin, begin, end)))
+        entries.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), begin, begin, end))
     return entries
 
 
 def _sources(views: Views) -> list[_Entry]:
     record = views.record
-    tables = (
-        record.force_levels,
-        record.base_status,
-        record.base_totals,
-        record.movements,
-        record.milestones,
-    )
+    tables = map(record.frame, CLAIMS)
     days = pd.concat([table[["source", "first"]] for table in tables]).groupby("source")["first"]
     spans = dict(zip(days.min().index, zip(days.min(), days.max(), strict=True), strict=True))
     entries = []
     for row in record.sources.to_dict("records"):
-        months: tuple[pd.Period | None, pd.Period | None, pd.Period | None] = (None, None, None)
+        months: list[pd.Period] = []
         if row["id"] in spans:
             first, last = (_clamped(views, pd.Period(day, "M")) for day in spans[row["id"]])
-            months = (first, first, last)
+            months = [first, first, last]
         label = f"{row['publisher']}: {row['title']}"
         names = (label, row["publisher"], *_initials(row["publisher"]))
-        entries.append(_Entry(Kind.SOURCE, row["id"], label, names, months))
+        entries.append(_Entry(Kind.SOURCE, row["id"], label, names, *months))
     return entries
 
 

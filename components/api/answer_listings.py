@@ -7,7 +7,7 @@ import pandas as pd
 from components.answer.asof import as_json, base_json, level_json
 from components.answer.changes import changes
 from components.answer.posture import Views
-from components.api.listing import Field, FieldType, Geometry, Json, Listing, rows_of
+from components.api.listing import Field, FieldType, Geometry, Json, Listing, rows_of_answers
 from components.api.questions import (
     AsOfPart,
     ChangesPart,
@@ -17,7 +17,7 @@ from components.api.questions import (
     PartOfMonth,
     PartOfTwoMonths,
 )
-from components.api.table_listings import point, table_rows
+from components.api.table_listings import claims_listed, point
 
 _STRING, _INTEGER, _NUMBER = FieldType.STRING, FieldType.INTEGER, FieldType.NUMBER
 _BOOLEAN, _STRINGS = FieldType.BOOLEAN, FieldType.STRINGS
@@ -106,9 +106,9 @@ def asof_part(views: Views, question: PartOfMonth) -> Listing:
         case AsOfPart.BASES:
             return presence(views, question)
         case AsOfPart.MOVEMENTS:
-            return table_rows(views, "movements", views.rows("movements", posture.redeployments))
+            return claims_listed(views, "movements", posture.redeployments)
         case AsOfPart.MILESTONES:
-            return table_rows(views, "milestones", views.rows("milestones", posture.events))
+            return claims_listed(views, "milestones", posture.events)
 
 
 def presence(views: Views, question: OfMonth | PartOfMonth) -> Listing:
@@ -140,17 +140,17 @@ def changes_part(views: Views, question: PartOfTwoMonths) -> Listing:
     changed = changes(views, question.from_, question.to)
     match question.part:
         case ChangesPart.BASES:
-            rows = rows_of(changed.bases, CHANGED_BASES)
+            rows = rows_of_answers(changed.base_changes, CHANGED_BASES)
             meaning = "A base that came into use, was left or was first planned."
             return Listing("changes-bases", meaning, CHANGED_BASES, rows)
         case ChangesPart.LEVELS:
-            rows = rows_of(changed.levels, CHANGED_LEVELS)
+            rows = rows_of_answers(changed.level_changes, CHANGED_LEVELS)
             meaning = "A force level whose estimate is known in both months."
             return Listing("changes-levels", meaning, CHANGED_LEVELS, rows)
         case ChangesPart.MOVEMENTS:
-            return table_rows(views, "movements", changed.movements)
+            return claims_listed(views, "movements", changed.redeployments)
         case ChangesPart.MILESTONES:
-            return table_rows(views, "milestones", changed.milestones)
+            return claims_listed(views, "milestones", changed.events)
 
 
 def changes_document(views: Views, question: OfTwoMonths) -> Json:

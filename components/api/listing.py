@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -86,6 +86,11 @@ def rows_of(frame: pd.DataFrame, fields: Sequence[Field]) -> list[Json]:
     columns = [[_plain(cell, field.type) for cell in frame[field.name]] for field in fields]
     names = [field.name for field in fields]
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+
+
+def rows_of_answers(answers: Iterable[object], fields: Sequence[Field]) -> list[Json]:
+    """Return typed answers as plain values, a field an attribute."""
+    return [{f.name: _plain(getattr(one, f.name), f.type) for f in fields} for one in answers]
 
 
 def _plain(cell: Any, kind: FieldType) -> Any:

@@ -216,7 +216,9 @@ def _answer(views: Views, address: Address, question: Question) -> Answer:
     else:
         # A browser shows JSON; what it cannot show, it saves.
         shape = "inline" if address.form is Format.JSON else "attachment"
-        words = [{"yes": f"with-{n}", "no": ""}.get(v, v) for n, v in question.given().items()]
+        # The record has its own name there already; the one of opened tables is for who has it.
+        given = {n: v for n, v in question.given().items() if n != "record"}
+        words = [{"yes": f"with-{n}", "no": ""}.get(v, v) for n, v in given.items()]
         name = "-".join([origin.name, origin.version, address.name, *filter(None, words)])
         name = name.replace('"', "")
         headers["Content-Disposition"] = f'{shape}; filename="{name}.{address.form}"'

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.answer.claims import Claim
 from components.answer.posture import Views
 from components.api.listing import Geometry, Listing, Shape, fields_of, rows_of
 from components.api.questions import Question
@@ -48,7 +50,7 @@ def table(views: Views, name: str, question: Question) -> Listing:
         both included. ``place`` of a movement is its origin, destination or a place passed
         through. Any other name is a column, to be equal to the value.
     """
-    frame = views.movements if name == "movements" else views.record.frame(name)
+    frame = views.frame(name)
     keep = np.ones(len(frame), dtype=bool)
     for parameter, value in question.given().items():
         if parameter != "record":
@@ -67,6 +69,11 @@ def table_rows(views: Views, name: str, frame: pd.DataFrame) -> Listing:
     elif geometry is Geometry.LINE:
         shapes = _lines(frame)
     return Listing(name, schema.description, fields, rows_of(frame, fields), geometry, shapes)
+
+
+def claims_listed(views: Views, name: str, claims: Sequence[Claim]) -> Listing:
+    """Return claims as rows of their table."""
+    return table_rows(views, name, views.rows(name, claims))
 
 
 def cited_by(views: Views, listing: Listing) -> Listing | None:

@@ -14,24 +14,9 @@ from dataclasses import dataclass, replace
 from components.answer.posture import Views
 from components.briefing.lineage import HASH_SHOWN, digest, made_on
 from components.record.dates import spoken, spoken_month
+from components.record.documents import latex
 from components.record.provenance import provenance
 from components.view import View, ViewError
-from components.words.wording import figure_number, span_words
-
-_LATEX = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "&": r"\&",
-        "#": r"\#",
-        "%": r"\%",
-        "_": r"\_",
-        "^": r"\textasciicircum{}",
-        "~": r"\textasciitilde{}",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -56,7 +41,6 @@ class Citation:
         Where it can be opened; empty where no address was given.
     made : str
         ISO date.
-    licence, note : str
     """
 
     author: str
@@ -217,38 +201,30 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
     ViewError
         If there is no such row.
     """
-    record = views.record
-    rows = record.force_levels[record.force_levels["id"] == row]
-    if rows.empty:
-        message = "is not in the record; write an id of force_levels.csv"
-        raise ViewError(message, "figure", row)
-    figure = rows.iloc[0]
-    places = dict(zip(record.places["id"], record.places["name"], strict=True))
-    document = record.sources.set_index("id").loc[figure["source"]]
-    number = figure_number(figure)
-    forces = record.schema.definitions("force_levels", "force")
-    force = forces.get(str(figure["force"]), str(figure["force"])).rstrip(".")
-    published = spoken(str(document["published"])) or "undated"
-    url = f", {document['url']}" if document["url"] else ""
+    figure = views.figures.by_id.get(row)
+    if figure is None:
+        raise ViewError("is not in the record; write an id of force_levels.csv", "figure", row)
+    document = figure.document
+    published = spoken(document.published) or "undated"
+    url = f", {document.url}" if document.url else ""
     whole = cite_record(views, address=address, made=made)
     return replace(
         whole,
         title=(
-            f"{force}, {places.get(str(figure['place']), figure['place'])}: {number}, "
-            f"{span_words(str(figure['start']), str(figure['end']))}, "
-            f"{views.descriptor.rule_name(str(figure['counting_rule']))}"
+            f"{figure.force_name.rstrip('.')}, {views.name_of(figure.place)}: {figure.number}, "
+            f"{figure.span}, {views.descriptor.rule_name(figure.counting_rule)}"
         ),
         container=whole.title,
         identifier=f"{whole.identifier}/force_levels/{row}",
         note=(
-            f"Stated by {document['publisher']}, “{document['title']}”, {published}{url}; "
-            f"graded {document['reliability']}{figure['credibility']}"
+            f"Stated by {document.publisher}, “{document.title}”, {published}{url}; "
+            f"graded {figure.grade}"
         ),
     )
 
 
 def _latex(text: str) -> str:
-    return _line(text).translate(_LATEX)
+    return latex(_line(text))
 
 
 def _line(text: str) -> str:

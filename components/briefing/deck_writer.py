@@ -87,8 +87,6 @@ class DeckStyle:
 
     Attributes
     ----------
-    format : Format
-    dark : bool
     marking : str
         Text on the upper and lower edge of every slide; none if empty.
     address, made : str
@@ -113,7 +111,6 @@ class Line:
 
     Attributes
     ----------
-    text : str
     size : float
         Points.
     quiet, bold : bool
@@ -240,7 +237,7 @@ class Slides:
         self.number += 1
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
         slide.background.fill.solid()
-        slide.background.fill.fore_color.rgb = _rgb(self.paint.ground)
+        slide.background.fill.fore_color.rgb = rgb(self.paint.ground)
         size, title, box = self._room(heading)
         room, foot = box.width, box.y + box.height + 6
         shape = slide.shapes.title
@@ -297,7 +294,7 @@ class Slides:
         bold: bool = False, align: PP_ALIGN = PP_ALIGN.LEFT, name: str = "",
     ) -> None:  # fmt: skip
         """Add a box of text."""
-        shape = slide.shapes.add_textbox(Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height))
+        shape = slide.shapes.add_textbox(*place(box))
         if name:
             shape.name = name
         _plain(shape.text_frame)
@@ -308,7 +305,7 @@ class Slides:
         """Add paragraphs; nothing where there is none."""
         if not lines:
             return
-        shape = slide.shapes.add_textbox(Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height))
+        shape = slide.shapes.add_textbox(*place(box))
         frame = shape.text_frame
         _plain(frame)
         for number, line in enumerate(lines):
@@ -335,14 +332,14 @@ class Slides:
         """Add the key figures below each other: label, figure, and its band as far as it fits."""
         each = box.height / max(len(figures), 1)
         for number, item in enumerate(figures):
-            label = item.label[:1].upper() + item.label[1:]
             size = 16.0 if item.absent else 20.0
-            place = Box(box.x, box.y + number * each, box.width, each)
+            room = Box(box.x, box.y + number * each, box.width, each)
+            label = wording.capital(item.label)
             lines = [Line(label, TEXT, quiet=True), Line(item.figure, size, bold=True)]
             beside = f" {item.band}"
             whole_line = len(item.figure) * size * _BOLD + len(beside) * TEXT * _WIDE
             lines[1] = replace(lines[1], beside=beside if whole_line <= box.width else "")
-            self.paragraphs(slide, place, lines)
+            self.paragraphs(slide, room, lines)
 
     def picture(
         self, slide: Slide, box: Box, panel: Callable[[float], Panel], alternative: str
@@ -357,9 +354,7 @@ class Slides:
         size = box.width / _MAP_TYPE, box.height / _MAP_TYPE
         drawn = sheet(size, [panel(size[0])], self.paint, self.origin.made)
         file = write_png(drawn.image(_MAP_SCALE * _MAP_TYPE), _MAP_SCALE, self.origin)
-        shape = slide.shapes.add_picture(
-            io.BytesIO(file), Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
-        )
+        shape = slide.shapes.add_picture(io.BytesIO(file), *place(box))
         shape.name = "Map"
         describe(shape, alternative)
 
@@ -383,7 +378,7 @@ class Slides:
                 shape.vertical_anchor = MSO_ANCHOR.MIDDLE
                 shape.fill.solid()
                 ground = self.paint.land if y == 0 else self.paint.ground
-                shape.fill.fore_color.rgb = _rgb(ground)
+                shape.fill.fore_color.rgb = rgb(ground)
                 _say(shape.text_frame, text, _TABLE, self.paint.text, bold=y == 0)
         return box.top(sum(heights), 8)[1]
 
@@ -416,6 +411,11 @@ class Slides:
         stream = io.BytesIO()
         self.deck.save(stream)
         return settled(stream.getvalue(), self.origin.made)
+
+
+def place(box: Box) -> tuple[Pt, Pt, Pt, Pt]:
+    """Return left, top, width and height of a box as the library takes them."""
+    return Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
 
 
 def describe(shape: BaseShape, alternative: str) -> None:
@@ -469,7 +469,7 @@ def _run(
     run.text = _clean(text)
     run.font.size, run.font.bold, run.font.name = Pt(size), bold, FONT
     if colour:
-        run.font.color.rgb = _rgb(colour)
+        run.font.color.rgb = rgb(colour)
     return run
 
 
@@ -478,5 +478,6 @@ def _clean(text: str) -> str:
     return "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff"))
 
 
-def _rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> RGBColor:
+    """Return a colour as the library takes it."""
     return RGBColor.from_string(colour.removeprefix("#"))

@@ -23,13 +23,13 @@ from components.draw.series import published, withheld
 from components.record.dates import spoken
 from components.record.documents import Document
 from components.record.provenance import provenance
+from components.record.tables import CLAIMS
 from components.view import View, answering, phase_of
 from components.words.account import account
+from components.words.wording import sources_of
 
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
-
-_CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 
 
 @dataclass(frozen=True)
@@ -182,16 +182,10 @@ def documents(views: Views, ids: Iterable[str]) -> tuple[Document, ...]:
 
 def _cited(views: Views, request: View, subject: Subject) -> list[str]:
     """Return the ids of the documents behind a print: group by group, the better graded first."""
-    source_of = {
-        row: source
-        for table in _CLAIMS
-        for row, source in views.record.frame(table)[["id", "source"]].itertuples(index=False)
-    }
-    grade_of = {document.id: document.reliability for document in views.documents.values()}
     ids: list[str] = []
     for rows in _behind(views, request, subject):
-        sources = dict.fromkeys(source_of[row] for row in rows if row in source_of)
-        ids += sorted(sources, key=lambda source: grade_of.get(source, "Z"))
+        cited = sources_of(views, rows)
+        ids += sorted(cited, key=lambda source: views.documents[source].reliability)
     if subject in {Subject.SCREEN, Subject.CURVE}:
         ids += [b.source for b in views.record.schema.breaks if b.force == views.descriptor.main]
     return ids
@@ -244,21 +238,24 @@ def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
 def _of_curve(views: Views) -> list[str]:
     rows: list[str] = []
     for theatre in views.descriptor.places:
-        figures = published(views, theatre)
-        drawn = (figures["counting_rule"] == FEEDING_RULE) | (figures["status"] == "planned")
-        rows += [*figures.loc[drawn, "id"], *(span.row for span in withheld(views, theatre))]
+        rows += [
+            figure.id
+            for figure in published(views, theatre)
+            if figure.counting_rule == FEEDING_RULE or figure.status == "planned"
+        ]
+        rows += [span.figure.id for span in withheld(views, theatre)]
     milestones = views.record.milestones
     return [*rows, *milestones.loc[milestones["label"] != "", "id"]]
 
 
 def _of_base(views: Views, base: str) -> list[str]:
-    record, moves = views.record, views.movements
-    ends = (moves[["origin", "via", "destination"]] == base).any(axis=1)
-    at_base = [
-        table.loc[table["place"] == base, "id"]
-        for table in (record.base_status, record.force_levels, record.milestones)
+    statuses = views.record.base_status
+    return [
+        *statuses.loc[statuses["place"] == base, "id"],
+        *(figure.id for figure in views.figures.claims if figure.place == base),
+        *(move.id for move in views.redeployments.claims if move.touches(base)),
+        *(event.id for event in views.events.claims if event.place == base),
     ]
-    return [*at_base[0], *at_base[1], *moves.loc[ends, "id"], *at_base[2]]
 
 
 def _of_changes(views: Views, request: View) -> list[Iterable[str]]:
@@ -267,6 +264,7 @@ def _of_changes(views: Views, request: View) -> list[Iterable[str]]:
     changed = changes(views, request.since, request.month)
     levels = {i for m in (request.since, request.month) for i in _main_levels(views.as_of(m))}
     rows = set(account(views, request.since, request.month).rows)
-    rows |= {*changed.bases["row"], *changed.movements["id"]}
-    in_order = [i for table in _CLAIMS for i in views.record.frame(table)["id"] if i in rows]
+    rows |= {base.row for base in changed.base_changes}
+    rows |= {move.id for move in changed.redeployments}
+    in_order = [i for table in CLAIMS for i in views.record.frame(table)["id"] if i in rows]
     return [in_order, sorted(levels - rows)]

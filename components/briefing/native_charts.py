@@ -11,6 +11,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -30,7 +31,7 @@ from pptx.util import Pt
 from components.answer.estimate import Estimate
 from components.answer.persons import rounded, whole
 from components.answer.posture import ForceLevel, Views
-from components.briefing.deck_writer import FONT
+from components.briefing.deck_writer import FONT, place, rgb
 from components.briefing.layout import Box
 from components.draw.axes import round_axis
 from components.draw.palette import Palette, blend
@@ -87,16 +88,10 @@ def add_curve(
     """
     estimate = views.estimate(views.descriptor.main, theatre)
     begin, end = span
-    published_figures = dots(views, theatre)
-    planned = published_figures["status"] == PLANNED
     figures: defaultdict[int, defaultdict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for at, kind, persons in zip(
-        published_figures["at"].dt.to_period("M"),
-        published_figures["kind"].where(~planned, PLANNED),
-        published_figures["shown"],
-        strict=True,
-    ):
-        figures[estimate.at(at)][kind].append(whole(float(persons)))
+    for figure in dots(views, theatre):
+        at = estimate.at(pd.Period(figure.middle, "M"))
+        figures[at][figure.kind].append(whole(figure.persons))
     rows: list[_Row] = []
     for first, after in stretches(estimate, break_months(views, theatre)):
         if first < begin or after > end:
@@ -119,7 +114,7 @@ def add_curve(
         numbers = [row.figures.get(kind) for row in rows]
         if any(number is not None for number in numbers):
             data.add_series(kind if kind == PLANNED else f"{kind} figure", numbers)
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *_place(box), data)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *place(box), data)
     chart = frame.chart
     _plain_axes(chart, colours)
     _date_axis(chart, end - begin)
@@ -201,7 +196,7 @@ def _as_band(chart: Chart, colours: Palette) -> None:
     below, above = chart.plots[0].series
     below.format.fill.background()
     above.format.fill.solid()
-    above.format.fill.fore_color.rgb = _rgb(blend(colours.lead, colours.ground, 0.25))
+    above.format.fill.fore_color.rgb = rgb(blend(colours.lead, colours.ground, 0.25))
     legend = chart.legend._element
     # What carries the band has no colour of its own, and nothing to explain.
     entry = parse_xml(
@@ -231,7 +226,7 @@ def _mark(
         point = line.points[row]
         point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 9
         point.marker.format.fill.solid()
-        point.marker.format.fill.fore_color.rgb = _rgb(colours.lead)
+        point.marker.format.fill.fore_color.rgb = rgb(colours.lead)
         # Above a line that falls away from its top; to the side where there is room.
         late = month - begin > (end - begin) * 0.6
         label = point.data_label
@@ -244,7 +239,7 @@ def _mark(
         )
         run = frame.paragraphs[0].runs[0]
         run.font.size, run.font.bold = _TEXT, True
-        run.font.color.rgb = _rgb(colours.text)
+        run.font.color.rgb = rgb(colours.text)
 
 
 def _style(series: Any, colours: Palette) -> None:
@@ -252,18 +247,18 @@ def _style(series: Any, colours: Palette) -> None:
     series.smooth = False
     point.style = XL_MARKER_STYLE.NONE
     if series.name == ESTIMATE:
-        line.color.rgb, line.width = _rgb(colours.lead), Pt(2.25)
+        line.color.rgb, line.width = rgb(colours.lead), Pt(2.25)
         return
     line.fill.background()
     kind = series.name.removesuffix(" figure")
     if kind in _KINDS:
         point.style, point.size = _KINDS[kind], 5
-        point.format.line.color.rgb = _rgb(colours.text)
+        point.format.line.color.rgb = rgb(colours.text)
         point.format.line.width = Pt(0.75)
         # Pale, not hollow: LibreOffice draws no outline of a mark, and none without a fill.
         point.format.fill.solid()
         fill = blend(colours.muted, colours.ground, 0.35) if kind == PLANNED else colours.muted
-        point.format.fill.fore_color.rgb = _rgb(fill)
+        point.format.fill.fore_color.rgb = rgb(fill)
 
 
 def add_levels(
@@ -290,7 +285,7 @@ def add_levels(
             spoken_month(month),
             [whole(level.best) if level and _known(level) else None for level in of_month],
         )
-    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *_place(box), data)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place(box), data)
     chart = frame.chart
     _plain_axes(chart, colours)
     plot = chart.plots[0]
@@ -299,12 +294,12 @@ def add_levels(
     plot.data_labels.number_format = "#,##0"
     plot.data_labels.number_format_is_linked = False
     plot.data_labels.font.size = _TEXT
-    plot.data_labels.font.color.rgb = _rgb(colours.text)
+    plot.data_labels.font.color.rgb = rgb(colours.text)
     pairs = zip(plot.series, levels.values(), (colours.given_up, colours.lead), strict=True)
     for series, of_month, colour in pairs:
         _band_bars(series, of_month, colours)
         series.format.fill.solid()
-        series.format.fill.fore_color.rgb = _rgb(colour)
+        series.format.fill.fore_color.rgb = rgb(colour)
         for at, value in enumerate(series.values):
             if value is not None:
                 # The cell holds the person, the label says no more than is known.
@@ -346,30 +341,22 @@ def _band_bars(series: Any, levels: Sequence[ForceLevel | None], colours: Palett
 
 def _plain_axes(chart: Chart, colours: Palette) -> None:
     chart.font.size, chart.font.name = _QUIET, FONT
-    chart.font.color.rgb = _rgb(colours.text)
+    chart.font.color.rgb = rgb(colours.text)
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
     chart.legend.font.size = _QUIET
-    chart.legend.font.color.rgb = _rgb(colours.text)
+    chart.legend.font.color.rgb = rgb(colours.text)
     for axis in (chart.category_axis, chart.value_axis):
         axis.tick_labels.font.size = _QUIET
-        axis.tick_labels.font.color.rgb = _rgb(colours.muted)
-        axis.format.line.color.rgb = _rgb(colours.border)
+        axis.tick_labels.font.color.rgb = rgb(colours.muted)
+        axis.format.line.color.rgb = rgb(colours.border)
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         axis.has_major_gridlines = axis is chart.value_axis
     chart.value_axis.has_major_gridlines = True
-    chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(colours.rule)
+    chart.value_axis.major_gridlines.format.line.color.rgb = rgb(colours.rule)
     chart.value_axis.major_gridlines.format.line.width = Pt(0.5)
     chart.value_axis.tick_labels.number_format = "#,##0"
     chart.value_axis.tick_labels.number_format_is_linked = False
     chart.category_axis.has_major_gridlines = False
-
-
-def _place(box: Box) -> tuple[Pt, Pt, Pt, Pt]:
-    return Pt(box.x), Pt(box.y), Pt(box.width), Pt(box.height)
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.removeprefix("#"))

@@ -29,7 +29,6 @@ class Order:
         Every picture is made in each of them.
     pixels : int
         1, 2 or 4 times the pixels of a picture's stated size; of PNG alone.
-    slides : Format
     marking : str
         Text on every slide; none if empty.
     address, made : str

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,9 @@ _WIDTH = 510.2
 _MAP_SHARE = 0.63
 """Of the height of map and curve, what the map takes."""
 
-_TIGHTER = ((100, 40), (60, 24), (40, 16), (30, 12), (20, 8), (10, 4))
+_TIGHTER = (
+    (100, 40), (60, 24), (40, 16), (34, 14), (30, 12), (26, 10), (23, 9), (20, 8), (10, 4),
+)  # fmt: skip
 """Bases and figures listed at most: the first pair that leaves three pages is taken."""
 
 _STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")
@@ -117,13 +119,7 @@ def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> d
         "bottom_line": bottom_line(views, posture),
         "colours": {name: getattr(paint, name) for name in names},
         "headlines": [
-            {
-                "label": item.label[:1].upper() + item.label[1:],
-                "figure": item.figure,
-                "band": item.band,
-                "basis": item.basis,
-                "absent": item.absent,
-            }
+            asdict(item) | {"label": wording.capital(item.label)}
             for item in wording.headlines(views, posture, by_month=by_month)
         ],
     }
@@ -182,14 +178,14 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
     return {
         "evidence": [
             {
-                "number": claim.number,
+                "number": claim.figure.number,
                 "place": claim.place if claim.force == force else f"{claim.force}, {claim.place}",
-                "when": claim.when,
+                "when": claim.figure.span,
                 "rule": claim.rule,
-                "status": claim.status,
-                "grade": claim.grade,
+                "status": claim.figure.status,
+                "grade": claim.figure.grade,
                 "used": claim.used,
-                "cite": numbers.of(claim.document),
+                "cite": numbers.of(claim.figure.document.id),
             }
             for claim in shown
         ],
@@ -237,9 +233,8 @@ def _before(views: Views, request: View) -> pd.Period | None:
 
 def _standing(base: BaseStanding) -> str:
     """Say the last change of a base, and its doubt where there is one."""
-    changed = wording.STATUS_WORDS.get(base.status, base.status)
     doubt = " (not confirmed)" if base.standing == "unconfirmed" else ""
-    return " ".join(filter(None, [changed, spoken(base.since)])) + doubt
+    return wording.last_change(base) + doubt
 
 
 def _personnel(persons: float) -> str:

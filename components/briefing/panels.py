@@ -152,8 +152,7 @@ def change_panel(
 
 def _since(request: View) -> pd.Period:
     if request.since is None:
-        message = "since: no earlier month is given; write one as YYYY-MM"
-        raise ViewError(message)
+        raise ViewError("since: no earlier month is given; write one as YYYY-MM")
     return request.since
 
 
@@ -190,7 +189,7 @@ def _named(posture: Posture) -> list[str]:
             continue
         dated = standing == "left_this_year"
         names = [f"{base.name} ({spoken(base.since)})" if dated else base.name for base in bases]
-        sentences.append(f"{words[:1].upper()}{words[1:]} ({len(bases)}): {', '.join(names)}.")
+        sentences.append(f"{wording.capital(words)} ({len(bases)}): {', '.join(names)}.")
     return sentences
 
 
@@ -222,7 +221,7 @@ def bases_by_change(changed: Changes) -> list[str]:
         ]
         if named:
             words = WORDS[kind]
-            sentences.append(f"{words[:1].upper()}{words[1:]}: {', '.join(named)}.")
+            sentences.append(f"{wording.capital(words)}: {', '.join(named)}.")
     return sentences
 
 

@@ -54,8 +54,6 @@ class Edition:
 
     Attributes
     ----------
-    layout : Layout
-    tone : Tone
     address : str
         Address of the dashboard that links lead to; without one the query string is printed.
     made : str
@@ -70,13 +68,7 @@ class Edition:
 
 @dataclass(frozen=True)
 class Picture:
-    """A drawn picture.
-
-    Attributes
-    ----------
-    sheet : Sheet
-    lineage : Lineage
-    """
+    """A drawn picture."""
 
     sheet: Sheet
     lineage: Lineage
@@ -86,7 +78,6 @@ class Picture:
 
         Parameters
         ----------
-        form : Form
         scale : int
             1, 2 or 4 times `components.briefing.metadata.PX_PER_INCH`; of PNG alone.
         """
@@ -213,7 +204,7 @@ def _lead(
 def _headlines(
     views: Views, posture: Posture, request: View, layout: Layout
 ) -> list[dict[str, Any]]:
-    """Return the headline figures: label, figure, band and basis, in as many lines as have room."""
+    """Return the headline figures: label, figure, band, and the basis where that has room."""
     items = wording.headlines(views, posture, by_month=request.grain is Grain.MONTHS)
     width = layout.size[0] - 2 * layout.margin
     each = (width - _BETWEEN * (len(items) - 1)) / len(items)
@@ -222,13 +213,13 @@ def _headlines(
     for item in items:
         size = _FIGURE[layout] * (0.72 if item.absent else 1.0)
         size = fitting(item.figure, size, each)
-        below = wrapped(item.band, LEAST_PT, each, most=room)
-        if item.basis and len(below) < room:
-            below += wrapped(item.basis, LEAST_PT, each, most=room - len(below))
-        label = item.label[:1].upper() + item.label[1:]
+        below = wrapped(item.band, LEAST_PT, each)
+        basis = wrapped(item.basis, LEAST_PT, each)
+        below += basis if len(below) + len(basis) <= room else []
+        label = wording.capital(item.label)
         shown.append(
             {
-                "label": wrapped(label, LEAST_PT, each, most=1 if layout.roomy else 2),
+                "label": wrapped(label, LEAST_PT, each, most=1 if layout.roomy else 3),
                 "figure": shortened(item.figure, size, each, Weight.SEMIBOLD),
                 "size": size,
                 "absent": item.absent,

@@ -84,7 +84,6 @@ class Drawn:
 
     Attributes
     ----------
-    drawing : Drawing
     side : tuple of tuple of Note or Drawing
         Columns of what explains it, beside it or below it.
     """
@@ -144,7 +143,6 @@ class Sheet:
 
         Parameters
         ----------
-        form : str
         scale : float
             Times `PX_PER_INCH`; of PNG alone.
 
@@ -155,8 +153,7 @@ class Sheet:
         """
         made = self._compiled(form, scale, "ua-1" if form == "pdf" else None)
         if not isinstance(made, bytes):
-            message = "the sheet does not fit on one page"
-            raise ValueError(message)
+            raise ValueError("the sheet does not fit on one page")
         return _inlined(made) if form == "svg" else made
 
     def _compiled(self, form: Format, scale: float, standard: Literal["ua-1"] | None) -> object:
@@ -216,7 +213,6 @@ def sheet(
         Width and height in points.
     panels : sequence of Panel
         From left to right.
-    colours : Palette
     made : str
         ISO date.
     frame : dict, optional
@@ -252,7 +248,6 @@ def filled(panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Shee
 
     Parameters
     ----------
-    panels : sequence of Panel
     ready : callable
         Returns the sheet with panels as the form takes them.
     """

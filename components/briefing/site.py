@@ -71,7 +71,7 @@ def stage(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
     """Make what the stage needs, with its evidence, for use without a network too; see `site`."""
     assets = Assets(lambda variant: records[variant.record])
     parts: dict[str, bytes] = {}
-    told: dict[str, Any] = {"records": {}, "shown": [], "about": {}}
+    listing: dict[str, Any] = {"records": {}, "shown": [], "about": {}}
     for name, views in records.items():
         variant = Variant(record=name)
         addresses = {asset: assets.address(asset, variant) for asset in assets.names}
@@ -83,16 +83,16 @@ def stage(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
         state = {parameter: opened[parameter] for parameter in _STAGED}
         alone = f"{origin.name}.html"
         yield alone, dossier(views, Assets(partial(_alone, views)), Variant(), state, made=day).body
-        told["records"][name] = {
+        listing["records"][name] = {
             "addresses": assets.addresses(variant)
             | {"evidence": beside, "embed": _FRAME, "dossier": alone},
             "state": state,
         }
-        told["shown"].append((name, views.descriptor.short_title))
-        told["about"][name] = about_files(origin.citation, origin.licence, day)
+        listing["shown"].append((name, views.descriptor.short_title))
+        listing["about"][name] = about_files(origin.citation, origin.licence, day)
     first = records[""]
     opened = View.parse({}, first.record).parameters()
-    told |= {
+    listing |= {
         "views": VIEWS,
         "held": {parameter: opened[parameter] for parameter in _READ},
         "worker": f"{_WORKER}?v={_digest(parts)}",
@@ -100,7 +100,7 @@ def stage(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
     for path in (_INDEX, _FRAME):
         page = site_page(
             assets,
-            told | {"framed": path == _FRAME},
+            listing | {"framed": path == _FRAME},
             title=title(first.as_of(first.record.schema.horizon)),
             words=first.descriptor.title,
         )

@@ -146,8 +146,9 @@ def _of_month(views: Views, posture: Posture) -> dict[str, Any]:
                 ("Force", "Place", "Figure", "For", "Counting rule", "Status", "Source and grade"),
                 [
                     [
-                        *map(Cell, (c.force, c.place, c.number, c.when, c.rule, c.status)),
-                        Cell(f"{c.source} {c.grade}", _web(c.url)),
+                        *map(Cell, (c.force, c.place, c.figure.number, c.figure.span, c.rule)),
+                        Cell(c.figure.status),
+                        _cited(c.figure.document, c.figure.credibility),
                     ]
                     for c in claims
                 ],
@@ -159,7 +160,7 @@ def _of_month(views: Views, posture: Posture) -> dict[str, Any]:
                     [
                         Cell(row["Base"], row["address"]),
                         Cell(row["Standing"]),
-                        Cell(f"{row['Changed']} {row['Date']}".strip()),
+                        Cell(row["Last change"]),
                         Cell(row["Force"]),
                         _cited(views.documents[row["Source"]]),
                     ]

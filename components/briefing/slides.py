@@ -44,7 +44,7 @@ from components.briefing.panels import (
 )
 from components.briefing.picture import title
 from components.briefing.subject import Subject
-from components.draw import curve, flows
+from components.draw import curve
 from components.draw import map as screen_map
 from components.draw.marks import base_table
 from components.draw.paper_curve import withheld_words
@@ -140,13 +140,13 @@ class _Sequences(Slides):
         left, right = box.left(box.width * _MAP_SHARE, _GAP)
         self.month_map(slide, left, self.posture, self.request)
         self.key_figures(slide, right, figures)
-        said = [
+        figure_lines = [
             f"{item.label}: {item.figure}. {item.band}. {item.basis}".rstrip(". ") + "."
             for item in figures
         ]
         lost = screen_map.unplaced(self.posture, self.request.grain)
         off_map = [f"Not on the map: {'; '.join(lost)}."] if lost else []
-        self.notes(slide, [*lines, *said, *off_map, *(claim.sentence for claim in claims)])
+        self.notes(slide, [*lines, *figure_lines, *off_map, *(claim.sentence for claim in claims)])
         for theatre in self.views.descriptor.theatres:
             self.curve(theatre, claims)
         bases = base_table(self.posture)
@@ -154,15 +154,13 @@ class _Sequences(Slides):
         if len(bases) > 2 * MOST_ROWS:
             # Counted in the title; by name they would be slides that nobody reads.
             bases = bases[bases["Standing"] != wording.STANDING_WORDS["unconfirmed"]]
-        changed = bases["Changed"] + " " + bases["Date"]
-        bases = bases.assign(**{"Last change on record": changed.str.strip()})
         self.table(
             bases_standing(self.posture),
-            bases[["Base", "Standing", "Last change on record", "Force", "Personnel", "Source"]],
+            bases[["Base", "Standing", "Last change", "Force", "Personnel", "Source"]],
         )
         moves = screen_map.flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")
-        self.table(f"{_capital(moved.label)}: {moved.figure} ({moved.band})", moves)
+        self.table(f"{wording.capital(moved.label)}: {moved.figure} ({moved.band})", moves)
 
     def curve(self, theatre: Theatre, claims: Sequence[Claim]) -> None:
         """A theatre's curve as a native chart; what is small beside its past has one of its own."""
@@ -194,8 +192,7 @@ class _Sequences(Slides):
         """The map of what changed, the account, the levels before and after, the bases."""
         before = self.request.since
         if before is None:
-            message = "since: no earlier month is given; write one as YYYY-MM"
-            raise ViewError(message)
+            raise ViewError("since: no earlier month is given; write one as YYYY-MM")
         changed = account(self.views, before, self.request.month)
         paragraph, _, notes = changed.text.partition("\n")
         footnotes = [line for line in notes.splitlines() if line]
@@ -237,23 +234,23 @@ class _Sequences(Slides):
         months = [before, self.request.month]
         claims = [c for m in months for c in evidence(self.views, self.views.as_of(m))]
         self.notes(slide, [c.sentence for c in claims if c.used])
-        bases = changed_between.bases
+        bases = changed_between.base_changes
         rows = pd.DataFrame(
             {
-                "Base": bases["name"],
-                "Change": bases["change"].str.replace("_", " "),
-                "Date": [spoken(str(date)) or "not dated" for date in bases["date"]],
-                "Received by": bases["recipient"],
-                "Source": bases["source"],
+                "Base": [base.name for base in bases],
+                "Change": [base.change.replace("_", " ") for base in bases],
+                "Date": [spoken(base.date) or "not dated" for base in bases],
+                "Received by": [base.recipient for base in bases],
+                "Source": [base.source for base in bases],
             }
         ).sort_values(["Change", "Base"])
         numbers = rows["Change"].value_counts()
         kinds = ", ".join(f"{number} {kind}" for kind, number in numbers.items())
-        self.table(f"Bases that changed: {kinds or 'none on record'}", rows)
+        self.table(f"Bases that changed: {kinds}", rows)
 
     def phase(self, phase: Phase) -> None:
         """The levels and moves of every month, then a map for each month with a redeployment."""
-        moves = {move.id: move for move in self.views.redeployments.claims}
+        moves = self.views.redeployments.by_id
         drawn = [moves[row] for row in phase.rows if moves[row].drawn]
         # One that is dated to a year alone belongs to no month; it is in the table.
         dated = [move for move in drawn if len(move.start) >= len("2019-10")]
@@ -289,7 +286,7 @@ class _Sequences(Slides):
                 {
                     "Month": spoken_month(month),
                     **{
-                        _capital(item.label): item.figure
+                        wording.capital(item.label): item.figure
                         for item in figures[: len(described.theatres)]
                     },
                     "Redeployments that began": moves_counted(begun),
@@ -321,7 +318,7 @@ class _Sequences(Slides):
         figures = wording.headlines(self.views, posture, by_month=True)
         described = self.views.descriptor
         lines = [
-            Line(f"{_capital(item.label)}: {item.figure}", 16, bold=True)
+            Line(f"{wording.capital(item.label)}: {item.figure}", 16, bold=True)
             for item in figures[: len(described.theatres)]
         ]
         by_force = moves_by_force(described, moves)
@@ -334,8 +331,7 @@ class _Sequences(Slides):
                 break
             lines.append(Line(text, TEXT))
         self.paragraphs(slide, right, lines)
-        rows = self.views.rows("movements", moves).to_dict("records")
-        self.notes(slide, [self.movement(row) for row in rows])
+        self.notes(slide, [self.movement(move) for move in moves])
 
     def sources(self) -> None:
         """What the levels rest on, and all documents by grade, the weak ones named as weak."""
@@ -390,23 +386,22 @@ class _Sequences(Slides):
     def table(self, heading: str, rows: pd.DataFrame) -> None:
         """Add a table, continued on as many slides as it needs; each row's source in the notes.
 
-        A column in which every cell says the same is said once, below the table. What stands in
+        Without rows there is no slide, for the first one says that there is nothing. A column in
+        which every cell says the same is said once, below the table. What stands in
         brackets in a place's name, its town or another spelling, is left to the record's pages.
         """
         if rows.empty:
-            slide, box = self.slide(heading)
-            self.paragraphs(slide, box, [Line("None on record.", TEXT, quiet=True)])
             return
         alike = [
             name for name in rows.columns[1:]
             if name != "Source" and len(rows) > 1 and len(set(rows[name])) == 1
         ]  # fmt: skip
         same = ". ".join(f"{name}: {cell(rows[name].iloc[0])} in every row" for name in alike)
-        told = rows.drop(columns=alike).assign(Source=[*map(self.source, rows["Source"])])
-        places = [name for name in ("Base", "From", "To") if name in told]
-        told[places] = told[places].replace(r"\s*\(.*?\)", "", regex=True)
+        shown = rows.drop(columns=alike).assign(Source=[*map(self.source, rows["Source"])])
+        places = [name for name in ("Base", "From", "To") if name in shown]
+        shown[places] = shown[places].replace(r"\s*\(.*?\)", "", regex=True)
         under = [Line(f"{same}.", TEXT, quiet=True)] if same else []
-        pages = self.paged(heading, told, under)
+        pages = self.paged(heading, shown, under)
         first = 0
         for page, cells in enumerate(pages):
             part = slice(first, first := first + len(cells.lines) - 1)
@@ -427,34 +422,21 @@ class _Sequences(Slides):
         cited = self.views.documents[str(document)]
         return f"{cited.short_publisher} ({cited.reliability})"
 
-    def movement(self, row: dict[object, object]) -> str:
+    def movement(self, move: Movement) -> str:
         """Say a redeployment and its document."""
-        cells = {str(name): value for name, value in row.items()}
-        document = self.views.documents[str(cells["source"])]
-        ends = " to ".join(str(cells[f"{end}_name"]) or flows.NOT_STATED for end in _ENDS)
-        when = wording.span_words(str(cells["start"]), str(cells["end"]))
-        grade = f"{document.reliability}{cells['credibility']}"
-        number = wording.figure_number(cells)
-        force = self.views.descriptor.force_name(str(cells["force"]))
+        ends = " to ".join(move.ends)
+        force = self.views.descriptor.force_name(move.force)
         return (
-            f"{force}, {ends}: {number}, {cells['status']}, {when}. {document.citation} "
-            f"Grade {grade}."
+            f"{force}, {ends}: {move.number}, {move.status}, {move.span}. "
+            f"{move.document.citation} Grade {move.grade}."
         )
-
-
-_ENDS = ("origin", "destination")
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _move(described: Descriptor, move: Movement, *, whose: bool) -> str:
     """Say a redeployment in a line, and whose it is."""
-    ends = (move.origin_name or flows.NOT_STATED, move.destination_name or flows.NOT_STATED)
     planned = "planned, " if move.status == "planned" else ""
     force = f" ({described.force_name(move.force)})" if whose else ""
-    return f"{' → '.join(ends)}{force}: {move.number}, {planned}{move.span}"
+    return f"{' → '.join(move.ends)}{force}: {move.number}, {planned}{move.span}"
 
 
 def _sentences(changed: Account) -> list[str]:

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from components.draw.flows import NAME_PX, Arrow, End
-from components.draw.labels import Placed, Wish
+from components.draw.labels import Boxes, Placed, Wish, boxes_around, place
 from components.draw.typeface import Weight, text_width
+from components.draw.window import Window
 
 NUMBER_PX = 11.5
 
@@ -22,12 +23,60 @@ Put = Callable[[list[Wish]], list[Placed]]
 """Gives labels room, beside all that have some."""
 
 
+class Placing:
+    """The labels of a map, which ask for room group after group.
+
+    Parameters
+    ----------
+    taken : array of shape (n, 4)
+        Boxes in pixels that no label may touch.
+    marks : array of shape (n, 2)
+        Points of the bases in pixels.
+    arrows : sequence of Arrow
+        Which labels cover only where there is no other place.
+    """
+
+    def __init__(
+        self, view: Window, taken: Boxes, marks: Line, arrows: Sequence[Arrow] = ()
+    ) -> None:
+        self.view, self.taken, self.marks = view, taken, marks
+        along = [boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows]
+        self.shunned = np.vstack([np.empty((0, 4)), *along])
+        self.placed: list[Placed] = []
+
+    @property
+    def boxes(self) -> Boxes:
+        """Boxes of the labels that have room."""
+        return np.array([item.box for item in self.placed]).reshape(-1, 4)
+
+    def put(self, wishes: Sequence[Wish], taken: Boxes | None = None) -> list[Placed]:
+        """Give labels room, beside all that have some and what else is ``taken`` for these."""
+        new = place(
+            wishes,
+            width=self.view.width,
+            height=self.view.height,
+            taken=np.vstack([self.taken if taken is None else taken, self.boxes]),
+            shunned=self.shunned,
+            marks=self.marks,
+        )
+        self.placed += new
+        return list(new)
+
+
+def taken(at: Line, radii: npt.ArrayLike, arrows: Sequence[Arrow]) -> Boxes:
+    """Return the boxes that no label may touch: of marks at points, and of the arrows' heads."""
+    heads = [
+        boxes_around((item.line[-1] + np.array(item.tip))[None, :] / 2, np.array([item.head / 2]))
+        for item in arrows
+    ]
+    return np.vstack([boxes_around(at, np.asarray(radii, dtype=float)), *heads])
+
+
 def ends(arrows: Sequence[Arrow], shown: Collection[str]) -> list[Wish]:
     """Return the names of what arrows begin and end at, as labels that ask for room.
 
     Parameters
     ----------
-    arrows : sequence of Arrow
     shown : collection of str
         Ids and names that are on the map already.
 

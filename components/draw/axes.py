@@ -89,8 +89,6 @@ def ticks(reach: Axis, scale: Scale, least: float) -> list[float]:
 
     Parameters
     ----------
-    reach : Axis
-    scale : Scale
     least : float
         Share of the axis's height (0 to 1) that two labels keep between them.
     """
@@ -112,10 +110,10 @@ def ticks(reach: Axis, scale: Scale, least: float) -> list[float]:
 def _reach(views: Views, place: str) -> tuple[float, float]:
     """Return the largest and the least number above zero that the curve draws."""
     main = views.descriptor.main
-    drawn = dots(views, place)["shown"]
+    drawn = [figure.persons for figure in dots(views, place)]
     # The best evidence stands beside another choice.
     best = views.under(replace(views.policy, choice=Choice.BEST)).estimate(main, place).best
-    numbers = np.concatenate([drawn.to_numpy(dtype=float), views.estimate(main, place).high, best])
+    numbers = np.concatenate([drawn, views.estimate(main, place).high, best])
     numbers = numbers[numbers > 0]
     return (float(numbers.max()), float(numbers.min())) if len(numbers) else (1.0, 1.0)
 

@@ -7,7 +7,6 @@ moved in between. Signs differ in shape, so that greys suffice.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -118,10 +117,8 @@ def change_map(
 
     Parameters
     ----------
-    changed : Changes
     posture : Posture
         The answer for the later month.
-    colours : Palette
     width, height : int
         Pixels of the map.
     """
@@ -133,8 +130,8 @@ def change_map(
     moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
     notes = _notes(changed, described)
-    taken = _taken(bases, arrows, kinds)
-    placed = _placed(land, bases, arrows, kinds, notes, view, taken)
+    placing = _placed(land, bases, arrows, kinds, notes, view)
+    placed = placing.placed
     title = (
         f"What changed {described.where}, {spoken_month(changed.a)} to {spoken_month(changed.b)}"
     )
@@ -168,7 +165,7 @@ def change_map(
         tuple(lost),
         frozenset(drawn),
         tuple(placed),
-        taken,
+        placing.taken,
     )
 
 
@@ -224,17 +221,6 @@ def _level_words(level: LevelChange, described: Descriptor) -> str:
     return f"{troops} {before} → {after}" + ("" if level.certain else ", not certain")
 
 
-def _taken(bases: list[Mark], arrows: list[Arrow], kinds: dict[str, Change]) -> labels.Boxes:
-    boxes = [np.empty((0, 4))]
-    if bases:
-        radii = [CHANGE_RADIUS if b.id in kinds else STEADY_RADIUS for b in bases]
-        boxes.append(labels.boxes_around(np.array([b.at for b in bases]), np.array(radii)))
-    for item in arrows:
-        middle = (item.line[-1] + np.array(item.tip)) / 2
-        boxes.append(labels.boxes_around(middle[None, :], np.array([item.head / 2])))
-    return np.vstack(boxes)
-
-
 def _placed(
     land: Ground,
     bases: list[Mark],
@@ -242,28 +228,15 @@ def _placed(
     kinds: dict[str, Change],
     notes: dict[str, tuple[str, str]],
     view: Window,
-    taken: labels.Boxes,
-) -> list[Placed]:
+) -> arrow_labels.Placing:
     """Give labels room: countries, their levels, bases that changed, numbers moved, towns."""
-    at = np.array([b.at for b in bases]).reshape(-1, 2)
-    lines = np.vstack(
-        [np.empty((0, 4))]
-        + [labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows]
-    )
-    placed: list[Placed] = []
+    at = np.array([base.at for base in bases]).reshape(-1, 2)
+    radii = [CHANGE_RADIUS if base.id in kinds else STEADY_RADIUS for base in bases]
+    placing = arrow_labels.Placing(view, arrow_labels.taken(at, radii, arrows), at, arrows)
 
     def put(wishes: list[labels.Wish]) -> list[Placed]:
-        named = {p.wish.text for p in placed}
-        new = labels.place(
-            [w for w in wishes if w.key.startswith(">") or w.text not in named],
-            width=view.width,
-            height=view.height,
-            taken=np.vstack([taken, *(np.array([p.box]) for p in placed)]),
-            shunned=lines,
-            marks=at,
-        )
-        placed.extend(new)
-        return new
+        named = {item.wish.text for item in placing.placed}
+        return placing.put([w for w in wishes if w.key.startswith(">") or w.text not in named])
 
     countries = land.country_wishes(view)
     put(countries)
@@ -282,11 +255,11 @@ def _placed(
     put(names)
     arrow_labels.numbers(arrows[3:], arrows, put, _LONG_PX)
     put(land.town_wishes(view))
-    return placed
+    return placing
 
 
 def _put_level(
-    put: Callable[[list[labels.Wish]], list[Placed]],
+    put: arrow_labels.Put,
     place: str,
     words: str,
     country: labels.Wish,

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from components.answer.contingents import Contingents, Gap, Line, Roster
+from components.answer.claims import Figure
+from components.answer.contingents import Contingents, Gap, Roster
 from components.draw import labels
 from components.draw.axes import Ruler
 from components.draw.palette import Palette, blend
 from components.draw.svg import Sheet, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width, wrapped
-from components.record.dates import bounds, spoken, spoken_month
+from components.record.dates import spoken, spoken_month
 
 WIDTH = 1180
 """Width of the image in CSS pixels."""
@@ -67,19 +68,26 @@ class ContingentChart:
 
 
 @dataclass(frozen=True)
-class _Dot:
-    """A figure on the time line."""
+class _Spot:
+    """A mark of the time line or of its key; whether it is a ``bound`` tells on totals alone."""
 
-    line: Line
     x: float
     y: float
     persons: float
     kind: str
+    bound: bool
 
     @property
     def radius(self) -> float:
         radius = radius_px(self.persons)
         return max(radius, _LEAST_HOLLOW) if self.kind == "ceiling" else radius
+
+
+@dataclass(frozen=True)
+class _Dot(_Spot):
+    """A figure on the time line."""
+
+    line: Figure
 
 
 def radius_px(persons: float) -> float:
@@ -96,12 +104,10 @@ def contingent_chart(
 
     Parameters
     ----------
-    shown : Contingents
     month : pandas.Period
         The clock's month, marked on the time line.
     span : tuple of pandas.Period
         First and last month of the time line.
-    colours : Palette
     """
     closing = [roster for roster in shown.rosters if roster.closes]
     sheet = Sheet(colours)
@@ -114,7 +120,7 @@ def contingent_chart(
     return ContingentChart(
         sheet.drawing(WIDTH, height).svg(),
         _alternative(shown, span[1], closing),
-        frozenset(dot.line.row for dot in dots),
+        frozenset(dot.line.id for dot in dots),
         tuple(placed),
     )
 
@@ -167,7 +173,7 @@ def _rows(shown: Contingents, roster: Roster) -> list[tuple[str, float, bool]]:
     """
     nations = [line for line in roster.lines if line.force != shown.together]
     lumped = [line for line in roster.lines if line.force == shown.together]
-    rows = [(line.name, line.value, True) for line in nations[:NAMED]]
+    rows = [(line.force_name, line.value, True) for line in nations[:NAMED]]
     rest = nations[NAMED:]
     if rest:
         rows.append((f"{len(rest)} others", sum(line.value for line in rest), False))
@@ -190,7 +196,7 @@ def _time_line(
     # Each force apart has a lane of its own, taller than a nation's.
     lane_names += list(shown.apart_names.values())
     time = Ruler(_LEFT, _RIGHT, span[0].start_time, span[1].end_time.normalize())
-    spots: list[tuple[Line, str, str]] = [
+    spots: list[tuple[Figure, str, str]] = [
         *((claim, lane_names[0], "total") for claim in shown.totals),
         *((claim, _lane(claim, nations), "listed") for claim in listed),
         *((claim, _lane(claim, nations), "single") for claim in shown.dots),
@@ -208,7 +214,14 @@ def _time_line(
     middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
     bottom = float(tops[-1])
     dots = [
-        _Dot(claim, time.at(_middle(claim)), middle[lane], claim.persons, kind)
+        _Dot(
+            time.at(claim.middle.normalize()),
+            middle[lane],
+            claim.persons,
+            kind,
+            bound=claim.qualifier in {"at_most", "at_least"},
+            line=claim,
+        )
         for claim, lane, kind in spots
     ]
     sheet.write("Every date with a figure", 2, top + 6, size=_TITLE, bold=True)
@@ -236,22 +249,17 @@ def _time_line(
     return dots, placed, bottom + 26
 
 
-def _largest(lines: Sequence[Line]) -> list[str]:
+def _largest(lines: Sequence[Figure]) -> list[str]:
     """Return the names of the nations with the largest figures, the largest first."""
     most: dict[str, float] = {}
     for claim in lines:
         if not math.isnan(claim.persons):
-            most[claim.name] = max(most.get(claim.name, 0.0), claim.persons)
+            most[claim.force_name] = max(most.get(claim.force_name, 0.0), claim.persons)
     return sorted(most, key=lambda name: (-most[name], name))[:NAMED]
 
 
-def _lane(line: Line, nations: Sequence[str]) -> str:
-    return line.name if line.name in nations else "other nations"
-
-
-def _middle(claim: Line) -> pd.Timestamp:
-    first, last = bounds(claim.start)[0], bounds(claim.end)[1]
-    return pd.Timestamp(first + (last - first) / 2)
+def _lane(line: Figure, nations: Sequence[str]) -> str:
+    return line.force_name if line.force_name in nations else "other nations"
 
 
 def _gap_words(gap: Gap, end: pd.Period) -> tuple[str, str]:
@@ -298,7 +306,7 @@ def _years(sheet: Sheet, span: tuple[pd.Period, pd.Period], time: Ruler, bottom:
             sheet.write(str(year), middle, bottom + 13, colours.muted, size=_SMALL, anchor=1)
 
 
-def _mark(dot: _Dot, colours: Palette) -> str:
+def _mark(dot: _Spot, colours: Palette) -> str:
     """Draw a figure: disc, diamond or square by whose it is; hollow for a bound or a ceiling."""
     x, y, r = dot.x, dot.y, dot.radius
     if dot.persons == 0:
@@ -312,7 +320,7 @@ def _mark(dot: _Dot, colours: Palette) -> str:
         case "total":
             side = r * _SQUARE
             look = f'fill="{colours.text}" fill-opacity=".72" stroke="{colours.ground}"'
-            if dot.line.qualifier in {"at_most", "at_least"}:
+            if dot.bound:
                 look = f'{faint} stroke="{colours.text}"'
             corners = f"l{side:.1f} {-side:.1f}l{side:.1f} {side:.1f}l{-side:.1f} {side:.1f}z"
             return f'<path d="M{x - side:.1f} {y:.1f}{corners}" {look}/>'
@@ -347,7 +355,7 @@ def _numbers(
         if key in seen:
             continue
         seen.add(key)
-        wishes.append(labels.Wish(dot.line.row, text, dot.x, dot.y, dot.radius, 10.5))
+        wishes.append(labels.Wish(dot.line.id, text, dot.x, dot.y, dot.radius, 10.5))
     middles = np.array([[d.x, d.y] for d in dots]).reshape(-1, 2)
     radii = np.array([max(1.8, 0.8 * d.radius) for d in dots])
     names = np.array([[0.0, 0.0, _LEFT - 4, bottom]])
@@ -359,7 +367,6 @@ def _numbers(
 def _key(sheet: Sheet, shown: Contingents, x: float, y: float) -> None:
     """Explain the marks, in a line above the time line."""
     colours = sheet.colours
-    blank = Line("", "", *(math.nan,) * 3, *[""] * 11)
     items = [
         ("listed", 1_500.0, "in a list that closes"),
         ("single", 1_500.0, "a single figure"),
@@ -370,7 +377,7 @@ def _key(sheet: Sheet, shown: Contingents, x: float, y: float) -> None:
         ("mission", math.nan, "no number given"),
     ]
     for kind, persons, words in items:
-        sheet.draw(_mark(_Dot(blank, x + 6, y, persons, kind), colours))
+        sheet.draw(_mark(_Spot(x + 6, y, persons, kind, bound=False), colours))
         sheet.write(words, x + 16, y, colours.muted, size=_SMALL)
         x += 16 + text_width(words, _SMALL) + 10
     for persons in (500.0, 5_000.0):

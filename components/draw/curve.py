@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from components.answer.base_totals import base_totals
+from components.answer.claims import Figure
 from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis, Estimate
 from components.answer.persons import coarse
 from components.answer.policy import Choice
@@ -39,7 +40,6 @@ from components.words.wording import (
     SCALE_WORDS,
     figure_number,
     rounded,
-    span_words,
     whom,
 )
 
@@ -106,8 +106,6 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
 
     Parameters
     ----------
-    views : Views
-    theme : Theme
     scale : Scale
         Logarithmic axes leave out zeros; the figure says so. Square roots are drawn as such, and
         labelled in persons.
@@ -275,64 +273,41 @@ def _best_evidence(
         )
 
 
-def _cited(views: Views, rows: pd.DataFrame) -> pd.DataFrame:
-    """Return figures with what their tooltips say of the source."""
-    sources = views.record.sources.set_index("id")
-    return rows.assign(
-        publisher=rows["source"].map(sources["publisher"]),
-        grade=rows["source"].map(sources["reliability"]) + rows["credibility"],
-    )
-
-
-def _hover(views: Views, row: Any) -> str:
+def _hover(views: Views, figure: Figure) -> str:
     # Plotly reads a few tags in hover text: what comes from a table is escaped.
-    rule = escape(views.descriptor.rule_name(str(row["counting_rule"])))
-    speaker = f"<br>{escape(str(row['speaker']))}, in:" if row["speaker"] else ""
+    rule = escape(views.descriptor.rule_name(figure.counting_rule))
+    speaker = f"<br>{escape(figure.speaker)}, in:" if figure.speaker else ""
     return (
-        f"<b>{figure_number(row)}</b> {escape(span_words(str(row['start']), str(row['end'])))}"
-        f"{speaker}<br>{escape(str(row['publisher']))} ({row['grade']})<br>{rule}, {row['status']}"
+        f"<b>{figure.number}</b> {escape(figure.span)}{speaker}"
+        f"<br>{escape(figure.document.publisher)} ({figure.grade})<br>{rule}, {figure.status}"
     )
 
 
 def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    rows = _cited(views, dots(views, theatre))
-    for kind, symbol in SYMBOLS.items():
-        shown = rows[(rows["kind"] == kind) & (rows["status"] == "reported")]
-        _scatter(figure, views, shown, symbol, kind, axis, colours)
-    planned = rows[rows["status"] == "planned"]
-    _scatter(figure, views, planned, "circle-open", "planned", axis, colours)
-
-
-def _scatter(
-    figure: go.Figure,
-    views: Views,
-    rows: pd.DataFrame,
-    symbol: str,
-    name: str,
-    axis: str,
-    colours: Palette,
-) -> None:
-    if rows.empty:
-        return
-    strong = rows["credibility"].isin(FEEDING_CREDIBILITY).to_numpy()
-    figure.add_scatter(
-        x=[f"{at:%Y-%m-%d}" for at in rows["at"]],
-        y=rows["shown"].to_numpy().astype("int32"),
-        mode="markers",
-        marker={
-            "symbol": symbol,
-            "size": 5,
-            "color": colours.text,
-            "opacity": np.where(strong, 0.6, 0.25).round(2).tolist(),
-            "line": {"width": 0.8, "color": colours.text},
-        },
-        text=[_hover(views, row) for _, row in rows.iterrows()],
-        hovertemplate="%{text}<extra></extra>",
-        name=name,
-        legendgroup=name,
-        showlegend=not any(trace.name == name for trace in figure.data),
-        yaxis=f"y{axis}",
-    )
+    figures = dots(views, theatre)
+    for name, symbol in (SYMBOLS | {"planned": "circle-open"}).items():
+        shown = [one for one in figures if one.kind == name]
+        if not shown:
+            continue
+        strong = [one.credibility in FEEDING_CREDIBILITY for one in shown]
+        figure.add_scatter(
+            x=[f"{one.middle:%Y-%m-%d}" for one in shown],
+            y=np.array([one.persons for one in shown]).astype("int32"),
+            mode="markers",
+            marker={
+                "symbol": symbol,
+                "size": 5,
+                "color": colours.text,
+                "opacity": np.where(strong, 0.6, 0.25).round(2).tolist(),
+                "line": {"width": 0.8, "color": colours.text},
+            },
+            text=[_hover(views, one) for one in shown],
+            hovertemplate="%{text}<extra></extra>",
+            name=name,
+            legendgroup=name,
+            showlegend=not any(trace.name == name for trace in figure.data),
+            yaxis=f"y{axis}",
+        )
 
 
 def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
@@ -355,20 +330,21 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
     for line in lines:
         if not line.force:
             continue
-        rows = _cited(views, published(views, theatre, line.force))
-        counted = rows["counting_rule"].isin(line.rules) & (rows["status"] == "reported")
-        shown = rows[counted].sort_values(["first", "id"])
-        if shown.empty:
+        shown = [
+            one
+            for one in published(views, theatre, line.force)
+            if one.counting_rule in line.rules and one.status == "reported"
+        ]
+        if not shown:
             continue
         x: list[str | None] = []
         y: list[float | None] = []
         text: list[str] = []
-        for _, row in shown.iterrows():
+        for one in sorted(shown, key=lambda one: (one.first, one.id)):
             # Each figure is drawn over the span that it was stated for, and nowhere else.
-            begin, end = f"{row['first']:%Y-%m-%d}", f"{row['last']:%Y-%m-%d}"
-            x += [begin, end, None]
-            y += [float(str(row["shown"]))] * 2 + [None]
-            text += [_hover(views, row)] * 2 + [""]
+            x += [f"{one.first:%Y-%m-%d}", f"{one.last:%Y-%m-%d}", None]
+            y += [one.persons] * 2 + [None]
+            text += [_hover(views, one)] * 2 + [""]
         figure.add_scatter(
             x=x,
             y=y,
@@ -389,7 +365,7 @@ def _base_totals(
     figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette
 ) -> None:
     """Draw published totals of bases when asked for, with numbers of their own at the right."""
-    rows = _cited(views, base_totals(views, theatre))
+    rows = base_totals(views, theatre)
     if rows.empty:
         return
     name, lane = "totals of bases", f"y{int(axis or 1) + len(views.descriptor.places)}"
@@ -401,7 +377,7 @@ def _base_totals(
         {
             "x": [f"{at:%Y-%m-%d}" for at in rows["at"]],
             "y": [round(height(Scale.ROOT, bases) / top, 3) for bases in rows["shown"]],
-            "text": [_total_hover(row) for _, row in rows.iterrows()],
+            "text": [_total_hover(views, row) for _, row in rows.iterrows()],
             "mode": "markers",
             "marker": {
                 "symbol": "square-open",
@@ -427,10 +403,12 @@ def _base_totals(
         figure.add_scatter(**trace, name=name, legendgroup=name, visible="legendonly", yaxis=lane)
 
 
-def _total_hover(row: pd.Series[Any]) -> str:
+def _total_hover(views: Views, row: pd.Series[Any]) -> str:
+    document = views.documents[row["source"]]
+    grade = f"{document.reliability}{row['credibility']}"
     return (
         f"<b>{figure_number(row)} bases in use</b>, {escape(spoken(str(row['date'])))}"
-        f"<br>{escape(str(row['publisher']))} ({row['grade']})"
+        f"<br>{escape(document.publisher)} ({grade})"
     )
 
 
@@ -440,7 +418,7 @@ def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours:
         begin, end = f"{span.begin:%Y-%m-%d}", f"{span.end:%Y-%m-%d}"
         top = 1.0 if span.whole else 0.08
         office = "the figure" if span.whole else "the personnel office's count"
-        text = f"Withheld: {office}, {span.words}"
+        text = f"Withheld: {office}, {span.figure.span}"
         figure.add_scatter(
             x=[begin, end, end, begin, begin],
             y=[0, 0, top, top, 0],

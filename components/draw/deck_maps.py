@@ -19,7 +19,7 @@ import shapely
 from components.answer.claims import Movement
 from components.answer.neighbours import Neighbour
 from components.answer.posture import Views
-from components.draw.flows import width_px
+from components.draw.flows import Owner, width_px
 from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_colours, shapes
 from components.draw.marks import VAGUE_KM
@@ -51,12 +51,10 @@ def surroundings(
 
     Parameters
     ----------
-    views : Views
     base : str
         Id of a base.
     nearest : sequence of Neighbour
         Of the base, the nearest first.
-    colours : Palette
 
     Returns
     -------
@@ -76,7 +74,7 @@ def surroundings(
     vague = [point for point in points if point["radius"] >= VAGUE_KM * 1000]
     layers = [
         *_ground(ground(views.record), view, colours),
-        pdk.Layer(
+        _layer(
             "ScatterplotLayer",
             vague,
             id="precision",
@@ -95,10 +93,8 @@ def phase_arcs(views: Views, rows: Iterable[str], colours: Palette) -> pdk.Deck 
 
     Parameters
     ----------
-    views : Views
     rows : iterable of str
         Ids of the phase's movements; those that repeat another one are left out.
-    colours : Palette
 
     Returns
     -------
@@ -163,6 +159,7 @@ def _sites(record: Record) -> dict[str, Spec]:
             "id": str(row["id"]),
             "name": str(row["name"]),
             "words": str(row["name"]),
+            "base": row["kind"] == "base",
             "point": [float(row["lon"]), float(row["lat"])],
             "radius": 1000 * float(np.nan_to_num(row["precision_km"])),
         }
@@ -185,6 +182,7 @@ def _legs(described: Descriptor, moves: Iterable[Movement]) -> list[Spec]:
                 "start_id": move.origin,
                 "end_id": move.destination,
                 "width": width_px(move.persons),
+                "owner": Owner.of(move.force, described),
                 "planned": planned,
                 "words": f"{move.origin_name} to {move.destination_name}\n"
                 f"{described.force_name(move.force)}, {move.number}, {move.span}"
@@ -194,11 +192,21 @@ def _legs(described: Descriptor, moves: Iterable[Movement]) -> list[Spec]:
     return legs
 
 
+def _layer(kind: str, data: object, **look: object) -> pdk.Layer:
+    """Make a layer that lies over those before it.
+
+    All of them lie on the ground: left to their depth, land covers land of the same height in
+    patches, and a tilted map the lower half of its names.
+    """
+    return pdk.Layer(kind, data, parameters={"depthCompare": "always"}, **look)
+
+
 def _arcs(legs: list[Spec], colours: Palette, height: float) -> pdk.Layer:
     for leg in legs:
-        leg["to"] = rgba(colours.movement, 0.5 if leg["planned"] else 0.95)
-        leg["of"] = rgba(colours.movement, 0.12 if leg["planned"] else 0.25)
-    return pdk.Layer(
+        colour = colours.moved[leg["owner"]]
+        leg["to"] = rgba(colour, 0.5 if leg["planned"] else 0.95)
+        leg["of"] = rgba(colour, 0.12 if leg["planned"] else 0.25)
+    return _layer(
         "ArcLayer",
         legs,
         id="redeployments",
@@ -217,11 +225,13 @@ def _points(
 ) -> list[pdk.Layer]:
     for point in points:
         point["fill"] = rgba(colours.lead if point["id"] != chosen else colours.attention)
+        point["lift"] = [0, -16] if point["base"] else [0, 0]
     named = _named(points, view.zoom)
     return [
-        pdk.Layer(
+        _layer(
             "ScatterplotLayer",
-            points,
+            # An area has its name in its middle: a dot there would be taken for a place.
+            [point for point in points if point["base"]],
             id=BASES,
             get_position="point",
             get_fill_color="fill",
@@ -233,7 +243,7 @@ def _points(
             get_line_width=1.5,
             pickable=True,
         ),
-        pdk.Layer(
+        _layer(
             "TextLayer",
             named,
             id="names",
@@ -241,7 +251,7 @@ def _points(
             get_text="name",
             get_size=13,
             get_color=rgba(colours.text),
-            get_pixel_offset=[0, -16],
+            get_pixel_offset="lift",
             font_family=pdk.types.String(_FONT),
             # Names have letters beyond ASCII; the layer knows no others unless told. A list, or a
             # text that is no `String`, would be sent as an expression.
@@ -287,7 +297,7 @@ def _ground(land: Ground, view: pdk.ViewState, colours: Palette) -> list[pdk.Lay
     ]
     world = [[-180, -85], [180, -85], [180, 85], [-180, 85]]
     layers = [
-        pdk.Layer(
+        _layer(
             "PolygonLayer",
             [{"ring": world}],
             id="water",
@@ -303,7 +313,7 @@ def _ground(land: Ground, view: pdk.ViewState, colours: Palette) -> list[pdk.Lay
             for one in cut[~shapely.is_empty(cut)]
         ]
         layers.append(
-            pdk.Layer(
+            _layer(
                 "GeoJsonLayer",
                 {"type": "FeatureCollection", "features": features},
                 id=name,

@@ -21,14 +21,13 @@ from components.record.descriptor import Descriptor
 from components.view import Grain
 from components.words.wording import NOT_PUBLISHED
 
-NOT_STATED = "not stated"
-
 UNKNOWN_PX = 1.5
 """Width of an arrow whose number is not published: thin and dashed, never nothing."""
 
 _PX_PER_ROOT = 0.055
 _LEAST_PX = 1.2
 _MOST_PX = 24.0
+_WIDE_PX = 4.0
 _POINTS = 9
 _BEND = {"reported": 0.16, "planned": 0.26}
 _BEND_OF_OTHERS = 0.08
@@ -42,6 +41,16 @@ _RIM_PX = 5.0
 _LEAST_STEPS = 20
 NAME_PX = 10.5
 """Height of the type in which an end is named that no mark names."""
+
+
+def dashes(width: float, *, planned: bool) -> tuple[float, float]:
+    """Return the lengths of a dash and of the gap after it on a line of a width, in pixels.
+
+    Of a plan, else of a movement without a number.
+    """
+    if not planned:
+        return 2 * width, 2 * width
+    return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
 
 
 def width_px(persons: float) -> float:
@@ -73,6 +82,13 @@ class Owner(IntEnum):
     OTHERS = 1
     HIRED = 2
 
+    @classmethod
+    def of(cls, force: str, described: Descriptor) -> Owner:
+        """Return whose redeployment that of a force is."""
+        if force in described.leading:
+            return cls.LEAD
+        return cls.HIRED if force == described.contractors else cls.OTHERS
+
 
 class End(IntEnum):
     """What an arrow begins or ends at."""
@@ -93,7 +109,6 @@ class Stop:
     ----------
     id, name : str
         Of the place.
-    kind : End
     at : tuple of float
         Degrees (lon, lat): of a country the middle of its name.
     more : int
@@ -118,13 +133,10 @@ class Flow:
 
     Attributes
     ----------
-    origin, destination : Stop
     via : tuple of float, optional
         Degrees (lon, lat) of a place passed.
-    via_name : str
     status : str
         ``reported`` or ``planned``.
-    owner : Owner
     whose : str
         The force's name, or how many forces.
     persons : float
@@ -197,7 +209,6 @@ class Arrow:
 
     Attributes
     ----------
-    flow : Flow
     line : array of shape (n, 2)
         The curve in pixels, up to where the head begins.
     head : float
@@ -260,7 +271,7 @@ def _flows(
         ends = _stops(move, land)
         if not _on_map(ends[0].at, ends[1].at, view):
             continue
-        kind = (move.via, move.status, _owner(move.force, described))
+        kind = (move.via, move.status, Owner.of(move.force, described))
         for origin, destination, other, group in routes:
             if kind == other and _near(ends[0], origin, view) and _near(ends[1], destination, view):
                 group.append(move)
@@ -286,7 +297,7 @@ def _flow(
         via=None if any(map(math.isnan, first.via_point)) else first.via_point,
         via_name=first.via_name,
         status=first.status,
-        owner=_owner(first.force, described),
+        owner=Owner.of(first.force, described),
         whose=named if len(forces) == 1 else f"{len(forces)} forces",
         persons=sum(persons) if persons else math.nan,
         unstated=len(group) - len(persons),
@@ -296,12 +307,6 @@ def _flow(
 
 def _or_zero(number: float) -> float:
     return 0.0 if math.isnan(number) else number
-
-
-def _owner(force: str, described: Descriptor) -> Owner:
-    if force in described.leading:
-        return Owner.LEAD
-    return Owner.HIRED if force == described.contractors else Owner.OTHERS
 
 
 def _stops(move: Movement, land: Ground) -> tuple[Stop, Stop]:
@@ -349,11 +354,9 @@ def unplaced(posture: Posture, grain: Grain, view: Window) -> list[str]:
         start, end = _stops(move, land)
         if _on_map(start.at, end.at, view):
             continue
-        origin = move.origin_name or NOT_STATED
-        destination = move.destination_name or NOT_STATED
         whose = posture.descriptor.force_name(move.force)
         plan = " planned" if move.status == "planned" else ""
-        sentences.append(f"{origin} → {destination}: {whose}, {move.number}{plan}, {move.span}")
+        sentences.append(f"{' → '.join(move.ends)}: {whose}, {move.number}{plan}, {move.span}")
     return sentences + [
         f"{base.name}: {_LOST[base.standing]}, no coordinates"
         for base in posture.standings
@@ -476,8 +479,8 @@ def flow_table(posture: Posture, grain: Grain) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Force": [posture.descriptor.force_name(move.force) for move in moves],
-            "From": [move.origin_name or NOT_STATED for move in moves],
-            "To": [move.destination_name or NOT_STATED for move in moves],
+            "From": [move.ends[0] for move in moves],
+            "To": [move.ends[1] for move in moves],
             "When": [move.span for move in moves],
             "Persons": [move.number for move in moves],
             "Status": [move.status for move in moves],

@@ -80,10 +80,8 @@ def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
 
     Parameters
     ----------
-    ground : Ground
     view : Window
         The drawing is in its pixels and fills it.
-    colours : Palette
 
     Returns
     -------
@@ -102,10 +100,6 @@ def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
 @lru_cache(maxsize=8)
 def ground_paths(ground: Ground) -> list[Spec]:
     """Return the whole ground once for every theme and every view, as the stage moves it.
-
-    Parameters
-    ----------
-    ground : Ground
 
     Returns
     -------
@@ -191,10 +185,6 @@ def _stroke(points: npt.NDArray[np.float64], parts: int) -> str:
 def shapes(ground: Ground) -> dict[str, Shapes]:
     """Read a ground once: geometries of each layer, degrees (lon, lat).
 
-    Parameters
-    ----------
-    ground : Ground
-
     Returns
     -------
     dict of str to array of shapely geometries
@@ -202,10 +192,12 @@ def shapes(ground: Ground) -> dict[str, Shapes]:
         ``provinces``, ``rivers``, ``rivers_minor``, ``lakes``, ``borders``, ``disputed``. What the
         ground of the record's own covers is the record's, the rest the world's.
     """
-    own, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
-    edge = shapely.box(*shapely.total_bounds(own["land"])) if len(own["land"]) else shapely.Point()
+    near, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
+    edge = (
+        shapely.box(*shapely.total_bounds(near["land"])) if len(near["land"]) else shapely.Point()
+    )
     joined = {}
-    for name, detailed in own.items():
+    for name, detailed in near.items():
         beyond = shapely.difference(world[name], edge)
         whole = np.concatenate([detailed, beyond[~shapely.is_empty(beyond)]])
         # As one shape, so that no seam shows along the edge, nor between neighbours.

@@ -122,10 +122,12 @@ def build_record(downloads: Path, out: Path, window: Bounds, focus: list[str]) -
     apart = _apart(out / "apart.geojson")
     units = pd.concat([units, apart.assign(country=apart["code"])], ignore_index=True)
     units = _simplified(units, _GRID, _LAND, _ISLET_KM2)
-    own = units[units["country"].isin(focus)]
+    focus_units = units[units["country"].isin(focus)]
     names = _names(out / "names.csv")
-    own = own.assign(name=own["code"].map(names).fillna(own["name"]))
-    inside = own.dissolve("name", as_index=False)
+    focus_units = focus_units.assign(
+        name=focus_units["code"].map(names).fillna(focus_units["name"])
+    )
+    inside = focus_units.dissolve("name", as_index=False)
     land = units.dissolve("country", as_index=False)[["country", "geometry"]]
     land = land.rename(columns={"country": "code"})
     described = pd.concat([known, apart])[["code", "name", "status", "note"]]

@@ -35,7 +35,6 @@ class Inset:
 
     Attributes
     ----------
-    title : str
     view : Window
         What it shows, in its own pixels.
     box : tuple of float
@@ -73,7 +72,6 @@ def insets(posture: Posture, view: Window) -> list[Inset]:
 
     Parameters
     ----------
-    posture : Posture
     view : Window
         That of the map.
     """

@@ -56,7 +56,6 @@ class Wish:
     ----------
     key : str
         Whatever identifies it to who asks.
-    text : str
     x, y : float
         The point that it belongs to, in pixels.
     clear : float
@@ -85,10 +84,8 @@ class Placed:
 
     Attributes
     ----------
-    wish : Wish
     dx, dy : float
         Pixels from the point to the label's anchor, which is centred in height.
-    anchor : Anchor
     box : tuple of float
     led : bool
         Whether a line leads to it from the point.

@@ -56,7 +56,6 @@ class Item:
 
     Attributes
     ----------
-    words : str
     width, height : float
         Pixels that the drawing takes.
     shape : str
@@ -119,10 +118,6 @@ def map_items(
 
     Parameters
     ----------
-    bases : iterable of Mark
-    flows : iterable of Flow
-    described : Descriptor
-    colours : Palette
     month : pandas.Period, optional
         After which an arrow is drawn as later in the year.
     """

@@ -21,6 +21,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from components.answer.posture import Posture
 from components.draw import arrow_labels, labels
@@ -81,7 +82,6 @@ _NEAREST_ZOOM = 9.0
 which few bases are known, is eight pixels here, and no more marks part."""
 
 _NUMBERED_PX = 40.0
-_WIDE_PX = 4.0
 _ROWS_TOLD = 3
 
 
@@ -95,7 +95,6 @@ class LabelLook:
         Of the type.
     size : float
         Height of the type in pixels.
-    colour : str
     halo : str
         Colour around the letters.
     halo_px : float
@@ -124,7 +123,6 @@ def rows(
 
     Parameters
     ----------
-    posture : Posture
     grain : Grain
         Whether redeployments of the month's year or of the month alone are drawn.
     width, height : int
@@ -231,9 +229,9 @@ def _ranked(sign: Sign) -> Spec:
     return {"rank": rank, "loud": rank <= _LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
 
 
-def view_state(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Spec:
+def view_state(described: Descriptor, height: int = HEIGHT) -> Spec:
     """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
-    view = fitted(described.bounds, width, height)
+    view = fitted(described.bounds, WIDTH, height)
     west, south, east, north = described.bounds
     return {
         "longitude": view.lon,
@@ -328,8 +326,8 @@ def label_places(
     arrows = [flow.arrow(f, view, boxes) for f in flow.flows(posture, grain, view)]
     unnamed = {b.id for b in bases if any(part.holds(b) for part in parts)}
     covered = np.array(boxes).reshape(-1, 4)
-    placed = _placed(ground(posture.record), bases, arrows, view, selected, covered, unnamed)
-    return placed, np.vstack([_taken(bases, arrows), covered])
+    placing = _placed(ground(posture.record), bases, arrows, view, selected, covered, unnamed)
+    return placing.placed, placing.taken
 
 
 def inset_labels(
@@ -339,16 +337,16 @@ def inset_labels(
     view, land = inset.view, ground(posture.record)
     bases = seen(on_paper(marks(posture, view), selected), view)
     title = np.array([[0.0, 0.0, inset.title_px, TITLE_ROW]])
-    at = np.array([base.at for base in bases]).reshape(-1, 2)
-    crowd = {base.id for base, many in zip(bases, labels.crowded(at), strict=True) if many}
-    placed = _placed(land, bases, [], view, selected, title, crowd)
-    named = {item.wish.key for item in placed}
+    many = labels.crowded(_at(bases))
+    crowd = {base.id for base, is_crowded in zip(bases, many, strict=True) if is_crowded}
+    placing = _placed(land, bases, [], view, selected, title, crowd)
+    named = {item.wish.key for item in placing.placed}
     wishes = [_wish(base) for base in _in_order(bases, selected) if base.id not in named]
     for crowded in (True, False):
         asking = [wish for wish in wishes if (wish.key in crowd) is crowded]
-        taken = np.vstack([_taken(bases, []), title, _boxes(placed)])
-        placed += labels.lead(asking, view.width, view.height, taken)
-    return bases, placed
+        taken = np.vstack([placing.taken, placing.boxes])
+        placing.placed += labels.lead(asking, view.width, view.height, taken)
+    return bases, placing.placed
 
 
 def on_paper(bases: Iterable[Mark], selected: str | None = None) -> list[Mark]:
@@ -425,15 +423,8 @@ def _arrow(item: Flow, described: Descriptor, *, later: bool) -> Spec:
     if item.label:
         row["x"] = item.label
     if planned or not item.known:
-        row["d"] = [round(length, 1) for length in _dash(width, planned=planned)]
+        row["d"] = [round(length, 1) for length in flow.dashes(width, planned=planned)]
     return row
-
-
-def _dash(width: float, *, planned: bool) -> tuple[float, float]:
-    """Return the lengths of a dash and of the gap after it, in pixels."""
-    if not planned:
-        return 2 * width, 2 * width
-    return (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
 
 
 def _told(item: Flow, described: Descriptor) -> str:
@@ -452,16 +443,13 @@ def _told(item: Flow, described: Descriptor) -> str:
     return "\n".join(lines)
 
 
+def _at(bases: Sequence[Mark]) -> npt.NDArray[np.float64]:
+    return np.array([base.at for base in bases]).reshape(-1, 2)
+
+
 def _taken(bases: Sequence[Mark], arrows: Sequence[Arrow]) -> labels.Boxes:
     """Boxes that no label may touch: marks and heads."""
-    boxes = [np.empty((0, 4))]
-    if bases:
-        at = np.array([b.at for b in bases])
-        boxes.append(labels.boxes_around(at, np.array([b.radius for b in bases]) - 1))
-    for item in arrows:
-        middle = (item.line[-1] + np.array(item.tip)) / 2
-        boxes.append(labels.boxes_around(middle[None, :], np.array([item.head / 2])))
-    return np.vstack(boxes)
+    return arrow_labels.taken(_at(bases), [base.radius - 1 for base in bases], arrows)
 
 
 def _placed(
@@ -472,27 +460,14 @@ def _placed(
     selected: str | None,
     covered: labels.Boxes,
     unnamed: Collection[str],
-) -> list[labels.Placed]:
+) -> arrow_labels.Placing:
     """Place all labels, those of bases with their ids as keys.
 
     ``covered``: boxes where none may stand; ``unnamed``: ids of bases that are named elsewhere.
     """
     taken = np.vstack([_taken(bases, arrows), covered])
-    at = np.array([b.at for b in bases]).reshape(-1, 2)
-    placed: list[labels.Placed] = []
-
-    def put(wishes: list[labels.Wish], beside: labels.Boxes = taken) -> list[labels.Placed]:
-        new = labels.place(
-            wishes,
-            width=view.width,
-            height=view.height,
-            taken=np.vstack([beside, _boxes(placed)]),
-            shunned=_shunned(arrows),
-            marks=at,
-        )
-        placed.extend(new)
-        return new
-
+    placing = arrow_labels.Placing(view, taken, _at(bases), arrows)
+    put = placing.put
     put(land.country_wishes(view), covered)
     shown = {b.id for b in bases} | land.places_named | land.towns_named
     put(arrow_labels.ends(arrows, shown))
@@ -508,9 +483,9 @@ def _placed(
     put([wish for loud, wish in wishes if loud])
     arrow_labels.numbers(arrows[3:], arrows, put, _NUMBERED_PX)
     put([wish for loud, wish in wishes if not loud])
-    named = {item.wish.text for item in placed}
+    named = {item.wish.text for item in placing.placed}
     put([town for town in towns if town.text not in named])
-    return placed
+    return placing
 
 
 def _wish(base: Mark) -> labels.Wish:
@@ -559,19 +534,6 @@ def ground_names(land: Ground) -> Spec:
         ],
         "towns": [{"p": _point(town.lon, town.lat), "t": town.name} for town in land.towns],
     }
-
-
-def _boxes(placed: list[labels.Placed]) -> labels.Boxes:
-    return np.array([p.box for p in placed]).reshape(-1, 4)
-
-
-def _shunned(arrows: Sequence[Arrow]) -> labels.Boxes:
-    """Boxes along the arrows, which labels cover only where there is no other place."""
-    boxes = [np.empty((0, 4))]
-    boxes += [
-        labels.boxes_around(a.line, np.full(len(a.line), a.flow.width / 2 + 1)) for a in arrows
-    ]
-    return np.vstack(boxes)
 
 
 def _point(lon: float, lat: float, digits: int = 3) -> list[float]:

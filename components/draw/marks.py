@@ -16,10 +16,15 @@ from components.answer.posture import Posture
 from components.answer.presence import BaseStanding
 from components.draw.palette import Palette, blend
 from components.draw.window import Window
-from components.record.dates import spoken
 from components.record.descriptor import Descriptor
 from components.record.documents import Document
-from components.words.wording import NOT_PUBLISHED, STANDING_WORDS, STATUS_WORDS, capital, rounded
+from components.words.wording import (
+    NOT_PUBLISHED,
+    STANDING_WORDS,
+    capital,
+    last_change,
+    rounded,
+)
 
 CELL = 64
 """Width and height of the cell that each shape is drawn in."""
@@ -83,14 +88,12 @@ class Mark:
         As `Posture.bases` has it.
     force : str
         Whose base it is or was.
-    sign : Sign
     lon, lat : float
         Degrees.
     x, y : float
         Pixels of the point.
     dx, dy : float
         Pixels that the mark is moved by, so that each stays reachable.
-    precision_km : float
     personnel : float
         Persons, NaN where no number is published.
     personnel_force : str
@@ -150,8 +153,6 @@ def marks(posture: Posture, view: Window, *, apart: bool = True) -> list[Mark]:
 
     Parameters
     ----------
-    posture : Posture
-    view : Window
     apart : bool
         Whether neighbours are spread in the window, or each stands on its point.
     """
@@ -235,8 +236,7 @@ def sign_of(standing: str, force: str, described: Descriptor) -> Sign:
 def describe(base: BaseStanding, described: Descriptor) -> str:
     """Say what a base's tooltip says below its name: plain text, a line each."""
     source = publisher(base.document)
-    status = STATUS_WORDS.get(base.status, base.status)
-    happened = " ".join(part for part in (status, spoken(base.since)) if part)
+    happened = last_change(base)
     if base.standing == "left_earlier":
         return f"{capital(happened)} ({source})"
     words = STANDING_WORDS.get(base.standing, base.standing)
@@ -411,15 +411,14 @@ def _circle(radius: int) -> str:
 def base_table(posture: Posture) -> pd.DataFrame:
     """Return the bases of the month, ready to show.
 
-    Columns: Base, Standing, Changed, Date, Force, Personnel, Received by, Precision (km), Source.
+    Columns: Base, Standing, Last change, Force, Personnel, Received by, Precision (km), Source.
     """
     bases = posture.standings
     return pd.DataFrame(
         {
             "Base": [base.name for base in bases],
             "Standing": [STANDING_WORDS.get(base.standing, base.standing) for base in bases],
-            "Changed": [STATUS_WORDS.get(base.status, base.status) for base in bases],
-            "Date": [spoken(base.since) for base in bases],
+            "Last change": [last_change(base) for base in bases],
             "Force": [posture.descriptor.force_name(base.force) for base in bases],
             "Personnel": [_personnel(base, posture.descriptor) for base in bases],
             "Received by": [base.recipient for base in bases],

@@ -38,7 +38,6 @@ class MonthMap:
 
     Attributes
     ----------
-    drawing : Drawing
     legend : tuple of Item
         What explains the marks and arrows that are on it.
     lost : tuple of str
@@ -63,8 +62,6 @@ def month_map(
 
     Parameters
     ----------
-    posture : Posture
-    colours : Palette
     width, height : int
         Pixels; the window holds the record's region whatever they are.
     grain : Grain
@@ -168,10 +165,8 @@ def label(
 
     Parameters
     ----------
-    item : Placed
     loud, quiet : iterable of str
         Keys of the labels of bases that are set in the text's colour, and in the muted one.
-    colours : Palette
     selected : str
         Key of the label that steps back from a ring.
     """

@@ -85,14 +85,12 @@ def paper_curve(
 
     Parameters
     ----------
-    views : Views
     month : pandas.Period
         The month that is marked.
     scale : Scale
         Of the vertical axes; logarithmic ones leave out zeros, and say so.
     counted : str
         Whom the levels count, in words.
-    colours : Palette
     width, height : int
         Pixels.
     """
@@ -110,14 +108,20 @@ def paper_curve(
             theatres, _heights(len(theatres), top, bottom, between), strict=True
         )
     ]
-    middle, lowest = (panels[0].bottom, panels[-1].bottom) if panels else (top, bottom)
+    lowest = panels[-1].bottom if panels else bottom
+    # Under a panel that is the only one the years come first.
+    under = _YEARS if len(panels) == 1 else 0.0
+    middle = (panels[0].bottom if panels else top) + under
     sheet = Sheet(colours, colours.ground)
     beyond = time.at(schema.horizon.end_time)
     look = f'fill="{colours.rule}" fill-opacity=".35"'
     sheet.draw(
         hatching("withheld", colours.muted),
         box(beyond, top, right - beyond, bottom - top, look),
-        *(line([(x, top), (x, bottom)], colours.withheld, 0.9, "1 2.6") for x, *_ in labels),
+        *(
+            line([(x, top), (x, bottom + under)], colours.withheld, 0.9, "1 2.6")
+            for x, *_ in labels
+        ),
     )
     for year in labelled_years(schema):
         x = time.at(pd.Timestamp(year, 1, 1))
@@ -251,13 +255,14 @@ def _points(x: Line, y: Line) -> str:
 
 
 def _figures(sheet: Sheet, views: Views, panel: _Panel) -> None:
-    for row in dots(views, panel.theatre).sort_values(["first", "id"]).to_dict("records"):
-        x, y = panel.time.at(pd.Timestamp(row["at"])), panel.y(float(row["shown"]))
-        kind = "planned" if row["status"] == "planned" else str(row["kind"])
-        strong = row["credibility"] in FEEDING_CREDIBILITY
+    figures = dots(views, panel.theatre)
+    for figure in sorted(figures, key=lambda figure: (figure.first, figure.id)):
+        x, y = panel.time.at(figure.middle), panel.y(figure.persons)
+        strong = figure.credibility in FEEDING_CREDIBILITY
         if panel.top - 1 <= y <= panel.bottom + 1:
-            strength = (0.75 if strong else 0.4) if kind == "planned" else 0.6 if strong else 0.25
-            sheet.draw(symbols.figure(x, y, kind, sheet.colours, strength))
+            faint, full = (0.4, 0.75) if figure.kind == "planned" else (0.25, 0.6)
+            strength = full if strong else faint
+            sheet.draw(symbols.figure(x, y, figure.kind, sheet.colours, strength))
 
 
 def _breaks(sheet: Sheet, views: Views, panel: _Panel, named: float) -> None:
@@ -286,7 +291,7 @@ def _milestones(views: Views, left: float, right: float) -> list[tuple[float, fl
         share = month_position(schema, pd.Period(row["first"], freq="M"))
         x, text = left + (right - left) * share, str(row["label"])
         wide = text_width(text, SIZE)
-        start = min(max(x - wide / 2, left - 8), right - wide + 3)
+        start = min(max(x - wide / 2, left), right - wide + 3)
         line_ = next((i for i, end in enumerate(ends) if start > end + 6), len(ends))
         if line_ == len(ends):
             ends.append(0.0)
@@ -297,8 +302,8 @@ def _milestones(views: Views, left: float, right: float) -> list[tuple[float, fl
 
 def _items(views: Views, colours: Palette) -> list[Item]:
     band = blend(colours.lead, colours.ground, _BAND)
-    rows = pd.concat([dots(views, theatre) for theatre in views.descriptor.places])
-    present = set(rows.loc[rows["status"] == "reported", "kind"])
+    theatres = views.descriptor.places
+    present = {figure.kind for theatre in theatres for figure in dots(views, theatre)}
     hatched = box(0, -5, 16, 10, _hatched(colours))
     items = [
         line_item("estimate and band", colours.lead, 1.9, band=band),

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.answer.claims import Figure
 from components.answer.estimate import FEEDING_RULE, Basis, Estimate, official
 from components.answer.policy import Choice
 from components.answer.posture import Views
-from components.record.checks import one_number
 from components.record.schema import Schema
-from components.words.wording import span_words
 
 
 def runs(mask: npt.NDArray[np.bool_]) -> list[tuple[int, int]]:
@@ -56,40 +56,31 @@ def stretches(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int
     return cuts
 
 
-def published(views: Views, place: str, force: str = "") -> pd.DataFrame:
-    """Return the figures with a number of a force at a place; of the main one, unless told.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Rows of ``force_levels`` with ``at`` (middle of the span), ``shown`` (persons) and
-        ``kind`` (of the source).
-    """
-    rows = views.record.force_levels
-    rows = rows[(rows["place"] == place) & (rows["force"] == (force or views.descriptor.main))]
-    sources = views.record.sources.set_index("id")
-    rows = rows.assign(
-        at=rows["first"] + (rows["last"] - rows["first"]) / 2,
-        shown=one_number(rows),
-        kind=rows["source"].map(sources["kind"]),
-    )
-    return rows[rows["shown"].notna()]
+def published(views: Views, place: str, force: str = "") -> list[Figure]:
+    """Return the figures with a number of a force at a place; of the main one, unless told."""
+    force = force or views.descriptor.main
+    return [
+        figure
+        for figure in views.figures.claims
+        if (figure.place, figure.force) == (place, force) and not math.isnan(figure.persons)
+    ]
 
 
-def dots(views: Views, place: str) -> pd.DataFrame:
+def dots(views: Views, place: str) -> list[Figure]:
     """Return the figures that the curve shows as dots: plain head-counts, and plans.
 
     Of the official choice, official ones alone: no dot stands that the line may not rest on.
-
-    Returns
-    -------
-    pandas.DataFrame
-        As `published` returns them.
     """
-    rows = published(views, place)
-    plain = (rows["counting_rule"] == FEEDING_RULE) & (rows["status"] == "reported")
-    rows = rows[plain | (rows["status"] == "planned")]
-    return rows[official(views.record, rows)] if views.policy.choice is Choice.OFFICIAL else rows
+    figures = [
+        figure
+        for figure in published(views, place)
+        if figure.status == "planned"
+        or (figure.status == "reported" and figure.counting_rule == FEEDING_RULE)
+    ]
+    if views.policy.choice is not Choice.OFFICIAL:
+        return figures
+    given = official(views.record, views.rows("force_levels", figures))
+    return [figure for figure, is_official in zip(figures, given, strict=True) if is_official]
 
 
 _LABELS = 7
@@ -114,36 +105,28 @@ class Withheld:
         First and last day.
     whole : bool
         Whether the plain head-count is withheld, not only the personnel office's count.
-    words : str
-        When, as its row dates it.
-    row, source : str
-        Ids.
     """
 
+    figure: Figure
     begin: pd.Timestamp
     end: pd.Timestamp
     whole: bool
-    words: str
-    row: str
-    source: str
 
 
 def withheld(views: Views, place: str) -> list[Withheld]:
     """Return the spans in which the main force's count at a place is withheld."""
-    rows = views.record.force_levels
-    rows = rows[
-        (rows["place"] == place)
-        & (rows["force"] == views.descriptor.main)
-        & (rows["status"] == "withheld")
+    main = views.descriptor.main
+    figures = [
+        figure
+        for figure in views.figures.claims
+        if (figure.place, figure.force, figure.status) == (place, main, "withheld")
     ]
     return [
         Withheld(
-            begin=pd.Timestamp(row["first"]).replace(day=1),
-            end=pd.Timestamp(row["last"]) + pd.offsets.MonthEnd(0),
-            whole=row["counting_rule"] == FEEDING_RULE,
-            words=span_words(str(row["start"]), str(row["end"])),
-            row=str(row["id"]),
-            source=str(row["source"]),
+            figure,
+            figure.first.replace(day=1),
+            figure.last + pd.offsets.MonthEnd(0),
+            whole=figure.counting_rule == FEEDING_RULE,
         )
-        for row in rows.sort_values(["first", "id"]).to_dict("records")
+        for figure in sorted(figures, key=lambda figure: (figure.first, figure.id))
     ]

@@ -49,12 +49,10 @@ class Text:
 
     Attributes
     ----------
-    text : str
     x, y : float
         The end or middle of the line that ``anchor`` names, and the middle of its capitals.
     size : float
         Height of the type.
-    colour : str
     weight : int
         As in CSS.
     anchor : int
@@ -117,7 +115,6 @@ class Drawing:
 
     Attributes
     ----------
-    width, height : float
     shapes : str
         SVG elements without text.
     texts : tuple of Text
@@ -176,7 +173,6 @@ class Sheet:
 
     Attributes
     ----------
-    colours : Palette
     halo : str
         Colour around its texts; none where empty.
     """

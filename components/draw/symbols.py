@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from components.draw.flows import Arrow
+from components.draw.flows import Arrow, dashes
 from components.draw.marks import CELL, SIZES, Sign, head_shape, sign_svg
 from components.draw.palette import Palette
 from components.draw.svg import disc, smooth
@@ -20,8 +20,6 @@ FIGURE_RADIUS = 2.4
 
 LATER = 0.35
 """How strong what lies later in the year than the month is drawn."""
-
-_WIDE_PX = 4.0
 
 
 class Change(StrEnum):
@@ -74,11 +72,9 @@ def move(width: float, colour: str, colours: Palette, *, planned: bool, known: b
 def move_line(width: float, colour: str, *, planned: bool, known: bool) -> str:
     """Return the look of an arrow's line, as SVG attributes."""
     dash = ""
-    if planned:
-        on, off = (width, 0.5 * width) if width > _WIDE_PX else (4 * width, 2.5 * width)
+    if planned or not known:
+        on, off = dashes(width, planned=planned)
         dash = f' stroke-dasharray="{on:.1f} {off:.1f}"'
-    elif not known:
-        dash = f' stroke-dasharray="{2 * width:.1f} {2 * width:.1f}"'
     opacity = 0.6 if planned else 0.85 if known else 1
     return (
         f'fill="none" stroke="{colour}" stroke-width="{width:.1f}" stroke-opacity="{opacity}"{dash}'

@@ -6,6 +6,7 @@ sharp. Every row of the record has a mark; what there is room for is written bes
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from components.answer.claims import Figure, Milestone, Movement
 from components.answer.estimate import FEEDING_CREDIBILITY
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
@@ -23,10 +25,10 @@ from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
 from components.draw.svg import SIZE, Drawing, Sheet, box, line, stacked
 from components.draw.typeface import Weight, shortened, text_width
-from components.record.checks import CLOSING, one_number
+from components.record.checks import CLOSING
 from components.record.dates import bounds, spoken, spoken_month
 from components.record.schema import Schema
-from components.words.wording import STANDING_WORDS, STATUS_WORDS, figure_number
+from components.words.wording import STANDING_WORDS, STATUS_WORDS
 
 WIDTH = 1120
 """Pixels of the drawing at its own size."""
@@ -127,12 +129,10 @@ def timeline(
 
     Parameters
     ----------
-    views : Views
     base : str
         Id of a base.
     month : pandas.Period
         The month that is marked.
-    colours : Palette
     width : int
         Pixels.
     height : int, optional
@@ -151,12 +151,12 @@ def timeline(
     key = legend(_items(views, base, figures, colours), width, colours)
     room = None if height is None else height - key.height - 4 - _TOP - _BAR - _YEARS - 2 * _GAP
     if room is not None:
-        room -= _GAP + (_LEAST_PLOT if len(figures) else _BAR)
+        room -= _GAP + (_LEAST_PLOT if figures else _BAR)
     lanes = _lanes(sheet, views, base, room)
     _use(sheet, views, base)
     for lane in lanes:
         _lane(sheet, lane)
-    if len(figures):
+    if figures:
         tall = _PLOT
         if height is not None:
             tall = height - key.height - 4 - sheet.y - _YEARS - _GAP - 6
@@ -180,10 +180,10 @@ def timeline_words(views: Views, base: str) -> str:
         for run in runs(views, base)
     ]
     numbers = [
-        (len(_of(views, "base_status", base)), "changes of status"),
+        (len(_statuses(views, base)), "changes of status"),
         (len(_figures(views, base)), "figures of personnel"),
         (len(_moving(views, base)), "redeployments"),
-        (len(_of(views, "milestones", base)), "milestones"),
+        (sum(event.place == base for event in views.events.claims), "milestones"),
     ]
     listed = ", ".join(f"{number} {noun}" for number, noun in numbers)
     first = "; ".join(spans) if spans else "no use on record"
@@ -198,7 +198,6 @@ class _Event:
     ----------
     start, end : str
         The moment's dates, at their precision.
-    text : str
     colour : str
         Of its mark.
     way : str
@@ -381,7 +380,7 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
 
 def _changes(views: Views, base: str, colours: Palette) -> list[_Event]:
     events = []
-    for row in _of(views, "base_status", base).to_dict("records"):
+    for row in _statuses(views, base).to_dict("records"):
         date, reported = str(row["date"]), row["claim"] == "reported"
         doubtful = row["credibility"] not in FEEDING_CREDIBILITY
         plan = "" if reported else "planned: "
@@ -395,25 +394,23 @@ def _changes(views: Views, base: str, colours: Palette) -> list[_Event]:
 
 def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
     events = []
-    for row in _moving(views, base).to_dict("records"):
-        if row["destination"] == base:
-            way, where = "in", f"from {row['origin_name'] or 'a place not stated'}"
-        elif row["origin"] == base:
-            way, where = "out", f"to {row['destination_name'] or 'a place not stated'}"
+    for move in _moving(views, base):
+        if move.destination == base:
+            way, where = "in", f"from {move.origin_name or 'a place not stated'}"
+        elif move.origin == base:
+            way, where = "out", f"to {move.destination_name or 'a place not stated'}"
         else:
-            way, where = "", f"through, {row['origin_name']} to {row['destination_name']}"
-        planned = row["status"] == "planned"
-        text = f"{'planned: ' if planned else ''}{where}: {figure_number(row)}"
-        moment = str(row["start"]), str(row["end"])
-        events.append(_Event(*moment, text, colours.movement, way, quiet=planned))
+            way, where = "", f"through, {move.origin_name} to {move.destination_name}"
+        planned = move.status == "planned"
+        text = f"{'planned: ' if planned else ''}{where}: {move.number}"
+        events.append(_Event(move.start, move.end, text, colours.movement, way, quiet=planned))
     return events
 
 
 def _milestones(views: Views, base: str, colours: Palette) -> list[_Event]:
-    rows = _of(views, "milestones", base)
+    events = [one for one in views.events.claims if one.place == base and not one.same_as]
     return [
-        _Event(str(row["date"]), str(row["date"]), str(row["title"]), colours.muted)
-        for row in rows[rows["same_as"] == ""].to_dict("records")
+        _Event(one.date, one.date, one.title, colours.muted) for one in sorted(events, key=_in_time)
     ]
 
 
@@ -468,11 +465,11 @@ def _meet(a: _Span, b: _Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _personnel(sheet: _Sheet, views: Views, figures: pd.DataFrame, tall: float) -> None:
+def _personnel(sheet: _Sheet, views: Views, figures: list[Figure], tall: float) -> None:
     """Draw every published figure of personnel, with its range where one is stated."""
     top = sheet.lane("Personnel", tall)
     colours = sheet.colours
-    largest = float(figures[["shown", "high"]].max().max())
+    largest = max(max(figure.persons, np.nan_to_num(figure.high)) for figure in figures)
     step = plain_step(largest)
     most = above(largest, step)
     persons = Ruler(top + tall, top + 8, 0.0, most)
@@ -480,23 +477,22 @@ def _personnel(sheet: _Sheet, views: Views, figures: pd.DataFrame, tall: float) 
         sheet.rule(persons.at(number))
         # The lane's name stands beside the uppermost line.
         sheet.write(f"{number:,.0f}", _LEFT - 6, persons.at(number), colours.muted, anchor=2)
-    for row in figures.to_dict("records"):
-        left, right = sheet.span(str(row["start"]), str(row["end"]))
-        at, x = persons.at(row["shown"]), (left + right) / 2
-        kind = "planned" if row["status"] == "planned" else str(row["kind"])
-        strong = row["credibility"] in FEEDING_CREDIBILITY and row["status"] == "reported"
-        if row["low"] < row["high"]:
-            ends = [(x, persons.at(row["low"])), (x, persons.at(row["high"]))]
+    for figure in figures:
+        left, right = sheet.span(figure.start, figure.end)
+        at, x = persons.at(figure.persons), (left + right) / 2
+        strong = figure.credibility in FEEDING_CREDIBILITY and figure.status == "reported"
+        if figure.low < figure.high:
+            ends = [(x, persons.at(figure.low)), (x, persons.at(figure.high))]
             sheet.draw(line(ends, colours.muted))
         if right - left > 6:
             sheet.fill(left, right, at - 2, 4, sheet.fade("both", colours.withheld))
-        sheet.draw(symbols.figure(x, at, kind, colours, 0.85 if strong else 0.4))
-    highest = figures.sort_values(["shown", "first"], ascending=[False, True]).iloc[0]
-    start, end, force = (str(highest[name]) for name in ("start", "end", "force"))
-    text = f"{figure_number(highest)}, {views.descriptor.force_name(force)}, {spoken(start)}"
-    x, wide = sheet.middle(start, end), text_width(text, SIZE)
+        sheet.draw(symbols.figure(x, at, figure.kind, colours, 0.85 if strong else 0.4))
+    highest = min(figures, key=lambda figure: (-figure.persons, figure.first))
+    force = views.descriptor.force_name(highest.force)
+    text = f"{highest.number}, {force}, {spoken(highest.start)}"
+    x, wide = sheet.middle(highest.start, highest.end), text_width(text, SIZE)
     left = x + 7 if x + 7 + wide < sheet.time.end else x - 7 - wide
-    sheet.write(text, left, persons.at(highest["shown"]))
+    sheet.write(text, left, persons.at(highest.persons))
 
 
 def _years(sheet: _Sheet, schema: Schema, month: pd.Period) -> list[str]:
@@ -522,7 +518,7 @@ def _years(sheet: _Sheet, schema: Schema, month: pd.Period) -> list[str]:
 
 
 def _items(
-    views: Views, base: str, figures: pd.DataFrame, colours: Palette
+    views: Views, base: str, figures: list[Figure], colours: Palette
 ) -> list[Item]:  # fmt: skip
     owner = _owner(views, base, colours)
 
@@ -538,29 +534,32 @@ def _items(
             f"<defs>{fading}</defs>" + box(0, -5, 20, 10, f'fill="url(#key{owner.lstrip("#")})"'),
         ),
     ]  # fmt: skip
-    if len(_moving(views, base)):
+    if _moving(views, base):
         for words, d in (("came", "M3.4 2.3l3.4 -4.5h-6.8z"), ("left", "M3.4 -2.3l3.4 4.5h-6.8z")):
             items.append(Item(words, 7, 12, f'<path d="{d}" fill="{colours.movement}"/>'))
-    kinds = set(figures.loc[figures["status"] != "planned", "kind"])
-    shown = [kind for kind in SYMBOLS if kind in kinds]
-    planned = ["planned"] if "planned" in set(figures["status"]) else []
-    return [*items, *figure_items([*shown, *planned], colours)]
+    kinds = {figure.kind for figure in figures}
+    shown = [kind for kind in (*SYMBOLS, "planned") if kind in kinds]
+    return [*items, *figure_items(shown, colours)]
 
 
-def _of(views: Views, table: str, base: str) -> pd.DataFrame:
-    """Rows of a dated table at a base, in order of time."""
-    rows = views.record.frame(table)
+def _in_time(claim: Figure | Movement | Milestone) -> tuple[pd.Timestamp, pd.Timestamp, str]:
+    return claim.first, claim.last, claim.id
+
+
+def _statuses(views: Views, base: str) -> pd.DataFrame:
+    rows = views.record.base_status
     return rows[rows["place"] == base].sort_values(["first", "last", "id"])
 
 
-def _figures(views: Views, base: str) -> pd.DataFrame:
-    rows = _of(views, "force_levels", base)
-    kinds = views.record.sources.set_index("id")["kind"]
-    rows = rows.assign(shown=one_number(rows), kind=rows["source"].map(kinds))
-    return rows[rows["shown"].notna() & (rows["status"] != "withheld")]
+def _figures(views: Views, base: str) -> list[Figure]:
+    figures = [
+        figure
+        for figure in views.figures.claims
+        if figure.place == base and not math.isnan(figure.persons) and figure.status != "withheld"
+    ]
+    return sorted(figures, key=_in_time)
 
 
-def _moving(views: Views, base: str) -> pd.DataFrame:
-    moves = views.movements
-    here = (moves[["origin", "via", "destination"]] == base).any(axis=1)
-    return moves[here & moves["drawn"]].sort_values(["first", "last", "id"])
+def _moving(views: Views, base: str) -> list[Movement]:
+    moves = [move for move in views.redeployments.claims if move.touches(base) and move.drawn]
+    return sorted(moves, key=_in_time)

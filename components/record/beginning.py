@@ -91,7 +91,6 @@ def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") ->
     ----------
     folder : Path
         To be made; it may be there and empty.
-    title : str
     countries : list of str
         ISO 3166 alpha-3 codes, the theatre's first.
     force : str
@@ -108,18 +107,16 @@ def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") ->
         If the folder is there and not empty, or a code is none.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        message = f"{folder} is there and not empty; name a folder that is to be made"
-        raise ValueError(message)
+        raise ValueError(f"{folder} is there and not empty; name a folder that is to be made")
     for code in countries:
         if not (len(code) == 3 and code.isascii() and code.isupper()):
-            message = f"{code!r} is no country; write ISO 3166 alpha-3 codes, such as NER"
-            raise ValueError(message)
+            raise ValueError(f"{code!r} is no country; write ISO 3166 alpha-3 codes, such as NER")
     folder.mkdir(parents=True, exist_ok=True)
     rows = {name: [row] for name, row in _EXAMPLES.items()}
     rows["places"] = [_BASE, *rows["places"]]
     written = [
-        _table(folder, name, [_filled(row, countries[0], force) for row in some])
-        for name, some in rows.items()
+        _table(folder, name, [_filled(row, countries[0], force) for row in sample])
+        for name, sample in rows.items()
     ]
     package = _package(title, countries, force, list(rows))
     path = folder / DESCRIPTOR

@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
 from itertools import groupby
@@ -64,9 +64,15 @@ class _Reporter:
             self.path, self.numbers[where], column, str(cell), problem, remedy, identity, drops
         )
 
-    def rows(self, mask: pd.Series[bool]) -> Iterator[int]:
+    def rows(self, mask: pd.Series[bool]) -> list[int]:
         """Positions of the rows where the mask is true."""
-        yield from (int(i) for i in mask.to_numpy().nonzero()[0])
+        return [int(i) for i in mask.to_numpy().nonzero()[0]]
+
+    def each(
+        self, mask: pd.Series[bool], column: str, problem: str, remedy: str, *, drops: bool = True
+    ) -> list[Fault]:
+        """The same fault of every row where the mask is true."""
+        return [self(i, column, problem, remedy, drops=drops) for i in self.rows(mask)]
 
 
 def faults(
@@ -80,7 +86,6 @@ def faults(
 
     Parameters
     ----------
-    schema : Schema
     folder : Folder
         Of the record.
     frames : dict of str to pandas.DataFrame
@@ -138,9 +143,9 @@ def _text(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
         if column.type != "string":
             continue
         for where, cell in enumerate(report.frame[column.name]):
-            said = _unlike_text(str(cell))
-            if said is not None:
-                faults.append(report(where, column.name, *said))
+            fault_words = _unlike_text(str(cell))
+            if fault_words is not None:
+                faults.append(report(where, column.name, *fault_words))
     return faults
 
 
@@ -174,20 +179,12 @@ def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
         exists = {str(t): _exists(str(t)) for t in report.frame[column].unique()}
         bad = ~report.frame[column].map(exists).astype(bool)
         sound &= ~bad
-        faults += [
-            report(where, column, "is a date that does not exist", "write a date of the calendar")
-            for where in report.rows(bad)
-        ]
+        faults += report.each(
+            bad, column, "is a date that does not exist", "write a date of the calendar"
+        )
     if "start" in columns and "end" in columns:
         frame = report.frame
-        backwards = pd.Series(
-            [
-                ok and bounds(str(s))[0] > bounds(str(e))[1]
-                for ok, s, e in zip(sound, frame["start"], frame["end"], strict=True)
-            ],
-            index=frame.index,
-            dtype=bool,
-        )
+        backwards = sound & (_ordinals(frame["start"])[0] > _ordinals(frame["end"])[1])
         faults += [
             report(
                 where,
@@ -222,16 +219,16 @@ OUT_OF_ORDER = "row is out of order"
 
 def _order(schema: Schema, folder: Folder, reporters: Mapping[str, _Reporter]) -> list[Fault]:
     """Rows are sorted, so that a diff reads well; one fault for all tables is enough."""
-    found: list[tuple[_Reporter, int, str]] = []
+    reports: list[tuple[_Reporter, int, str]] = []
     for name, report in reporters.items():
         keys = schema.tables[name].sorted_by
         rows = list(zip(*(report.frame[key] for key in keys), strict=True))
         unsorted = (i for i in range(1, len(rows)) if rows[i] < rows[i - 1])
-        found += [(report, where, keys[0]) for where in unsorted][:1]
-    if not found:
+        reports += [(report, where, keys[0]) for where in unsorted][:1]
+    if not reports:
         return []
-    report, where, key = found[0]
-    others = ", ".join(other.path for other, *_ in found[1:])
+    report, where, key = reports[0]
+    others = ", ".join(other.path for other, *_ in reports[1:])
     problem = OUT_OF_ORDER + (f", and so are rows of {others}" if others else "")
     remedy = f"run python -m components.record sort {folder}"
     return [report(where, key, problem, remedy, drops=False)]
@@ -255,27 +252,21 @@ def _numbers(report: _Reporter) -> list[Fault]:
             )
             for where in report.rows(a > b)
         ]
-    some = low.notna() | value.notna() | high.notna()
+    numbered = low.notna() | value.notna() | high.notna()
     unstated = frame["qualifier"] == "unstated"
-    faults += [
-        report(
-            where,
-            "value",
-            "a number stands beside the qualifier 'unstated'",
-            "leave the numbers empty, or write how firmly the number is stated; "
-            "an unstated number is not zero",
-        )
-        for where in report.rows(unstated & some)
-    ]
-    faults += [
-        report(
-            where,
-            "qualifier",
-            "no number is given",
-            "write the number that the source states, or the qualifier 'unstated'",
-        )
-        for where in report.rows(~unstated & ~some)
-    ]
+    faults += report.each(
+        unstated & numbered,
+        "value",
+        "a number stands beside the qualifier 'unstated'",
+        "leave the numbers empty, or write how firmly the number is stated; "
+        "an unstated number is not zero",
+    )
+    faults += report.each(
+        ~unstated & ~numbered,
+        "qualifier",
+        "no number is given",
+        "write the number that the source states, or the qualifier 'unstated'",
+    )
     for qualifier, column, missing in (
         ("at_least", "low", low.isna()),
         ("at_most", "high", high.isna()),
@@ -284,53 +275,39 @@ def _numbers(report: _Reporter) -> list[Fault]:
         ("exact", "value", value.isna()),
         ("average", "value", value.isna()),
     ):
-        bad = (frame["qualifier"] == qualifier) & missing & some
-        faults += [
-            report(
-                where,
-                column,
-                f"is empty although the qualifier is {qualifier!r}",
-                f"write the {column}, or another qualifier",
-            )
-            for where in report.rows(bad)
-        ]
+        bad = (frame["qualifier"] == qualifier) & missing & numbered
+        faults += report.each(
+            bad,
+            column,
+            f"is empty although the qualifier is {qualifier!r}",
+            f"write the {column}, or another qualifier",
+        )
     return faults
 
 
 def _rules(rules: Rules, report: _Reporter) -> list[Fault]:
     """Withheld is not zero; a speaker has a kind; a counting rule keeps to its years and spans."""
     frame, faults = report.frame, []
-    some = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
-    faults += [
-        report(
-            where,
-            "status",
-            "a withheld figure has a number",
-            "leave low, value and high empty: withheld is not zero",
-        )
-        for where in report.rows((frame["status"] == "withheld") & some)
-    ]
-    faults += [
-        report(
-            where,
-            "qualifier",
-            "a withheld figure is stated after all",
-            "write the qualifier 'unstated', or the status 'reported' with its number",
-        )
-        for where in report.rows(
-            (frame["status"] == "withheld") & (frame["qualifier"] != "unstated")
-        )
-    ]
+    numbered = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
+    faults += report.each(
+        (frame["status"] == "withheld") & numbered,
+        "status",
+        "a withheld figure has a number",
+        "leave low, value and high empty: withheld is not zero",
+    )
+    faults += report.each(
+        (frame["status"] == "withheld") & (frame["qualifier"] != "unstated"),
+        "qualifier",
+        "a withheld figure is stated after all",
+        "write the qualifier 'unstated', or the status 'reported' with its number",
+    )
     named, unnamed = frame["speaker"] != "", frame["speaker_kind"] == "none"
-    faults += [
-        report(
-            where,
-            "speaker_kind",
-            "does not fit the speaker",
-            "write whose speaker it is beside a named one, and 'none' where none is named",
-        )
-        for where in report.rows(named == unnamed)
-    ]
+    faults += report.each(
+        named == unnamed,
+        "speaker_kind",
+        "does not fit the speaker",
+        "write whose speaker it is beside a named one, and 'none' where none is named",
+    )
     faults += _fiscal_years(rules.fiscal_year, report)
     start, end = frame["start"], frame["end"]
     for office in rules.office:
@@ -338,15 +315,12 @@ def _rules(rules: Rules, report: _Reporter) -> list[Fault]:
         outside = (start.str.slice(0, 7) < str(office.start or "")) | (
             end.str.slice(0, 7) > str(office.end or "9999")
         )
-        faults += [
-            report(
-                where,
-                "counting_rule",
-                f"{office.rule} was not in use at that date",
-                "write the rule that its quarter was counted by",
-            )
-            for where in report.rows(of_rule & outside)
-        ]
+        faults += report.each(
+            of_rule & outside,
+            "counting_rule",
+            f"{office.rule} was not in use at that date",
+            "write the rule that its quarter was counted by",
+        )
     return faults
 
 
@@ -361,30 +335,24 @@ def _fiscal_years(rule: FiscalYear | None, report: _Reporter) -> list[Fault]:
     ended = end.str.fullmatch(rf"\d{{4}}-{last:02d}(-{calendar.monthrange(2001, last)[1]})?")
     years = (pd.to_numeric(text.str.slice(0, 4), errors="coerce") for text in (end, start))
     whole = begun & ended & (next(years) - next(years) == (first > 1))
-    return [
-        report(
-            where,
-            "start",
-            f"a fiscal year runs from {month_name(first)} to {month_name(last)}",
-            f"write YYYY-{first:02d} to YYYY-{last:02d}" + " of the next year" * (first > 1),
-        )
-        for where in report.rows((frame["counting_rule"] == rule.rule) & ~whole)
-    ]
+    return report.each(
+        (frame["counting_rule"] == rule.rule) & ~whole,
+        "start",
+        f"a fiscal year runs from {month_name(first)} to {month_name(last)}",
+        f"write YYYY-{first:02d} to YYYY-{last:02d}" + " of the next year" * (first > 1),
+    )
 
 
 def _addresses(report: _Reporter) -> list[Fault]:
     """An address leads to the document, not to the front page of a site or a repository."""
     front = report.frame["url"].map(lambda url: bool(_FRONT_PAGE.fullmatch(str(url))))
-    return [
-        report(
-            where,
-            "url",
-            "is the front page of a site or a repository",
-            "write the address of the document itself, or leave it empty and say so in the note",
-            drops=False,
-        )
-        for where in report.rows(front)
-    ]
+    return report.each(
+        front,
+        "url",
+        "is the front page of a site or a repository",
+        "write the address of the document itself, or leave it empty and say so in the note",
+        drops=False,
+    )
 
 
 def _documents_twice(report: _Reporter) -> list[Fault]:
@@ -392,16 +360,13 @@ def _documents_twice(report: _Reporter) -> list[Fault]:
     address = report.frame["url"].str.replace(r"^https?://(?:www\.)?|/$", "", regex=True)
     # Compilations hold many documents at one address: only the title tells them apart.
     document = address.str.cat(report.frame["title"].map(_letters), sep=" ")
-    return [
-        report(
-            where,
-            "url",
-            "is the address of a document of this title that has a row already",
-            "name that row's id in the claims and delete this row",
-            drops=False,
-        )
-        for where in report.rows(document.duplicated() & (address != ""))
-    ]
+    return report.each(
+        document.duplicated() & (address != ""),
+        "url",
+        "is the address of a document of this title that has a row already",
+        "name that row's id in the claims and delete this row",
+        drops=False,
+    )
 
 
 def _letters(title: str) -> str:
@@ -433,8 +398,8 @@ def _confirmed(report: _Reporter) -> list[Fault]:
     keys = frame[_ALIKE[report.path]].replace({"status": dict.fromkeys(CLOSING, "left")})
     alike = list(keys.groupby(list(keys)).indices.values())
     if "same_as" in frame:
-        told = frame["same_as"].where(frame["same_as"] != "", frame["id"])
-        alike += list(frame.groupby(told).indices.values())
+        first_told = frame["same_as"].where(frame["same_as"] != "", frame["id"])
+        alike += list(frame.groupby(first_told).indices.values())
     confirmed = np.zeros(len(frame), dtype=bool)
     for rows in alike:
         able = np.asarray(rows)[credible[np.asarray(rows)]]
@@ -474,40 +439,32 @@ def _places(report: _Reporter) -> list[Fault]:
     """A point is whole and has a source; a chain of parents ends."""
     frame, faults = report.frame, []
     half = frame["lat"].isna() != frame["lon"].isna()
-    faults += [
-        report(where, "lat", "has a latitude or a longitude alone", "write both, or neither")
-        for where in report.rows(half)
-    ]
+    faults += report.each(
+        half, "lat", "has a latitude or a longitude alone", "write both, or neither"
+    )
     pointed = frame["lat"].notna()
     for column in ("precision_km", "coordinate_source"):
         empty = frame[column].isna() if column == "precision_km" else frame[column] == ""
-        faults += [
-            report(
-                where,
-                column,
-                "is empty although the place has a point",
-                "write how precisely the point is known, and where it comes from",
-            )
-            for where in report.rows(pointed & empty)
-        ]
+        faults += report.each(
+            pointed & empty,
+            column,
+            "is empty although the place has a point",
+            "write how precisely the point is known, and where it comes from",
+        )
     base = frame["kind"] == "base"
-    faults += [
-        report(where, "parent", "a base has no parent", "write the area or theatre it lies in")
-        for where in report.rows(base & (frame["parent"] == ""))
-    ]
+    faults += report.each(
+        base & (frame["parent"] == ""),
+        "parent",
+        "a base has no parent",
+        "write the area or theatre it lies in",
+    )
     parents = dict(zip(frame["id"], frame["parent"], strict=True))
     for where, identity in enumerate(frame["id"]):
         seen, at = {identity}, parents[identity]
         while at and at in parents:
             if at in seen:
-                faults.append(
-                    report(
-                        where,
-                        "parent",
-                        "its parents go round in a circle",
-                        "write the place that it lies in",
-                    )
-                )
+                problem = "its parents go round in a circle"
+                faults.append(report(where, "parent", problem, "write the place that it lies in"))
                 break
             seen.add(at)
             at = parents[at]
@@ -531,15 +488,12 @@ def _status(places: pd.DataFrame, report: _Reporter, skip: Collection[str]) -> l
     frame = report.frame
     kinds = dict(zip(places["id"], places["kind"], strict=True))
     of_area = frame["place"].map(kinds).isin(["theatre", "area"])
-    faults = [
-        report(
-            where,
-            "status",
-            "the status of an area is not a base's",
-            "name the base; only an exit from a whole area is entered for the area, as vacated",
-        )
-        for where in report.rows(of_area & ~frame["status"].isin(CLOSING))
-    ]
+    faults = report.each(
+        of_area & ~frame["status"].isin(CLOSING),
+        "status",
+        "the status of an area is not a base's",
+        "name the base; only an exit from a whole area is entered for the area, as vacated",
+    )
     driving = (frame["claim"] == "reported") & frame["credibility"].isin(DRIVING)
     driving &= ~frame["place"].isin(list(skip))
     sequence = sorted(
@@ -579,23 +533,13 @@ def _sequence(changes: list[_Change], exit_around: date, report: _Reporter) -> l
     left: str | None = None
     for change in changes:
         if change.status == "reoccupied" and left is None and change.last < exit_around:
-            faults.append(
-                report(
-                    change.where,
-                    "status",
-                    "reoccupied, but no row says that it had been left",
-                    "write 'opened', or add the row by which it was vacated or handed over",
-                )
-            )
+            problem = "reoccupied, but no row says that it had been left"
+            remedy = "write 'opened', or add the row by which it was vacated or handed over"
+            faults.append(report(change.where, "status", problem, remedy))
         elif change.status in OPENING - {"reoccupied"} and left is not None:
-            faults.append(
-                report(
-                    change.where,
-                    "status",
-                    f"{change.status!r} after it had been left on {left}",
-                    "write 'reoccupied', or give the weaker claim a credibility of 4 to 6",
-                )
-            )
+            problem = f"{change.status!r} after it had been left on {left}"
+            remedy = "write 'reoccupied', or give the weaker claim a credibility of 4 to 6"
+            faults.append(report(change.where, "status", problem, remedy))
         left = change.date if change.status in CLOSING else None
     return faults
 
@@ -617,20 +561,14 @@ def _movements(report: _Reporter) -> list[Fault]:
     circle = (
         (frame["origin"] != "") & (frame["origin"] == frame["destination"]) & (frame["via"] == "")
     )
-    return [
-        report(
-            where, "origin", "neither origin nor destination is known", "write at least one of them"
-        )
-        for where in report.rows(nowhere)
-    ] + [
-        report(
-            where,
-            "destination",
-            "origin and destination are the same place",
-            "write the place that was reached",
-        )
-        for where in report.rows(circle)
-    ]
+    return report.each(
+        nowhere, "origin", "neither origin nor destination is known", "write at least one of them"
+    ) + report.each(
+        circle,
+        "destination",
+        "origin and destination are the same place",
+        "write the place that was reached",
+    )
 
 
 def _same_as(report: _Reporter) -> list[Fault]:
@@ -638,15 +576,12 @@ def _same_as(report: _Reporter) -> list[Fault]:
     frame = report.frame
     doubles = set(frame.loc[frame["same_as"] != "", "id"])
     chained = frame["same_as"].isin(doubles)
-    return [
-        report(
-            where,
-            "same_as",
-            "names a row that is itself the double of another",
-            "name the row that is drawn",
-        )
-        for where in report.rows(chained)
-    ]
+    return report.each(
+        chained,
+        "same_as",
+        "names a row that is itself the double of another",
+        "name the row that is drawn",
+    )
 
 
 def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fault]:
@@ -662,15 +597,12 @@ def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fau
         report = reporters[name]
         late = report.frame[column].str.slice(0, 7) > horizon
         late &= report.frame[observed[0]] == observed[1]
-        faults += [
-            report(
-                where,
-                column,
-                f"is reported for a date after the horizon {horizon}",
-                "write 'planned', or move the horizon in datapackage.json",
-            )
-            for where in report.rows(late)
-        ]
+        faults += report.each(
+            late,
+            column,
+            f"is reported for a date after the horizon {horizon}",
+            "write 'planned', or move the horizon in datapackage.json",
+        )
     return faults
 
 

@@ -35,23 +35,23 @@ def completed(described: Descriptor, frames: dict[str, pd.DataFrame]) -> Descrip
         Typed tables, sound rows alone.
     """
     places, levels = frames["places"], frames["force_levels"]
-    found: dict[str, Any] = {}
+    computed: dict[str, Any] = {}
     theatres = described.theatres or _theatres(places, levels)
     if not described.theatres:
-        found["theatres"] = theatres
+        computed["theatres"] = theatres
     if not described.headlines:
-        found["headlines"] = _headlines(described, theatres, levels)
+        computed["headlines"] = _headlines(described, theatres, levels)
     if not described.countries:
-        found["countries"] = tuple(dict.fromkeys(t.country for t in theatres if t.country))
+        computed["countries"] = tuple(dict.fromkeys(t.country for t in theatres if t.country))
     if described.window is None:
-        found["window"] = _window(places) or country_bounds([t.country for t in theatres])
+        computed["window"] = _window(places) or country_bounds([t.country for t in theatres])
     if not described.area:
-        found["area"] = listed([theatre.name for theatre in theatres]) or described.title
-    if not found:
+        computed["area"] = listed([theatre.name for theatre in theatres]) or described.title
+    if not computed:
         return described
     # A copy would take over what the descriptor has worked out of itself already.
     given = {name: getattr(described, name) for name in Descriptor.model_fields}
-    return Descriptor.model_validate(given | found)
+    return Descriptor.model_validate(given | computed)
 
 
 def _theatres(places: pd.DataFrame, levels: pd.DataFrame) -> tuple[Theatre, ...]:

@@ -40,8 +40,7 @@ _Corners = tuple[Longitude, Latitude, Longitude, Latitude]
 def _in_order(edges: _Corners) -> _Corners:
     west, south, east, north = edges
     if west >= east or south >= north:
-        message = "the four numbers are not in the order west, south, east, north"
-        raise ValueError(message)
+        raise ValueError("the four numbers are not in the order west, south, east, north")
     return edges
 
 
@@ -52,6 +51,18 @@ _RULE_NAMES = {"in_country": "in the country", "peak_undated": "largest strength
 """How the counting rules of every record are shown, where their words are not enough."""
 
 _WORLD = (-170.0, -56.0, 180.0, 72.0)
+
+
+# A name with one of these words is said with an article, as are a few without.
+_WITH_ARTICLE = frozenset({"United", "Republic", "Islands", "Region", "Netherlands", "Philippines"})
+_WITH_ARTICLE |= {"Bahamas", "Comoros", "Gambia", "Maldives", "Seychelles"}
+
+
+def with_article(name: str) -> str:
+    """Say a name within a sentence: *the United States*, *Italy*."""
+    if name.startswith("Ships "):
+        return f"the s{name[1:]}"
+    return name if _WITH_ARTICLE.isdisjoint(name.split()) else f"the {name}"
 
 
 class DescriptorError(ValueError):
@@ -269,8 +280,7 @@ class Descriptor(_Part):
     def _once_and_in_order(self) -> Self:
         places = [theatre.place for theatre in self.theatres]
         if len(set(places)) < len(places):
-            message = "a theatre stands twice among theatres; leave one of them out"
-            raise ValueError(message)
+            raise ValueError("a theatre stands twice among theatres; leave one of them out")
         return self
 
     # One object for each record that is read: what is made of it is kept by it.
@@ -309,11 +319,6 @@ class Descriptor(_Part):
     def theatre_names(self) -> str:
         """The theatres in a sentence: *Niger and Mali*."""
         return listed([theatre.name for theatre in self.theatres])
-
-    @cached_property
-    def lead(self) -> str:
-        """Code of the leading force; empty where there is none."""
-        return self.roles.lead.force if self.roles.lead else ""
 
     @cached_property
     def allies(self) -> str:
@@ -359,7 +364,7 @@ class Descriptor(_Part):
     def troops(self, force: str) -> str:
         """Say the personnel of a force: *French troops*, *troops of Italy*."""
         role = self.role(force)
-        return role.troops if role else f"troops of {self.force_name(force)}"
+        return role.troops if role else f"troops of {with_article(self.force_name(force))}"
 
     def force_name(self, force: str) -> str:
         """Name a force, without what follows a comma or bracket."""

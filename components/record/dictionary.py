@@ -32,16 +32,16 @@ def descriptor_keys() -> str:
 
 
 def _keys(
-    schema: Mapping[str, Any], parts: Mapping[str, Any], before: str, told: set[str]
+    schema: Mapping[str, Any], parts: Mapping[str, Any], before: str, listed: set[str]
 ) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Go through the keys of an object, and below each through those of what it holds, once."""
     for name, field in schema["properties"].items():
         yield before + name, field
         choices = [field, field.get("items", {}), *field.get("anyOf", ())]
         for choice in choices:
-            if "$ref" in choice and _target(choice) not in told:
-                told.add(_target(choice))
-                yield from _keys(parts[_target(choice)], parts, f"{before}{name}.", told)
+            if "$ref" in choice and _target(choice) not in listed:
+                listed.add(_target(choice))
+                yield from _keys(parts[_target(choice)], parts, f"{before}{name}.", listed)
 
 
 def _target(choice: Mapping[str, Any]) -> str:
@@ -75,8 +75,7 @@ def update_readme(parts: Mapping[str, str], path: Path = README, *, write: bool)
     for part, content in parts.items():
         begin, end = f"<!-- {part}: generated -->", f"<!-- {part}: end -->"
         if begin not in wanted or end not in wanted:
-            message = f"{path.name} lacks the marks {begin} and {end}"
-            raise ValueError(message)
+            raise ValueError(f"{path.name} lacks the marks {begin} and {end}")
         head, _, rest = wanted.partition(begin)
         _, _, tail = rest.partition(end)
         wanted = f"{head}{begin}\n{content}\n{end}{tail}"

@@ -15,7 +15,6 @@ class Document:
 
     Attributes
     ----------
-    id, publisher, title : str
     published : str
         ISO date at its precision; empty where nobody gives it.
     url : str
@@ -49,8 +48,8 @@ class Document:
         """An entry of the kind ``misc`` whose key is the document's id."""
         year, month, *_ = (*self.published.split("-"), "", "")
         fields = {
-            "author": f"{{{_escaped(self.publisher)}}}",
-            "title": f"{{{_escaped(self.title)}}}",
+            "author": f"{{{latex(self.publisher)}}}",
+            "title": f"{{{latex(self.title)}}}",
             "year": year,
             "month": month,
             "url": _address(self.url),
@@ -71,7 +70,8 @@ _SPECIAL = {
 }
 
 
-def _escaped(text: str) -> str:
+def latex(text: str) -> str:
+    """Write a text of one line so that LaTeX sets it as it stands."""
     return "".join(_SPECIAL.get(sign, sign) for sign in " ".join(text.split()))
 
 

@@ -32,8 +32,8 @@ def _layer(path: Folder) -> gpd.GeoDataFrame:
 def _countries(ground: Folder, plane: str) -> dict[str, BaseGeometry]:
     """Return the countries by code, in metres: the record's ground, and the world's beyond it."""
     land = _layer(_WORLD / "countries.geojson")[["code", "geometry"]]
-    if (own := ground / "countries.geojson").is_file():
-        detailed = _layer(own)[["code", "geometry"]]
+    if (path := ground / "countries.geojson").is_file():
+        detailed = _layer(path)[["code", "geometry"]]
         beyond = land.set_geometry(land.geometry.difference(shapely.box(*detailed.total_bounds)))
         land = pd.concat([detailed, beyond]).dissolve("code", as_index=False)
     return dict(zip(land["code"], land.to_crs(plane).geometry, strict=True))
@@ -42,9 +42,9 @@ def _countries(ground: Folder, plane: str) -> dict[str, BaseGeometry]:
 @lru_cache(maxsize=8)
 def _provinces(ground: Folder, plane: str) -> dict[str, BaseGeometry]:
     """Return the provinces of the record's ground by name, in metres."""
-    if not (own := ground / "provinces.geojson").is_file():
+    if not (path := ground / "provinces.geojson").is_file():
         return {}
-    frame = _layer(own)
+    frame = _layer(path)
     return dict(zip(frame["name"], frame.to_crs(plane).geometry, strict=True))
 
 
@@ -55,9 +55,9 @@ def has_provinces(folder: Folder) -> bool:
 
 def _slack_km(ground: Folder, places: pd.DataFrame) -> npt.NDArray[np.float64]:
     """Return by how much each point may miss its country: more where only the world's is drawn."""
-    if not (own := ground / "countries.geojson").is_file():
+    if not (path := ground / "countries.geojson").is_file():
         return np.full(len(places), _WORLD_SLACK_KM)
-    west, south, east, north = _layer(own).total_bounds
+    west, south, east, north = _layer(path).total_bounds
     inside = places["lon"].between(west, east) & places["lat"].between(south, north)
     return np.where(inside, _SLACK_KM, _WORLD_SLACK_KM)
 
@@ -101,7 +101,7 @@ def misplaced(
     ground = folder / "ground"
     drawn, known = _countries(ground, plane), _provinces(ground, plane)
     divided = set(_layer(ground / "provinces.geojson")["country"]) if known else set()
-    found = [
+    faults = [
         (
             int(where),
             "country",
@@ -117,37 +117,25 @@ def misplaced(
     columns = (places[name].astype(str) for name in ("id", "kind", "country", "admin1"))
     for where, (identity, kind, country, admin1) in enumerate(zip(*columns, strict=True)):
         if outside[where] > allowed.iloc[where]:
-            found.append(
-                (
-                    where,
-                    "lat",
-                    f"the point lies {outside[where]:.0f} km outside {country}",
-                    "check latitude and longitude (degrees north, degrees east) and country",
-                )
-            )
+            problem = f"the point lies {outside[where]:.0f} km outside {country}"
+            remedy = "check latitude and longitude (degrees north, degrees east) and country"
+            faults.append((where, "lat", problem, remedy))
         elif kind != "base" or not admin1 or identity in excused or country not in divided:
             continue
         elif admin1 not in known:
-            found.append(
-                (
-                    where,
-                    "admin1",
-                    "no such province on the map",
-                    f"write one of {', '.join(sorted(known))}",
-                )
-            )
+            remedy = f"write one of {', '.join(sorted(known))}"
+            faults.append((where, "admin1", "no such province on the map", remedy))
         elif astray[where] > allowed.iloc[where]:
-            found.append(
-                (
-                    where,
-                    "admin1",
-                    f"the point lies {astray[where]:.0f} km outside {admin1}, "
-                    f"more than its precision of {allowed.iloc[where] - slack[where]:g} km",
-                    "check the point and the province, or list the place with the reason "
-                    "in exceptions.csv",
-                )
+            problem = (
+                f"the point lies {astray[where]:.0f} km outside {admin1}, "
+                f"more than its precision of {allowed.iloc[where] - slack[where]:g} km"
             )
-    return found
+            remedy = (
+                "check the point and the province, or list the place with the reason "
+                "in exceptions.csv"
+            )
+            faults.append((where, "admin1", problem, remedy))
+    return faults
 
 
 def _outside_km(
@@ -163,11 +151,11 @@ def _outside_km(
         )
     )
     pointed = (places["lat"].notna() & places["lon"].notna()).to_numpy()
-    found = np.full(len(places), np.nan)
+    distances = np.full(len(places), np.nan)
     for name in set(names[pointed]) & set(shapes):
         at = pointed & (names == name).to_numpy()
-        found[at] = shapely.distance(points[at], shapes[name]) / 1000
-    return found
+        distances[at] = shapely.distance(points[at], shapes[name]) / 1000
+    return distances
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,7 @@ from typing import Any
 
 from components.record.cells import check_descriptor
 from components.record.dates import bounds
-from components.record.descriptor import Descriptor
+from components.record.descriptor import Descriptor, with_article
 from components.record.faults import Fault
 from components.record.geography import country_at, country_names
 from components.record.memory import MemoryFolder
@@ -525,8 +525,8 @@ def _name_rows(reader: _Reader) -> None:
         for row in rows:
             if row.cells.get("id"):
                 continue
-            said = [row.cells.get(n, "") for n in ("force", "place", "start", "date", "title")]
-            stem = _slug(" ".join(filter(None, said)), (), table.replace("_", "-"))
+            parts = [row.cells.get(n, "") for n in ("force", "place", "start", "date", "title")]
+            stem = _slug(" ".join(filter(None, parts)), (), table.replace("_", "-"))
             taken[stem] += 1
             row.cells["id"] = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
 
@@ -631,7 +631,7 @@ def _roles(short: Cells, posture: Mapping[str, Any], reader: _Reader) -> dict[st
     adjective = short.get("main_adjective", "")
     # A country's name is no adjective; what else a force is called, such as French, mostly is.
     is_adjective = adjective or (main not in country_names() and name)
-    troops = f"{is_adjective} troops" if is_adjective else f"troops of {name}"
+    troops = f"{is_adjective} troops" if is_adjective else f"troops of {with_article(name)}"
     lead = {"force": main, "name": name, "adjective": adjective or name, "troops": troops}
     return {"lead": lead} | given
 
@@ -661,7 +661,7 @@ def _months(reader: _Reader) -> tuple[str, str, str]:
 def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
     """Read the data package; where it cannot be used, with what the tables alone say."""
     first, last, reported = _months(reader)
-    said = package["posture"]
+    posture = package["posture"]
     plain = {
         "title": str(package["title"])[:200],
         "name": "own-tables",
@@ -669,7 +669,7 @@ def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
         "licenses": [{"name": "licence not stated"}],
         "contributors": [{"title": "Author not stated"}],
         "posture": {
-            key: {str(word): str(meaning) for word, meaning in said[key].items()}
+            key: {str(word): str(meaning) for word, meaning in posture[key].items()}
             for key in ("forces", "phases", "counting_rules")
         },
         "span": {"start": first, "end": last},
@@ -689,8 +689,7 @@ def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
             problem = f"cannot be used: {error}"
         remedy = "mend what is said of the record; the tables are shown without it"
         reader.faults.append(Fault(RECORD_SHEET, 0, "", "", problem, remedy))
-    message = "the tables cannot be described"
-    raise SchemaError(message)
+    raise SchemaError("the tables cannot be described")
 
 
 def _marked(schema: Schema) -> Schema:

@@ -35,7 +35,6 @@ def meant(text: str, column: Column) -> tuple[str, str]:
     ----------
     text : str
         What stands in it.
-    column : Column
 
     Returns
     -------

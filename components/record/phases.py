@@ -34,12 +34,12 @@ def phases(record: Record) -> tuple[Phase, ...]:
     """Return the phases that have a drawn movement, in order of time."""
     moves = record.movements.sort_values(["first", "last", "id"])
     drawn = moves[moves["same_as"] == ""]
-    found = []
+    listed = []
     for name, title in record.schema.definitions("movements", "phase").items():
-        own = drawn[drawn["phase"] == name]
-        if own.empty:
+        legs = drawn[drawn["phase"] == name]
+        if legs.empty:
             continue
-        first, last = own["first"].min(), own["last"].max()
+        first, last = legs["first"].min(), legs["last"].max()
         rows = tuple(moves.loc[moves["phase"] == name, "id"])
-        found.append(Phase(name, title, pd.Period(first, "M"), pd.Period(last, "M"), rows))
-    return tuple(sorted(found, key=lambda phase: (phase.first, phase.last)))
+        listed.append(Phase(name, title, pd.Period(first, "M"), pd.Period(last, "M"), rows))
+    return tuple(sorted(listed, key=lambda phase: (phase.first, phase.last)))

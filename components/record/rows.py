@@ -24,7 +24,6 @@ class Rows:
 
     Attributes
     ----------
-    table : Table
     cells : list of list of str
         Rows with as many cells as the table has columns; shape ``(n, columns)``.
     numbers : list of int
@@ -128,30 +127,12 @@ def _text(folder: Folder, table: Table) -> tuple[str | None, list[Fault]]:
     faults = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        faults.append(
-            Fault(
-                table.path,
-                0,
-                "",
-                "",
-                "begins with a byte-order mark",
-                "save it as UTF-8 without one",
-                drops=False,
-            )
-        )
+        problem, remedy = "begins with a byte-order mark", "save it as UTF-8 without one"
+        faults.append(Fault(table.path, 0, "", "", problem, remedy, drops=False))
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
-        faults.append(
-            Fault(
-                table.path,
-                0,
-                "",
-                "",
-                "has carriage returns",
-                "end lines with a line feed alone",
-                drops=False,
-            )
-        )
+        problem, remedy = "has carriage returns", "end lines with a line feed alone"
+        faults.append(Fault(table.path, 0, "", "", problem, remedy, drops=False))
     return text, faults
 
 
@@ -202,7 +183,7 @@ def _unlike_row(count: int, expected: int, problem: str) -> tuple[str, str]:
 def _header_faults(table: Table, header: list[str], problem: str) -> list[Fault]:
     expected = [column.name for column in table.columns]
     remedy = "write the header as " + ",".join(expected)
-    found = [
+    faults = [
         *((name, "column is missing from the header") for name in expected if name not in header),
         *((name, "no such column in the schema") for name in header if name not in expected),
         *(
@@ -212,7 +193,7 @@ def _header_faults(table: Table, header: list[str], problem: str) -> list[Fault]
         ),
     ]
     if problem:
-        found = [("", f"header {problem.removeprefix('row ')}")]
-    elif not found:
-        found = [("", "columns are in another order")]
-    return [Fault(table.path, 1, name[:80], "", what, remedy) for name, what in found]
+        faults = [("", f"header {problem.removeprefix('row ')}")]
+    elif not faults:
+        faults = [("", "columns are in another order")]
+    return [Fault(table.path, 1, name[:80], "", what, remedy) for name, what in faults]

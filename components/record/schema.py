@@ -188,11 +188,9 @@ def parse_schema(text: bytes) -> Schema:
     except DescriptorError as error:
         raise SchemaError(str(error)) from error
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        message = f"it lacks or misplaces {error}"
-        raise SchemaError(message) from error
+        raise SchemaError(f"it lacks or misplaces {error}") from error
     except RecursionError as error:
-        message = "it is nested too deep"
-        raise SchemaError(message) from error
+        raise SchemaError("it is nested too deep") from error
     except ValueError as error:
         raise SchemaError(str(error)) from error
 
@@ -237,7 +235,7 @@ def _filled(table: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
     return table | {"schema": table["schema"] | {"fields": fields}}
 
 
-def differences(schema: Schema, own: Schema) -> list[str]:
+def differences(schema: Schema, carried: Schema) -> list[str]:
     """Say where a schema departs from the tables and columns that the engine is written for.
 
     A folder of its own may change what is true of its record (version, horizon, breaks, allowed
@@ -248,22 +246,26 @@ def differences(schema: Schema, own: Schema) -> list[str]:
     list of str
         One sentence for each difference; empty where there is none.
     """
-    found = [
+    differing = [
         f"table {name} is missing"
         for name in sorted(schema.absent)
         if not common_tables()[name].get("optional", False)
     ]
-    found += [f"there is no table {name!r}" for name in schema.tables if name not in own.tables]
-    for name, table in own.tables.items():
+    differing += [
+        f"there is no table {name!r}" for name in schema.tables if name not in carried.tables
+    ]
+    for name, table in carried.tables.items():
         other = schema.tables.get(name, table)
         if other.path != table.path:
-            found.append(f"the path of table {name} is {other.path!r} instead of {table.path!r}")
+            differing.append(
+                f"the path of table {name} is {other.path!r} instead of {table.path!r}"
+            )
         shapes = [[(c.name, c.type, c.is_date) for c in each.columns] for each in (table, other)]
         if shapes[0] != shapes[1]:
-            found.append(f"the columns of table {name} are not those that the engine reads")
+            differing.append(f"the columns of table {name} are not those that the engine reads")
         if (other.sorted_by, other.foreign_keys) != (table.sorted_by, table.foreign_keys):
-            found.append(f"the order or the foreign keys of table {name} differ")
-    return found
+            differing.append(f"the order or the foreign keys of table {name} differ")
+    return differing
 
 
 def _schema(package: dict[str, Any]) -> Schema:
@@ -284,10 +286,9 @@ def _schema(package: dict[str, Any]) -> Schema:
         descriptor=read_descriptor(package),
     )
     if not schema.first <= schema.horizon <= schema.last:
-        message = (
+        raise SchemaError(
             f"the horizon {schema.horizon} is outside the span {schema.first} to {schema.last}"
         )
-        raise SchemaError(message)
     return schema
 
 
@@ -303,14 +304,12 @@ def _tables(package: dict[str, Any]) -> dict[str, Table]:
 def _table(item: dict[str, Any]) -> Table:
     schema = item["schema"]
     if not isinstance(item["path"], str) or not _PLAIN_NAME.fullmatch(item["path"]):
-        message = (
+        raise SchemaError(
             f"the path of table {item['name']} is {item['path']!r}, "
             "not the plain name of a CSV file in the folder"
         )
-        raise SchemaError(message)
     if schema["fields"][0]["name"] != "id":
-        message = f"the first column of table {item['name']} is not id"
-        raise SchemaError(message)
+        raise SchemaError(f"the first column of table {item['name']} is not id")
     return Table(
         name=item["name"],
         path=item["path"],

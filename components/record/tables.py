@@ -33,6 +33,9 @@ from components.record.schema import (
     read_schema,
 )
 
+CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
+"""The tables whose rows name a document."""
+
 _SPANS = {
     "force_levels": ("start", "end"),
     "movements": ("start", "end"),
@@ -80,20 +83,10 @@ exceptions, changelog : pandas.DataFrame
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table's frame by its name in the schema."""
-        frames = {
-            "sources": self.sources,
-            "places": self.places,
-            "force_levels": self.force_levels,
-            "base_status": self.base_status,
-            "base_totals": self.base_totals,
-            "movements": self.movements,
-            "milestones": self.milestones,
-            "rosters": self.rosters,
-            "gaps": self.gaps,
-            "exceptions": self.exceptions,
-            "changelog": self.changelog,
-        }
-        return frames[table]
+        if table not in self.schema.tables:
+            raise KeyError(table)
+        frame: pd.DataFrame = getattr(self, table)
+        return frame
 
     @property
     def descriptor(self) -> Descriptor:
@@ -141,8 +134,8 @@ def load(folder: Folder = DATA) -> Record:
             if (folder / table.path).is_file():
                 faults.append(_unlisted(table))
             continue
-        rows, found = read_rows(folder, table)
-        faults += found
+        rows, row_faults = read_rows(folder, table)
+        faults += row_faults
         if rows is not None:
             tables[table.name] = rows
     return checked(schema, folder, tables, faults)
@@ -155,8 +148,6 @@ def checked(
 
     Parameters
     ----------
-    schema : Schema
-    folder : Folder
     tables : mapping of str to Rows
         Rows with a fault are taken out of them.
     faults : collection of Fault
@@ -171,9 +162,9 @@ def checked(
         for name, table in schema.tables.items()
     }
     numbers = {name: tables[name].numbers if name in tables else [] for name in frames}
-    found = checks.faults(schema, folder, frames, numbers, uncertain)
+    judged = checks.faults(schema, folder, frames, numbers, uncertain)
     for name, table in schema.tables.items():
-        keep = ~np.isin(np.array(numbers[name], dtype=int), list(_faulty(found, table)))
+        keep = ~np.isin(np.array(numbers[name], dtype=int), list(_faulty(judged, table)))
         frames[name] = frames[name].loc[keep].reset_index(drop=True)
     _prune(schema, frames)
     left_out = {name: rows.total - len(frames[name]) for name, rows in tables.items()}
@@ -182,7 +173,9 @@ def checked(
         schema=replace(schema, descriptor=described),
         folder=folder,
         # What any editor mends by one command comes last.
-        faults=tuple(sorted(faults + found, key=lambda f: (f.problem.startswith(OUT_OF_ORDER), f))),
+        faults=tuple(
+            sorted(faults + judged, key=lambda f: (f.problem.startswith(OUT_OF_ORDER), f))
+        ),
         left_out={name: count for name, count in left_out.items() if count},
         **{name: _dated(name, frame) for name, frame in frames.items()},
     )
@@ -190,22 +183,22 @@ def checked(
 
 def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
     """Return the schema to read a folder with, and the faults of its data package."""
-    own = read_schema(DATA)
+    default = read_schema(DATA)
     if not folder.is_dir():
         problem = "is not a folder" if folder.exists() else "does not exist"
         remedy = f"name a folder that holds the tables and {DESCRIPTOR}"
-        return own, [Fault(str(folder), 0, "", "", problem, remedy)]
+        return default, [Fault(str(folder), 0, "", "", problem, remedy)]
     remedy = "copy it from the data folder of the project"
     try:
         schema = read_schema(folder)
         check_descriptor(schema)
     except FileNotFoundError:
-        return own, [Fault(DESCRIPTOR, 0, "", "", "is missing", remedy)]
+        return default, [Fault(DESCRIPTOR, 0, "", "", "is missing", remedy)]
     except (OSError, SchemaError) as error:
-        return own, [Fault(DESCRIPTOR, 0, "", "", f"cannot be used: {error}", remedy)]
-    departures = differences(schema, own)
+        return default, [Fault(DESCRIPTOR, 0, "", "", f"cannot be used: {error}", remedy)]
+    departures = differences(schema, default)
     if departures:
-        return own, [Fault(DESCRIPTOR, 0, "", "", what, remedy) for what in departures]
+        return default, [Fault(DESCRIPTOR, 0, "", "", what, remedy) for what in departures]
     return schema, []
 
 

@@ -13,7 +13,7 @@ from components.api.answer_listings import asof_part, changes_part, estimate
 from components.api.formats import Format, write, zipped
 from components.api.listing import Field, FieldType, Listing
 from components.api.questions import AsOfPart, ChangesPart, OfPair, PartOfMonth, PartOfTwoMonths
-from components.api.table_listings import table_rows
+from components.api.table_listings import claims_listed, table_rows
 from components.record.provenance import provenance
 from components.view import Grain, View
 from components.words.wording import title
@@ -36,7 +36,6 @@ def bundle(views: Views, view: View) -> bytes:
     ----------
     views : Views
         The record as the session reads it: under its policy, as known on its day.
-    view : View
 
     Returns
     -------
@@ -61,12 +60,10 @@ def _tables(views: Views, view: View) -> dict[str, Listing]:
     record = views.record
     tables = {
         "levels.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.LEVELS)),
-        "figures.csv": table_rows(
-            views, "force_levels", views.rows("force_levels", posture.figures)
-        ),
+        "figures.csv": claims_listed(views, "force_levels", posture.figures),
         "bases.csv": asof_part(views, PartOfMonth(month=view.month, part=AsOfPart.BASES)),
-        "movements.csv": table_rows(views, "movements", views.rows("movements", moves)),
-        "milestones.csv": table_rows(views, "milestones", views.rows("milestones", events)),
+        "movements.csv": claims_listed(views, "movements", moves),
+        "milestones.csv": claims_listed(views, "milestones", events),
     }
     for theatre in views.descriptor.places:
         pair = OfPair(force=views.descriptor.main, place=theatre)

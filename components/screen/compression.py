@@ -34,10 +34,10 @@ def compressed(address: str, body: Callable[[], bytes], *, best: bool = False) -
         Compress it as well as can be, also where it is kept, and keep that.
     """
     with _lock:
-        found = _kept.get(address)
-        if found is not None and not best:
+        kept = _kept.get(address)
+        if kept is not None and not best:
             _kept.move_to_end(address)
-            return found
+            return kept
     made = bytes(brotli.compress(body(), quality=_BEST_QUALITY if best else _QUALITY))
     with _lock:
         # One that was made at best meanwhile is the smaller one.

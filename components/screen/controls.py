@@ -18,10 +18,9 @@ from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
-from components.screen.markup import document, picture, table, text
-from components.screen.row_tables import force_name
+from components.screen.markup import document, number, picture, quiet, table, text
 from components.view import KNOWN, Variant, read_day, shown
-from components.words.wording import figure_number, rounded, span_words
+from components.words.wording import rounded
 
 _REFUSED = "known_on_refused"
 """What was typed last as a day and is none."""
@@ -109,11 +108,10 @@ def _no_day(typed: str) -> str:
 def _dependence() -> str:
     """Say and draw for each theatre how far the month depends on the policy, as HTML."""
     views, view = session.views(), session.view()
-    names = _place_names()
     lines = []
     for theatre in views.descriptor.places:
         answers = alternatives(views, theatre, view.month)
-        name = names.get(theatre, theatre)
+        name = views.name_of(theatre)
         drawn = picture(
             choice_strip(answers, view.policy, palette(session.theme())),
             choice_alternative(name, answers, view.policy, views.descriptor),
@@ -130,7 +128,7 @@ def _restated(variant: Variant) -> tuple[Restatement, ...]:
 
 @kept_with_record(most=8)
 def _restatements(today: Views, of_day: Variant) -> tuple[Restatement, ...]:
-    return restatements(today.record, embedded.known(of_day))
+    return restatements(today, embedded.known(of_day))
 
 
 def _notice(then: Known) -> None:
@@ -152,9 +150,8 @@ def _notice(then: Known) -> None:
 
 
 def _recounts(then: Known) -> str:
-    names = _place_names()
     lines = "".join(
-        f"<li>{text(names.get(cut.place, cut.place))}, {spoken_month(cut.month)}: "
+        f"<li>{text(session.today().name_of(cut.place))}, {spoken_month(cut.month)}: "
         f"{text(cut.note)}</li>"
         for cut in then.recounts
     )
@@ -163,36 +160,29 @@ def _recounts(then: Known) -> str:
 
 def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
     """Make the table of what was said by a day and what was published since, as HTML."""
-    today = session.today()
-    names = _place_names()
-    levels = today.record.force_levels.set_index("id")
-    rows = []
-    for one in restated:
-        row = levels.loc[one.row]
-        sign = "+" if one.difference > 0 else "\N{MINUS SIGN}"
-        rows.append(
-            [
-                text(span_words(one.start, one.end)),
-                text(f"{force_name(one.force)}, {names.get(one.place, one.place)}"),
-                f'<span class="num">{rounded(one.said)}</span><br><span class="quiet">'
-                f"{rounded(one.said_low)} to {rounded(one.said_high)}, "
-                f"{text(one.said_basis)}</span>",
-                f'<span class="num">{text(figure_number(row))}</span><br>'
-                f'<span class="quiet">{text(spoken(one.published))}</span>',
-                f'<span class="num">{sign}{rounded(abs(one.difference))}</span>',
-                document(today.documents[one.source], str(row["credibility"])),
-                text(row["note"]),
-            ]
-        )
+    place = session.today().name_of
     return table(
-        ["For", "Whose", "Said by this day", "Published since", "Difference", "By whom", "Note"],
-        rows,
+        restated,
         f"Plain head-counts published after {spoken(str(day))} for months before it that lie "
         "outside the band of what had been said by then (best evidence).",
-        widths=(12, 14, 14, 9, 8, 25, 18),
+        ("For", 12, lambda one: text(one.figure.span)),
+        ("Whose", 14, lambda one: text(f"{one.figure.force_name}, {place(one.figure.place)}")),
+        ("Said by this day", 14, _estimate_then),
+        ("Published since", 9, _figure_since),
+        ("Difference", 8, lambda one: number(f"{_sign(one)}{rounded(abs(one.difference))}")),
+        ("By whom", 25, lambda one: document(one.figure.document, one.figure.credibility)),
+        ("Note", 18, lambda one: text(one.figure.note)),
     )
 
 
-def _place_names() -> dict[str, str]:
-    places = session.today().record.places
-    return dict(zip(places["id"], places["name"], strict=True))
+def _estimate_then(one: Restatement) -> str:
+    band = f"{rounded(one.said_low)} to {rounded(one.said_high)}, {one.said_basis}"
+    return f"{number(rounded(one.said))}<br>{quiet(band)}"
+
+
+def _figure_since(one: Restatement) -> str:
+    return f"{number(one.figure.number)}<br>{quiet(spoken(one.figure.document.published))}"
+
+
+def _sign(one: Restatement) -> str:
+    return "+" if one.difference > 0 else "\N{MINUS SIGN}"

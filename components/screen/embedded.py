@@ -142,10 +142,10 @@ def close_unattended() -> None:
     """Close what has been shown by no open page for a while."""
     live = Runtime.instance().is_active_session if Runtime.exists() else lambda _: False
     with _guard:
-        for own in _opened.values():
-            if any(live(session) for session in own.sessions):
-                own.used = monotonic()
-        old = [n for n, own in _opened.items() if monotonic() - own.used > _LONGEST_OPEN]
+        for tables in _opened.values():
+            if any(live(session) for session in tables.sessions):
+                tables.used = monotonic()
+        old = [n for n, tables in _opened.items() if monotonic() - tables.used > _LONGEST_OPEN]
     for name in old:
         close_tables(name)
 
@@ -170,11 +170,10 @@ def _possible(variant: Variant) -> date:
     first, last = known_days(_of_today(variant.record).record.schema)
     day = variant.known
     if day is None or not first <= day <= last:
-        message = (
+        raise ValueError(
             f"The record cannot be known as on {spoken(str(day))}; "
             f"name a day from {spoken(str(first))} to {spoken(str(last))}"
         )
-        raise ValueError(message)
     return day
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from html import escape
-
-import pandas as pd
+from typing import TypeVar
 
 from components.draw.svg import data_uri
 from components.record.documents import Document
+
+Row = TypeVar("Row")
 
 
 def text(value: object) -> str:
@@ -23,71 +24,57 @@ def link(url: str, words: str) -> str:
     return f'<a href="{text(url)}" target="_blank" rel="noopener noreferrer">{text(words)}</a>'
 
 
+def number(words: str) -> str:
+    """Set a number of persons, plain text, so that those below each other line up."""
+    return f'<span class="num">{text(words)}</span>'
+
+
+def quiet(words: str) -> str:
+    """Set plain text in the muted colour, within a cell or a line."""
+    return f'<span class="quiet">{text(words)}</span>'
+
+
 def table(
-    header: Sequence[str],
-    rows: Iterable[Sequence[str]],
-    caption: str = "",
-    *,
-    widths: Sequence[int] = (),
+    rows: Iterable[Row], caption: str, *columns: tuple[str, int, Callable[[Row], str]]
 ) -> str:
-    """Make a table of cells that are HTML already.
+    """Make a table of rows.
 
     Parameters
     ----------
-    header : sequence of str
-        Plain texts.
-    rows : iterable of sequences of str
-        HTML of each cell.
     caption : str
         Plain text, read first by a screen reader.
-    widths : sequence of int
-        Share of each column in per cent, so that tables below each other line up.
+    columns : tuple of str, int and callable
+        Of each column its name, its share of the width in per cent (so that tables below each
+        other line up; 0: as wide as it needs) and what makes the HTML of a row's cell.
     """
-    columns = "".join(f'<col style="width:{width}%">' for width in widths)
-    head = "".join(f'<th scope="col">{text(name)}</th>' for name in header)
+    shares = "".join(f'<col style="width:{width}%">' for _, width, _ in columns if width)
+    head = "".join(f'<th scope="col">{text(name)}</th>' for name, *_ in columns)
     # On a narrow screen each row is a card, on which a cell says what column it is of.
-    named = [f'<td data-column="{text(name)}">' for name in header]
     body = "".join(
         "<tr>"
-        + "".join(f"{cell}{words}</td>" for cell, words in zip(named, row, strict=True))
+        + "".join(f'<td data-column="{text(name)}">{cell(row)}</td>' for name, _, cell in columns)
         + "</tr>"
         for row in rows
     )
-    said = f"<caption>{text(caption)}</caption>" if caption else ""
+    caption_html = f"<caption>{text(caption)}</caption>" if caption else ""
     return (
-        f'<div class="scroll"><table class="record">{said}<colgroup>{columns}</colgroup>'
+        f'<div class="scroll"><table class="record">{caption_html}<colgroup>{shares}</colgroup>'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 
-def source(sources: pd.DataFrame, identity: str, credibility: str = "") -> str:
-    """Name a document: publisher, title and date, linked, with its grade.
-
-    Parameters
-    ----------
-    sources : pandas.DataFrame
-        The sources table indexed by id.
-    """
-    if identity not in sources.index:
-        return f'<span class="quiet">{text(identity)}, left out as faulty</span>'
-    row = sources.loc[identity]
-    published = f", {row['published']}" if row["published"] else ""
-    words = f"{row['publisher']}: {row['title']}{published}"
-    grade = f"{row['reliability']}{credibility}"
-    said = f"reliability {row['reliability']}"
+def document(cited: Document, credibility: str = "", *, dated: bool = False) -> str:
+    """Name a document, linked, with the grade of what it says; its date may stand elsewhere."""
+    meaning = f"reliability {cited.reliability}"
     if credibility:
-        said += f", credibility {credibility}"
-    return f'{link(str(row["url"]), words)} <abbr class="grade" title="{said}">{grade}</abbr>'
-
-
-def document(found: Document, credibility: str = "") -> str:
-    """Name a document, linked, with the grade of what it says; its date stands elsewhere."""
-    said = f"reliability {found.reliability}"
-    if credibility:
-        said += f", credibility {credibility}"
-    grade = f"{found.reliability}{credibility}"
-    words = f"{found.publisher}: {found.title}"
-    return f'{link(found.url, words)} <abbr class="grade" title="{text(said)}">{text(grade)}</abbr>'
+        meaning += f", credibility {credibility}"
+    grade = f"{cited.reliability}{credibility}"
+    words = f"{cited.publisher}: {cited.title}"
+    if dated and cited.published:
+        words += f", {cited.published}"
+    return (
+        f'{link(cited.url, words)} <abbr class="grade" title="{text(meaning)}">{text(grade)}</abbr>'
+    )
 
 
 def drawing(svg: str, alternative: str, style: str = "") -> str:

@@ -63,13 +63,13 @@ def _page(view: View, base: str) -> str:
 
 def _opening(view: View) -> str:
     written, assets = view.parameters(), embedded.assets()
-    told = {
+    given = {
         "addresses": addresses(view.variant),
         "state": {name: written[name] for name in session.STAGED},
         "reading": {name: written[name] for name in session.READ},
         "records": embedded.choices(view.record),
     }
-    piece = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
+    piece = json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
     light, dark = (palette(theme).ground for theme in Theme)
     face = font_face(type_address())
     return (

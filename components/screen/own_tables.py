@@ -90,20 +90,14 @@ def _report(opened: Opened) -> None:
     if record.faults:
         st.html(
             table(
-                ["File or sheet", "Row", "Column", "Value", "What is wrong", "What to write"],
-                [
-                    [
-                        text(fault.file),
-                        str(fault.row or ""),
-                        text(fault.column),
-                        text(fault.value[:60]),
-                        text(fault.problem),
-                        text(fault.remedy),
-                    ]
-                    for fault in record.faults[:_SHOWN]
-                ],
+                record.faults[:_SHOWN],
                 f"Faults: {len(record.faults):,}{_beginning(len(record.faults))}.",
-                widths=(18, 5, 11, 14, 24, 28),
+                ("File or sheet", 18, lambda fault: text(fault.file)),
+                ("Row", 5, lambda fault: str(fault.row or "")),
+                ("Column", 11, lambda fault: text(fault.column)),
+                ("Value", 14, lambda fault: text(fault.value[:60])),
+                ("What is wrong", 24, lambda fault: text(fault.problem)),
+                ("What to write", 28, lambda fault: text(fault.remedy)),
             )
         )
     if opened.steps:
@@ -113,20 +107,14 @@ def _report(opened: Opened) -> None:
         with st.expander(f"Read otherwise than it stands there: {len(opened.readings):,}"):
             st.html(
                 table(
-                    ["File or sheet", "Row", "Column", "Stands there", "Read as", "Why"],
-                    [
-                        [
-                            text(one.sheet),
-                            str(one.row or ""),
-                            text(one.column),
-                            text(one.stands[:60]),
-                            text(one.read[:60]),
-                            text(one.why),
-                        ]
-                        for one in opened.readings[:_SHOWN]
-                    ],
+                    opened.readings[:_SHOWN],
                     f"Cells: {len(opened.readings):,}{_beginning(len(opened.readings))}.",
-                    widths=(20, 5, 13, 20, 18, 24),
+                    ("File or sheet", 20, lambda one: text(one.sheet)),
+                    ("Row", 5, lambda one: str(one.row or "")),
+                    ("Column", 13, lambda one: text(one.column)),
+                    ("Stands there", 20, lambda one: text(one.stands[:60])),
+                    ("Read as", 18, lambda one: text(one.read[:60])),
+                    ("Why", 24, lambda one: text(one.why)),
                 )
             )
 

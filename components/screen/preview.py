@@ -33,7 +33,6 @@ def tags(view: View, base: str) -> str:
 
     Parameters
     ----------
-    view : View
     base : str
         Address that the page was asked at; the public one stands in its place where it is named.
     """

@@ -1,73 +1,77 @@
-"""Tables of the record's rows that more than one tab draws."""
+"""Tables of the record's rows that more than one tab draws, as HTML."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
 import pandas as pd
 
+from components.answer.claims import Milestone, Movement
 from components.record.dates import spoken
 from components.screen import session
-from components.screen.markup import source, table, text
-from components.words.wording import figure_number, span_words
+from components.screen.markup import document, number, quiet, table, text
 
 
-def movement_table(moves: pd.DataFrame, caption: str) -> str:
-    """Make the table of movements with their sources, as HTML."""
-    sources = session.views().record.sources.set_index("id")
+def movement_table(
+    moves: Iterable[Movement], caption: str, under_way: pd.Period | None = None
+) -> str:
+    """Make the table of movements with their sources; those under way in a month are marked."""
+    mark = '<abbr title="under way in the clock’s month">●</abbr>'
+
+    def marked(move: Movement) -> str:
+        month = under_way
+        is_now = month and move.first <= month.end_time and move.last >= month.start_time
+        return mark if is_now else ""
+
     return table(
-        ["When", "From", "To", "Persons", "Force and unit", "Status", "Source", "Note"],
-        [
-            [
-                text(span_words(row["start"], row["end"])),
-                text(row["origin_name"] or "not stated"),
-                text(_to(row)),
-                f'<span class="num">{text(figure_number(row))}</span>',
-                moved_force(row),
-                text(row["status"])
-                + (
-                    f'<br><span class="quiet">another claim of {text(row["same_as"])}</span>'
-                    if row["same_as"]
-                    else ""
-                ),
-                source(sources, row["source"], row["credibility"]),
-                text(row["note"]),
-            ]
-            for _, row in moves.iterrows()
-        ],
+        moves,
         caption,
-        widths=(11, 11, 11, 9, 12, 7, 22, 17),
+        *([("", 2, marked)] if under_way else []),
+        ("When", 11, lambda move: text(move.span)),
+        ("From", 11, lambda move: text(move.ends[0])),
+        ("To", 11, lambda move: text(_reached(move))),
+        ("Persons", 9, lambda move: number(move.number)),
+        ("Force and unit", 12, _moved),
+        ("Status", 8, _status),
+        ("Source", 20, lambda move: document(move.document, move.credibility, dated=True)),
+        ("Note", 16, lambda move: text(move.note)),
     )
 
 
-def moved_force(row: Any) -> str:
-    """Say whose personnel moved and, where the source names it, which unit, as HTML."""
-    whose = text(force_name(row["force"]))
-    return f'{whose}<br><span class="quiet">{text(row["unit"])}</span>' if row["unit"] else whose
+def _moved(move: Movement) -> str:
+    """Say whose personnel moved and, where the source names it, which unit."""
+    whose = text(force_name(move.force))
+    return f"{whose}<br>{quiet(move.unit)}" if move.unit else whose
 
 
-def _to(row: Any) -> str:
-    reached = row["destination_name"] or "not stated"
-    return f"{reached}, via {row['via_name']}" if row["via_name"] else reached
+def _reached(move: Movement) -> str:
+    reached = move.ends[1]
+    return f"{reached}, via {move.via_name}" if move.via_name else reached
 
 
-def milestone_table(rows: pd.DataFrame, caption: str) -> str:
-    """Make the table of milestones with their sources, as HTML."""
-    sources = session.views().record.sources.set_index("id")
+def _status(move: Movement) -> str:
+    again = f"told twice: the same movement as {move.same_as}"
+    return text(move.status) + (f"<br>{quiet(again)}" if move.same_as else "")
+
+
+def milestone_table(events: Iterable[Milestone], caption: str) -> str:
+    """Make the table of milestones with their sources."""
     return table(
-        ["When", "Milestone", "Kind", "Source"],
-        [
-            [
-                text(spoken(row["date"])),
-                text(row["title"]),
-                text(row["kind"].replace("_", " ")),
-                source(sources, row["source"]),
-            ]
-            for _, row in rows.iterrows()
-        ],
+        events,
         caption,
-        widths=(12, 43, 9, 36),
+        ("When", 12, lambda event: text(spoken(event.date))),
+        ("Milestone", 43, lambda event: text(event.title)),
+        ("Kind", 9, lambda event: text(event.kind.replace("_", " "))),
+        ("Source", 36, lambda event: document(event.document, dated=True)),
     )
+
+
+def source(identity: str, credibility: str = "", *, dated: bool = True) -> str:
+    """Name a document by its id as `document` does; one left out of the record by its id alone."""
+    cited = session.views().documents.get(identity)
+    if cited is None:
+        return quiet(f"{identity}, left out as faulty")
+    return document(cited, credibility, dated=dated)
 
 
 def force_name(code: str) -> str:

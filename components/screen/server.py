@@ -102,8 +102,8 @@ def _asset(request: Request) -> Response:
     except ValueError:
         known = False
     if not known:
-        said = "There is no such file of the stage, or it has changed. Reload the page."
-        return PlainTextResponse(said, status_code=404)
+        message = "There is no such file of the stage, or it has changed. Reload the page."
+        return PlainTextResponse(message, status_code=404)
     try:
         asset = assets.get(name, variant)
     except ValueError as error:

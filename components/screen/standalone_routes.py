@@ -79,9 +79,9 @@ def _dossier(request: Request) -> Response:
     return HTMLResponse(saved.body, headers=headers)
 
 
-def _view(asked: dict[str, str], own: tuple[str, ...]) -> tuple[View, list[str]]:
+def _view(asked: dict[str, str], parameters: tuple[str, ...]) -> tuple[View, list[str]]:
     """Read the view, leaving to the caller what only its page knows."""
-    known = {name: value for name, value in asked.items() if name not in own}
+    known = {name: value for name, value in asked.items() if name not in parameters}
     return open_view(known)
 
 

@@ -35,11 +35,6 @@ _CHOSEN_WORDS = {
 def look(views: Views, theme: Theme) -> Spec:
     """Return what the stage draws a theme with.
 
-    Parameters
-    ----------
-    views : Views
-    theme : Theme
-
     Returns
     -------
     dict

@@ -19,7 +19,6 @@ import pandas as pd
 
 from components.answer.posture import Posture, Views
 from components.draw import map as chart_map
-from components.draw.flows import NOT_STATED
 from components.draw.series import labelled_years
 from components.draw.window import window
 from components.record.dates import spoken, spoken_month
@@ -72,7 +71,6 @@ def span(views: Views, known: date | None = None) -> Spec:
 
     Parameters
     ----------
-    views : Views
     known : datetime.date, optional
         Day as on which the record is known, to be said beside its version.
 
@@ -188,9 +186,9 @@ def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
     moves = [move for move in posture.redeployments if move.drawn]
     moves.sort(key=lambda move: (math.isnan(move.persons), -move.persons, move.id))
     moves_words = [
-        f"{move.origin_name or NOT_STATED} → {move.destination_name or NOT_STATED}: "
+        f"{' → '.join(move.ends)}: "
         f"{posture.descriptor.force_name(move.force)}, {move.number}"
-        + (" planned" if move.status == "planned" else "")
+        + (", planned" if move.status == "planned" else "")
         + (f", {move.span}" if len(move.start) < _MONTH_LONG else "")
         for move in moves[:_MOVES_TOLD]
     ]

@@ -23,8 +23,9 @@ from components.answer.persons import NOT_PUBLISHED, rounded, stated
 from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import span_words, spoken, spoken_month
+from components.record.descriptor import with_article
 from components.record.documents import Document
-from components.words.wording import capital, sources_of
+from components.words.wording import capital, changed_when, sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -45,7 +46,6 @@ class Part:
 
     Attributes
     ----------
-    text : str
     sources : tuple of str
         Ids of documents; their footnote marks follow the text.
     rows : tuple of str
@@ -160,7 +160,6 @@ class _Writer:
         self.forces = views.record.schema.definitions("force_levels", "force")
         statuses = views.record.base_status
         self._place_of = dict(zip(statuses["id"], statuses["place"], strict=True))
-        self._seen = set(statuses.loc[statuses["status"] == "active", "id"])
 
     # Levels
 
@@ -407,15 +406,7 @@ class _Writer:
         return sizes
 
     def _base(self, base: BaseChange) -> Part:
-        date = spoken(base.date)
-        # Seen in use on a day, it had come into use by then.
-        seen = base.row in self._seen
-        if not date:
-            when = "date not known"
-        elif base.exact:
-            when = f"{'by ' if seen else ''}{date}"
-        else:
-            when = f"by {'the end of ' if len(base.date) == len('2011') else ''}{date}"
+        when = changed_when(base)
         to = f", to the {base.recipient}" if base.recipient and base.change == "handed_over" else ""
         return Part(f"{_short(base.name)} ({when}{to})", (base.source,), (base.row,))
 
@@ -454,12 +445,12 @@ class _Writer:
 
     def _movement(self, move: Movement) -> Part:
         ends = [
-            f"{word} {_with_article(_short(name))}"
+            f"{word} {with_article(_short(name))}"
             for word, name in (("from", move.origin_name), ("to", move.destination_name))
             if name
         ]
         role = self.described.role(move.force)
-        who = role.troops if role else f"troops of {_with_article(self.forces[move.force])}"
+        who = role.troops if role else f"troops of {with_article(self.forces[move.force])}"
         words = [who, *ends] if move.number == NOT_PUBLISHED else [move.number, who, *ends]
         text = f"{' '.join(words)} ({span_words(move.start, move.end)})"
         return Part(text, (move.document.id,), (move.id,))
@@ -540,14 +531,14 @@ def _counted(count: int, noun: str, *, capital: bool = True) -> str:
     return f"{word.capitalize() if capital else word} {many}"
 
 
-def _with_number(told: int, reported: int) -> str:
+def _with_number(total: int, reported: int) -> str:
     """Begin the sentence on redeployments with a number."""
-    if told < reported:
-        word = f"{_number_word(told)} {'has' if told == 1 else 'have'} a number"
+    if total < reported:
+        word = f"{_number_word(total)} {'has' if total == 1 else 'have'} a number"
         return f"Of {_counted(reported, 'reported redeployment', capital=False)} {word}: "
-    if told == 1:
+    if total == 1:
         return "One redeployment is reported: "
-    return f"{_counted(told, 'redeployment')} are reported, each with a number: "
+    return f"{_counted(total, 'redeployment')} are reported, each with a number: "
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -563,17 +554,6 @@ def _joined(parts: Sequence[Part], *, more: int, by: str = ", ") -> list[Part]:
             joined.append(Part(" and " if i == len(ends) - 1 and by == ", " else by))
         joined.append(part)
     return joined
-
-
-_ARTICLE = frozenset(
-    {"United States", "United Kingdom", "Netherlands", "Kurdistan Region", "Ships in the Gulf"}
-)
-
-
-def _with_article(name: str) -> str:
-    if name not in _ARTICLE:
-        return name
-    return f"the {name.replace('Ships', 'ships')}"
 
 
 def _short(name: str) -> str:

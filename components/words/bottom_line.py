@@ -71,7 +71,7 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
         return ""
     there = capital(theatre.in_sentence)
     if level.state == "not_established":
-        last = views.figures.claims[views.figures.position[level.cites[0]]]
+        last = views.figures.by_id[level.cites[0]]
         when = spoken(last.end)
         on = "on" if when[0].isdigit() and " " in when else "in"
         words = f"{there} {last.number} {on} {when}, nothing established since."

@@ -12,6 +12,7 @@ import pandas as pd
 
 from components.answer.absence import Absence
 from components.answer.base_totals import base_totals
+from components.answer.changes import BaseChange
 from components.answer.claims import Movement
 from components.answer.estimate import Basis
 from components.answer.kept import kept_with_record
@@ -19,6 +20,7 @@ from components.answer.persons import NOT_PUBLISHED, reach, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import CHOICE_NAMES, Choice, Policy
 from components.answer.posture import Posture, Views
+from components.answer.presence import BaseStanding
 from components.record.dates import span_words, spoken, spoken_month
 from components.record.descriptor import Apart, Counted, Descriptor
 from components.view import Scale
@@ -82,6 +84,14 @@ STATUS_WORDS = {
 }
 
 
+def last_change(base: BaseStanding) -> str:
+    """Say the last change of a base's status, and to which month its use is in evidence."""
+    change = " ".join(
+        filter(None, [STATUS_WORDS.get(base.status, base.status), spoken(base.since)])
+    )
+    return f"{change}, confirmed to {spoken(base.confirmed)}" if base.confirmed else change
+
+
 @dataclass(frozen=True)
 class Headline:
     """One figure of the headline.
@@ -115,20 +125,29 @@ def whom(described: Descriptor, included: Sequence[str] = ()) -> str:
         Codes of forces; the main force alone where the allies and contractors are not among them.
     """
     main = described.role(described.main)
-    own = main.adjective if main else described.force_name(described.main)
+    adjective = main.adjective if main else described.force_name(described.main)
     alone = described.troops(described.main)
     taken_in = described.roles.allies, described.roles.contractors
     allies, contractors = (role if role and role.force in included else None for role in taken_in)
     if allies and contractors:
-        return f"{own}, {lowered(allies.name)} and {contractors.troops}"
+        return f"{adjective}, {lowered(allies.name)} and {contractors.troops}"
     if contractors:
         return f"{alone} and {contractors.troops}"
-    return f"{own} and {allies.troops}" if allies else alone
+    return f"{adjective} and {allies.troops}" if allies else alone
 
 
 def lowered(words: str) -> str:
     """Write what begins a sentence within one; what is all capitals stays."""
     return words if words[:2].isupper() else words[:1].lower() + words[1:]
+
+
+def changed_when(base: BaseChange) -> str:
+    """Say a change's date as exactly as it is known: seen in use on a day, it was so by then."""
+    if not base.date:
+        return "date not known"
+    if base.exact:
+        return f"by {spoken(base.date)}" if base.seen else spoken(base.date)
+    return f"by {'the end of ' if len(base.date) == len('2011') else ''}{spoken(base.date)}"
 
 
 def capital(words: str) -> str:
@@ -330,7 +349,6 @@ class _Total:
         Middle of its date as a month ordinal.
     least : float
         The least number that it states; NaN where it states none.
-    words : str
     """
 
     whose: str
@@ -443,7 +461,7 @@ _PUBLISHERS = 6
 
 
 def sources_of(views: Views, rows: Iterable[str]) -> tuple[str, ...]:
-    """Return the documents of rows of force levels and base statuses, by id, each once."""
+    """Return the documents of rows, by id, each once."""
     return tuple(dict.fromkeys(views.source_of[row] for row in rows if row in views.source_of))
 
 

@@ -86,8 +86,8 @@ def test_after_the_exit_nothing_is_established_and_nothing_is_zero(views: Views)
 @pytest.mark.parametrize(
     ("month", "counted"),
     [
-        ("2012-01", "a part of the force was: 150 (18 December 2011)"),
-        ("2012-06", "a part of the force was: 157 (10 May 2012)"),
+        ("2012-01", "a part of the force was counted: 150 (18 December 2011)"),
+        ("2012-06", "a part of the force was counted: 157 (10 May 2012)"),
         ("2013-08", "the personnel office counted: 179 (30 September 2012)"),
         ("2013-12", "the personnel office counted: 100 (31 December 2013)"),
     ],

@@ -14,15 +14,15 @@ def test_what_came_to_a_base_and_left_it(views: Views) -> None:
     """BBC and others, 2004: the Black Watch, 850, came to Camp Dogwood and went to Shaibah."""
     found = balance(views, "camp-dogwood", 2004)
     (came,), (went,) = found.arrivals, found.departures
-    assert (came.row, came.other, came.persons) == ("mov006", "basra", 850)
-    assert (went.row, went.other, went.persons) == ("mov007", "shaibah", 850)
+    assert (came.id, came.origin, came.persons) == ("mov006", "basra", 850)
+    assert (went.id, went.destination, went.persons) == ("mov007", "shaibah", 850)
     assert (found.came, found.went) == (850, 850)
 
 
 def test_a_leg_without_a_number_leaves_the_remainder_unknown(views: Views) -> None:
     """Ain al-Asad, January 2026: a convoy, the last unit and a party sent home, none counted."""
     found = balance(views, "ain-al-asad", 2026)
-    assert {leg.row for leg in found.departures} == {"mov085", "syr-172", "nm178"}
+    assert {leg.id for leg in found.departures} == {"mov085", "syr-172", "nm178"}
     assert math.isnan(found.went)
     assert found.went_without == 3
     assert (found.after, found.change) == (0, -found.before)
@@ -49,8 +49,8 @@ def test_what_nothing_explains_is_the_remainder(views: Views) -> None:
 def test_a_move_within_a_theatre_neither_comes_nor_goes(views: Views) -> None:
     """Mosul to Baghdad in 2006 is within Iraq; the Marines from the Gulf came to it."""
     found = balance(views, "iraq", 2006)
-    legs = {leg.row for leg in (*found.arrivals, *found.departures)}
-    assert "mov009" in {leg.row for leg in found.arrivals}
+    legs = {leg.id for leg in (*found.arrivals, *found.departures)}
+    assert "mov009" in {leg.id for leg in found.arrivals}
     assert not legs & {"mov008", "mov010"}
 
 
@@ -62,7 +62,7 @@ def test_a_new_count_implies_no_change(views: Views) -> None:
 
 def test_plans_and_doubtful_claims_are_no_legs(views: Views) -> None:
     told = {
-        leg.row
+        leg.id
         for year in range(2003, 2027)
         for found in balances(views, year)
         for leg in (*found.arrivals, *found.departures)

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from components.answer.known import CLAIMS, known, restatements
+from components.answer.known import known, restatements
 from components.answer.posture import Views
 from components.record import Record
 from components.record.dates import bounds
+from components.record.tables import CLAIMS
 from components.words.account import account
 from tests.embedded import embedded_views
 
@@ -69,19 +70,21 @@ def test_the_new_count_of_december_2024(record: Record) -> None:
     assert known(record, date(2024, 12, 20)).recounts == ()
 
 
-def test_restatements(record: Record) -> None:
+def test_restatements(views: Views) -> None:
     """January 2007: the estimate of that summer was some 150,000; CRS said 132,000 in 2008."""
-    then = known(record, date(2007, 7, 31))
-    found = {one.row: one for one in restatements(record, then)}
+    then = known(views.record, date(2007, 7, 31))
+    found = {one.figure.id: one for one in restatements(views, then)}
     one = found["irq-l030"]
-    assert (one.value, one.published, str(one.month)) == (132_000, "2008-02-25", "2007-01")
-    assert one.said_low > one.value
-    assert one.difference == one.value - one.said
+    figure = one.figure
+    assert (figure.value, figure.document.published) == (132_000, "2008-02-25")
+    assert str(one.month) == "2007-01"
+    assert one.said_low > figure.value
+    assert one.difference == figure.value - one.said
     assert set(one.said_rows) <= set(then.record.force_levels["id"])
     for each in found.values():
-        assert bounds(each.published)[1] > then.day
-        assert bounds(each.end)[1] <= then.day
-    assert not restatements(record, known(record, date(2026, 11, 23)))
+        assert bounds(each.figure.document.published)[1] > then.day
+        assert bounds(each.figure.end)[1] <= then.day
+    assert not restatements(views, known(views.record, date(2026, 11, 23)))
 
 
 def test_undated_documents_are_left_out_and_counted(record: Record) -> None:

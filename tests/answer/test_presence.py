@@ -144,6 +144,8 @@ def test_seen_in_use_is_no_change(record: Record) -> None:
         ("reduced", "2017-01"),
         ("active", "2017-06"),
     ]
+    # To when a use is in evidence is told, so that an old change is not read as the last word.
+    assert [b["confirmed"] for b in rows] == ["2017-01", "2017-06", ""]
     # Two years after the last sighting nobody knows.
     assert standings(found, "2019-06", "2019-07") == ["in_use", "unconfirmed"]
 

@@ -93,6 +93,9 @@ def test_a_file_has_a_name_that_tells_it_from_others(client: TestClient) -> None
         name("force_levels.csv?to=2017-12&place=syria")
         == f'attachment; filename="{stem}-force_levels-syria-2017-12.csv"'
     )
+    # The record's own name says which it is: that of opened tables reopens them, and is no part.
+    opened = f"opened-{'0' * 32}"
+    assert name(f"places.csv?record={opened}") == f'attachment; filename="{stem}-places.csv"'
 
 
 def test_the_order_of_parameters_does_not_matter(client: TestClient) -> None:

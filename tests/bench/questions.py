@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import itertools
 import json
+import statistics
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -47,6 +48,19 @@ def _questions(forces: list[str], places: list[str]) -> Iterator[str]:
             yield next(others)
 
 
+def small_answer_ms(server: Server) -> float:
+    """Return the median wait for a month's answer, one after another on one connection."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
+    waits = []
+    for _, month in itertools.product(range(3), range(2004, 2024)):
+        began = time.perf_counter()
+        connection.request("GET", f"/api/v1/asof.json?month={month}-10")
+        connection.getresponse().read()
+        waits.append(1000 * (time.perf_counter() - began))
+    connection.close()
+    return statistics.median(waits)
+
+
 def growth_mb(server: Server) -> tuple[int, float]:
     """Ask, and return how many questions were answered and by how many MB the server grew."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
@@ -55,8 +69,6 @@ def growth_mb(server: Server) -> tuple[int, float]:
     connection.close()
     questions = list(itertools.islice(_questions(forces, places), QUESTIONS))
     before, end = server.memory_mb(), time.monotonic() + _MOST_S
-    # An answer on a connection that is kept waits 40 ms for the reader's machine to acknowledge its
-    # headers: Streamlit's socket holds small packets back.
     with ThreadPoolExecutor(_AT_ONCE) as readers:
         parts = [questions[at::_AT_ONCE] for at in range(_AT_ONCE)]
         asked = sum(readers.map(lambda part: _ask(server.port, part, end), parts))

@@ -26,9 +26,9 @@ def words_of(file: bytes) -> str:
     return re.sub(r"\s+", " ", text)
 
 
-def pieces_of(file: bytes) -> list[Printed]:
-    """Return every piece of text of a PDF of one page."""
-    (page,) = PdfReader(io.BytesIO(file)).pages
+def pieces_of(file: bytes, number: int = 0) -> list[Printed]:
+    """Return every piece of text of a page of a PDF."""
+    page = PdfReader(io.BytesIO(file)).pages[number]
     found = []
 
     def visit(text: str, cm: list[float], tm: list[float], _font: Any, size: float) -> None:

@@ -14,10 +14,17 @@ from components.briefing.page import PAGES, page
 from components.briefing.picture import Edition
 from components.briefing.reading import read_view, reopen
 from components.draw.palette import Tone
+from components.record import load
+from components.record.schema import RECORDS
 from components.view import View
 from components.words.bottom_line import bottom_line
+from tests.briefing.printed import pieces_of
 
 MONTHS = ["2003-01", "2011-12", "2020-12", "2026-12"]
+
+
+FOOT = 48.0
+"""Points above the paper's edge below which nothing but the footer stands."""
 
 
 @cache
@@ -34,6 +41,16 @@ def text_of(file: bytes) -> str:
 def test_three_pages_whatever_the_month(views: Views, month: str) -> None:
     file = made(views, f"month={month}&grain=months")
     assert len(PdfReader(io.BytesIO(file)).pages) == PAGES
+
+
+@pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])
+@pytest.mark.parametrize("month", ["2007-10", "2010-08", "2020-06"])
+def test_no_list_runs_over_the_foot_of_its_page(record: str, month: str) -> None:
+    views = Views(load(RECORDS / record))
+    file = page(views, View.parse(f"month={month}", views.record))
+    for number in range(PAGES):
+        foot = [piece.y for piece in pieces_of(file, number) if piece.y < FOOT]
+        assert max(foot) - min(foot) < 12, number  # two lines, and the page's number
 
 
 def test_it_says_the_view_the_change_the_evidence_and_the_gaps(views: Views) -> None:

@@ -24,6 +24,7 @@ from components.draw.svg import Drawing, Text
 from components.draw.typeface import text_width
 from components.view import View, ViewError
 from components.words.bottom_line import bottom_line
+from components.words.wording import headlines
 from tests.briefing.printed import pieces_of, words_of
 
 QUERY = "month=2020-08&since=2019-08&base=ain-al-asad&tab=evidence"
@@ -141,6 +142,14 @@ def test_headline_figures_are_those_of_the_view(views: Views) -> None:
     # Associated Press list, October 2007: 170,000; ProCon.org: 171,000.
     assert "170,000" in printed
     assert "not published" in printed
+
+
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("month", ["2007-10", "2017-06", "2026-10"])
+def test_a_headline_says_all_of_its_band(views: Views, layout: Layout, month: str) -> None:
+    words = words_of(drawn(views, Subject.SCREEN, layout, query=f"month={month}").file(Form.PDF))
+    for item in headlines(views, views.as_of(pd.Period(month, "M")), by_month=False):
+        assert item.band in words
 
 
 @pytest.mark.parametrize("form", Form)

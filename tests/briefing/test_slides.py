@@ -153,6 +153,14 @@ def test_no_table_is_cut(views: Views, shape: Format) -> None:
         assert not any("…" in c.text for row in frame.table.rows for c in row.cells)
 
 
+def test_no_slide_says_that_there_is_nothing(views: Views) -> None:
+    """The first slide says that no base changed; a slide of its own said it twice."""
+    view = View.parse("month=2025-08&since=2025-07", views.record)
+    slides = opened(deck(views, view, Sequel.CHANGES)).slides
+    assert "no change on record" in texts(slides[0])
+    assert not any("Bases that changed" in texts(slide) for slide in slides)
+
+
 def test_no_column_of_a_table_says_the_same_in_every_row(views: Views) -> None:
     file = deck(views, View.parse("month=2025-08", views.record), Sequel.VIEW)
     tables = [s.table for slide in opened(file).slides for s in slide.shapes if s.has_table]

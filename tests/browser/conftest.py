@@ -1,6 +1,7 @@
 """A real browser whose every outside request is blocked, and fails the test that made it.
 
-So does whatever the page's own policy refuses: a script in a page, a part from elsewhere.
+So does whatever the page's own policy refuses, a script in a page or a part from elsewhere, and
+every error that a script throws and nobody catches.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -28,6 +30,10 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
   return kind.startsWith("webgl") ? null : context.call(this, kind, ...rest);
 };
 """
+
+# A run of the page takes seconds where other tests share the machine; who waits only for what comes
+# at once waits no longer for it.
+expect.set_options(timeout=20_000)
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 
@@ -66,6 +72,7 @@ def open_page(desks: Callable[..., BrowserContext], address: str) -> Iterator[Ca
     """Open the dashboard at a query, at a size and in a colour scheme, and wait until drawn."""
     outside: list[str] = []
     refused: list[str] = []
+    errors: list[str] = []
     pages: list[Page] = []
 
     def open_(
@@ -88,6 +95,7 @@ def open_page(desks: Callable[..., BrowserContext], address: str) -> Iterator[Ca
 
         page.on("request", note)
         page.on("console", lambda message: refused.extend(violations(message)))
+        page.on("pageerror", lambda error: errors.append(str(error)))
         if not webgl:
             page.add_init_script(_NO_WEBGL)
         page.goto(f"{own}/{query}", timeout=90_000)
@@ -100,6 +108,7 @@ def open_page(desks: Callable[..., BrowserContext], address: str) -> Iterator[Ca
         page.close()
     assert outside == [], f"asked other hosts: {outside}"
     assert refused == [], f"refused by the page's policy: {refused}"
+    assert errors == [], f"thrown and not caught: {errors}"
 
 
 def violations(message: ConsoleMessage) -> list[str]:

@@ -6,12 +6,10 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from tests.browser.accessibility import serious
 from tests.browser.conftest import at_rest
-
-pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 SIZES = [{"width": 1440, "height": 900}, {"width": 1920, "height": 1080}]
@@ -102,7 +100,7 @@ def test_a_notice_of_a_link_moves_nothing_and_can_be_closed(
     """It stood above the title: on a desk the map lost its room to it, a phone showed no map."""
     parts = (".clock", ".stage-map", ".foot", ".st-key-tabs")
 
-    def places(page: Page) -> list[dict[str, float] | None]:
+    def places(page: Page) -> list[FloatRect | None]:
         return [page.locator(part).bounding_box() for part in parts]
 
     sound = open_page("?month=2026-09", size=size)

@@ -11,8 +11,6 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import at_rest
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}
 

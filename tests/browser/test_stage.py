@@ -19,8 +19,6 @@ from tests.browser.conftest import WIDE, at_rest
 from tests.embedded import embedded_views
 from tests.serving import CHROMIUM
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 
@@ -489,6 +487,13 @@ def test_the_map_is_moved_by_wheel_drag_double_click_and_keys(open_page: Open) -
     )
     # What is under the pointer stays under it.
     assert place_of(page, "al-tanf") == pytest.approx(at, abs=2)
+    # Escape brings the whole back though the map was not clicked, as its button says.
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")  # the first was the tooltip's
+    assert view(page) == first
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
     page.mouse.down()
     page.mouse.move(at[0] + 60, at[1] + 30, steps=4)
     page.mouse.up()

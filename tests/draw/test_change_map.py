@@ -56,12 +56,12 @@ def test_nothing_overlaps(a: str, b: str) -> None:
 def test_every_change_is_on_the_map_or_in_the_list_beside_it(a: str, b: str) -> None:
     found, chart = drawn(a, b)
     listed = " ".join(chart.lost)
-    for base in found.bases.to_dict("records"):
-        assert base["place"] in chart.drawn or f"{base['name']}: " in listed, base["name"]
+    for base in found.base_changes:
+        assert base.place in chart.drawn or f"{base.name}: " in listed, base.name
     moved = re.search(r"Redeployments: (\d+) drawn as (\d+) arrow", chart.alternative)
     legs, arrows = map(int, moved.groups()) if moved else (0, 0)
     assert chart.drawing.shapes.count("rotate(") == arrows
-    assert legs + sum(" → " in said for said in chart.lost) == len(found.movements)
+    assert legs + sum(" → " in said for said in chart.lost) == len(found.redeployments)
 
 
 @pytest.mark.parametrize(("a", "b"), PAIRS)
@@ -86,7 +86,7 @@ def test_syria_in_autumn_2019_shrank_and_ten_bases_were_left() -> None:
     found, chart = drawn("2019-09", "2019-12")
     assert "10 left" in chart.alternative
     assert re.search(r"Syria: US troops [\d,]+ → 600\.", chart.alternative)
-    assert (found.bases["change"] == "left").sum() == 10
+    assert sum(base.change == "left" for base in found.base_changes) == 10
 
 
 def test_a_new_count_is_no_growth() -> None:

@@ -18,7 +18,7 @@ from tests.embedded import embedded_views
 
 @pytest.fixture(scope="module")
 def found() -> Contingents:
-    return contingents(embedded_views().record)
+    return contingents(embedded_views())
 
 
 def chart(found: Contingents, colours: Palette = LIGHT, month: str = "2007-10") -> ContingentChart:
@@ -33,9 +33,9 @@ def test_no_two_numbers_overlap(found: Contingents) -> None:
 def test_every_plain_figure_ceiling_and_total_has_a_mark(found: Contingents) -> None:
     shown = chart(found).drawn
     for lines in (found.dots, found.ceilings, found.totals, found.apart):
-        assert {line.row for line in lines} <= shown
+        assert {line.id for line in lines} <= shown
     # What counts a part, one base or several countries is in the table alone.
-    assert shown.isdisjoint(line.row for line in found.others)
+    assert shown.isdisjoint(line.id for line in found.others)
 
 
 def test_lists_that_close_say_their_sums(found: Contingents) -> None:

@@ -210,9 +210,9 @@ def test_with_contractors_nothing_leaves_a_panel(views: Views) -> None:
 def test_official_only_leaves_only_official_dots(views: Views) -> None:
     under = views.under(Policy(Choice.OFFICIAL))
     for theatre in AXES:
-        rows = dots(under, theatre)
-        assert official(views.record, rows).all()
-        assert 0 < len(rows) < len(dots(views, theatre))
+        figures = dots(under, theatre)
+        assert official(views.record, views.rows("force_levels", figures)).all()
+        assert 0 < len(figures) < len(dots(views, theatre))
 
 
 def test_another_choice_stands_beside_the_best_evidence(views: Views) -> None:

@@ -12,7 +12,7 @@ import pytest
 from components.answer.neighbours import neighbours
 from components.answer.posture import Views
 from components.draw.deck_maps import BASES, phase_arcs, surroundings
-from components.draw.flows import UNKNOWN_PX, width_px
+from components.draw.flows import UNKNOWN_PX, Owner, width_px
 from components.draw.palette import DARK, LIGHT
 from components.record.phases import phases
 
@@ -55,6 +55,27 @@ def test_arcs_are_as_wide_as_arrows_of_the_same_number(views: Views) -> None:
         arc for arc in arcs if arc["start_id"] == "adder" and "18 December 2011" in arc["words"]
     ]
     assert last["width"] == pytest.approx(width_px(500))
+
+
+def test_arcs_tell_forces_apart(views: Views) -> None:
+    """Italians left Erbil for home in March 2026, Americans al-Tanf in February."""
+    (phase,) = [phase for phase in phases(views.record) if phase.id == "withdrawal_2025_26"]
+    arcs = layer(phase_arcs(views, phase.rows, LIGHT), "redeployments")
+    colours = {arc["owner"]: tuple(arc["to"][:3]) for arc in arcs}
+    assert len(set(colours.values())) == len(colours) == 2
+    (italian, *_) = [arc for arc in arcs if "\nItaly, 102," in arc["words"]]
+    (american,) = [arc for arc in arcs if "\nUnited States, about 200," in arc["words"]]
+    assert (italian["owner"], american["owner"]) == (Owner.OTHERS, Owner.LEAD)
+
+
+def test_an_area_has_its_name_and_no_dot(views: Views) -> None:
+    (surge,) = [phase for phase in phases(views.record) if phase.id == "surge_2007"]
+    deck = phase_arcs(views, surge.rows, LIGHT)
+    kinds = views.record.places.set_index("id")["kind"]
+    assert {kinds[point["id"]] for point in layer(deck, BASES)} == {"base"}
+    areas = [point for point in layer(deck, "names") if kinds[point["id"]] != "base"]
+    assert "Iraq" in {point["name"] for point in areas}
+    assert {tuple(point["lift"]) for point in areas} == {(0, 0)}
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK])

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from components.answer.contingents import contingents
+from components.answer.posture import Views
 from components.draw.contingents_chart import contingent_chart
 from components.draw.palette import LIGHT
 from components.record.schema import RECORDS, whole
@@ -115,7 +116,8 @@ def test_what_is_left_out_is_no_row() -> None:
 
 def test_the_lists_that_close_do_so_with_the_americans_in_them() -> None:
     record = load(FOLDER)
-    added = {roster.id: roster.added for roster in contingents(record).rosters if roster.closes}
+    rosters = contingents(Views(record)).rosters
+    added = {roster.id: roster.added for roster in rosters if roster.closes}
     listed = [row for row in LEVELS.values() if row["roster"] and row["force"] == "USA"]
     americans = {row["roster"]: int(row["value"]) for row in listed}
     totals = {roster: sum_of + americans[roster] for roster, sum_of in added.items()}
@@ -124,7 +126,7 @@ def test_the_lists_that_close_do_so_with_the_americans_in_them() -> None:
 
 def test_each_force_apart_has_a_lane_and_each_gap_its_words() -> None:
     record = load(FOLDER)
-    shown = contingents(record)
+    shown = contingents(Views(record))
     span = record.schema.first, record.schema.last
     chart = contingent_chart(shown, record.schema.horizon, span, LIGHT)
     assert list(shown.apart_names) == ["ISAF", "RESOLUTE_SUPPORT"]
@@ -132,4 +134,4 @@ def test_each_force_apart_has_a_lane_and_each_gap_its_words() -> None:
         assert said in chart.alternative
     for hatched in ("2001 to 2008: totals alone", "from 2015: totals of the mission"):
         assert f"Hatched, {hatched}." in chart.alternative
-    assert {line.row for line in shown.apart} <= chart.drawn
+    assert {line.id for line in shown.apart} <= chart.drawn

@@ -39,6 +39,9 @@ def test_words_follow_from_what_is_stated() -> None:
     ]
     assert described.troops("BLUE") == "Blue troops"
     assert described.troops("RED") == "troops of RED"
+    named = described.model_copy(update={"forces": {"USA": "United States", "ITA": "Italy"}})
+    assert named.troops("USA") == "troops of the United States"
+    assert named.troops("ITA") == "troops of Italy"
     assert described.force_name("BLUE") == "The Blues"
 
 

@@ -233,7 +233,7 @@ def test_a_whole_record_survives_a_workbook(views: Views) -> None:
         ids = set(record.frame(table)["id"])
         assert set(brought.frame(table)["id"]) == ids
     assert brought.descriptor.places == record.descriptor.places
-    assert brought.descriptor.lead == record.descriptor.lead
+    assert brought.descriptor.main == record.descriptor.main
     assert brought.schema.horizon == record.schema.horizon
 
 

@@ -8,7 +8,7 @@ from components.answer.contingents import contingents
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran
 
-FOUND = contingents(embedded_views().record)
+FOUND = contingents(embedded_views())
 
 
 def test_chart_and_gaps_are_explained() -> None:

@@ -63,14 +63,14 @@ def test_iraq_in_autumn_2017() -> None:
     assert published == "6 December 2017"
     assert "US Department of Defense" in by_whom
     assert by_whom.endswith("A2")
-    assert standing == "has it within its band"
+    assert standing == "within its band"
 
 
 def test_december_2024_is_a_re_count() -> None:
     said = panel("United States, Syria, December 2024", "2024-12")
     rows = groups(said)["In the country"]
     of_month = {r[1]: r[5] for r in rows if "neighbouring" not in r[2]}
-    assert of_month == {"about 900": "lies above it", "about 2,000": "has it within its band"}
+    assert of_month == {"about 900": "below its band", "about 2,000": "within its band"}
     before = next(r for r in rows if "27 September 2024" in r[2])
     assert before[5] == "not comparable with it: counted anew in December 2024"
     assert "Re-count in December 2024" in said

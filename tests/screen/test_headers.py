@@ -34,8 +34,9 @@ def test_a_script_is_a_file_of_the_server(client: TestClient, path: str) -> None
     told = directives(client, path)
     scripts = told["script-src"].split()
     assert scripts[0] == "'self'"
-    # Streamlit's own page holds one, which sets a flag.
-    assert [s for s in scripts[1:] if not s.startswith("'sha256-")] == []
+    # Streamlit's own page holds one, which sets a flag; deck.gl compiles what it does not use here.
+    others = [s for s in scripts[1:] if not s.startswith("'sha256-")]
+    assert others == (["'wasm-unsafe-eval'"] if path == "/" else [])
     assert "script-src-elem" not in told
     assert told["default-src"] in {"'self'", "'none'"}
     assert told.get("object-src", "'none'") == "'none'"

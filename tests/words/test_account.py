@@ -30,7 +30,7 @@ def test_the_exit_of_2011(views: Views) -> None:
     for words in (
         "US troops in Iraq were estimated at about 49,300 (47,000 to 50,700) in January 2011; for "
         "January 2012 there is no estimate. US troops were reported to have left Iraq by 18 "
-        "December 2011; a part of the force was: 150 (18 December 2011).",
+        "December 2011; a part of the force was counted: 150 (18 December 2011).",
         "21 bases were handed over:",
         "Balad Air Base / Joint Base Balad (8 November 2011, to the Government of Iraq)",
         "Victory Base Complex / Victoria Base (2 December 2011, to the Government of Iraq)",

@@ -10,7 +10,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 import pandas as pd
 import streamlit as st
 
-from components.answer.balance import Balance, Leg, balance
+from components.answer.balance import Balance, balance
+from components.answer.claims import Figure, Movement
 from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
 from components.answer.persons import difference, signed
@@ -23,17 +24,17 @@ from components.draw.palette import palette
 from components.draw.timeline import timeline, timeline_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
-from components.screen.markup import drawing, source, table, text
+from components.screen.markup import document, drawing, number, table, text
 from components.screen.notices import literal
-from components.screen.row_tables import force_name, milestone_table, movement_table
+from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.words.wording import (
     NOT_PUBLISHED,
     STANDING_WORDS,
     STATUS_WORDS,
     TOTAL_REACH,
     figure_number,
+    last_change,
     rounded,
-    span_words,
 )
 
 _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]
@@ -96,30 +97,29 @@ def _totals(posture: Posture) -> None:
     totals = totals[(totals["first"] <= end) & (totals["last"] >= begin)]
     if totals.empty:
         return
-    sources = views.record.sources.set_index("id")
-    names = views.record.places.set_index("id")["name"]
     counts = views.record.schema.definitions("base_totals", "counts")
     st.html(
         table(
-            ["For", "Area", "Whose", "Total", "What is counted", "Source", "Note"],
-            [
-                [
-                    text(spoken(row["date"])),
-                    text(names[row["area"]]),
-                    text(force_name(row["whose"])),
-                    f'<span class="num">{text(figure_number(row))}</span>'
-                    + (" planned" if row["claim"] == "planned" else ""),
-                    text(counts[row["counts"]]),
-                    source(sources, row["source"], row["credibility"]),
-                    text(row["note"]),
-                ]
-                for _, row in totals.sort_values(["first", "last", "id"]).iterrows()
-            ],
+            _in_time(totals),
             "Totals of bases published for a year on either side. Each counts something else, for "
             "its own area: none is the number of bases on record, and no two make a line.",
-            widths=(9, 9, 9, 9, 22, 22, 20),
+            ("For", 9, lambda row: text(spoken(row["date"]))),
+            ("Area", 9, lambda row: text(views.name_of(row["area"]))),
+            ("Whose", 9, lambda row: text(force_name(row["whose"]))),
+            ("Total", 9, lambda row: number(figure_number(row)) + _planned(row)),
+            ("What is counted", 22, lambda row: text(counts[row["counts"]])),
+            ("Source", 22, lambda row: source(row["source"], row["credibility"])),
+            ("Note", 20, lambda row: text(row["note"])),
         )
     )
+
+
+def _in_time(rows: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return rows.sort_values(["first", "last", "id"]).to_dict("records")
+
+
+def _planned(row: Mapping[Hashable, Any]) -> str:
+    return " planned" if row["claim"] == "planned" else ""
 
 
 def _one(identity: str, posture: Posture) -> None:
@@ -137,10 +137,10 @@ def _one(identity: str, posture: Posture) -> None:
     _surroundings(identity, nearest)
     _neighbours(nearest)
     _status(record.base_status[record.base_status["place"] == identity])
-    _levels(record.force_levels[record.force_levels["place"] == identity])
+    _levels([figure for figure in views.figures.claims if figure.place == identity])
     _flows(identity)
-    events = record.milestones[record.milestones["place"] == identity]
-    if len(events):
+    events = [event for event in views.events.claims if event.place == identity]
+    if events:
         st.html(milestone_table(events, "Milestones at this base."))
     st.html('<p class="quiet">Link to this page, as it stands:</p>')
     st.code(_address(), language=None, wrap_lines=True)
@@ -157,7 +157,7 @@ def _head(place: Mapping[Hashable, Any], now: BaseStanding | None, posture: Post
     if now is None:
         standing = "not on record"
     else:
-        since = f" ({STATUS_WORDS[now.status]} {spoken(now.since)})" if now.since else ""
+        since = f" ({last_change(now)})" if now.since else ""
         standing = STANDING_WORDS[now.standing] + since
     # Each by itself: a name in Arabic script would turn the order of its neighbours.
     aliases = "; ".join(
@@ -179,16 +179,16 @@ def _where(place: Mapping[Hashable, Any]) -> str:
     if pd.isna(place["lat"]):
         return "no coordinates are known, so it is not on the map."
     precision = float(place["precision_km"])
-    said = (
+    words = (
         f"{place['lat']:.3f} N, {place['lon']:.3f} E, known to {precision:g} km. "
         f"Source of the point: {text(place['coordinate_source'] or 'not stated')}. "
     )
     if precision >= VAGUE_KM:
-        return said + (
+        return words + (
             f"On the map a soft disc of {precision:g} km around the mark shows, true to scale at "
             "every zoom, where it may lie; a base left in an earlier year has none."
         )
-    return said + f"Points known to better than {VAGUE_KM:g} km have no disc on the map."
+    return words + f"Points known to better than {VAGUE_KM:g} km have no disc on the map."
 
 
 def _surroundings(identity: str, nearest: tuple[Neighbour, ...]) -> None:
@@ -212,19 +212,19 @@ def _surroundings(identity: str, nearest: tuple[Neighbour, ...]) -> None:
         f"{', '.join(one.name for one in nearest)}.",
     )
     st.html(
-        '<p class="quiet">Surroundings: grey discs show how far a point may be off; orange lines '
-        "are redeployments, faint where they begin and as wide as on the map above. A click on a "
-        "base opens its page. Without WebGL the lists below say the same.</p>"
+        '<p class="quiet">Surroundings: grey discs show how far a point may be off; lines are '
+        "redeployments, faint where they begin, as wide and coloured as on the map above. A "
+        "click on a base opens its page. Without WebGL the lists below say the same.</p>"
     )
 
 
-def _neighbours(found: tuple[Neighbour, ...]) -> None:
+def _neighbours(nearest: tuple[Neighbour, ...]) -> None:
     """Offer the nearest bases, to be selected by a click."""
-    if not found:
+    if not nearest:
         return
     st.html('<p class="quiet">Nearest bases, in use or not:</p>')
     with st.container(key="neighbours", horizontal=True, gap="small"):
-        for one in found:
+        for one in nearest:
             st.button(
                 literal(f"{one.name}, {distance_words(one)}"),
                 key=f"neighbour_{one.id}",
@@ -245,51 +245,38 @@ def _status(rows: pd.DataFrame) -> None:
     if rows.empty:
         st.html('<p class="quiet">No change of status is on record.</p>')
         return
-    sources = session.views().record.sources.set_index("id")
     st.html(
         table(
-            ["When", "What", "Force", "Received by", "Claim", "Source", "Note"],
-            [
-                [
-                    text(spoken(row["date"])),
-                    text(STATUS_WORDS[row["status"]]),
-                    text(force_name(row["force"])),
-                    text(row["recipient"]),
-                    text(row["claim"]),
-                    source(sources, row["source"], row["credibility"]),
-                    text(row["note"]),
-                ]
-                for _, row in rows.sort_values(["first", "last", "id"]).iterrows()
-            ],
+            _in_time(rows),
             "Changes of status, as claimed. Those of credibility 4 to 6 contradict the others and "
             "do not move the map.",
-            widths=(9, 9, 9, 11, 7, 33, 22),
+            ("When", 9, lambda row: text(spoken(row["date"]))),
+            ("What", 9, lambda row: text(STATUS_WORDS[row["status"]])),
+            ("Force", 9, lambda row: text(force_name(row["force"]))),
+            ("Received by", 11, lambda row: text(row["recipient"])),
+            ("Claim", 7, lambda row: text(row["claim"])),
+            ("Source", 33, lambda row: source(row["source"], row["credibility"])),
+            ("Note", 22, lambda row: text(row["note"])),
         )
     )
 
 
-def _levels(rows: pd.DataFrame) -> None:
-    if rows.empty:
+def _levels(figures: list[Figure]) -> None:
+    if not figures:
         st.html('<p class="quiet">No figure of personnel at this base is on record.</p>')
         return
-    sources = session.views().record.sources.set_index("id")
+    rule_name = session.views().descriptor.rule_name
     st.html(
         table(
-            ["When", "Personnel", "Force", "Counting rule", "Status", "Source", "Note"],
-            [
-                [
-                    text(span_words(row["start"], row["end"])),
-                    f'<span class="num">{text(figure_number(row))}</span>',
-                    text(force_name(row["force"])),
-                    text(session.views().descriptor.rule_name(row["counting_rule"])),
-                    text(row["status"]),
-                    source(sources, row["source"], row["credibility"]),
-                    text(row["note"]),
-                ]
-                for _, row in rows.sort_values(["first", "last", "id"]).iterrows()
-            ],
+            sorted(figures, key=lambda figure: (figure.first, figure.last, figure.id)),
             "Published figures of personnel at this base.",
-            widths=(12, 9, 9, 9, 6, 33, 22),
+            ("When", 12, lambda figure: text(figure.span)),
+            ("Personnel", 9, lambda figure: number(figure.number)),
+            ("Force", 9, lambda figure: text(figure.force_name)),
+            ("Counting rule", 9, lambda figure: text(rule_name(figure.counting_rule))),
+            ("Status", 6, lambda figure: text(figure.status)),
+            ("Source", 33, lambda one: document(one.document, one.credibility, dated=True)),
+            ("Note", 22, lambda figure: text(figure.note)),
         )
     )
 
@@ -297,32 +284,25 @@ def _levels(rows: pd.DataFrame) -> None:
 def _flows(base: str) -> None:
     """Draw what came and went year by year, and the redeployments that it is added from."""
     views = session.views()
-    moves = views.movements
-    moves = moves[(moves[["origin", "via", "destination"]] == base).any(axis=1)]
-    found = _balances(views, base)
-    if not found and moves.empty:
+    moves = [move for move in views.redeployments.claims if move.touches(base)]
+    balances = _balances(views, base)
+    if not balances and not moves:
         st.html('<p class="quiet">No redeployment from, through or to this base is on record.</p>')
         return
-    if found:
+    if balances:
         st.html(
             table(
-                ["Year", "Came", "Went", "Levels imply", "Unexplained"],
-                [
-                    [
-                        str(one.year),
-                        text(_sum(one.came, one.arrivals, one.came_without)),
-                        text(_sum(one.went, one.departures, one.went_without)),
-                        text(_change(one)),
-                        text(_remainder(one)),
-                    ]
-                    for one in found
-                ],
+                balances,
                 "Flows by year, in persons: reported redeployments, each in the year of its last "
                 "day, against the levels of December and the December before.",
-                widths=(6, 20, 20, 27, 27),
+                ("Year", 6, lambda one: str(one.year)),
+                ("Came", 20, lambda one: text(_sum(one.came, one.arrivals, one.came_without))),
+                ("Went", 20, lambda one: text(_sum(one.went, one.departures, one.went_without))),
+                ("Levels imply", 27, lambda one: text(_change(one))),
+                ("Unexplained", 27, lambda one: text(_remainder(one))),
             )
         )
-    if len(moves):
+    if moves:
         st.html(movement_table(moves, "Redeployments from, through or to this base."))
 
 
@@ -336,7 +316,7 @@ def _balances(views: Views, base: str) -> tuple[Balance, ...]:
     )
 
 
-def _sum(persons: float, legs: tuple[Leg, ...], without: int) -> str:
+def _sum(persons: float, legs: tuple[Movement, ...], without: int) -> str:
     """Say the persons that came or went: never nothing where a number is only missing."""
     if not legs:
         return "none on record"

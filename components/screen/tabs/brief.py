@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import TypeVar, cast
 
 import streamlit as st
 
+from components.answer.claims import Figure
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
@@ -26,9 +27,7 @@ from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
 from components.screen import session
 from components.screen.markup import text
-from components.screen.row_tables import force_name
 from components.view import Tab, View
-from components.words.wording import figure_number, span_words
 
 MOST_MARKING = 120
 """Letters of a marking."""
@@ -96,48 +95,27 @@ def _stem(asked: View) -> str:
 def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
     """Offer one picture; return what was chosen."""
     st.html('<h3 class="part">Picture</h3>')
-    subjects = [
-        subject
-        for subject in _SUBJECTS
+    subjects = {
+        subject: words
+        for subject, words in _SUBJECTS.items()
         if (subject is not Subject.BASE or asked.base)
         and (subject is not Subject.CHANGES or asked.since is not None)
-    ]
+    }
     if st.session_state.get("brief_subject") not in subjects:
         st.session_state["brief_subject"] = Subject.SCREEN
-    subject = st.segmented_control(
-        "Subject", subjects, key="brief_subject", format_func=_SUBJECTS.__getitem__, required=True
-    )
-    layout = st.segmented_control(
-        "Layout",
-        list(_LAYOUTS),
-        key="brief_layout",
-        default=Layout.SLIDE,
-        format_func=_LAYOUTS.__getitem__,
-        required=True,
-    )
+    subject = _choose("Subject", subjects, "brief_subject")
+    layout = _choose("Layout", _LAYOUTS, "brief_layout", Layout.SLIDE)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        tone = st.segmented_control(
-            "Tone",
-            list(_TONES),
-            key="brief_tone",
-            default=Tone.LIGHT,
-            format_func=_TONES.__getitem__,
-            required=True,
-        )
-        form = st.segmented_control(
-            "Form", list(Form), key="brief_form", default=Form.PNG,
-            format_func=str.upper, required=True,
-        )  # fmt: skip
-        scale = st.segmented_control(
-            "Pixels", [1, 2, 4], key="brief_pixels", default=2,
-            format_func="{}x".format, required=True, disabled=form is not Form.PNG,
-        )  # fmt: skip
-    chosen = subject or Subject.SCREEN
+        tone = _choose("Tone", _TONES, "brief_tone", Tone.LIGHT)
+        form = _choose("Form", {form: form.upper() for form in Form}, "brief_form", Form.PNG)
+        pixels = {scale: f"{scale}x" for scale in (1, 2, 4)}
+        scale = _choose("Pixels", pixels, "brief_pixels", 2, disabled=form is not Form.PNG)
     edition = Edition(layout, tone, address, _today())
+    views, linked = session.today(), _linked(asked, subject)
     st.download_button(
         f"Download the picture (.{form})",
-        partial(_picture_file, _linked(asked, chosen), chosen, edition, form, scale),
-        file_name=f"{_stem(asked)}-{chosen}-{layout}-{tone}.{form}",
+        lambda: picture(views, linked, subject, edition).file(form, scale),
+        file_name=f"{_stem(asked)}-{subject}-{layout}-{tone}.{form}",
         mime=_MIMES[form],
         on_click="ignore",
         key="brief_download_picture",
@@ -145,7 +123,7 @@ def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
     missing = _missing(asked)
     if missing:
         st.html(f'<p class="quiet">{text(missing)}</p>')
-    return chosen, edition
+    return subject, edition
 
 
 def _missing(asked: View) -> str:
@@ -160,35 +138,45 @@ def _missing(asked: View) -> str:
     return f"More can be made once you choose {'; '.join(wanted)}." if wanted else ""
 
 
-def _picture_file(asked: View, subject: Subject, edition: Edition, form: Form, scale: int) -> bytes:
-    return picture(session.today(), asked, subject, edition).file(form, scale)
+_Option = TypeVar("_Option", bound=Hashable)
+
+
+def _choose(
+    label: str,
+    options: Mapping[_Option, str],
+    key: str,
+    default: _Option | None = None,
+    *,
+    disabled: bool = False,
+) -> _Option:
+    """Offer options by their words, of which one is always chosen."""
+    chosen = st.segmented_control(
+        label,
+        list(options),
+        key=key,
+        default=default,
+        format_func=options.__getitem__,
+        required=True,
+        disabled=disabled,
+    )
+    return cast("_Option", chosen)
 
 
 def _slides(asked: View, address: str) -> None:
     st.html('<h3 class="part">Slides</h3>')
-    sequels = [
-        sequel
-        for sequel in _SEQUELS
+    sequels = {
+        sequel: words
+        for sequel, words in _SEQUELS.items()
         if (sequel is not Sequel.CHANGES or asked.since is not None)
         and (sequel is not Sequel.PHASE or asked.phase)
-    ]
+    }
     if st.session_state.get("brief_sequel") not in sequels:
         st.session_state["brief_sequel"] = Sequel.VIEW
-    sequel = st.segmented_control(
-        "Slides of", sequels, key="brief_sequel", format_func=_SEQUELS.__getitem__, required=True
-    )
+    sequel = _choose("Slides of", sequels, "brief_sequel")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        shape = st.segmented_control(
-            "Shape", list(Format), key="brief_shape", default=Format.WIDE, required=True
-        )
-        ground = st.segmented_control(
-            "Ground",
-            [Tone.LIGHT, Tone.DARK],
-            key="brief_ground",
-            default=Tone.LIGHT,
-            format_func=_TONES.__getitem__,
-            required=True,
-        )
+        shape = _choose("Shape", {form: form for form in Format}, "brief_shape", Format.WIDE)
+        grounds = {tone: _TONES[tone] for tone in (Tone.LIGHT, Tone.DARK)}
+        ground = _choose("Ground", grounds, "brief_ground", Tone.LIGHT)
         marking = st.text_input(
             "Marking on every slide",
             key="brief_marking",
@@ -196,7 +184,6 @@ def _slides(asked: View, address: str) -> None:
             placeholder="none",
             width=220,
         )
-    chosen = sequel or Sequel.VIEW
     style = DeckStyle(
         shape,
         dark=ground is Tone.DARK,
@@ -206,16 +193,12 @@ def _slides(asked: View, address: str) -> None:
     )
     st.download_button(
         "Download the slides (.pptx)",
-        partial(_deck_file, asked, chosen, style),
-        file_name=f"{_stem(asked)}-{chosen}-{shape.replace(':', 'x')}-{ground}.pptx",
+        partial(deck, session.today(), asked, sequel, style),
+        file_name=f"{_stem(asked)}-{sequel}-{shape.replace(':', 'x')}-{ground}.pptx",
         mime=_DECK_MIME,
         on_click="ignore",
         key="brief_download_slides",
     )
-
-
-def _deck_file(asked: View, sequel: Sequel, style: DeckStyle) -> bytes:
-    return deck(session.today(), asked, sequel, style)
 
 
 def _page(asked: View, edition: Edition) -> None:
@@ -225,7 +208,7 @@ def _page(asked: View, edition: Edition) -> None:
     )
     st.download_button(
         "Download the page (.pdf)",
-        partial(_page_file, asked, edition),
+        partial(page, session.today(), asked, edition),
         file_name=f"{_stem(asked)}-page-{edition.tone}.pdf",
         mime=_MIMES[Form.PDF],
         on_click="ignore",
@@ -233,18 +216,14 @@ def _page(asked: View, edition: Edition) -> None:
     )
 
 
-def _page_file(asked: View, edition: Edition) -> bytes:
-    return page(session.today(), asked, edition)
-
-
 def _preview(asked: View, subject: Subject, edition: Edition) -> None:
     """Show the picture that would be downloaded, at its plain size."""
     asked = _linked(asked, subject)
-    said = title(session.today(), asked, subject)
+    heading = title(session.today(), asked, subject)
     st.html('<h3 class="part">Preview</h3>')
     st.container(key="preview").image(
         _drawn(session.today(), asked, subject, edition),
-        alt=f"Preview of the picture: {said}",
+        alt=f"Preview of the picture: {heading}",
         width="stretch" if edition.layout in {Layout.SLIDE, Layout.A4} else 520,
         output_format="PNG",
     )
@@ -273,11 +252,11 @@ def _reopen() -> None:
     if known is None or known[0] != dropped.file_id:
         known = (dropped.file_id, _read(dropped.getvalue()))
         st.session_state["brief_read"] = known
-    found: Reopened | str = known[1]
-    if isinstance(found, str):
-        st.html(f'<p class="recount" role="alert">{text(found)}</p>')
+    reopened: Reopened | str = known[1]
+    if isinstance(reopened, str):
+        st.html(f'<p class="recount" role="alert">{text(reopened)}</p>')
         return
-    _reopened(found)
+    _reopened(reopened)
 
 
 def _read(data: bytes) -> Reopened | str:
@@ -323,20 +302,17 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
     views = session.today()
     st.html('<h3 class="part">Cite</h3>')
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        what = st.segmented_control(
-            "What", ["Record", "View", "Figure"], key="brief_cited", default="View", required=True
-        )
-        form = st.segmented_control(
-            "As", ["Text", "BibTeX", "RIS", "CSL-JSON"],
-            key="brief_citation", default="Text", required=True,
-        )  # fmt: skip
+        cited_things = {name: name for name in ("Record", "View", "Figure")}
+        what = _choose("What", cited_things, "brief_cited", "View")
+        forms = {name: name for name in ("Text", "BibTeX", "RIS", "CSL-JSON")}
+        form = _choose("As", forms, "brief_citation", "Text")
     made = _today()
     match what:
         case "Record":
             cited = cite_record(views, address=address, made=made)
         case "View":
-            said = title(views, asked, Subject.SCREEN)
-            cited = cite_view(views, asked, said, address=address, made=made)
+            heading = title(views, asked, Subject.SCREEN)
+            cited = cite_view(views, asked, heading, address=address, made=made)
         case _:
             row = _figure(posture)
             if not row:
@@ -347,39 +323,31 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
 
 def _figure(posture: Posture) -> str:
     """Let the reader choose among the month's figures; empty where there is none."""
-    rows = session.views().rows("force_levels", posture.figures)
     described = posture.descriptor
-    rows = rows.assign(
-        minor=~(rows["force"].eq(described.main) & rows["place"].isin(described.places)),
-    ).sort_values("minor", kind="stable")
-    if rows.empty:
+    figures = sorted(
+        posture.figures,
+        key=lambda one: one.force != described.main or one.place not in described.places,
+    )
+    if not figures:
         month = spoken_month(posture.month)
         st.html(f'<p class="quiet">No figure is published for {month}.</p>')
         return ""
-    record = session.today().record
-    names = dict(zip(record.places["id"], record.places["name"], strict=True))
-    publishers = dict(zip(record.sources["id"], record.sources["publisher"], strict=True))
-    said = {
-        str(row["id"]): f"{_figure_words(row, names)} ({publishers.get(row['source'], '')})"
-        for row in rows.to_dict("records")
-    }
+    labels = {one.id: f"{_figure_words(one)} ({one.document.publisher})" for one in figures}
     chosen = st.selectbox(
         f"Figure of {spoken_month(posture.month)}",
-        list(said),
-        format_func=said.__getitem__,
+        list(labels),
+        format_func=labels.__getitem__,
         key="brief_figure",
     )
     return str(chosen)
 
 
-def _figure_words(row: Mapping[Hashable, Any], names: dict[str, str]) -> str:
-    status = str(row["status"])
-    planned = ", planned" if status == "planned" else ""
-    place = names.get(str(row["place"]), str(row["place"]))
+def _figure_words(figure: Figure) -> str:
+    planned = ", planned" if figure.status == "planned" else ""
+    views = session.views()
     return (
-        f"{figure_number(row)}{planned}: {force_name(str(row['force']))}, {place}, "
-        f"{span_words(str(row['start']), str(row['end']))}, "
-        f"{session.views().descriptor.rule_name(str(row['counting_rule']))}"
+        f"{figure.number}{planned}: {figure.force_name}, {views.name_of(figure.place)}, "
+        f"{figure.span}, {views.descriptor.rule_name(figure.counting_rule)}"
     )
 
 

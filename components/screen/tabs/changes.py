@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.answer.changes import Changes, changes
+from components.answer.changes import Changes, LevelChange, changes
 from components.answer.kept import kept_with_views
 from components.answer.persons import difference
 from components.answer.posture import Posture, Views
 from components.draw.change_map import WORDS, ChangeMap, change_map
 from components.draw.palette import Palette, palette
 from components.draw.symbols import Change
-from components.record.dates import spoken, spoken_month
+from components.record.dates import spoken_month
 from components.record.provenance import provenance
 from components.screen import session
-from components.screen.markup import drawing, link, source, table, text
-from components.screen.row_tables import force_name, milestone_table, movement_table
+from components.screen.markup import drawing, link, number, table, text
+from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.view import shown
 from components.words.account import Account, Part, Sentence, account
-from components.words.wording import STANDING_WORDS, rounded
+from components.words.wording import STANDING_WORDS, changed_when, rounded
 
 BEFORE = 12
 """Months before the clock's that are compared with, unless the reader picks another month."""
@@ -131,21 +129,21 @@ def _compare_with() -> None:
 
 @kept_with_views(most=4)
 def _compare(views: Views, a: pd.Period, b: pd.Period, colours: Palette) -> _Compared:
-    found = changes(views, a, b)
-    return _Compared(found, account(views, a, b), change_map(found, views.as_of(b), colours))
+    changed = changes(views, a, b)
+    return _Compared(changed, account(views, a, b), change_map(changed, views.as_of(b), colours))
 
 
 def _lost(drawn: ChangeMap) -> None:
     if not drawn.lost:
         return
     with st.expander(f"Not on the map: {len(drawn.lost)}"):
-        st.html("<ul>" + "".join(f"<li>{text(said)}</li>" for said in drawn.lost) + "</ul>")
+        st.html("<ul>" + "".join(f"<li>{text(line)}</li>" for line in drawn.lost) + "</ul>")
 
 
-def _paragraph(said: Account) -> str:
+def _paragraph(summary: Account) -> str:
     """Write the account with its footnotes as HTML."""
-    numbers = {document.id: i for i, document in enumerate(said.footnotes, start=1)}
-    addresses = {document.id: document for document in said.footnotes}
+    numbers = {document.id: i for i, document in enumerate(summary.footnotes, start=1)}
+    addresses = {document.id: document for document in summary.footnotes}
 
     def mark(identity: str) -> str:
         document, number = addresses[identity], numbers[identity]
@@ -162,28 +160,28 @@ def _paragraph(said: Account) -> str:
     def sentence(parts: Sentence) -> str:
         return f"<p>{''.join(map(part, parts))}</p>"
 
-    notes = "".join(f"<li>{link(d.url, d.citation)}</li>" for d in said.footnotes)
+    notes = "".join(f"<li>{link(d.url, d.citation)}</li>" for d in summary.footnotes)
     listed = (
-        f'<details class="notes"><summary>Sources, {len(said.footnotes)}</summary>'
+        f'<details class="notes"><summary>Sources, {len(summary.footnotes)}</summary>'
         f"<ol>{notes}</ol></details>"
         if notes
         else ""
     )
-    return f'<div class="account">{"".join(map(sentence, said.sentences))}{listed}</div>'
+    return f'<div class="account">{"".join(map(sentence, summary.sentences))}{listed}</div>'
 
 
-def _copy(said: Account) -> None:
+def _copy(summary: Account) -> None:
     """Give the account to be copied or kept, each form with its version and the view's address."""
     schema = session.views().record.schema
     stated = provenance(schema)
     query = "&".join(f"{name}={value}" for name, value in session.view().parameters().items())
     origin = f"{stated.citation} View: ?{query}"
     forms = {
-        "Text": ("txt", "text/plain", f"{said.text}\n{origin}\n"),
-        "Markdown": ("md", "text/markdown", f"{said.markdown}\n{_literal(origin)}\n"),
-        "BibTeX": ("bib", "application/x-bibtex", f"{said.bibtex}\n% {origin}\n"),
+        "Text": ("txt", "text/plain", f"{summary.text}\n{origin}\n"),
+        "Markdown": ("md", "text/markdown", f"{summary.markdown}\n{_literal(origin)}\n"),
+        "BibTeX": ("bib", "application/x-bibtex", f"{summary.bibtex}\n% {origin}\n"),
     }
-    name = f"{stated.name}-{stated.version}-changes-{said.a}-to-{said.b}"
+    name = f"{stated.name}-{stated.version}-changes-{summary.a}-to-{summary.b}"
     with st.expander("Copy or download this account", icon=":material/content_copy:"):
         form = st.segmented_control(
             "Form", list(forms), default="Text", required=True, key="changes_form"
@@ -204,89 +202,61 @@ def _literal(words: str) -> str:
     return "".join("\\" + sign if sign in "\\`*_[]<>#|" else sign for sign in words)
 
 
-def _tables(found: Changes) -> None:
-    if len(found.bases):
-        st.html(_bases(found))
+def _tables(changed: Changes) -> None:
+    if changed.base_changes:
+        st.html(_bases(changed))
     else:
         st.html('<p class="quiet">No base is on record as opened, left or planned in between.</p>')
-    if len(found.levels):
-        st.html(_levels(found))
+    if changed.level_changes:
+        st.html(_levels(changed))
     else:
         st.html('<p class="quiet">No force level is estimated in both months.</p>')
-    months = f"after {spoken_month(found.a)} and up to {spoken_month(found.b)}"
-    if len(found.movements):
-        st.html(movement_table(found.movements, f"Redeployments {months}."))
-    if len(found.milestones):
-        st.html(milestone_table(found.milestones, f"Milestones {months}."))
+    months = f"after {spoken_month(changed.a)} and up to {spoken_month(changed.b)}"
+    if changed.redeployments:
+        st.html(movement_table(changed.redeployments, f"Redeployments {months}."))
+    if changed.events:
+        st.html(milestone_table(changed.events, f"Milestones {months}."))
 
 
-def _bases(found: Changes) -> str:
-    sources = session.views().record.sources.set_index("id")
-    seen = session.views().record.base_status
-    active = set(seen.loc[seen["status"] == "active", "id"])
+def _bases(changed: Changes) -> str:
     return table(
-        ["What", "Base", "When", "Before", "After", "Received by", "Source"],
-        [
-            [
-                text(WORDS[Change(str(row["change"]))]),
-                text(row["name"]),
-                text(_when(row, active)),
-                text(STANDING_WORDS.get(str(row["before"]), "not yet known")),
-                text(STANDING_WORDS.get(str(row["after"]), str(row["after"]))),
-                text(row["recipient"]),
-                source(sources, str(row["source"])),
-            ]
-            for row in found.bases.to_dict("records")
-        ],
+        changed.base_changes,
         "Bases that came into use, were left or were first planned. A date that is not known to "
         "the day is said as “by”.",
-        widths=(10, 20, 13, 10, 10, 11, 26),
+        ("What", 10, lambda base: text(WORDS[Change(base.change)])),
+        ("Base", 20, lambda base: text(base.name)),
+        ("When", 13, lambda base: text(changed_when(base))),
+        ("Before", 10, lambda base: text(STANDING_WORDS.get(base.before, "not yet known"))),
+        ("After", 10, lambda base: text(STANDING_WORDS.get(base.after, base.after))),
+        ("Received by", 11, lambda base: text(base.recipient)),
+        ("Source", 26, lambda base: source(base.source)),
     )
 
 
-def _when(row: dict[Hashable, Any], active: set[str]) -> str:
-    """Say a change's date as exactly as it is known: seen in use on a day, it was so by then."""
-    when = str(row["date"])
-    if not when:
-        return "date not known"
-    if row["exact"]:
-        return f"by {spoken(when)}" if row["row"] in active else spoken(when)
-    return f"by {'the end of ' if len(when) == len('2011') else ''}{spoken(when)}"
-
-
-def _levels(found: Changes) -> str:
-    places = session.views().record.places
-    names = dict(zip(places["id"], places["name"], strict=True))
-    rows = found.levels.assign(by=-found.levels["difference"].abs())
+def _levels(changed: Changes) -> str:
+    place = session.views().name_of
     return table(
-        ["Force", "Place", spoken_month(found.a), spoken_month(found.b), "Difference", "What"],
-        [
-            [
-                text(force_name(str(row["force"]))),
-                text(names.get(str(row["place"]), str(row["place"]))),
-                f'<span class="num">{rounded(float(row["before"]))}</span>',
-                f'<span class="num">{rounded(float(row["after"]))}</span>',
-                f'<span class="num">{_difference(row)}</span>',
-                text(_level_said(row)),
-            ]
-            for row in rows.sort_values(["by", "force", "place"]).to_dict("records")
-        ],
+        sorted(changed.level_changes, key=lambda one: (-abs(one.difference), one.force, one.place)),
         "Force levels that are estimated in both months and take in the same forces. Their "
         "sources: Evidence, in either month.",
-        widths=(18, 18, 14, 14, 12, 24),
+        ("Force", 18, lambda level: text(force_name(level.force))),
+        ("Place", 18, lambda level: text(place(level.place))),
+        (spoken_month(changed.a), 14, lambda level: number(rounded(level.before))),
+        (spoken_month(changed.b), 14, lambda level: number(rounded(level.after))),
+        ("Difference", 12, lambda level: number(_difference(level))),
+        ("What", 24, lambda level: text(_level_said(level))),
     )
 
 
-def _difference(row: dict[Hashable, Any]) -> str:
+def _difference(level: LevelChange) -> str:
     """Say the difference of the two rounded numbers beside it."""
-    if row["change"] == "recounted":
+    if level.change == "recounted":
         return "does not compare"
-    return difference(float(row["before"]), float(row["after"]))
+    return difference(level.before, level.after)
 
 
-def _level_said(row: dict[Hashable, Any]) -> str:
-    change = str(row["change"])
-    words = _LEVEL_WORDS.get(change, change)
-    if change in {"grew", "shrank"} and not row["certain"]:
+def _level_said(level: LevelChange) -> str:
+    words = _LEVEL_WORDS[level.change]
+    if level.change in {"grew", "shrank"} and not level.certain:
         words += "; the bands meet, so that it is not certain"
     return words

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from components.answer.contingents import Contingents, Line, Roster, contingents
+from components.answer.claims import Figure
+from components.answer.contingents import Contingents, Roster, contingents
 from components.answer.kept import kept_with_record
 from components.answer.posture import Posture, Views
 from components.draw.contingents_chart import contingent_chart, roster_total, roster_when
 from components.draw.palette import palette
 from components.record.documents import Document
 from components.screen import session
-from components.screen.markup import drawing, link, table, text
+from components.screen.markup import drawing, link, number, table, text
 
 _PARTS = {
     "lists": "Lists that close",
@@ -30,22 +31,22 @@ _PARTS = {
 def draw(posture: Posture) -> None:
     """Draw the tab; the clock's month is marked on it."""
     views = session.views()
-    found = _contingents(views)
+    shown = _contingents(views)
     schema = views.record.schema
     chart = contingent_chart(
-        found, posture.month, (schema.first, schema.last), palette(session.theme())
+        shown, posture.month, (schema.first, schema.last), palette(session.theme())
     )
     st.markdown(drawing(chart.svg, chart.alternative, "drawing"), unsafe_allow_html=True)
-    if found.gaps:
-        st.html(_gaps(found))
-    if found.rosters:
-        st.html(_rosters(found))
+    if shown.gaps:
+        st.html(_gaps(shown))
+    if shown.rosters:
+        st.html(_rosters(shown))
     part = st.pills(
         "Figures", list(_PARTS), default="lists", format_func=_PARTS.__getitem__,
         required=True, key="contingents_part", label_visibility="collapsed",
     )  # fmt: skip
     st.dataframe(
-        _figures(views, _lines(found, str(part))),
+        _figures(views, _lines(shown, str(part))),
         hide_index=True,
         height=400,
         column_config={"Address": st.column_config.LinkColumn("Address", display_text="open")},
@@ -54,89 +55,92 @@ def draw(posture: Posture) -> None:
 
 @kept_with_record(most=1)
 def _contingents(views: Views) -> Contingents:
-    return contingents(views.record)
+    return contingents(views)
 
 
-def _gaps(found: Contingents) -> str:
+def _gaps(shown: Contingents) -> str:
     """Say why there are gaps, each sentence with the documents that it rests on."""
     of = session.views().source_of
     documents_of = session.views().documents
     items = []
-    for gap in found.gaps:
+    for gap in shown.gaps:
         last = "on" if gap.last.year >= session.views().record.schema.last.year else gap.last.year
         when = f"{gap.first.year} {'to ' if last != 'on' else ''}{last}"
         sentences = []
-        for said, rows in gap.sentences:
+        for sentence, rows in gap.sentences:
             documents = dict.fromkeys(of[row] for row in rows if row in of)
             behind = "; ".join(_named(documents_of[document]) for document in documents)
-            sentences.append(f'{text(said)} <span class="quiet">({behind})</span>')
+            sentences.append(f'{text(sentence)} <span class="quiet">({behind})</span>')
         items.append(f"<p><b>{text(when)}.</b> {' '.join(sentences)}</p>")
     return f'<h3 class="part">Why there are gaps</h3>{"".join(items)}'
 
 
-def _named(found: Document) -> str:
+def _named(document: Document) -> str:
     """Name a document's publisher, linked, with its grade."""
-    publisher = found.publisher.split(" (")[0]
+    publisher = document.publisher.split(" (")[0]
     return (
-        f"{link(found.url, publisher)} "
-        f'<abbr class="grade" title="reliability {text(found.reliability)}">'
-        f"{text(found.reliability)}</abbr>"
+        f"{link(document.url, publisher)} "
+        f'<abbr class="grade" title="reliability {text(document.reliability)}">'
+        f"{text(document.reliability)}</abbr>"
     )
 
 
-def _rosters(found: Contingents) -> str:
+def _rosters(shown: Contingents) -> str:
     return table(
-        ["When", "List", "Adds up", "Nations with a number", "Without", "Total published"],
-        [
-            [
-                text(roster_when(roster)),
-                text(("It closes. " if roster.closes else "It does not close. ") + roster.reason),
-                text(roster_total(roster) if roster.closes else "not added up"),
-                f'<span class="num">{len(roster.lines)}</span>',
-                text(_blank(roster)),
-                text("none" if roster.total is None else roster.total.number),
-            ]
-            for roster in found.rosters
-        ],
+        shown.rosters,
         "Lists of contingents. Only the lines of a list that closes are added up.",
-        widths=(16, 34, 20, 10, 10, 10),
+        ("When", 16, lambda roster: text(roster_when(roster))),
+        ("List", 34, _judged),
+        ("Adds up", 20, _sum),
+        ("Nations with a number", 10, lambda roster: number(str(len(roster.lines)))),
+        ("Without", 10, lambda roster: text(_blank(roster))),
+        ("Total published", 10, _total),
     )
+
+
+def _judged(roster: Roster) -> str:
+    return text(("It closes. " if roster.closes else "It does not close. ") + roster.reason)
+
+
+def _sum(roster: Roster) -> str:
+    return text(roster_total(roster) if roster.closes else "not added up")
+
+
+def _total(roster: Roster) -> str:
+    return text("none" if roster.total is None else roster.total.number)
 
 
 def _blank(roster: Roster) -> str:
-    names = [line.name for line in roster.blank]
-    return ", ".join(names) if names else "none"
+    return ", ".join(line.force_name for line in roster.blank) or "none"
 
 
-def _lines(found: Contingents, part: str) -> list[Line]:
+def _lines(shown: Contingents, part: str) -> list[Figure]:
     match part:
         case "lists" | "open_lists":
             closes = part == "lists"
             return [
                 line
-                for roster in found.rosters
+                for roster in shown.rosters
                 if roster.closes is closes
                 for line in (*roster.lines, *roster.beside, *roster.blank)
             ]
         case _:
-            lines: Sequence[Line] = getattr(found, part)
+            lines: Sequence[Figure] = getattr(shown, part)
             return list(lines)
 
 
-def _figures(views: Views, lines: Sequence[Line]) -> pd.DataFrame:
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    documents = views.documents
+def _figures(views: Views, lines: Sequence[Figure]) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
                 "When": line.span,
-                "Nation": line.name,
-                "Place": names.get(line.place, line.place),
+                "Nation": line.force_name,
+                "Place": views.name_of(line.place),
                 "Personnel": line.number,
-                "Counting rule": session.views().descriptor.rule_name(line.rule),
-                "Grade": f"{documents[line.source].reliability}{line.credibility}",
-                "Source": f"{documents[line.source].publisher}: {documents[line.source].title}",
-                "Address": documents[line.source].url or None,
+                "Counting rule": views.descriptor.rule_name(line.counting_rule),
+                "Grade": line.grade,
+                "Source": f"{line.document.publisher}: {line.document.title}",
+                "Address": line.document.url or None,
                 "Note": line.note,
             }
             for line in lines

@@ -15,6 +15,7 @@ from components.api.questions import Question
 from components.api.table_listings import cited_by
 from components.api.table_listings import table as listed
 from components.record.provenance import provenance
+from components.record.schema import Column
 from components.screen import own_tables, session
 from components.screen.bundle import bundle, bundle_name
 from components.screen.markup import table, text
@@ -87,22 +88,19 @@ def _tables() -> None:
         )
     st.html(
         table(
-            ["Column", "Type", "Meaning"],
-            [
-                [
-                    f"<code>{text(column.name)}</code>",
-                    "date" if column.is_date else text(column.type),
-                    text(column.description)
-                    + "".join(
-                        f"<br><code>{text(value)}</code> {text(meaning)}"
-                        for value, meaning in column.definitions.items()
-                        if column.name != "force"
-                    ),
-                ]
-                for column in schema.tables[name].columns
-            ],
+            schema.tables[name].columns,
             schema.tables[name].description,
+            ("Column", 0, lambda column: f"<code>{text(column.name)}</code>"),
+            ("Type", 0, lambda column: "date" if column.is_date else text(column.type)),
+            ("Meaning", 0, _meaning),
         )
+    )
+
+
+def _meaning(column: Column) -> str:
+    values = {} if column.name == "force" else column.definitions
+    return text(column.description) + "".join(
+        f"<br><code>{text(value)}</code> {text(meaning)}" for value, meaning in values.items()
     )
 
 
@@ -116,29 +114,34 @@ def _example(address: Address) -> str:
 
 def _open_data() -> str:
     """List the addresses of the open data, relative to the page, as HTML."""
-    rows = []
     listed = [address for address in addresses() if address.name]
-    for (_, summary), group in groupby(listed, key=lambda a: (a.name, a.summary)):
-        some = list(group)
-        links = " · ".join(
-            f'<a href="{text(_example(a))}" target="_blank" rel="noopener">{a.form}</a>'
-            for a in some
-        )
-        asked = ", ".join(
-            f"<code>{text(p.name)}</code>{' (required)' if p.required else ''}"
-            for p in some[0].parameters(session.today().record)
-        )
-        path = some[0].path.rpartition(".")[0].lstrip("/")
-        rows.append([f"<code>{text(path)}</code>", text(summary), links, asked or "nothing"])
+    groups = [list(group) for _, group in groupby(listed, key=lambda a: (a.name, a.summary))]
     return (
         '<h3 class="part">Open data</h3><p>Every table and view has an address that stays, for '
         'programs and spreadsheets. <a href="api" target="_blank" rel="noopener">All addresses '
         "with their parameters</a>. They answer with the record as known today and by best "
         "evidence. Each link is an example.</p>"
         + table(
-            ["Address", "What", "As", "Asked with"],
-            rows,
+            groups,
             "Addresses, relative to this page’s.",
-            widths=(26, 34, 18, 22),
+            ("Address", 26, lambda group: f"<code>{text(_path(group[0]))}</code>"),
+            ("What", 34, lambda group: text(group[0].summary)),
+            ("As", 18, lambda group: " · ".join(map(_link, group))),
+            ("Asked with", 22, lambda group: _asked(group[0])),
         )
     )
+
+
+def _path(address: Address) -> str:
+    return address.path.rpartition(".")[0].lstrip("/")
+
+
+def _link(address: Address) -> str:
+    example = text(_example(address))
+    return f'<a href="{example}" target="_blank" rel="noopener">{address.form}</a>'
+
+
+def _asked(address: Address) -> str:
+    parameters = address.parameters(session.today().record)
+    names = [f"<code>{text(p.name)}</code>{' (required)' * p.required}" for p in parameters]
+    return ", ".join(names) or "nothing"

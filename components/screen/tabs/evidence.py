@@ -12,21 +12,23 @@ from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
-from components.screen.markup import document, drawing, table, text
-from components.screen.row_tables import force_name, milestone_table
+from components.screen.markup import document, drawing, number, quiet, table, text
+from components.screen.row_tables import force_name, milestone_table, source
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
+    capital,
     missing_words,
     policy_words,
     rounded,
     whom,
 )
 
+# Of the figure, as the sentence above the table counts: where the estimate lies below, it is above.
 _STANDING_WORDS = {
-    Standing.BELOW: "lies below it",
-    Standing.WITHIN: "has it within its band",
-    Standing.ABOVE: "lies above it",
+    Standing.BELOW: "above its band",
+    Standing.WITHIN: "within its band",
+    Standing.ABOVE: "below its band",
 }
 
 _NEARNESS_WORDS = {
@@ -72,89 +74,81 @@ def _panel(
 ) -> set[str]:
     """Draw what is known of a force at a place, and return the ids of the rows listed."""
     views = session.views()
-    found = counts(views, force, place, posture.month)
-    if only_with_figures and not found.rules:
+    counted = counts(views, force, place, posture.month)
+    if only_with_figures and not counted.rules:
         return set()
-    names = views.record.places.set_index("id")["name"]
     level = posture.level(force, place)
-    drawn = strip(found, session.views().descriptor, palette(session.theme()))
+    drawn = strip(counted, session.views().descriptor, palette(session.theme()))
     head = (
-        f'<h3 class="part">{text(force_name(force))}, {text(names.get(place, place))}, '
-        f"{spoken_month(posture.month)}</h3><p>{_estimate(found)}</p>{_recounts(found)}"
+        f'<h3 class="part">{text(force_name(force))}, {text(views.name_of(place))}, '
+        f"{spoken_month(posture.month)}</h3><p>{_estimate(counted)}</p>{_recounts(counted)}"
     )
     parts = [
         "" if level is None else _exits(set(level.cites)),
-        *(_table(rule, found) for rule in found.rules),
+        *(_table(rule, counted) for rule in counted.rules),
     ]
-    if not found.rules:
+    if not counted.rules:
         parts.append('<p class="quiet">No figure was published for this month or near it.</p>')
     with st.container(key=f"figures-{force}-{place}"):
         st.html(head)
         if drawn:
-            st.markdown(drawing(drawn, strip_words(found), "at-size"), unsafe_allow_html=True)
+            st.markdown(drawing(drawn, strip_words(counted), "at-size"), unsafe_allow_html=True)
         st.html("".join(parts))
-    return {count.figure.id for count in found.all}
+    return {count.figure.id for count in counted.all}
 
 
-def _estimate(found: Counts) -> str:
+def _estimate(counted: Counts) -> str:
     """Say the estimate and its place among the figures, as HTML."""
-    if found.basis is Basis.NONE:
-        return f"<b>No estimate.</b> {text(found.explanation)}"
+    if counted.basis is Basis.NONE:
+        return f"<b>No estimate.</b> {text(counted.explanation)}"
     views = session.views()
-    at = views.estimate(found.force, found.place)
-    month = at.at(found.month)
+    at = views.estimate(counted.force, counted.place)
+    month = at.at(counted.month)
     described = views.descriptor
-    own = found.force == described.main
-    of = f" of {whom(described, at.included[month])}" if own else ""
+    leading = counted.force == described.main
+    of = f" of {whom(described, at.included[month])}" if leading else ""
     rests = [
         CHOICE_WORDS[views.policy.choice],
-        str(found.basis),
-        missing_words(described, at.missing[month]) if own else "",
+        str(counted.basis),
+        missing_words(described, at.missing[month]) if leading else "",
     ]
     return (
-        f"Our estimate{of}: <b>{rounded(found.best)}</b>, between {rounded(found.low)} and "
-        f"{rounded(found.high)} ({text(', '.join(filter(None, rests)))}). "
-        f"{text(place_words(found))}"
+        f"Our estimate{of}: <b>{rounded(counted.best)}</b>, between {rounded(counted.low)} and "
+        f"{rounded(counted.high)} ({text(', '.join(filter(None, rests)))}). "
+        f"{text(place_words(counted))}"
     )
 
 
-def _recounts(found: Counts) -> str:
+def _recounts(counted: Counts) -> str:
     """Say where the force was counted anew around the month: no change of its number, as HTML."""
     cited = session.views().documents
     return "".join(
         f'<p class="recount"><b>Re-count in {spoken_month(cut.month)}.</b> {text(cut.note)} '
         f"No line joins the figures on either side. {document(cited[cut.source])}</p>"
-        for cut in found.recounts
+        for cut in counted.recounts
         if cut.source in cited
     )
 
 
-def _table(rule: Rule, found: Counts) -> str:
+def _table(rule: Rule, counted: Counts) -> str:
     """Make the table of the figures of one counting rule, the rule said in a sentence."""
-    heading = f'<h4 class="rule">{text(rule.name[:1].upper() + rule.name[1:] + _spread(rule))}</h4>'
+    heading = f'<h4 class="rule">{text(capital(rule.name) + _spread(rule))}</h4>'
     return heading + table(
-        ["", "Figure", "For", "Published", "Said by, with grade", "Our estimate", "Note"],
-        [
-            [
-                "●" if count.behind else "",
-                _figure(count),
-                _span(count, found),
-                text(spoken(count.figure.document.published) or "no date"),
-                _said_by(count.figure),
-                _standing(count),
-                text(count.figure.note),
-            ]
-            for count in rule.counts
-        ],
+        rule.counts,
         rule.definition,
-        widths=(2, 10, 13, 9, 29, 13, 24),
+        ("", 2, lambda count: "●" if count.behind else ""),
+        ("Figure", 10, _figure),
+        ("For", 13, lambda count: _span(count, counted)),
+        ("Published", 9, lambda one: text(spoken(one.figure.document.published) or "no date")),
+        ("Said by, with grade", 29, lambda count: _said_by(count.figure)),
+        ("Against our estimate", 13, _standing),
+        ("Note", 24, lambda count: text(count.figure.note)),
     )
 
 
 def _figure(count: Count) -> str:
     figure = count.figure
-    plan = '<br><span class="quiet">planned</span>' if figure.status == "planned" else ""
-    return f'<span class="num">{text(figure.number)}</span>{plan}'
+    return number(figure.number) + (f"<br>{quiet('planned')}" if figure.status == "planned" else "")
 
 
 def _said_by(figure: Figure) -> str:
@@ -163,26 +157,26 @@ def _said_by(figure: Figure) -> str:
     return speaker + document(figure.document, figure.credibility)
 
 
-def _span(count: Count, found: Counts) -> str:
+def _span(count: Count, counted: Counts) -> str:
     """Say what a figure is for, and how that lies to what was asked for."""
     marks = [_NEARNESS_WORDS[count.nearness]]
-    if count.figure.force != found.force:
-        marks.append(force_name(count.figure.force))
+    if count.figure.force != counted.force:
+        marks.append(count.figure.force_name)
     lines = [text(count.figure.span)]
-    lines += [f'<span class="quiet">{text(mark)}</span>' for mark in marks if mark]
+    lines += [quiet(mark) for mark in marks if mark]
     return "<br>".join(lines)
 
 
 def _standing(count: Count) -> str:
     if count.standing is Standing.NOT_COMPARABLE:
-        return f'<span class="quiet">not comparable with it: {text(count.reason)}</span>'
+        return quiet(f"not comparable with it: {count.reason}")
     return text(_STANDING_WORDS[count.standing])
 
 
 def _spread(rule: Rule) -> str:
     """Say how far the reported figures of a rule are apart."""
-    said = [c.figure.reach for c in rule.counts if c.figure.status == "reported"]
-    ends = [n for low, high in said for n in (low, high) if 0 < n < float("inf")]
+    reaches = [c.figure.reach for c in rule.counts if c.figure.status == "reported"]
+    ends = [n for low, high in reaches for n in (low, high) if 0 < n < float("inf")]
     if not ends or min(ends) == max(ends):
         return ""
     return f": from {min(ends):,.0f} to {max(ends):,.0f}"
@@ -195,28 +189,20 @@ def _exits(cites: set[str]) -> str:
     rows = rows[rows["id"].isin(cites)]
     if rows.empty:
         return ""
-    names = views.record.places.set_index("id")["name"]
     return table(
-        ["When", "What", "Said by, with grade", "Note"],
-        [
-            [
-                text(spoken(row["date"])),
-                text(f"{STATUS_WORDS[row['status']]}: {names[row['place']]}"),
-                document(views.documents[row["source"]], row["credibility"]),
-                text(row["note"]),
-            ]
-            for _, row in rows.iterrows()
-        ],
+        rows.to_dict("records"),
         "Departures of everybody, as reported.",
-        widths=(13, 19, 43, 25),
+        ("When", 13, lambda row: text(spoken(row["date"]))),
+        ("What", 19, lambda r: text(f"{STATUS_WORDS[r['status']]}: {views.name_of(r['place'])}")),
+        ("Said by, with grade", 43, lambda r: source(r["source"], r["credibility"], dated=False)),
+        ("Note", 25, lambda row: text(row["note"])),
     )
 
 
 def _base(posture: Posture, base: str) -> set[str]:
     """Draw the figures of the selected base, each force by itself."""
-    levels = session.views().record.force_levels
     forces = sorted(
-        set(levels.loc[levels["place"] == base, "force"]),
+        {figure.force for figure in session.views().figures.claims if figure.place == base},
         key=lambda force: (force != session.views().descriptor.main, force),
     )
     shown: set[str] = set()
@@ -228,39 +214,31 @@ def _base(posture: Posture, base: str) -> set[str]:
 def _others(posture: Posture, shown: set[str]) -> None:
     """Draw the month's figures of other forces and places."""
     views = session.views()
-    record = views.record
-    names = record.places.set_index("id")["name"]
     figures = [figure for figure in posture.figures if figure.id not in shown]
     if not figures:
         return
     st.html('<h3 class="part">Other forces and places</h3>')
+    rule_name = views.descriptor.rule_name
     st.html(
         table(
-            ["Force", "Place", "Figure", "For", "Counting rule", "Said by, with grade", "Note"],
-            [
-                [
-                    text(force_name(figure.force)),
-                    text(names[figure.place]),
-                    f'<span class="num">{_number(figure.status, figure.number)}</span>',
-                    text(figure.span),
-                    text(session.views().descriptor.rule_name(figure.counting_rule)),
-                    document(figure.document, figure.credibility),
-                    text(figure.note),
-                ]
-                for figure in sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id))
-            ],
+            sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id)),
             "Every other figure published for the month.",
-            widths=(10, 12, 9, 13, 10, 26, 20),
+            ("Force", 10, lambda figure: text(figure.force_name)),
+            ("Place", 12, lambda figure: text(views.name_of(figure.place))),
+            ("Figure", 9, lambda figure: number(_number(figure))),
+            ("For", 13, lambda figure: text(figure.span)),
+            ("Counting rule", 10, lambda figure: text(rule_name(figure.counting_rule))),
+            ("Said by, with grade", 26, lambda one: document(one.document, one.credibility)),
+            ("Note", 20, lambda figure: text(figure.note)),
         )
     )
 
 
-def _number(status: str, number: str) -> str:
-    return f"{text(number)}, planned" if status == "planned" else text(number)
+def _number(figure: Figure) -> str:
+    return f"{figure.number}, planned" if figure.status == "planned" else figure.number
 
 
 def _milestones(posture: Posture) -> None:
-    if not posture.events_of_year:
-        return
-    rows = session.views().rows("milestones", posture.events_of_year)
-    st.html(milestone_table(rows, f"Milestones of {posture.month.year}."))
+    events = posture.events_of_year
+    if events:
+        st.html(milestone_table(events, f"Milestones of {posture.month.year}."))

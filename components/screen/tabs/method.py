@@ -20,45 +20,29 @@ _PARTS = ("Counting rules", "Grading", "The estimate", "Accuracy", "Known gaps")
 def draw(posture: Posture) -> None:
     """Draw the tab; it is the same for every month."""
     del posture
-    record = session.views().record
-    names = dict(zip(record.places["id"], record.places["name"], strict=True))
+    views = session.views()
+    record = views.record
     st.html('<h3 class="part">What the estimate is worth</h3>')
     st.html(
         table(
-            [
-                "Theatre",
-                "Figures",
-                "Not predictable",
-                "Inside the band",
-                "Median error",
-                "Median width",
-            ],
-            [
-                [
-                    text(names.get(found.place, found.place)),
-                    str(found.figures),
-                    str(found.unpredicted),
-                    f"{found.coverage:.0%}",
-                    f"{found.median_error:.1%}",
-                    f"{found.median_width:.1%}",
-                ]
-                for found in _accuracy(session.views())
-            ],
+            _accuracy(views),
             "Each reported in-country figure left out in turn and its month predicted from the "
             "others: how often the band holds it, how far off the estimate is, and how wide the "
             "band is, as shares of the level.",
+            ("Theatre", 0, lambda measured: text(views.name_of(measured.place))),
+            ("Figures", 0, lambda measured: str(measured.figures)),
+            ("Not predictable", 0, lambda measured: str(measured.unpredicted)),
+            ("Inside the band", 0, lambda measured: f"{measured.coverage:.0%}"),
+            ("Median error", 0, lambda measured: f"{measured.median_error:.1%}"),
+            ("Median width", 0, lambda measured: f"{measured.median_width:.1%}"),
         )
     )
     st.html(
         table(
-            ["Counting rule", "What it counts"],
-            [
-                [text(record.descriptor.rule_name(rule)), text(meaning)]
-                for rule, meaning in record.schema.definitions(
-                    "force_levels", "counting_rule"
-                ).items()
-            ],
+            record.schema.definitions("force_levels", "counting_rule").items(),
             "Counting rules.",
+            ("Counting rule", 0, lambda rule: text(record.descriptor.rule_name(rule[0]))),
+            ("What it counts", 0, lambda rule: text(rule[1])),
         )
     )
     for name, body in _sections(record.folder, str(record.folder)):

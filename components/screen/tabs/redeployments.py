@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from components.answer.balance import Balance, Leg, balance, balances
+from components.answer.balance import Balance, balance, balances
+from components.answer.claims import Movement
 from components.answer.kept import kept_with_record, kept_with_views
 from components.answer.persons import NOT_PUBLISHED, difference, signed
 from components.answer.posture import Posture, Views
@@ -18,10 +18,10 @@ from components.draw.palette import palette
 from components.record.dates import spoken_month
 from components.record.phases import Phase, phases
 from components.screen import session
-from components.screen.markup import source, table, text
-from components.screen.row_tables import force_name, moved_force
+from components.screen.markup import number, quiet, table, text
+from components.screen.row_tables import force_name, movement_table
 from components.view import Grain
-from components.words.wording import figure_number, rounded, span_words
+from components.words.wording import rounded
 
 _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
 
@@ -31,22 +31,22 @@ def draw(posture: Posture) -> None:
     known = _phases(session.views())
     chosen = next((phase for phase in known if phase.id == session.view().phase), None)
     _sequence(known, chosen)
-    moves = session.views().movements
     if chosen is None:
         by_month = session.view().grain is Grain.MONTHS
         of_clock = posture.redeployments if by_month else posture.redeployments_of_year
-        rows = session.views().rows("movements", of_clock)
+        moves = list(of_clock)
         when = spoken_month(posture.month) if by_month else str(posture.month.year)
         name = f"{when}, all phases"
     else:
-        rows = moves[moves["id"].isin(chosen.rows)]
+        claims = session.views().redeployments.claims
+        moves = [move for move in claims if move.id in chosen.rows]
         name = chosen.title
-    if rows.empty:
+    if not moves:
         st.html(f'<p class="quiet">No redeployment is on record for {text(name)}.</p>')
     else:
         if chosen is not None:
             _arcs(chosen)
-        st.html(_legs(rows, name, posture.month))
+        st.html(_legs(moves, name, posture.month))
     _balances(posture.month.year)
 
 
@@ -126,9 +126,9 @@ def _arcs(phase: Phase) -> None:
         alt=f"{phase.title}: all redeployments as arcs; the table below lists every one.",
     )
     st.html(
-        '<p class="quiet">All legs of the phase at once, faint where they begin, as wide as on the '
-        "map above; plans are paler. Drag with the right button to turn the map. Without WebGL "
-        "the table below says the same.</p>"
+        '<p class="quiet">All legs of the phase at once, faint where they begin, as wide and '
+        "coloured as on the map above; plans are paler. Drag with the right button to turn the "
+        "map. Without WebGL the table below says the same.</p>"
     )
 
 
@@ -138,49 +138,20 @@ def _span(phase: Phase) -> str:
     return f"{spoken_month(phase.first)} to {spoken_month(phase.last)}"
 
 
-def _legs(rows: pd.DataFrame, name: str, month: pd.Period) -> str:
+def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> str:
     """Make the table of legs in order of time, each with its number or the lack of one."""
-    sources = session.views().record.sources.set_index("id")
-    rows = rows.sort_values(["first", "last", "id"])
-    now = (rows["first"] <= month.end_time) & (rows["last"] >= month.start_time)
-    drawn = int(rows["drawn"].sum())
-    numbered = int((rows["drawn"] & rows[["low", "value", "high"]].notna().any(axis=1)).sum())
-    again = len(rows) - drawn
-    said = f"{name}: {drawn} {'leg' if drawn == 1 else 'legs'} in order of time, plans included"
-    said += f"; {numbered} with a published number."
-    if again:
-        said += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
-    said += f" ● under way in {spoken_month(month)}."
-    return table(
-        ["", "When", "From", "To", "Persons", "Force and unit", "Status", "Source", "Note"],
-        [
-            [
-                '<abbr title="under way in the clock’s month">●</abbr>' if current else "",
-                text(span_words(row["start"], row["end"])),
-                text(row["origin_name"] or "not stated"),
-                text(_to(row)),
-                f'<span class="num">{text(figure_number(row))}</span>',
-                moved_force(row),
-                text(row["status"]) + _again(row),
-                source(sources, row["source"], row["credibility"]),
-                text(row["note"]),
-            ]
-            for current, (_, row) in zip(now, rows.iterrows(), strict=True)
-        ],
-        said,
-        widths=(2, 11, 11, 11, 9, 12, 8, 20, 16),
+    drawn = [move for move in moves if move.drawn]
+    numbered = sum(not math.isnan(move.persons) for move in drawn)
+    again = len(moves) - len(drawn)
+    caption = (
+        f"{name}: {len(drawn)} {'leg' if len(drawn) == 1 else 'legs'} in order of time, plans "
     )
-
-
-def _to(row: Any) -> str:
-    reached = row["destination_name"] or "not stated"
-    return f"{reached}, via {row['via_name']}" if row["via_name"] else reached
-
-
-def _again(row: Any) -> str:
-    if not row["same_as"]:
-        return ""
-    return f'<br><span class="quiet">told twice: the same movement as {text(row["same_as"])}</span>'
+    caption += f"included; {numbered} with a published number."
+    if again:
+        caption += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
+    caption += f" ● under way in {spoken_month(month)}."
+    in_order = sorted(moves, key=lambda move: (move.first, move.last, move.id))
+    return movement_table(in_order, caption, month)
 
 
 @kept_with_views(most=32)
@@ -194,43 +165,28 @@ def _of_year(views: Views, year: int) -> tuple[Balance, ...]:
 
 def _balances(year: int) -> None:
     """Draw what came, what left, what the levels imply, and what no leg explains."""
-    found = _of_year(session.views(), year)
+    balances = _of_year(session.views(), year)
     st.html(f'<h3 class="part">In and out in {year}, and what is unexplained</h3>')
-    if not found:
+    if not balances:
         st.html(f'<p class="quiet">No redeployment and no level is on record for {year}.</p>')
         return
-    places = session.views().record.places
-    names = dict(zip(places["id"], places["name"], strict=True))
     st.html(
         table(
-            [
-                "Place",
-                "Came in",
-                "Went out",
-                "Levels, December to December",
-                "They imply",
-                "Unexplained",
-            ],
-            [
-                [
-                    text(names[one.place]),
-                    _side(one, "from", names),
-                    _side(one, "to", names),
-                    _levels(one),
-                    _implied(one),
-                    _remainder(one),
-                ]
-                for one in found
-            ],
+            balances,
             f"Theatres, and every base with a redeployment or a known change of level in {year}. "
             "Reported redeployments only; sums are of published numbers alone. Unexplained is "
             "what the levels imply less what those redeployments explain.",
-            widths=(14, 23, 23, 16, 8, 16),
+            ("Place", 14, lambda one: text(session.views().name_of(one.place))),
+            ("Came in", 23, lambda one: _side(one, "from")),
+            ("Went out", 23, lambda one: _side(one, "to")),
+            ("Levels, December to December", 16, _levels),
+            ("They imply", 8, _implied),
+            ("Unexplained", 16, _remainder),
         )
     )
 
 
-def _side(one: Balance, word: str, names: dict[str, str]) -> str:
+def _side(one: Balance, word: str) -> str:
     """Say what came in (``from``) or went out (``to``), as HTML: the sum, and each leg under it."""
     came = word == "from"
     legs = one.arrivals if came else one.departures
@@ -240,38 +196,33 @@ def _side(one: Balance, word: str, names: dict[str, str]) -> str:
     head = NOT_PUBLISHED if math.isnan(total) else rounded(total)
     if without and not math.isnan(total):
         head = f"at least {head}; {without} without a number"
-    lines = "<br>".join(text(_leg(leg, one.force, word, names)) for leg in legs)
-    return f'<span class="num">{text(head)}</span><br><span class="quiet">{lines}</span>'
+    lines = "<br>".join(text(_leg(leg, one.force, word)) for leg in legs)
+    return f'{number(head)}<br><span class="quiet">{lines}</span>'
 
 
-def _leg(leg: Leg, force: str, word: str, names: dict[str, str]) -> str:
+def _leg(leg: Movement, force: str, word: str) -> str:
     """Say a leg: other end, date and number; whose, where it is not the force of the levels."""
-    number = NOT_PUBLISHED
+    persons = NOT_PUBLISHED
     if not math.isnan(leg.persons):
-        number = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
-    other = names.get(leg.other, "a place not stated")
+        persons = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
+    other = (leg.origin_name if word == "from" else leg.destination_name) or "a place not stated"
     whose = "" if leg.force == force else f", {force_name(leg.force)}"
-    return f"{word} {other}, {span_words(leg.start, leg.end)}: {number}{whose}"
+    return f"{word} {other}, {leg.span}: {persons}{whose}"
 
 
 def _levels(one: Balance) -> str:
     if math.isnan(one.before) and math.isnan(one.after):
-        return '<span class="quiet">not known</span>'
+        return quiet("not known")
     ends = ["not known" if math.isnan(end) else rounded(end) for end in (one.before, one.after)]
-    return (
-        f'<span class="num">{ends[0]} → {ends[1]}</span>'
-        f'<br><span class="quiet">{text(force_name(one.force))}</span>'
-    )
+    return f"{number(' → '.join(ends))}<br>{quiet(force_name(one.force))}"
 
 
 def _implied(one: Balance) -> str:
     """Say the change of level, as the rounded levels beside it give it."""
     if math.isnan(one.change):
-        return '<span class="quiet">not known</span>'
-    return f'<span class="num">{difference(one.before, one.after)}</span>'
+        return quiet("not known")
+    return number(difference(one.before, one.after))
 
 
 def _remainder(one: Balance) -> str:
-    if one.reason:
-        return f'<span class="quiet">cannot be known: {text(one.reason)}</span>'
-    return f'<span class="num">{signed(one.remainder)}</span>'
+    return quiet(f"cannot be known: {one.reason}") if one.reason else number(signed(one.remainder))

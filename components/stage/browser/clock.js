@@ -239,9 +239,9 @@ export class Clock {
 
   face() {
     say(this.play_, this.playing ? "❚❚" : "▶");
-    const said = this.playing ? "Pause (key: Space)" : "Play (key: Space)";
-    this.play_.title = said;
-    this.play_.setAttribute("aria-label", said);
+    const label = this.playing ? "Pause (key: Space)" : "Play (key: Space)";
+    this.play_.title = label;
+    this.play_.setAttribute("aria-label", label);
     this.root.dataset.playing = this.playing ? "yes" : "no";
   }
 

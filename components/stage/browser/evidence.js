@@ -101,16 +101,16 @@ export class Evidence {
         t.replaceAll("\n", "; ")]));
     if (!base) return [list];
     const name = this.span.payload.bases[base];
-    const own = (table, ...columns) =>
+    const ofBase = (table, ...columns) =>
       this.payload[table].filter((row) => columns.some((column) => row[column] === base));
     return [
       element("h2", {}, name),
       this.table(`${name}: status`, ["When", "What", "Force", "To", "Claim", "Source and grade", "Note"],
-        own("statuses", 2).map((r) => [r[6], r[5], r[4], r[7], r[8], this.document(r[11], r[10]), r[9]])),
+        ofBase("statuses", 2).map((r) => [r[6], r[5], r[4], r[7], r[8], this.document(r[11], r[10]), r[9]])),
       this.table(`${name}: personnel`, ["For", "Force", "Figure", "Counting rule", "Source and grade", "Note"],
-        own("levels", 3).map((r) => [r[7], r[4], r[6], (this.payload.rules[r[8]] ?? [r[8]])[0],
+        ofBase("levels", 3).map((r) => [r[7], r[4], r[6], (this.payload.rules[r[8]] ?? [r[8]])[0],
           this.document(r[12], r[11]), r[10]])),
-      this.moves(`${name}: redeployments`, own("movements", 2, 3)),
+      this.moves(`${name}: redeployments`, ofBase("movements", 2, 3)),
       list,
     ];
   }

@@ -66,6 +66,8 @@ export class StageMap {
       leave: () => this.leave(),
       passed: (touch) => this.passed(touch),
     });
+    this.onKey = (event) => this.key(event);
+    document.addEventListener("keydown", this.onKey);
     this.size = new ResizeObserver(() => {
       this.measure();
       this.follow();
@@ -74,6 +76,7 @@ export class StageMap {
   }
 
   destroy() {
+    document.removeEventListener("keydown", this.onKey);
     this.size.disconnect();
     cancelAnimationFrame(this.painting);
     clearTimeout(this.hinting);
@@ -131,6 +134,14 @@ export class StageMap {
     const [least, most] = this.first().zooms;
     const zoom = Math.min(Math.max(viewport.zoom + by, least), most);
     if (zoom !== viewport.zoom) this.moveTo(viewport.zoomed(zoom, at));
+  }
+
+  /** Escape is the map's wherever on the stage the focus is, as after Ctrl and the wheel. */
+  key(event) {
+    const { key, target, defaultPrevented } = event;
+    if (key !== "Escape" || defaultPrevented || this.whole.hidden) return;
+    if (target !== document.body && !target.closest?.(".stage")) return;
+    if (!target.matches("input, select")) this.leave();
   }
 
   /** Escape: first from what is told of a mark, then from where the map was moved to. */
@@ -219,16 +230,16 @@ export class StageMap {
   }
 
   hover(at, slack) {
-    const found = at && this.state && this.under(at, slack);
-    this.marks.root.classList.toggle("pointing", Boolean(found));
-    this.tooltip.hidden = !found;
-    if (found) this.tell(found.row, at);
+    const mark = at && this.state && this.under(at, slack);
+    this.marks.root.classList.toggle("pointing", Boolean(mark));
+    this.tooltip.hidden = !mark;
+    if (mark) this.tell(mark.row, at);
   }
 
   press(at, slack) {
     this.hover(at, slack);
-    const found = this.under(at, slack);
-    if (found?.layer.id === BASES) this.select(found.row.i);
+    const mark = this.under(at, slack);
+    if (mark?.layer.id === BASES) this.select(mark.row.i);
   }
 
   /** Say what a row is beside the pointer: inside the frame, and not over what it is said of. */

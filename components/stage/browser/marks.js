@@ -152,10 +152,10 @@ export class Marks {
  */
 function places(rows, { icons }, late, viewport) {
   const sorted = [...rows].sort((a, b) => (a.i < b.i ? -1 : 1));
-  const stand = (some) => {
-    const radii = some.map(({ k = 0 }) => icons[k].size / 2 - 0.5);
-    const at = spread(some.map(({ p }) => viewport.project(p)), radii);
-    return new Map(some.map((row, i) => [row, at[i]]));
+  const stand = (neighbours) => {
+    const radii = neighbours.map(({ k = 0 }) => icons[k].size / 2 - 0.5);
+    const at = spread(neighbours.map(({ p }) => viewport.project(p)), radii);
+    return new Map(neighbours.map((row, i) => [row, at[i]]));
   };
   const all = sorted.some(late) ? stand(sorted) : null;
   const early = stand(sorted.filter((row) => !late(row)));

@@ -107,9 +107,9 @@ export function place(wishes, { width, height }, taken, lines, marks) {
       const box = [left, middle - tall, left + wide, middle + tall];
       if (box[0] < EDGE || box[1] < EDGE || box[2] > width - EDGE || box[3] > height - EDGE) continue;
       if (hard.some((other) => meets(box, other))) continue;
-      const own = away(box, at);
+      const gap = away(box, at);
       if (!spots && marks.some((mark) => Math.max(Math.abs(mark[0] - at[0]), Math.abs(mark[1] - at[1])) > 0.5
-        && away(box, mark) < own)) continue;
+        && away(box, mark) < gap)) continue;
       // What stands on its own arrow is crossed by the others; a name that has its spot, by none.
       const crossed = spots && !wish.own ? [] : lines.filter((one) => one.line !== wish.own && meets(box, one));
       const whole = cost + 2 * crossed.length;

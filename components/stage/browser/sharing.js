@@ -21,9 +21,9 @@ async function give(button, text) {
 }
 
 function query(state, more = {}) {
-  const found = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...state, ...more })) found.set(name, value);
-  return found.toString();
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...state, ...more })) parameters.set(name, value);
+  return parameters.toString();
 }
 
 /** The page's own address with all that it says (its tab, what is compared), at what is shown. */

@@ -240,17 +240,17 @@ export class Stage {
   }
 
   count() {
-    const found = this.span.unplaced(this.state.grain, this.state.at);
-    say(this.summary, found.length
-      ? `${found.length} not on the map` : "Everything of this period is on the map.");
-    this.unplaced.classList.toggle("none", !found.length);
-    if (!found.length) this.unplaced.open = false;
+    const unplaced = this.span.unplaced(this.state.grain, this.state.at);
+    say(this.summary, unplaced.length
+      ? `${unplaced.length} not on the map` : "Everything of this period is on the map.");
+    this.unplaced.classList.toggle("none", !unplaced.length);
+    if (!unplaced.length) this.unplaced.open = false;
     if (this.unplaced.open) this.list();
   }
 
   list() {
-    const found = this.span.unplaced(this.state.grain, this.state.at);
-    this.listed.replaceChildren(...found.map((words) => element("li", {}, words)));
+    const unplaced = this.span.unplaced(this.state.grain, this.state.at);
+    this.listed.replaceChildren(...unplaced.map((words) => element("li", {}, words)));
   }
 
   moved(at) {
@@ -399,9 +399,9 @@ export class Stage {
 
   /** Report what changed since the last report, and a tab that is to be opened. */
   tell(tab) {
-    const told = this.told();
-    const changed = changes(this.known, told);
-    this.known = told;
+    const state = this.told();
+    const changed = changes(this.known, state);
+    this.known = state;
     if (tab || Object.keys(changed).length) this.options.report?.(changed, tab);
   }
 
