@@ -45,10 +45,13 @@ def footer_lines(lineage: Lineage, width: float) -> list[tuple[str, Weight]]:
     if lineage.since:
         months = f"{spoken_month(parse_month(lineage.since))} to {months}"
     title = lineage.title if months in lineage.title else f"{lineage.title}, {months}"
+    # The screen's line counts those of the month alone.
+    with_curve = lineage.subject in {Subject.SCREEN, Subject.CURVE}
+    behind = f"all of them{', the whole curve’s too,' if with_curve else ''}"
     texts = [
         (f"{title}.", 2),
         (f"Counted: {_rule(lineage)} {lineage.counted}", 3),
-        (f"Sources: {lineage.short_sources()}; all of them in the file's metadata.", 3),
+        (f"Sources: {lineage.short_sources()}; {behind} in the file's metadata.", 3),
         *([(lineage.credit, 3)] if lineage.subject in MAPPED else []),
         (
             f"Record {lineage.version} ({lineage.digest[:HASH_SHOWN]}), checked through "

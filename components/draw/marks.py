@@ -19,7 +19,7 @@ from components.draw.window import Window
 from components.record.descriptor import Descriptor
 from components.record.documents import Document
 from components.words.wording import (
-    NOT_PUBLISHED,
+    NO_FIGURE,
     STANDING_WORDS,
     capital,
     last_change,
@@ -430,7 +430,7 @@ def base_table(posture: Posture) -> pd.DataFrame:
 
 def _personnel(base: BaseStanding, described: Descriptor) -> str:
     if math.isnan(base.personnel):
-        return NOT_PUBLISHED
+        return NO_FIGURE
     words = rounded(base.personnel)
     low, high = base.personnel_low, base.personnel_high
     if not math.isnan(low) and not math.isnan(high) and rounded(low) != rounded(high):

@@ -40,6 +40,7 @@ _BAR, _STRIP, _ROW, _GAP, _YEARS = 15.0, 11.0, 14.0, 10.0, 20.0
 _PLOT, _LEAST_PLOT, _MOST_PLOT = 90.0, 56.0, 270.0
 """Heights of the plot of personnel: where nothing limits the drawing, at least, at most."""
 
+_NO_FIGURE = "no figure is on record"
 _NAME_SIZE = 12.0
 _MOST_ROWS, _PAGE_ROWS = 10, 6
 """Rows of texts in a lane: on paper, where there is room, and on the page, which lists them too."""
@@ -160,10 +161,10 @@ def timeline(
         tall = _PLOT
         if height is not None:
             tall = height - key.height - 4 - sheet.y - _YEARS - _GAP - 6
-        _personnel(sheet, views, figures, min(max(tall, _LEAST_PLOT), _MOST_PLOT))
+        _personnel(sheet, views, base, figures, min(max(tall, _LEAST_PLOT), _MOST_PLOT))
     else:
         top = sheet.lane("Personnel", _BAR)
-        sheet.write("no figure is on record", _LEFT + 6, top + _BAR / 2, colours.muted)
+        sheet.write(_NO_FIGURE, _LEFT + 6, top + _BAR / 2, colours.muted)
     under = _years(sheet, schema, month)
     at = time.within(month.start_time + pd.Timedelta(days=14))
     sheet.shapes[:0] = [f"<defs>{''.join(sheet.fades.values())}</defs>", *under]
@@ -465,7 +466,7 @@ def _meet(a: _Span, b: _Span) -> bool:
     return a[0] < b[1] and b[0] < a[1]
 
 
-def _personnel(sheet: _Sheet, views: Views, figures: list[Figure], tall: float) -> None:
+def _personnel(sheet: _Sheet, views: Views, base: str, figures: list[Figure], tall: float) -> None:
     """Draw every published figure of personnel, with its range where one is stated."""
     top = sheet.lane("Personnel", tall)
     colours = sheet.colours
@@ -487,6 +488,17 @@ def _personnel(sheet: _Sheet, views: Views, figures: list[Figure], tall: float) 
         if right - left > 6:
             sheet.fill(left, right, at - 2, 4, sheet.fade("both", colours.withheld))
         sheet.draw(symbols.figure(x, at, figure.kind, colours, 0.85 if strong else 0.4))
+    # An empty stretch of a use would be read as nobody.
+    for run in runs(views, base):
+        left, right = (
+            sheet.time.within(pd.Period(ordinal=at, freq="M").start_time)
+            for at in (run.begin, run.end + 1)
+        )
+        counted = (sheet.span(figure.start, figure.end) for figure in figures)
+        if right - left > text_width(_NO_FIGURE, SIZE) + 12 and not any(
+            _meet(span, (left, right)) for span in counted
+        ):
+            sheet.write(_NO_FIGURE, left + 6, persons.at(most / 2), colours.muted)
     highest = min(figures, key=lambda figure: (-figure.persons, figure.first))
     force = views.descriptor.force_name(highest.force)
     text = f"{highest.number}, {force}, {spoken(highest.start)}"

@@ -29,6 +29,7 @@ __all__ = [
     "CHOICE_WORDS",
     "EVIDENCE",
     "NOT_PUBLISHED",
+    "NO_FIGURE",
     "SCALE_WORDS",
     "STANDING_WORDS",
     "STATUS_WORDS",
@@ -228,7 +229,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
     where = theatre.in_sentence if theatre else f"in {views.name_of(place)}"
     label = f"{described.troops(force)} {where}"
     if level is None:
-        nations = _nations(posture, place) if force == described.allies else _NO_FIGURE
+        nations = _nations(posture, place) if force == described.allies else NO_FIGURE
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
     rests_on = _rests_on(views, level.rows)
     if level.basis == Basis.NONE:
@@ -285,7 +286,7 @@ def spanned(grades: list[str]) -> list[str]:
     return grades if len(grades) < 3 else [f"{grades[0]} to {grades[-1]}"]
 
 
-_NO_FIGURE = "no figure for this month"
+NO_FIGURE = "no figure for this month"
 
 _NATION = re.compile("[A-Z]{3}")
 

@@ -98,6 +98,8 @@ def test_footer_says_what_must_not_be_lost(views: Views, subject: Subject) -> No
     assert f"Record {views.record.schema.version} ({made.lineage.digest[:12]})" in footer
     assert "Made 27 November 2026" in footer
     assert f"({len(made.lineage.sources)} documents)" in footer
+    # More than the screen's line counts, which is for the month: the difference is said.
+    assert ("the whole curve" in footer) == (subject in {Subject.SCREEN, Subject.CURVE})
     assert made.lineage.link == f"{ADDRESS}?{made.lineage.query}"
     assert made.lineage.link in footer.replace("& ", "&")
     assert "tab=evidence" in made.lineage.query

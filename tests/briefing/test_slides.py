@@ -166,7 +166,7 @@ def test_no_column_of_a_table_says_the_same_in_every_row(views: Views) -> None:
     tables = [s.table for slide in opened(file).slides for s in slide.shapes if s.has_table]
     headings = [[cell.text for cell in table.rows[0].cells] for table in tables]
     assert "Personnel" not in headings[0]
-    assert "Personnel: not published in every row." in texts(opened(file).slides[3])
+    assert "Personnel: no figure for this month in every row." in texts(opened(file).slides[3])
     assert {"Force", "Persons"} <= set(headings[-1])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -71,6 +72,30 @@ def test_one_figure_alone_keeps_its_source_line(open_page: Open, view: str, othe
     assert line is not None
     assert line["y"] + line["height"] <= 480  # in sight without scrolling
     expect(page.locator(".sourceline").first).to_contain_text("Sources:")
+
+
+@pytest.mark.parametrize("width", [700, 390])
+def test_the_map_of_a_low_frame_is_a_map(open_page: Open, width: int) -> None:
+    """In a frame of 700 x 500 it was a strip of 40 pixels between the figures and the sources."""
+    size = {"width": width, "height": 500}
+    page = open_page("embed?month=2025-08", size=size, wait=False)
+    page.wait_for_selector(".stage[data-ready=yes]", timeout=60_000)
+    page.locator(".stage-map").scroll_into_view_if_needed()
+    drawn, covered = page.evaluate(
+        """() => {
+          const map = document.querySelector(".stage-map").getBoundingClientRect();
+          const under = (y) => document.elementFromPoint(innerWidth / 2, y)?.closest(".stage-map");
+          return [map.height, [1, map.height - 2].filter((y) => !under(map.top + y))];
+        }"""
+    )
+    assert drawn >= 240
+    assert covered == []
+    boxes = page.locator(".ticks span:visible").evaluate_all(
+        "spans => spans.map((span) => span.getBoundingClientRect().toJSON())"
+    )
+    assert all(a["right"] <= b["left"] for a, b in itertools.pairwise(boxes))
+    page.locator(".sourceline").first.scroll_into_view_if_needed()
+    expect(page.locator(".sourceline").first).to_be_in_viewport()
 
 
 def test_a_bad_address_is_answered_with_a_notice(open_page: Open) -> None:

@@ -122,3 +122,17 @@ def test_no_serious_finding_of_axe(open_page: Open, scheme: str) -> None:
     at_rest(page)
     found += serious(page, "search")
     assert not found, "\n".join(found)
+
+
+def test_tables_of_the_method_are_scrolled_on_a_phone_and_not_cut(open_page: Open) -> None:
+    page = open_page("?month=2007-10&tab=method", size={"width": 390, "height": 844})
+    for summary in page.locator(".st-key-open summary").all():
+        summary.click()
+    tables = page.locator("[data-testid=stMarkdownContainer] > table:visible")
+    expect(tables.first).to_be_visible()
+    for table in tables.all():
+        box = table.evaluate(
+            "t => [t.parentElement.scrollWidth, t.parentElement.clientWidth,"
+            " getComputedStyle(t.parentElement).overflowX]"
+        )
+        assert box[0] <= box[1] or box[2] == "auto", box

@@ -128,3 +128,12 @@ def test_a_published_total_opens_to_its_source() -> None:
     assert "Totals of bases published for a year on either side." in listed
     assert '<span class="num">55</span>' in listed
     assert "Totals of bases" not in html(opened(tab="bases", month="2014-01"))
+
+
+def test_a_base_without_a_figure_for_the_month_says_how_many_others_it_has() -> None:
+    """Every row said that the number was not published; Ain al-Asad has figures of other months."""
+    listed = opened(tab="bases", month="2025-08").dataframe[0].value.set_index("Base")
+    asad = listed["Personnel"]["Ain al-Asad Air Base"]
+    assert asad.startswith("no figure for this month; others on its page: ")
+    erbil = listed["Last change"]["Erbil Air Base (Erbil International Airport)"]
+    assert erbil.startswith("seen in use 10 February 2015, confirmed to ")

@@ -28,6 +28,7 @@ from components.screen.markup import document, drawing, number, table, text
 from components.screen.notices import literal
 from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.words.wording import (
+    NO_FIGURE,
     NOT_PUBLISHED,
     STANDING_WORDS,
     STATUS_WORDS,
@@ -66,6 +67,12 @@ def _choice() -> None:
 
 def _all(posture: Posture) -> None:
     shown = base_table(posture)
+    figures = session.views().record.force_levels["place"].value_counts()
+    on_record = [int(figures.get(base.place, 0)) for base in posture.standings]
+    shown["Personnel"] = [
+        f"{said}; others on its page: {number}" if said == NO_FIGURE and number else said
+        for said, number in zip(shown["Personnel"], on_record, strict=True)
+    ]
     rank = [_ORDER.index(base.standing) for base in posture.standings]
     shown = shown.iloc[sorted(range(len(rank)), key=rank.__getitem__)]
     sources = session.views().record.sources.set_index("id")["publisher"]
