@@ -94,7 +94,7 @@ def test_a_base_chosen_while_the_clock_plays_leaves_the_clock_alone(open_page: O
     page = open_page("?month=2003-10&tab=bases&base=ain-al-asad")
     page.get_by_label("Speed").select_option("0.5")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function("document.querySelector('.stage').dataset.month >= '2005'")
+    page.wait_for_function("() => document.querySelector('.stage').dataset.month >= '2005'")
     months: list[str] = []
     page.expose_function("seen", lambda month: months.append(month))  # noqa: PLW0108 - as above
     page.evaluate(
@@ -104,7 +104,7 @@ def test_a_base_chosen_while_the_clock_plays_leaves_the_clock_alone(open_page: O
     )
     page.locator("[class*=st-key-neighbour_] button").first.click()
     page.wait_for_function(
-        "document.querySelector('.stage').stage.state.base !== 'ain-al-asad'", timeout=15_000
+        "() => document.querySelector('.stage').stage.state.base !== 'ain-al-asad'", timeout=15_000
     )
     page.wait_for_timeout(2500)
     assert months == sorted(months)

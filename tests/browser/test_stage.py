@@ -139,7 +139,7 @@ def test_play_goes_by_the_clock_and_pauses(open_page: Open) -> None:
     page.locator("h1.title").click()
     page.keyboard.press("Space")
     page.wait_for_function(
-        "document.querySelector('.stage').dataset.month >= '2007'", timeout=20_000
+        "() => document.querySelector('.stage').dataset.month >= '2007'", timeout=20_000
     )
     page.keyboard.press("Space")
     stopped = month(page)
@@ -150,7 +150,7 @@ def test_play_goes_by_the_clock_and_pauses(open_page: Open) -> None:
 def test_play_stops_at_the_last_month_checked(open_page: Open) -> None:
     page = open_page("?month=2024-09")
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function("document.querySelector('.clock').dataset.playing === 'no'")
+    page.wait_for_function("() => document.querySelector('.clock').dataset.playing === 'no'")
     assert month(page) == "2026-09"
 
 
@@ -208,7 +208,7 @@ def test_a_phase_plays_on_its_own(open_page: Open) -> None:
         }"""
     )
     page.get_by_role("button", name="Play").click()
-    page.wait_for_function("document.querySelector('.clock').dataset.playing === 'no'")
+    page.wait_for_function("() => document.querySelector('.clock').dataset.playing === 'no'")
     assert month(page) == str(phase.last)
     seen = page.evaluate("globalThis.months")
     assert seen == list(range(seen[0], seen[0] + len(seen)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from streamlit.testing.v1 import AppTest
 
 from tests.serving import ROOT
@@ -26,6 +28,12 @@ def html(page: AppTest) -> str:
     return "\n".join(
         element.proto.body for kind in ("html", "markdown") for element in page.get(kind)
     )
+
+
+def notice(page: AppTest) -> str:
+    """Return what the stage is told that a link has wrong."""
+    (stage,) = page.get("bidi_component")
+    return str(json.loads(stage.proto.json)["notice"])
 
 
 def query(page: AppTest, name: str) -> str:
