@@ -135,5 +135,6 @@ def test_a_base_without_a_figure_for_the_month_says_how_many_others_it_has() -> 
     listed = opened(tab="bases", month="2025-08").dataframe[0].value.set_index("Base")
     asad = listed.loc["Ain al-Asad Air Base", "Personnel"]
     assert asad.startswith("no figure for this month; others on its page: ")
-    erbil = listed.loc["Erbil Air Base (Erbil International Airport)", "Last change"]
-    assert erbil.startswith("seen in use 10 February 2015, confirmed to ")
+    erbil = listed.loc["Erbil Air Base (Erbil International Airport)"]
+    assert erbil["Last change"] == "seen in use 10 February 2015"
+    assert erbil["Confirmed to"] == "September 2026"
