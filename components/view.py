@@ -123,8 +123,7 @@ def _month(value: object) -> pd.Period:
     try:
         return parse_month(str(value))
     except ValueError as error:
-        message = "is not a month; write it as YYYY-MM, such as 2007-10"
-        raise ValueError(message) from error
+        raise ValueError("is not a month; write it as YYYY-MM, such as 2007-10") from error
 
 
 def read_day(value: object) -> date:
@@ -137,8 +136,7 @@ def read_day(value: object) -> date:
         day = None
     # Python reads other forms of ISO 8601 too, such as 20191007 and 2026-W01-1.
     if day is None or str(day) != value:
-        message = "is no day; write it as YYYY-MM-DD, such as 2019-10-07"
-        raise ValueError(message)
+        raise ValueError("is no day; write it as YYYY-MM-DD, such as 2019-10-07")
     return day
 
 
@@ -146,8 +144,7 @@ def _yes(value: object) -> bool:
     answers = {"no": False, "yes": True, False: False, True: True}
     if isinstance(value, str | bool) and value in answers:
         return answers[value]
-    message = "is no answer; write yes or no"
-    raise ValueError(message)
+    raise ValueError("is no answer; write yes or no")
 
 
 def _or_none(value: object) -> object:
@@ -162,8 +159,7 @@ def one_of(kind: type[_T]) -> Callable[[object], _T]:
         try:
             return kind(str(value))
         except ValueError as error:
-            message = f"is not known; write one of {', '.join(kind)}"
-            raise ValueError(message) from error
+            raise ValueError(f"is not known; write one of {', '.join(kind)}") from error
 
     return read
 
@@ -360,8 +356,7 @@ def _record_name(value: object) -> str:
         return ""
     if value in others or OPENED.fullmatch(str(value)):
         return str(value)
-    message = f"is no record that is open here; write one of {', '.join(shelf())}"
-    raise ValueError(message)
+    raise ValueError(f"is no record that is open here; write one of {', '.join(shelf())}")
 
 
 RecordName = Annotated[
@@ -419,13 +414,7 @@ class Variant(BaseModel):
     @property
     def variant(self) -> Variant:
         """How the record is read, and nothing else."""
-        return Variant(
-            record=self.record,
-            policy=self.choice,
-            allies=self.allies,
-            contractors=self.contractors,
-            known=self.known,
-        )
+        return Variant.model_validate({name: getattr(self, name) for name in Variant.model_fields})
 
     def __str__(self) -> str:
         """Write the variant as a part of an address.
@@ -462,8 +451,7 @@ class Variant(BaseModel):
             }
         )
         if str(variant) != text:
-            message = f"{text!r} names no way to read the record"
-            raise ValueError(message)
+            raise ValueError(f"{text!r} names no way to read the record")
         return variant
 
 
@@ -586,8 +574,7 @@ class View(Variant, _Shown):
 
 def _parameters(query: str) -> dict[str, str]:
     if len(query) > MOST_QUERY:
-        message = f"the query has {len(query):,} letters; a link has at most {MOST_QUERY:,}"
-        raise ViewError(message)
+        raise ViewError(f"the query has {len(query):,} letters; a link has at most {MOST_QUERY:,}")
     try:
         pairs = parse_qsl(
             query.removeprefix("?"), keep_blank_values=True, max_num_fields=_MOST_PARAMETERS
@@ -613,8 +600,7 @@ def phase_of(identity: str, views: Views) -> Phase:
     """
     by_id = {phase.id: phase for phase in phases(views.record)}
     if identity not in by_id:
-        message = f"is not known; write one of {', '.join(by_id)}"
-        raise ViewError(message, "phase", identity)
+        raise ViewError(f"is not known; write one of {', '.join(by_id)}", "phase", identity)
     return by_id[identity]
 
 

@@ -22,8 +22,12 @@ settings.load_profile("untimed")
 pytest_plugins = ["tests.completeness"]
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with what takes longest by far: the tests that drive a browser."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).with_name("browser")):
+            item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
 
 

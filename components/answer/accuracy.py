@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from components.answer.estimate import Basis, announced, estimate_from, exits, feeding
+from components.answer.estimate import Basis, Evidence, estimate_from
 from components.record.tables import Record
 
 
@@ -55,10 +55,10 @@ def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
         One row a figure: ``id``, ``month`` (ordinal), ``value``, ``best``, ``low``, ``high``
         (persons; NaN where nothing predicts it), ``basis``.
     """
-    figures = feeding(record, force, place)
+    evidence = Evidence(record)
+    figures = evidence.figures(force, place)
     breaks = record.schema.breaks_of(force, place)
-    left = [int(month) for month in exits(record, force, place)["month"]]
-    changes = announced(record, force, place)
+    left, changes = evidence.left(force, place), evidence.announced(force, place)
     rows = []
     for identity, months_of_figure in figures.groupby("id", sort=False):
         # A zero said of a long span stands in each of its months, and is left out of all of them.

@@ -99,8 +99,7 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
 
 def _check(views: Views, place: str, year: int) -> None:
     if place not in set(views.record.places["id"]):
-        message = f"there is no place {place!r}; write an id of places.csv"
-        raise ValueError(message)
+        raise ValueError(f"there is no place {place!r}; write an id of places.csv")
     _check_year(views, year)
 
 
@@ -108,8 +107,7 @@ def _check_year(views: Views, year: int) -> None:
     schema = views.record.schema
     if not schema.first.year <= year <= schema.last.year:
         span = f"{schema.first.year} to {schema.last.year}"
-        message = f"{year} is outside the record, which spans {span}"
-        raise ValueError(message)
+        raise ValueError(f"{year} is outside the record, which spans {span}")
 
 
 def _around(views: Views) -> dict[str, frozenset[str]]:

@@ -110,8 +110,7 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         If a month lies outside the record, or ``b`` is not after ``a``.
     """
     if b <= a:
-        message = f"{b} is not after {a}; name the earlier month first"
-        raise ValueError(message)
+        raise ValueError(f"{b} is not after {a}; name the earlier month first")
     before, after = views.as_of(a), views.as_of(b)
     between = views.redeployments.overlapping(a.ordinal + 1, b.ordinal)
     return Changes(

@@ -144,26 +144,11 @@ class Estimate:
         return int(month.ordinal - self.months[0].ordinal)
 
 
-def feeding(record: Record, force: str, place: str) -> pd.DataFrame:
-    """Return the figures that may feed the estimate of a force at a place, by the best evidence.
-
-    Returns
-    -------
-    pandas.DataFrame
-        Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``,
-        ``value`` and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
-    """
-    rows = record.force_levels
-    rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    figures = _figures(record, rows[plain(record.descriptor, rows)], Choice.BEST)
-    return figures.drop(columns=["force", "place"]).reset_index(drop=True)
-
-
 def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """Return as `feeding` does what rows of fitting counting rules say, with force and place.
+    """Return what rows of fitting counting rules say, as `estimate_from` takes it.
 
     Of the lowest and the highest choice, only the figures that say the lowest or the highest
-    number of a month, and ``value`` is that number.
+    number of a month, and ``value`` is that number. ``force`` and ``place`` stand beside it.
     """
     rows = rows[(rows["status"] == "reported") & rows["credibility"].isin(FEEDING_CREDIBILITY)]
     if choice is Choice.OFFICIAL:
@@ -238,11 +223,6 @@ def _each_month(rows: pd.DataFrame) -> pd.DataFrame:
     return repeated.assign(first=stamps, last=stamps)
 
 
-def estimate(record: Record, force: str, place: str) -> Estimate:
-    """Estimate a force level for every month of the clock; none after the horizon."""
-    return Evidence(record).estimate(force, place)
-
-
 class Evidence:
     """What estimates are computed from, prepared once for every force and place.
 
@@ -259,6 +239,7 @@ class Evidence:
         figures = _figures(record, levels[plain(self._descriptor, levels)], choice)
         self._empty = estimate_from(figures.iloc[:0], self._schema.months, [], [])
         self._figures = dict(iter(figures.groupby(["force", "place"])))
+        self._no_figures = figures.iloc[:0]
         self._estimates: dict[tuple[str, str], Estimate] = {}
         together = _figures(record, levels[_counts_both(self._descriptor, levels)], choice)
         self._together = dict(iter(together.groupby("place")))
@@ -271,7 +252,7 @@ class Evidence:
         for place, force, month in zip(gone["place"], gone["force"], gone["month"], strict=True):
             self._exits[place].append((force, int(month)))
         self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
-        ahead = _announcements(record.force_levels)
+        ahead = levels[(levels["status"] == "planned") | (levels["counting_rule"] == "cap")]
         months = month_index(ahead["first"])
         for force, place, at in zip(ahead["force"], ahead["place"], months, strict=True):
             self._announced[force, place].append(int(at))
@@ -280,6 +261,10 @@ class Evidence:
     def allies(self) -> str:
         """Code of all allies together; empty where the record has none."""
         return self._descriptor.allies
+
+    def figures(self, force: str, place: str) -> pd.DataFrame:
+        """Return what feeds the estimate of a force at a place, as `estimate_from` takes it."""
+        return self._figures.get((force, place), self._no_figures)
 
     def estimate(self, force: str, place: str) -> Estimate:
         """Estimate a force level for every month of the clock; none after the horizon.
@@ -323,6 +308,13 @@ class Evidence:
         around = self._around(place)
         return [month for p in around for who, month in self._exits.get(p, ()) if who in gone]
 
+    def announced(self, force: str, place: str) -> list[int]:
+        """Month ordinals at which a plan or a ceiling says that the level changes.
+
+        A figure is not carried past them: what was announced may have happened.
+        """
+        return sorted(self._announced.get((force, place), ()))
+
     def _from(self, figures: pd.DataFrame, force: str, place: str) -> Estimate:
         left = self.left(force, place)
         # What lies after the horizon was not checked: no figure is carried there.
@@ -334,7 +326,7 @@ class Evidence:
             left,
             force,
             place,
-            sorted(self._announced.get((force, place), ())),
+            self.announced(force, place),
         )
 
 
@@ -345,35 +337,6 @@ def _counts_both(descriptor: Descriptor, rows: pd.DataFrame) -> pd.Series[bool]:
     return (both & (coalition | (rows["force"] == descriptor.main))) | (
         coalition & (rows["counting_rule"] == FEEDING_RULE)
     )
-
-
-def announced(record: Record, force: str, place: str) -> list[int]:
-    """Month ordinals at which a plan or a ceiling says that the level changes.
-
-    A figure is not carried past them: what was announced may have happened.
-    """
-    rows = _announcements(record.force_levels)
-    rows = rows[(rows["force"] == force) & (rows["place"] == place)]
-    return sorted(int(m) for m in month_index(rows["first"]))
-
-
-def _announcements(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of force levels that are plans or ceilings."""
-    return rows[(rows["status"] == "planned") | (rows["counting_rule"] == "cap")]
-
-
-def exits(record: Record, force: str, place: str) -> pd.DataFrame:
-    """Return the reported departures of a whole force from a place, in order.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of ``base_status`` by which the force, or the coalition as a whole, left the
-        place, with ``month``: the ordinal of the month by which it was gone. No estimate for the
-        place, or for one within it, is carried past it.
-    """
-    rows = record.base_status[record.base_status["place"] == place]
-    return departures(rows[rows["force"].isin(leavers(record.descriptor, force))])
 
 
 def leavers(descriptor: Descriptor, force: str) -> frozenset[str]:
@@ -413,7 +376,8 @@ def estimate_from(
     Parameters
     ----------
     figures : pandas.DataFrame
-        As `feeding` returns them.
+        Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``, ``value``
+        and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
     months : pandas.PeriodIndex
         The months to answer for.
     breaks : sequence of Break

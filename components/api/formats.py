@@ -128,8 +128,7 @@ def write(
         case Format.GEOPACKAGE:
             return _geopackage(listing, provenance)
         case _:
-            message = f"a listing is not written as {form}"
-            raise ValueError(message)
+            raise ValueError(f"a listing is not written as {form}")
 
 
 def _frame(listing: Listing) -> pd.DataFrame:
@@ -208,6 +207,5 @@ def _geopackage(listing: Listing, provenance: Provenance) -> bytes:
 
 def _shapes(listing: Listing) -> list[Shape]:
     if listing.geometry is None or listing.shapes is None:
-        message = f"{listing.name} has no geometry"
-        raise ValueError(message)
+        raise ValueError(f"{listing.name} has no geometry")
     return listing.shapes

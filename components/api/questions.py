@@ -66,15 +66,13 @@ def _countries(record: Record) -> dict[str, list[str]]:
 def _in_order(later: pd.Period | None, info: ValidationInfo) -> pd.Period | None:
     earlier = info.data.get("from_")
     if earlier is not None and later is not None and later < earlier:
-        message = f"is not after from ({earlier}); write the earlier month as from"
-        raise ValueError(message)
+        raise ValueError(f"is not after from ({earlier}); write the earlier month as from")
     return later
 
 
 def _apart(later: pd.Period, info: ValidationInfo) -> pd.Period:
     if later == info.data.get("from_"):
-        message = f"is not after from ({later}); write the earlier month as from"
-        raise ValueError(message)
+        raise ValueError(f"is not after from ({later}); write the earlier month as from")
     return later
 
 

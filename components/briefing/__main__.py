@@ -200,8 +200,7 @@ def _file(path: Path) -> dict[str, Any]:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        message = f"--options: {path} cannot be read: {error.strerror}"
-        raise ViewError(message) from error
+        raise ViewError(f"--options: {path} cannot be read: {error.strerror}") from error
     except ValueError as error:
         message = f'--options: {path} is no TOML: {error}; write lines such as as-of = "2025-08"'
         raise ViewError(message) from error
@@ -210,15 +209,13 @@ def _file(path: Path) -> dict[str, Any]:
         key = name.replace("-", "_")
         if key not in {*_DEFAULTS, "as_of", "out"}:
             known = ", ".join(sorted({*_DEFAULTS, "as_of", "out"})).replace("_", "-")
-            message = f"--options: {path}: {name!r} is no option; write one of {known}"
-            raise ViewError(message)
+            raise ViewError(f"--options: {path}: {name!r} is no option; write one of {known}")
         if isinstance(value, list):
             value = ",".join(map(str, value))  # noqa: PLW2901 - the same list, as it is typed
         elif isinstance(value, bool) and key in {"allies", "contractors"}:
             value = "yes" if value else "no"  # noqa: PLW2901
         elif not isinstance(value, str | int | date):
-            message = f"--options: {path}: {name} is no text, number, date or list of texts"
-            raise ViewError(message)
+            raise ViewError(f"--options: {path}: {name} is no text, number, date or list of texts")
         options[key] = value if key == "quiet" else str(value)
     return options
 
@@ -244,11 +241,10 @@ def _order(options: dict[str, Any]) -> Order:
     if len(marking) > _MOST_MARKING:
         raise ViewError(f"--marking has {len(marking)} letters; write {_MOST_MARKING} at most")
     if address and not ADDRESS.fullmatch(address):
-        message = (
+        raise ViewError(
             f"--address: {address[:60]!r} is no address; write one that begins with http:// or "
             "https://, without ? and #"
         )
-        raise ViewError(message)
     made = str(options["made"])
     if made:
         try:

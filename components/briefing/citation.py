@@ -203,8 +203,7 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
     """
     figure = views.figures.by_id.get(row)
     if figure is None:
-        message = "is not in the record; write an id of force_levels.csv"
-        raise ViewError(message, "figure", row)
+        raise ViewError("is not in the record; write an id of force_levels.csv", "figure", row)
     document = figure.document
     published = spoken(document.published) or "undated"
     url = f", {document.url}" if document.url else ""

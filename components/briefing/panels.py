@@ -152,8 +152,7 @@ def change_panel(
 
 def _since(request: View) -> pd.Period:
     if request.since is None:
-        message = "since: no earlier month is given; write one as YYYY-MM"
-        raise ViewError(message)
+        raise ViewError("since: no earlier month is given; write one as YYYY-MM")
     return request.since
 
 

@@ -24,9 +24,8 @@ def public_address() -> str:
     """
     address = os.environ.get(VARIABLE, "")
     if address and not ADDRESS.fullmatch(address):
-        message = (
+        raise ValueError(
             f"{VARIABLE} is {address[:60]!r}, no address; write one that begins with http:// or "
             "https://, without ? and #"
         )
-        raise ValueError(message)
     return address

@@ -179,19 +179,16 @@ def reopen(views: Views, origin: Origin) -> Reopened:
         subject = _subject(origin.subject, request)
         shown = title(views, request, subject)
     except ValueError as error:
-        message = f"The view of this file cannot be shown: {error}."
-        raise UnreadableError(message) from error
+        raise UnreadableError(f"The view of this file cannot be shown: {error}.") from error
     return Reopened(request, subject, shown, origin, origin.digest == digest(views))
 
 
 def _subject(name: str, request: View) -> Subject:
     """Return the subject of a name, if the request says all that it needs."""
     if name not in set(Subject):
-        message = "what it shows is not drawn here"
-        raise ValueError(message)
+        raise ValueError("what it shows is not drawn here")
     subject = Subject(name)
     parameter, lacking = _NEEDED.get(subject, ("month", ""))
     if not getattr(request, parameter):
-        message = f"it shows {lacking}"
-        raise ValueError(message)
+        raise ValueError(f"it shows {lacking}")
     return subject

@@ -153,8 +153,7 @@ class Sheet:
         """
         made = self._compiled(form, scale, "ua-1" if form == "pdf" else None)
         if not isinstance(made, bytes):
-            message = "the sheet does not fit on one page"
-            raise ValueError(message)
+            raise ValueError("the sheet does not fit on one page")
         return _inlined(made) if form == "svg" else made
 
     def _compiled(self, form: Format, scale: float, standard: Literal["ua-1"] | None) -> object:

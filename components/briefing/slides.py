@@ -196,8 +196,7 @@ class _Sequences(Slides):
         """The map of what changed, the account, the levels before and after, the bases."""
         before = self.request.since
         if before is None:
-            message = "since: no earlier month is given; write one as YYYY-MM"
-            raise ViewError(message)
+            raise ViewError("since: no earlier month is given; write one as YYYY-MM")
         changed = account(self.views, before, self.request.month)
         paragraph, _, notes = changed.text.partition("\n")
         footnotes = [line for line in notes.splitlines() if line]

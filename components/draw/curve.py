@@ -473,6 +473,14 @@ def _panel_words(views: Views, scale: Scale) -> str:
     return "".join(f", {words}" for words in (_counted(views), SCALE_WORDS[scale]) if words)
 
 
+def _name_span(views: Views, theatre: str, scale: Scale) -> tuple[float, float]:
+    """Return the share of the time axis that a panel's name takes: the end where less is drawn."""
+    wide = min(len(views.name_of(theatre) + _panel_words(views, scale)) * _LETTER, 0.5)
+    high = np.nan_to_num(views.estimate(views.descriptor.main, theatre).high)
+    count = max(round(wide * len(high)), 1)
+    return (0.0, wide) if high[:count].max() <= high[-count:].max() else (1 - wide, 1.0)
+
+
 def _breaks(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
     theatres = views.descriptor.places
     panels = dict(zip(theatres, domains(len(theatres)), strict=True))
@@ -486,10 +494,10 @@ def _breaks(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
             line={"color": colours.movement, "width": 1.2, "dash": "dot"},
         )  # fmt: skip
         share = month_position(views.record.schema, recount.month)
-        below = share < (len(views.name_of(recount.place) + _panel_words(views, scale)) * _LETTER)
+        first, last = _name_span(views, recount.place, scale)
         figure.add_annotation(
             x=at, y=end, yref="paper", yanchor="top", xanchor="right" if share > _LATE else "left",
-            yshift=-14 * below, showarrow=False,
+            yshift=-14 * (first < share < last), showarrow=False,
             text="re-count", hovertext=escape(recount.note),
             font={"size": 10.5, "color": colours.movement},
         )  # fmt: skip
@@ -559,9 +567,10 @@ def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> 
                 },
             }
         )
+        at_end = _name_span(views, theatre, scale)[1] == 1
         figure.add_annotation(
-            x=0, y=end, xref="paper", yref="paper", xanchor="left", showarrow=False,
-            yanchor="top", xshift=6,
+            x=int(at_end), y=end, xref="paper", yref="paper", showarrow=False, yanchor="top",
+            xanchor="right" if at_end else "left", xshift=-14 if at_end else 6,
             text=f"<b>{escape(views.name_of(theatre))}</b>{escape(_panel_words(views, scale))}",
             font={"size": 12, "color": colours.text}, name="panel",
         )  # fmt: skip

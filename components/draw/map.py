@@ -229,9 +229,9 @@ def _ranked(sign: Sign) -> Spec:
     return {"rank": rank, "loud": rank <= _LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
 
 
-def view_state(described: Descriptor, width: int = WIDTH, height: int = HEIGHT) -> Spec:
+def view_state(described: Descriptor, height: int = HEIGHT) -> Spec:
     """Return where the map stands at first and how far it goes: degrees, and the window's zoom."""
-    view = fitted(described.bounds, width, height)
+    view = fitted(described.bounds, WIDTH, height)
     west, south, east, north = described.bounds
     return {
         "longitude": view.lon,
@@ -518,7 +518,7 @@ def label_looks(theme: Theme) -> dict[str, LabelLook]:
         "quiet": LabelLook(600, base, colours.muted, halo, 3.0),
         **{
             f"moved {owner:d}": LabelLook(
-                600, number, blend(colours.moved[owner], colours.text, 0.8), halo, 3.0
+                600, number, blend(colours.moved[owner], colours.text, 0.8), halo, 6.0
             )
             for owner in Owner
         },

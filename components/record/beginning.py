@@ -107,12 +107,10 @@ def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") ->
         If the folder is there and not empty, or a code is none.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        message = f"{folder} is there and not empty; name a folder that is to be made"
-        raise ValueError(message)
+        raise ValueError(f"{folder} is there and not empty; name a folder that is to be made")
     for code in countries:
         if not (len(code) == 3 and code.isascii() and code.isupper()):
-            message = f"{code!r} is no country; write ISO 3166 alpha-3 codes, such as NER"
-            raise ValueError(message)
+            raise ValueError(f"{code!r} is no country; write ISO 3166 alpha-3 codes, such as NER")
     folder.mkdir(parents=True, exist_ok=True)
     rows = {name: [row] for name, row in _EXAMPLES.items()}
     rows["places"] = [_BASE, *rows["places"]]

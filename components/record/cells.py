@@ -43,8 +43,7 @@ def check_descriptor(schema: Schema) -> None:
             for column in item["schema"]["fields"]:
                 re.compile(column.get("constraints", {}).get("pattern", ""))
     except (FrictionlessException, re.error, TypeError, ValueError, KeyError) as error:
-        message = f"the schema of table {item['name']} cannot be used: {error}"
-        raise SchemaError(message) from error
+        raise SchemaError(f"the schema of table {item['name']} cannot be used: {error}") from error
 
 
 def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
@@ -99,20 +98,13 @@ def _dangling(rows: Rows, tables: Mapping[str, Rows]) -> Iterator[Fault]:
         if target is None:
             continue
         known = {cells[0] for cells in target.cells} | target.broken_ids
-        at = names.index(column)
+        at, problem = names.index(column), f"no such id in {table}.csv"
+        remedy = f"write an id of {table}.csv, or add the row there"
         for number, cells in zip(rows.numbers, rows.cells, strict=True):
             for identity in cells[at].split(separator) if separator else [cells[at]]:
                 if identity and identity not in known:
-                    yield Fault(
-                        rows.table.path,
-                        number,
-                        column,
-                        identity,
-                        f"no such id in {table}.csv",
-                        f"write an id of {table}.csv, or add the row there",
-                        cells[0],
-                        drops=not separator,
-                    )
+                    stands = rows.table.path, number, column, identity
+                    yield Fault(*stands, problem, remedy, cells[0], drops=not separator)
 
 
 def _doubles(rows: Rows) -> Iterator[Fault]:
@@ -130,17 +122,11 @@ def _number_faults(rows: Rows) -> Iterator[Fault]:
         form = _NUMBERS.get(column.type)
         if form is None:
             continue
+        problem, remedy = f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
         for number, cells in zip(rows.numbers, rows.cells, strict=True):
             if cells[at] and not form.fullmatch(cells[at]):
-                yield Fault(
-                    rows.table.path,
-                    number,
-                    column.name,
-                    cells[at],
-                    f"is not of type {column.type}",
-                    _TYPE_REMEDIES[column.type],
-                    cells[0],
-                )
+                stands = rows.table.path, number, column.name, cells[at]
+                yield Fault(*stands, problem, remedy, cells[0])
 
 
 def _fault(rows: Rows, error: Any) -> Fault | None:

@@ -463,14 +463,8 @@ def _places(report: _Reporter) -> list[Fault]:
         seen, at = {identity}, parents[identity]
         while at and at in parents:
             if at in seen:
-                faults.append(
-                    report(
-                        where,
-                        "parent",
-                        "its parents go round in a circle",
-                        "write the place that it lies in",
-                    )
-                )
+                problem = "its parents go round in a circle"
+                faults.append(report(where, "parent", problem, "write the place that it lies in"))
                 break
             seen.add(at)
             at = parents[at]
@@ -539,23 +533,13 @@ def _sequence(changes: list[_Change], exit_around: date, report: _Reporter) -> l
     left: str | None = None
     for change in changes:
         if change.status == "reoccupied" and left is None and change.last < exit_around:
-            faults.append(
-                report(
-                    change.where,
-                    "status",
-                    "reoccupied, but no row says that it had been left",
-                    "write 'opened', or add the row by which it was vacated or handed over",
-                )
-            )
+            problem = "reoccupied, but no row says that it had been left"
+            remedy = "write 'opened', or add the row by which it was vacated or handed over"
+            faults.append(report(change.where, "status", problem, remedy))
         elif change.status in OPENING - {"reoccupied"} and left is not None:
-            faults.append(
-                report(
-                    change.where,
-                    "status",
-                    f"{change.status!r} after it had been left on {left}",
-                    "write 'reoccupied', or give the weaker claim a credibility of 4 to 6",
-                )
-            )
+            problem = f"{change.status!r} after it had been left on {left}"
+            remedy = "write 'reoccupied', or give the weaker claim a credibility of 4 to 6"
+            faults.append(report(change.where, "status", problem, remedy))
         left = change.date if change.status in CLOSING else None
     return faults
 

@@ -31,8 +31,7 @@ def parse_month(text: str) -> pd.Period:
     """
     match = _MONTH.fullmatch(text)
     if not match or not 1 <= int(match[2]) <= 12 or int(match[1]) < 1900:
-        message = f"{text!r} is not a month; write it as YYYY-MM, for example 2007-10"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is not a month; write it as YYYY-MM, for example 2007-10")
     return pd.Period(text, freq="M")
 
 
@@ -51,8 +50,7 @@ def bounds(text: str) -> tuple[date, date]:
     """
     match = _DATE.fullmatch(text)
     if not match:
-        message = f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is not a date; write YYYY, YYYY-MM or YYYY-MM-DD")
     year, month, day = int(match[1]), match[2], match[3]
     try:
         if day:
@@ -63,8 +61,7 @@ def bounds(text: str) -> tuple[date, date]:
             return date(year, int(month), 1), date(year, int(month), last)
         return date(year, 1, 1), date(year, 12, 31)
     except ValueError as error:
-        message = f"{text!r} is a date that does not exist"
-        raise ValueError(message) from error
+        raise ValueError(f"{text!r} is a date that does not exist") from error
 
 
 def first_days(texts: pd.Series[str]) -> npt.NDArray[np.datetime64]:

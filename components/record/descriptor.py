@@ -40,8 +40,7 @@ _Corners = tuple[Longitude, Latitude, Longitude, Latitude]
 def _in_order(edges: _Corners) -> _Corners:
     west, south, east, north = edges
     if west >= east or south >= north:
-        message = "the four numbers are not in the order west, south, east, north"
-        raise ValueError(message)
+        raise ValueError("the four numbers are not in the order west, south, east, north")
     return edges
 
 
@@ -281,8 +280,7 @@ class Descriptor(_Part):
     def _once_and_in_order(self) -> Self:
         places = [theatre.place for theatre in self.theatres]
         if len(set(places)) < len(places):
-            message = "a theatre stands twice among theatres; leave one of them out"
-            raise ValueError(message)
+            raise ValueError("a theatre stands twice among theatres; leave one of them out")
         return self
 
     # One object for each record that is read: what is made of it is kept by it.

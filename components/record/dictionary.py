@@ -75,8 +75,7 @@ def update_readme(parts: Mapping[str, str], path: Path = README, *, write: bool)
     for part, content in parts.items():
         begin, end = f"<!-- {part}: generated -->", f"<!-- {part}: end -->"
         if begin not in wanted or end not in wanted:
-            message = f"{path.name} lacks the marks {begin} and {end}"
-            raise ValueError(message)
+            raise ValueError(f"{path.name} lacks the marks {begin} and {end}")
         head, _, rest = wanted.partition(begin)
         _, _, tail = rest.partition(end)
         wanted = f"{head}{begin}\n{content}\n{end}{tail}"

@@ -79,5 +79,4 @@ def founding_article(path: Path = SEED) -> FoundingArticle:
             ),
         )
     except (KeyError, TypeError) as error:
-        message = f"{path.name} lacks or misplaces {error}"
-        raise ValueError(message) from error
+        raise ValueError(f"{path.name} lacks or misplaces {error}") from error

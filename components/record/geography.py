@@ -117,36 +117,24 @@ def misplaced(
     columns = (places[name].astype(str) for name in ("id", "kind", "country", "admin1"))
     for where, (identity, kind, country, admin1) in enumerate(zip(*columns, strict=True)):
         if outside[where] > allowed.iloc[where]:
-            faults.append(
-                (
-                    where,
-                    "lat",
-                    f"the point lies {outside[where]:.0f} km outside {country}",
-                    "check latitude and longitude (degrees north, degrees east) and country",
-                )
-            )
+            problem = f"the point lies {outside[where]:.0f} km outside {country}"
+            remedy = "check latitude and longitude (degrees north, degrees east) and country"
+            faults.append((where, "lat", problem, remedy))
         elif kind != "base" or not admin1 or identity in excused or country not in divided:
             continue
         elif admin1 not in known:
-            faults.append(
-                (
-                    where,
-                    "admin1",
-                    "no such province on the map",
-                    f"write one of {', '.join(sorted(known))}",
-                )
-            )
+            remedy = f"write one of {', '.join(sorted(known))}"
+            faults.append((where, "admin1", "no such province on the map", remedy))
         elif astray[where] > allowed.iloc[where]:
-            faults.append(
-                (
-                    where,
-                    "admin1",
-                    f"the point lies {astray[where]:.0f} km outside {admin1}, "
-                    f"more than its precision of {allowed.iloc[where] - slack[where]:g} km",
-                    "check the point and the province, or list the place with the reason "
-                    "in exceptions.csv",
-                )
+            problem = (
+                f"the point lies {astray[where]:.0f} km outside {admin1}, "
+                f"more than its precision of {allowed.iloc[where] - slack[where]:g} km"
             )
+            remedy = (
+                "check the point and the province, or list the place with the reason "
+                "in exceptions.csv"
+            )
+            faults.append((where, "admin1", problem, remedy))
     return faults
 
 

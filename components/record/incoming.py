@@ -689,8 +689,7 @@ def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
             problem = f"cannot be used: {error}"
         remedy = "mend what is said of the record; the tables are shown without it"
         reader.faults.append(Fault(RECORD_SHEET, 0, "", "", problem, remedy))
-    message = "the tables cannot be described"
-    raise SchemaError(message)
+    raise SchemaError("the tables cannot be described")
 
 
 def _marked(schema: Schema) -> Schema:

@@ -127,30 +127,12 @@ def _text(folder: Folder, table: Table) -> tuple[str | None, list[Fault]]:
     faults = []
     if text.startswith("\ufeff"):
         text = text[1:]
-        faults.append(
-            Fault(
-                table.path,
-                0,
-                "",
-                "",
-                "begins with a byte-order mark",
-                "save it as UTF-8 without one",
-                drops=False,
-            )
-        )
+        problem, remedy = "begins with a byte-order mark", "save it as UTF-8 without one"
+        faults.append(Fault(table.path, 0, "", "", problem, remedy, drops=False))
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
-        faults.append(
-            Fault(
-                table.path,
-                0,
-                "",
-                "",
-                "has carriage returns",
-                "end lines with a line feed alone",
-                drops=False,
-            )
-        )
+        problem, remedy = "has carriage returns", "end lines with a line feed alone"
+        faults.append(Fault(table.path, 0, "", "", problem, remedy, drops=False))
     return text, faults
 
 

@@ -188,11 +188,9 @@ def parse_schema(text: bytes) -> Schema:
     except DescriptorError as error:
         raise SchemaError(str(error)) from error
     except (KeyError, TypeError, AttributeError, IndexError) as error:
-        message = f"it lacks or misplaces {error}"
-        raise SchemaError(message) from error
+        raise SchemaError(f"it lacks or misplaces {error}") from error
     except RecursionError as error:
-        message = "it is nested too deep"
-        raise SchemaError(message) from error
+        raise SchemaError("it is nested too deep") from error
     except ValueError as error:
         raise SchemaError(str(error)) from error
 
@@ -288,10 +286,9 @@ def _schema(package: dict[str, Any]) -> Schema:
         descriptor=read_descriptor(package),
     )
     if not schema.first <= schema.horizon <= schema.last:
-        message = (
+        raise SchemaError(
             f"the horizon {schema.horizon} is outside the span {schema.first} to {schema.last}"
         )
-        raise SchemaError(message)
     return schema
 
 
@@ -307,14 +304,12 @@ def _tables(package: dict[str, Any]) -> dict[str, Table]:
 def _table(item: dict[str, Any]) -> Table:
     schema = item["schema"]
     if not isinstance(item["path"], str) or not _PLAIN_NAME.fullmatch(item["path"]):
-        message = (
+        raise SchemaError(
             f"the path of table {item['name']} is {item['path']!r}, "
             "not the plain name of a CSV file in the folder"
         )
-        raise SchemaError(message)
     if schema["fields"][0]["name"] != "id":
-        message = f"the first column of table {item['name']} is not id"
-        raise SchemaError(message)
+        raise SchemaError(f"the first column of table {item['name']} is not id")
     return Table(
         name=item["name"],
         path=item["path"],

@@ -175,30 +175,26 @@ def _archive(label: str, data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        message = f"{label} cannot be unpacked; save it anew."
-        raise IncomingError(message) from error
+        raise IncomingError(f"{label} cannot be unpacked; save it anew.") from error
     parts = archive.infolist()
     if len(parts) > _MOST_PARTS:
         message = f"{label} holds {len(parts):,} files; at most {_MOST_PARTS:,} are taken."
         raise IncomingError(message)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > _MOST_UNPACKED:
-        message = (
+        raise IncomingError(
             f"{label} unpacks to {unpacked / 1e6:,.0f} MB; "
             f"at most {_MOST_UNPACKED // 1_000_000} MB are taken."
         )
-        raise IncomingError(message)
     for part in parts:
         if part.flag_bits & 1:
-            message = f"{label} is protected by a password; save it without one."
-            raise IncomingError(message)
+            raise IncomingError(f"{label} is protected by a password; save it without one.")
         path = PurePosixPath(part.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1]:
-            message = (
+            raise IncomingError(
                 f"{label} holds a file whose name leads out of it ({part.filename!r}); "
                 "pack the tables by their plain names."
             )
-            raise IncomingError(message)
     return archive
 
 
@@ -209,8 +205,7 @@ def _part(label: str, archive: zipfile.ZipFile, name: str) -> bytes:
             return file.read(archive.getinfo(name).file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
             NotImplementedError, KeyError) as error:  # fmt: skip
-        message = f"{label}: {name} in it is damaged; save it anew."
-        raise IncomingError(message) from error
+        raise IncomingError(f"{label}: {name} in it is damaged; save it anew.") from error
 
 
 def _unpacked(label: str, data: bytes, brought: Brought) -> Iterator[tuple[str, bytes]]:
@@ -257,11 +252,10 @@ def _text(label: str, data: bytes) -> str:
         return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = (
+        raise IncomingError(
             f"{label}, row {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
             "save it as CSV UTF-8, or as .xlsx."
-        )
-        raise IncomingError(message) from error
+        ) from error
 
 
 def _rows(sheet: Sheet, numbered: Iterable[tuple[int, list[str]]], budget: _Budget) -> None:
@@ -273,11 +267,10 @@ def _rows(sheet: Sheet, numbered: Iterable[tuple[int, list[str]]], budget: _Budg
         if not cells:
             continue
         if len(cells) > MOST_COLUMNS:
-            message = (
+            raise IncomingError(
                 f"{sheet.label}, row {number} has more than {MOST_COLUMNS} columns; "
                 "a table has some twenty: leave out the others."
             )
-            raise IncomingError(message)
         if not sheet.header:
             sheet.header = [cell.strip() for cell in cells]
             continue
@@ -315,8 +308,7 @@ def _guarded(label: str, archive: zipfile.ZipFile, brought: Brought) -> dict[str
     """Return the sheets of a workbook as they are written, once nothing in it is dangerous."""
     names = archive.namelist()
     if "[Content_Types].xml" not in names:
-        message = f"{label} is no workbook; save it as .xlsx."
-        raise IncomingError(message)
+        raise IncomingError(f"{label} is no workbook; save it as .xlsx.")
     kept = {}
     for name in names:
         if name.lower().endswith("vbaproject.bin"):
@@ -326,8 +318,7 @@ def _guarded(label: str, archive: zipfile.ZipFile, brought: Brought) -> dict[str
             continue
         content = _part(label, archive, name)
         if b"<!DOCTYPE" in content or b"<!ENTITY" in content or content.startswith(_UTF16):
-            message = f"{label}: {name} in it declares entities; save it anew as .xlsx."
-            raise IncomingError(message)
+            raise IncomingError(f"{label}: {name} in it declares entities; save it anew as .xlsx.")
         if name.startswith("xl/worksheets/"):
             if any(int(number) > _SHEET_ROWS for number in _ROW.findall(content)):
                 message = f"{label} numbers more rows than a spreadsheet has; save it anew."
@@ -411,8 +402,7 @@ class _Merged:
     def __init__(self, label: str, content: bytes) -> None:
         ranges = _MERGED.findall(content)
         if len(ranges) > _MOST_MERGED:
-            message = f"{label} has more than {_MOST_MERGED:,} merged cells; part them."
-            raise IncomingError(message)
+            raise IncomingError(f"{label} has more than {_MOST_MERGED:,} merged cells; part them.")
         bounds = [range_boundaries(text.decode()) for text in ranges]
         self.ranges = sorted((b[1], b[3], b[0] - 1, b[2]) for b in bounds)
         self.open: list[tuple[int, int, int, str]] = []

@@ -41,8 +41,7 @@ def find(text: str, folders: dict[str, Path] | None = None) -> Path:
         return known[text]
     if (folder := Path(text)).is_dir():
         return folder.resolve()
-    message = (
+    raise ValueError(
         f"there is no record {text!r}; name one of {', '.join(known)}, "
         f"or a folder that holds {DESCRIPTOR}"
     )
-    raise ValueError(message)

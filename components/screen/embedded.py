@@ -170,11 +170,10 @@ def _possible(variant: Variant) -> date:
     first, last = known_days(_of_today(variant.record).record.schema)
     day = variant.known
     if day is None or not first <= day <= last:
-        message = (
+        raise ValueError(
             f"The record cannot be known as on {spoken(str(day))}; "
             f"name a day from {spoken(str(first))} to {spoken(str(last))}"
         )
-        raise ValueError(message)
     return day
 
 

@@ -82,11 +82,10 @@ def sites() -> str:
     named = os.environ.get(FRAMES, "").split()
     for site in named:
         if not _SITES.fullmatch(site):
-            message = (
+            raise ValueError(
                 f"{FRAMES} names {site[:60]!r}, no site; write https:// and the host, without a "
                 "path, and a space between two sites"
             )
-            raise ValueError(message)
     return " ".join(["'self'", *named]) if named else "*"
 
 

@@ -95,16 +95,7 @@ def embed_page(
         "theme": theme,
         "notice": notice,
     }
-    preloads = "".join(
-        f'<link rel="modulepreload" href="{assets.address(name)}">\n' for name in needed("embed.js")
-    )
-    return _page(
-        title=title,
-        style=font_face(assets.address("type.woff2")) + _ground_style(theme),
-        head=preloads,
-        body=_json_piece("told", settings)
-        + f'<script type="module" src="{assets.address("embed.js")}"></script>',
-    )
+    return _served(assets, "embed.js", settings, title=title, theme=theme)
 
 
 def site_page(assets: Assets, settings: Mapping[str, Any], *, title: str, words: str) -> str:
@@ -117,17 +108,27 @@ def site_page(assets: Assets, settings: Mapping[str, Any], *, title: str, words:
     title, words : str
         Of the page, and what it shows in a sentence.
     """
-    preloads = "".join(
-        f'<link rel="modulepreload" href="{assets.address(name)}">\n' for name in needed("site.js")
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{FILES_POLICY}">\n'
+        f'<meta name="description" content="{html.escape(words, quote=True)}">\n'
     )
-    shown = html.escape(words, quote=True)
+    return _served(assets, "site.js", settings, title=title, theme="auto", head=head)
+
+
+def _served(
+    assets: Assets, entry: str, settings: Mapping[str, Any], *, title: str, theme: str,
+    head: str = "",
+) -> str:  # fmt: skip
+    """Return a page whose scripts are files beside it, begun by one of them."""
+    preloads = "".join(
+        f'<link rel="modulepreload" href="{assets.address(name)}">\n' for name in needed(entry)
+    )
     return _page(
         title=title,
-        style=font_face(assets.address("type.woff2")) + _ground_style("auto"),
-        head=f'<meta http-equiv="Content-Security-Policy" content="{FILES_POLICY}">\n'
-        f'<meta name="description" content="{shown}">\n{preloads}',
+        style=font_face(assets.address("type.woff2")) + _ground_style(theme),
+        head=head + preloads,
         body=_json_piece("told", settings)
-        + f'<script type="module" src="{assets.address("site.js")}"></script>',
+        + f'<script type="module" src="{assets.address(entry)}"></script>',
     )
 
 

@@ -11,15 +11,19 @@ from components.answer.estimate import (
     CARRY,
     MAX_GAP,
     Basis,
-    estimate,
+    Estimate,
+    Evidence,
     estimate_from,
-    exits,
-    feeding,
     weighted_median,
 )
 from components.answer.posture import Views
 from components.record import Record
 from components.record.schema import Break
+
+
+def estimate(record: Record, force: str, place: str) -> Estimate:
+    return Evidence(record).estimate(force, place)
+
 
 MONTHS = pd.period_range("2015-01", "2020-12", freq="M")
 FIRST = MONTHS[0].ordinal
@@ -150,8 +154,9 @@ def test_the_weighted_median_lies_among_the_values(pairs: list[tuple[int, float]
 def test_only_reported_figures_in_the_country_feed(record: Record) -> None:
     rows = record.force_levels.set_index("id")
     pairs = record.force_levels[["force", "place"]].drop_duplicates()
+    evidence = Evidence(record)
     for force, place in pairs.itertuples(index=False):
-        fed = rows.loc[feeding(record, force, place)["id"].unique()]
+        fed = rows.loc[evidence.figures(force, place)["id"].unique()]
         assert (fed["status"] == "reported").all()
         # A count of the United States and allies together is plain for both together alone.
         plain = {"in_country", "us_and_allies"} if force == "COALITION" else {"in_country"}
@@ -190,8 +195,9 @@ def test_what_is_no_plain_head_count_moves_nothing(
 
 def test_a_figure_for_a_long_span_tells_no_month(record: Record) -> None:
     first, last = pd.Timestamp("2007-01-01"), pd.Timestamp("2007-12-31")
-    assert "zz" not in set(feeding(spoil(record, first=first, last=last), "USA", "iraq")["id"])
-    assert "zz" in set(feeding(spoil(record), "USA", "iraq")["id"])
+    long = Evidence(spoil(record, first=first, last=last))
+    assert "zz" not in set(long.figures("USA", "iraq")["id"])
+    assert "zz" in set(Evidence(spoil(record)).figures("USA", "iraq")["id"])
 
 
 def test_withheld_and_planned_are_no_figures(record: Record) -> None:
@@ -228,7 +234,8 @@ def test_contractors_do_not_leave_with_the_coalition(record: Record) -> None:
         & (record.base_status["claim"] == "reported"),
         "place",
     ].iloc[0]
-    assert len(exits(record, "USA", place)) > 0
+    evidence = Evidence(record)
+    assert evidence.left("USA", place)
     own = record.base_status[record.base_status["place"] == place]
     if not (own["force"] == "CONTRACTORS").any():
-        assert exits(record, "CONTRACTORS", place).empty
+        assert not evidence.left("CONTRACTORS", place)

@@ -11,16 +11,17 @@ from hypothesis import strategies as st
 from components.answer.alternatives import Alternative, alternatives
 from components.answer.estimate import (
     Basis,
-    announced,
+    Evidence,
+    departures,
     estimate_from,
-    exits,
-    feeding,
+    leavers,
     official,
 )
 from components.answer.policy import POLICIES, Choice, Policy
 from components.answer.posture import Views
 from components.record import Record
 from components.record.checks import ancestors
+from components.record.dates import month_index
 from tests.embedded import embedded_views
 
 MONTHS = st.sampled_from(list(embedded_views().record.schema.months))
@@ -40,18 +41,19 @@ def test_the_default_is_the_estimate_of_its_own_pair_alone(views: Views) -> None
     """Computed again for each force and place from its own figures, walls and announcements."""
     record = views.record
     parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
+    evidence, gone = Evidence(record), departures(record.base_status)
+    levels = record.force_levels
+    ahead = levels[(levels["status"] == "planned") | (levels["counting_rule"] == "cap")]
     for (force, place), found in views.under(Policy()).estimates.items():
-        left = [
-            int(month)
-            for around in (place, *ancestors(parents, place))
-            for month in exits(record, force, around)["month"]
-        ]
+        around = gone["place"].isin([place, *ancestors(parents, place)])
+        left = gone.loc[around & gone["force"].isin(leavers(record.descriptor, force)), "month"]
+        due = ahead[(ahead["force"] == force) & (ahead["place"] == place)]
         alone = estimate_from(
-            feeding(record, force, place),
+            evidence.figures(force, place),
             record.schema.months,
             [b for b in record.schema.breaks if (b.force, b.place) == (force, place)],
             [*left, record.schema.horizon.ordinal + 1],
-            changes=announced(record, force, place),
+            changes=sorted(month_index(due["first"]).tolist()),
         )
         for name in ("best", "low", "high"):
             np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))

@@ -17,6 +17,7 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
     sync_playwright,
 )
 
@@ -29,6 +30,10 @@ HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {
   return kind.startsWith("webgl") ? null : context.call(this, kind, ...rest);
 };
 """
+
+# A run of the page takes seconds where other tests share the machine; who waits only for what comes
+# at once waits no longer for it.
+expect.set_options(timeout=20_000)
 
 WIDE: ViewportSize = {"width": 1440, "height": 900}
 

@@ -13,8 +13,6 @@ from tests.browser.conftest import at_rest
 from tests.record.test_incoming import niger
 from tests.serving import dashboard
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 

@@ -16,8 +16,6 @@ from components.briefing.reading import BROKEN, read_view
 from tests.browser.accessibility import serious
 from tests.browser.conftest import at_rest
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 FILE = "[data-testid=stFileUploader] input[type=file]"
 MEGABYTE = 2**20

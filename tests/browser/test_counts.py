@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
-import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import WIDE, at_rest, drawn
-
-pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import at_rest
-
-pytestmark = pytest.mark.browser
 
 Open = Callable[..., Page]
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-import pytest
 from playwright.sync_api import Page, expect
 
 from components.answer.neighbours import neighbours
@@ -14,8 +13,6 @@ from components.draw.deck_maps import HEIGHT, surroundings
 from components.draw.palette import LIGHT
 from components.draw.window import Window
 from tests.browser.conftest import at_rest
-
-pytestmark = pytest.mark.browser
 
 CHART = "[data-testid=stDeckGlJsonChart]"
 

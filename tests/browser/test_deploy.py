@@ -22,8 +22,6 @@ from tests.browser.conftest import at_rest, drawn
 from tests.record.test_incoming import niger
 from tests.serving import ROOT, free_port, process
 
-pytestmark = pytest.mark.browser
-
 DEPLOY = ROOT / "deploy"
 SITE = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
 UNIT = (DEPLOY / "force-posture@.service").read_text(encoding="utf-8")

@@ -15,8 +15,6 @@ from components.stage.assets import DEFAULT, Assets
 from components.stage.standalone import Dossier, dossier
 from tests.browser.firefox import firefox
 
-pytestmark = pytest.mark.browser
-
 STATE = {"month": "2007-10", "grain": "years", "scale": "linear", "base": "", "phase": ""}
 
 

@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 

@@ -11,8 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.serving import ROOT, dashboard
 
-pytestmark = pytest.mark.browser
-
 HOSTILE = "<img src=x onerror=alert(1)>"
 
 

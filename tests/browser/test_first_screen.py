@@ -11,8 +11,6 @@ from playwright.sync_api import FloatRect, Page, expect
 from tests.browser.accessibility import serious
 from tests.browser.conftest import at_rest
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 SIZES = [{"width": 1440, "height": 900}, {"width": 1920, "height": 1080}]
 

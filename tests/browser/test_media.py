@@ -11,8 +11,6 @@ from pypdf import PdfReader
 
 from tests.browser.conftest import at_rest
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 PHONE = {"width": 390, "height": 844}
 
@@ -78,6 +76,16 @@ def test_more_opens_the_counting_too_and_the_keyboard_reaches_all_of_it(open_pag
     expect(page.locator(".headline dt").first).to_have_text("US and allied troops in Iraq")
     page.get_by_role("button", name="Less").click()
     expect(counting).to_be_hidden()
+
+
+def test_what_waits_says_so_where_the_reader_is_and_moves_nothing(open_page: Open) -> None:
+    """Chosen at the map's foot, a policy moved the phone's stage down and said so out of sight."""
+    page = open_page("?month=2007-10&tab=none", size=PHONE)
+    page.locator("[data-testid=stMain]").evaluate("(main) => { main.scrollTop = 600; }")
+    clock = page.locator(".clock").bounding_box()
+    page.evaluate("document.querySelector('.stage').stage.wait('Reading the record as chosen.')")
+    expect(page.locator(".waiting")).to_be_in_viewport(ratio=1)
+    assert page.locator(".clock").bounding_box() == clock
 
 
 @pytest.mark.parametrize("tab", ["contingents", "changes", "evidence"])

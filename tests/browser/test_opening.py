@@ -9,8 +9,6 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.conftest import WIDE, at_rest, drawn
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 PARTS = (".title", ".clock", ".headline", ".stage-map", ".stage-curve", ".foot")

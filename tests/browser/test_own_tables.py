@@ -7,14 +7,11 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from components.record.__main__ import main
 from components.record.tables import load
 from tests.record.test_incoming import niger
-
-pytestmark = pytest.mark.browser
 
 READY = ".stage[data-ready=yes]"
 

@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 from components.view import Tab
 from tests.browser.conftest import drawn
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 

@@ -13,8 +13,6 @@ from components.stage.assets import Assets
 from components.words.wording import headlines
 from tests.embedded import embedded_views
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 
 STALE = ".stage.stale[aria-busy=true]"

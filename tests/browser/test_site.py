@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Page, ViewportSize, expect
 from components.briefing import site
 from tests.embedded import embedded_views
 
-pytestmark = pytest.mark.browser
-
 QUERIES = ("month=2007-10", "month=2025-08", "month=2026-03&grain=months&phase=withdrawal_2025_26")
 VIEWPORT: ViewportSize = {"width": 1440, "height": 900}
 

@@ -12,8 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.accessibility import serious
 from tests.browser.conftest import at_rest
 
-pytestmark = pytest.mark.browser
-
 Open = Callable[..., Page]
 BOX = "Search places, nations, milestones, units and sources"
 

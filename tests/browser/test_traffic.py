@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.bench.traffic import first_load, scrub_bytes, settled
-
-pytestmark = pytest.mark.browser
 
 KB, MB = 1000, 1_000_000
 

@@ -133,8 +133,8 @@ def test_a_published_total_opens_to_its_source() -> None:
 def test_a_base_without_a_figure_for_the_month_says_how_many_others_it_has() -> None:
     """Every row said that the number was not published; Ain al-Asad has figures of other months."""
     listed = opened(tab="bases", month="2025-08").dataframe[0].value.set_index("Base")
-    asad = listed.loc["Ain al-Asad Air Base", "Personnel"]
+    asad = listed["Personnel"]["Ain al-Asad Air Base"]
     assert asad.startswith("no figure for this month; others on its page: ")
-    erbil = listed.loc["Erbil Air Base (Erbil International Airport)"]
-    assert erbil["Last change"] == "seen in use 10 February 2015"
-    assert erbil["Confirmed to"] == "September 2026"
+    erbil = "Erbil Air Base (Erbil International Airport)"
+    assert listed["Last change"][erbil] == "seen in use 10 February 2015"
+    assert listed["Confirmed to"][erbil] == "September 2026"

@@ -93,6 +93,8 @@ export class Labels {
       });
     const numbers = this.moved(arrows);
     const town = new Set(towns.map(({ text }) => text));
+    // A town is not named a second time beside its base.
+    const base = new Set(bases.map(([, { text }]) => text));
     const wishes = [
       ...countries,
       ...this.ends(arrows, new Set([...named, ...town])),
@@ -101,7 +103,7 @@ export class Labels {
       ...bases.filter(([loud]) => loud).map(([, wish]) => wish),
       ...numbers.slice(FIRST),
       ...bases.filter(([loud]) => !loud).map(([, wish]) => wish),
-      ...towns.filter(({ text }) => !reached.has(text)),
+      ...towns.filter(({ text }) => !reached.has(text) && !base.has(text)),
     ];
     const taken = [...marks.map(({ at, icon }) => around(at, icon.size / 2 - 1)), ...covered];
     const lines = [];
