@@ -70,8 +70,8 @@ def _all(posture: Posture) -> None:
     figures = session.views().record.force_levels["place"].value_counts()
     on_record = [int(figures.get(base.place, 0)) for base in posture.standings]
     shown["Personnel"] = [
-        f"{cell} (others: {number})" if cell == NO_FIGURE and number else cell
-        for cell, number in zip(shown["Personnel"], on_record, strict=True)
+        f"{personnel} (others: {number})" if personnel == NO_FIGURE and number else personnel
+        for personnel, number in zip(shown["Personnel"], on_record, strict=True)
     ]
     rank = [_ORDER.index(base.standing) for base in posture.standings]
     shown = shown.iloc[sorted(range(len(rank)), key=rank.__getitem__)]
