@@ -155,12 +155,13 @@ def _of_month(views: Views, posture: Posture) -> dict[str, Any]:
             ),
             Table(
                 f"Bases, {spoken_month(posture.month)}",
-                ("Base", "Standing", "Last change", "Force", "Source and grade"),
+                ("Base", "Standing", "Last change", "Confirmed to", "Force", "Source and grade"),
                 [
                     [
                         Cell(row["Base"], row["address"]),
                         Cell(row["Standing"]),
                         Cell(row["Last change"]),
+                        Cell(row["Confirmed to"]),
                         Cell(row["Force"]),
                         _cited(views.documents[row["Source"]]),
                     ]

@@ -150,13 +150,17 @@ class _Sequences(Slides):
         for theatre in self.views.descriptor.theatres:
             self.curve(theatre, claims)
         bases = base_table(self.posture)
-        bases = bases[bases["Standing"] != wording.STANDING_WORDS["left_earlier"]]
+        bases = bases[bases["Standing"] != wording.STANDING_WORDS["left_earlier"]].copy()
         if len(bases) > 2 * MOST_ROWS:
             # Counted in the title; by name they would be slides that nobody reads.
-            bases = bases[bases["Standing"] != wording.STANDING_WORDS["unconfirmed"]]
+            bases = bases[bases["Standing"] != wording.STANDING_WORDS["unconfirmed"]].copy()
+        # Nothing is missing where a change is the last that is known.
+        bases["Confirmed to"] = bases["Confirmed to"].replace("", "–")
         self.table(
             bases_standing(self.posture),
-            bases[["Base", "Standing", "Last change", "Force", "Personnel", "Source"]],
+            bases[
+                ["Base", "Standing", "Last change", "Confirmed to", "Force", "Personnel", "Source"]
+            ],
         )
         moves = screen_map.flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")

@@ -16,12 +16,14 @@ from components.answer.posture import Posture
 from components.answer.presence import BaseStanding
 from components.draw.palette import Palette, blend
 from components.draw.window import Window
+from components.record.dates import spoken
 from components.record.descriptor import Descriptor
 from components.record.documents import Document
 from components.words.wording import (
     NO_FIGURE,
     STANDING_WORDS,
     capital,
+    change_words,
     last_change,
     rounded,
 )
@@ -411,14 +413,16 @@ def _circle(radius: int) -> str:
 def base_table(posture: Posture) -> pd.DataFrame:
     """Return the bases of the month, ready to show.
 
-    Columns: Base, Standing, Last change, Force, Personnel, Received by, Precision (km), Source.
+    Columns: Base, Standing, Last change, Confirmed to, Force, Personnel, Received by,
+    Precision (km), Source.
     """
     bases = posture.standings
     return pd.DataFrame(
         {
             "Base": [base.name for base in bases],
             "Standing": [STANDING_WORDS.get(base.standing, base.standing) for base in bases],
-            "Last change": [last_change(base) for base in bases],
+            "Last change": [change_words(base) for base in bases],
+            "Confirmed to": [spoken(base.confirmed) for base in bases],
             "Force": [posture.descriptor.force_name(base.force) for base in bases],
             "Personnel": [_personnel(base, posture.descriptor) for base in bases],
             "Received by": [base.recipient for base in bases],

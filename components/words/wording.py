@@ -85,12 +85,16 @@ STATUS_WORDS = {
 }
 
 
+def change_words(base: BaseStanding) -> str:
+    """Say the last change of a base's status."""
+    status = STATUS_WORDS.get(base.status, base.status)
+    return " ".join(filter(None, [status, spoken(base.since)]))
+
+
 def last_change(base: BaseStanding) -> str:
     """Say the last change of a base's status, and to which month its use is in evidence."""
-    change = " ".join(
-        filter(None, [STATUS_WORDS.get(base.status, base.status), spoken(base.since)])
-    )
-    return f"{change}, confirmed to {spoken(base.confirmed)}" if base.confirmed else change
+    confirmed = f", confirmed to {spoken(base.confirmed)}" if base.confirmed else ""
+    return change_words(base) + confirmed
 
 
 @dataclass(frozen=True)

@@ -134,6 +134,7 @@ def test_a_base_without_a_figure_for_the_month_says_how_many_others_it_has() -> 
     """Every row said that the number was not published; Ain al-Asad has figures of other months."""
     listed = opened(tab="bases", month="2025-08").dataframe[0].value.set_index("Base")
     asad = listed["Personnel"]["Ain al-Asad Air Base"]
-    assert asad.startswith("no figure for this month; others on its page: ")
-    erbil = listed["Last change"]["Erbil Air Base (Erbil International Airport)"]
-    assert erbil.startswith("seen in use 10 February 2015, confirmed to ")
+    assert asad.startswith("no figure for this month (others: ")
+    erbil = "Erbil Air Base (Erbil International Airport)"
+    assert listed["Last change"][erbil] == "seen in use 10 February 2015"
+    assert listed["Confirmed to"][erbil] == "September 2026"

@@ -70,9 +70,7 @@ def _all(posture: Posture) -> None:
     figures = session.views().record.force_levels["place"].value_counts()
     on_record = [int(figures.get(base.place, 0)) for base in posture.standings]
     shown["Personnel"] = [
-        f"{personnel}; others on its page: {number}"
-        if personnel == NO_FIGURE and number
-        else personnel
+        f"{personnel} (others: {number})" if personnel == NO_FIGURE and number else personnel
         for personnel, number in zip(shown["Personnel"], on_record, strict=True)
     ]
     rank = [_ORDER.index(base.standing) for base in posture.standings]
@@ -89,7 +87,10 @@ def _all(posture: Posture) -> None:
         label_visibility="collapsed",
         key=f"standing_{'-'.join(present)}",
     )
-    st.dataframe(shown[shown["Standing"].isin(chosen)], hide_index=True, height=420)
+    shown = shown[shown["Standing"].isin(chosen)]
+    if not shown["Received by"].any():
+        shown = shown.drop(columns="Received by")
+    st.dataframe(shown, hide_index=True, height=420)
     st.html(
         f'<p class="quiet">As of the end of {spoken_month(posture.month)}. Choose a base above or '
         "on the map for its timeline, its figures and their sources.</p>"
