@@ -203,8 +203,8 @@ def _slides(asked: View, address: str) -> None:
 
 def _page(asked: View, edition: Edition) -> None:
     st.html(
-        '<h3 class="part">Page</h3><p class="quiet">Three A4 pages in the tone above: the view, what '
-        "changed, bases, evidence with grades, gaps, numbered sources.</p>"
+        '<h3 class="part">Page</h3><p class="quiet">Three A4 pages in the tone above: the view, '
+        "what changed, bases, evidence with grades, gaps, numbered sources.</p>"
     )
     st.download_button(
         "Download the page (.pdf)",
