@@ -61,7 +61,8 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
         return ""
     # Who had left by the end of a month is what the month means, whatever was counted before.
     if gone := leave(views, main, theatre.place, month):
-        return _known_from(views, gone.explanation, gone.cites)
+        words = _known_from(views, gone.explanation, gone.cites)
+        return words + _peak_before(views, theatre, month) * first
     if level.basis != Basis.NONE:
         return _standing(views, posture, level, theatre, first=first)
     estimate = views.estimate(main, theatre.place)
@@ -79,7 +80,21 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
         words = level.explanation
     else:
         words = f"{there} {lowered(level.explanation)}"
-    return _known_from(views, words, level.cites)
+    return _known_from(views, words, level.cites) + _peak_before(views, theatre, month) * first
+
+
+def _peak_before(views: Views, theatre: Theatre, month: pd.Period) -> str:
+    """Say in a sentence of its own what a month without a level lies below."""
+    estimate = views.estimate(views.descriptor.main, theatre.place)
+    known = np.flatnonzero(~np.isnan(estimate.best[: estimate.at(month)]))
+    if not len(known):
+        return ""
+    last = int(known[-1])
+    top = peak(estimate, estimate.included[last], last)
+    return (
+        f" The peak was {rounded(float(estimate.best[top]))} in "
+        f"{spoken_month(estimate.months[top])}."
+    )
 
 
 def _standing(

@@ -25,10 +25,8 @@ def _said(views: Views, month: str) -> str:
         ("2011-12", "US troops were reported to have left Iraq by 18 December 2011"),
         ("2014-08", "back after the exit of December 2011"),
         ("2025-08", "In Syria about 1,360 (on a line between figures; C3, D3), counted anew in"),
-        (
-            "2026-09",
-            "number not published, known from weak sources alone (D2, D3). In Syria 900 to 1,000",
-        ),
+        ("2026-09", "number not published, known from weak sources alone (D2, D3)."),
+        ("2026-09", "The peak was 170,000 in October 2007. In Syria 900 to 1,000"),
         ("2026-09", "23 February 2026, nothing established since (C3)."),
     ],
 )
