@@ -39,7 +39,7 @@ lint: $(VENV)/.test
 	$(PY) -m mypy
 
 test: browser lint check
-	$(PY) -m pytest --numprocesses auto
+	$(PY) -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 bench: $(VENV)/.test browser
 	$(PY) -m tests.bench

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -29,17 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).with_name("browser")):
             item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is None)
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep the tests of a file together, and all that drive a browser."""
-    # Not at the top: the suite runs without xdist, too.
-    from tests.scheduling import ByFile  # noqa: PLC0415
-
-    # The order is that of the tests, not of how many a file has.
-    config.option.loadscopereorder = False
-    return ByFile(config, log)
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ def run(folder: Path, spoil: str, *options: str) -> subprocess.CompletedProcess[
     )
 
 
-XDIST = ("-p", "xdist.plugin", "-n", "2", "--dist", "loadscope")
+XDIST = ("-p", "xdist.plugin", "-n", "2", "--dist", "loadfile")
 
 
 @pytest.mark.parametrize("options", [(), XDIST], ids=["alone", "xdist"])

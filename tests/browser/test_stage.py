@@ -620,7 +620,8 @@ def test_the_screen_says_what_asof_says(open_page: Open, grain: str) -> None:
                 assert band == level["explanation"]
             else:
                 assert figure == rounded(level["best"])
-                assert band == f"{rounded(level['low'])} to {rounded(level['high'])}"
+                low, high = rounded(level["low"]), rounded(level["high"])
+                assert band == (f"{low} to {high}" if low != high else "all figures agree")
         used = sum(base["standing"] == "in_use" for base in answer["bases"])
         assert figures[2] == (str(used) if used else figures[2])
         with_point = {base["place"] for base in answer["bases"] if base["lat"] is not None}
