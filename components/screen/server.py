@@ -24,6 +24,10 @@ from components.view import OPENED, Variant
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""
 
+_TURN = 0.0005
+"""Seconds after which a thread that computes lets another go on: an answer takes many turns, and a
+reader waited for each of them while another's figures were made."""
+
 _LARGE = ("plotly.js",)
 
 
@@ -33,6 +37,7 @@ def routes() -> list[Route]:
     Streamlit sets its own routes under the path of the setting ``server.baseUrlPath``, and leaves
     those of others to them.
     """
+    sys.setswitchinterval(_TURN)
     Thread(target=_make_ahead, name="stage", daemon=True).start()
     path = config.get_option("server.baseUrlPath").strip("/")
     return [_under(f"/{path}", route) for route in _routes()] if path else _routes()
