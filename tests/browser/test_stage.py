@@ -394,6 +394,20 @@ def test_click_on_the_map_selects_a_base(open_page: Open) -> None:
     assert month(page) == "2020-10"
 
 
+def test_who_goes_on_is_not_called_back_to_what_was_opened(open_page: Open) -> None:
+    page = open_page("?month=2019-10&base=&tab=none")
+    page.evaluate("document.querySelector('.stage').stage.picked('al-tanf')")
+    page.locator("h1.title").click()
+    page.keyboard.press("ArrowRight")
+    expect(page).to_have_url(re.compile("base=al-tanf.*tab=bases"), timeout=15_000)
+    at_rest(page)
+    page.wait_for_timeout(1000)  # a run is looked at 400 ms after it was asked for
+    assert month(page) == "2020-10"
+    assert page.evaluate("document.activeElement.closest('.st-key-open')") is None
+    page.keyboard.press("ArrowRight")
+    assert month(page) == "2021-10"
+
+
 _NEAREST = """
 () => {
   const { map } = document.querySelector('.stage').stage;

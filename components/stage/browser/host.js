@@ -84,6 +84,7 @@ class Host {
   report(changed, opens) {
     Object.assign(this.pending.changed, changed);
     this.pending.opens = opens ?? this.pending.opens;
+    if (opens) this.asked = performance.now();
     this.send();
   }
 
@@ -149,7 +150,10 @@ class Host {
       this.span = data.addresses.span;
     }
     stage.renew(part);
-    if (data.openings > this.openings) reveal(".st-key-open");
+    if (data.openings > this.openings) {
+      reveal(".st-key-open", this.asked ?? performance.now());
+      this.asked = null;
+    }
     this.openings = data.openings;
     if (data.turn <= this.turn) return;
     // A run that was overtaken may have been left out, and what it changed with it.

@@ -25,10 +25,15 @@ export function drawn() {
   });
 }
 
-/** Bring what was opened into sight, and the keyboard's focus with it. */
-export async function reveal(selector) {
+let lastAct = 0;
+for (const act of ["pointerdown", "keydown"]) {
+  addEventListener(act, () => { lastAct = performance.now(); }, { capture: true, passive: true });
+}
+
+/** Bring what was asked for at a time into sight and into focus, unless the reader went on since. */
+export async function reveal(selector, asked) {
   await drawn();
-  show(document.querySelector(selector));
+  if (lastAct <= asked) show(document.querySelector(selector));
 }
 
 /** Scroll to an element where it is not in sight, and focus it. */
