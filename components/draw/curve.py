@@ -474,11 +474,19 @@ def _panel_words(views: Views, scale: Scale) -> str:
 
 
 def _name_span(views: Views, theatre: str, scale: Scale) -> tuple[float, float]:
-    """Return the share of the time axis that a panel's name takes: the end where less is drawn."""
+    """Return the share of the time axis that a panel's name takes."""
     wide = min(len(views.name_of(theatre) + _panel_words(views, scale)) * _LETTER, 0.5)
+    return (1 - wide, 1.0) if named_at_end(views, theatre, wide) else (0.0, wide)
+
+
+def named_at_end(views: Views, theatre: str, wide: float) -> bool:
+    """Tell whether a panel's name, a share of the time axis wide, stands at the axis's end.
+
+    It stands where less is drawn: at the beginning, unless that is the higher.
+    """
     high = np.nan_to_num(views.estimate(views.descriptor.main, theatre).high)
-    count = max(round(wide * len(high)), 1)
-    return (0.0, wide) if high[:count].max() <= high[-count:].max() else (1 - wide, 1.0)
+    count = max(round(min(wide, 0.5) * len(high)), 1)
+    return bool(high[:count].max() > high[-count:].max())
 
 
 def _breaks(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:

@@ -16,7 +16,7 @@ from components.answer.estimate import FEEDING_CREDIBILITY, Basis
 from components.answer.posture import Views
 from components.draw import symbols
 from components.draw.axes import Ruler, axis, ends, height, ticks
-from components.draw.curve import SYMBOLS, domains, month_position
+from components.draw.curve import SYMBOLS, domains, month_position, named_at_end
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
 from components.draw.series import (
@@ -131,9 +131,9 @@ def paper_curve(
         sheet.write(text, at, middle + 5 + _LABEL_ROW * (row + 0.5), colours.muted)
     at = left + (right - left) * month_position(schema, month)
     for panel in panels:
-        named = _axes(sheet, panel, views.name_of(panel.theatre), counted)
+        named = _axes(sheet, views, panel, counted)
         # Below the panel's name, which it would cross out.
-        upper = panel.top + _NAME_ROW * (at < named)
+        upper = panel.top + _NAME_ROW * (named[0] < at < named[1])
         sheet.draw(line([(at, upper), (at, panel.bottom)], colours.text, 1.2))
         _withheld(sheet, views, panel)
         # What lies beyond an axis is cut at it.
@@ -184,22 +184,24 @@ def withheld_words(views: Views, theatre: str) -> str:
     return " ".join(sentences) or "Nothing is on record as withheld."
 
 
-def _axes(sheet: Sheet, panel: _Panel, name: str, counted: str) -> float:
-    """Draw grid, numbers and name of a panel; return where the name ends."""
+def _axes(sheet: Sheet, views: Views, panel: _Panel, counted: str) -> tuple[float, float]:
+    """Draw grid, numbers and name of a panel; return where the name begins and ends."""
     colours, left, right = sheet.colours, panel.time.begin, panel.time.end
     for value in ticks(panel.axis, panel.scale, _LABEL_ROW / (panel.bottom - panel.top)):
         y = panel.y(value)
         sheet.draw(line([(left, y), (right, y)], colours.rule, 0.6))
         sheet.write(f"{value:,.0f}", left - 5, y, colours.muted, anchor=2)
-    x, y = left + 6, panel.top + 10
-    sheet.write(name, x, y, size=_NAME_SIZE, bold=True)
-    x += text_width(name, _NAME_SIZE, Weight.SEMIBOLD)
+    name, y = views.name_of(panel.theatre), panel.top + 10
+    named = text_width(name, _NAME_SIZE, Weight.SEMIBOLD)
     scale = SCALE_WORDS[panel.scale]
     texts = [f", {counted}, {scale}" if scale else f", {counted}", f", {scale or counted}"]
-    room = right - x - 4
+    room = right - left - named - 10
     words = next((t for t in texts if text_width(t, _NAME_SIZE) <= room), texts[-1])
-    sheet.write(words, x, y, size=_NAME_SIZE)
-    return x + text_width(words, _NAME_SIZE)
+    wide = named + text_width(words, _NAME_SIZE)
+    x = right - 8 - wide if named_at_end(views, panel.theatre, wide / (right - left)) else left + 6
+    sheet.write(name, x, y, size=_NAME_SIZE, bold=True)
+    sheet.write(words, x + named, y, size=_NAME_SIZE)
+    return x, x + wide
 
 
 def _withheld(sheet: Sheet, views: Views, panel: _Panel) -> None:
@@ -265,17 +267,18 @@ def _figures(sheet: Sheet, views: Views, panel: _Panel) -> None:
             sheet.draw(symbols.figure(x, y, figure.kind, sheet.colours, strength))
 
 
-def _breaks(sheet: Sheet, views: Views, panel: _Panel, named: float) -> None:
-    """Draw re-counts; ``named`` is where the panel's name ends, which their word keeps clear of."""
+def _breaks(sheet: Sheet, views: Views, panel: _Panel, named: tuple[float, float]) -> None:
+    """Draw re-counts; their word keeps clear of the panel's name, ``named`` its begin and end."""
     colour, word = sheet.colours.movement, "re-count"
     wide = text_width(word, SIZE)
     # The end of what is written in two rows: that of the name, and the next.
-    ends = [named + 6, panel.time.begin]
+    ends = [panel.time.begin, panel.time.begin]
     for month in sorted(break_months(views, panel.theatre)):
         x = panel.time.at(month.start_time)
         sheet.draw(panel.upright(x, colour, 1.2, "1.6 2.2"))
         left = x - 3 - wide if x + 3 + wide > panel.time.end else x + 3
-        row = next((i for i, end in enumerate(ends) if left > end), None)
+        beside = left > named[1] + 6 or left + wide < named[0] - 6
+        row = next((i for i, end in enumerate(ends) if left > end and (i or beside)), None)
         if row is not None:
             sheet.write(word, left, panel.top + 10 + row * _LABEL_ROW, colour)
             ends[row] = left + wide + 4

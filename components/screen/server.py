@@ -15,9 +15,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from components import api
+from components.briefing.public import public_address
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
 from components.screen.compression import FOR_GOOD, compressed
-from components.screen.headers import Headers
+from components.screen.headers import Headers, sites
 from components.stage.assets import DEFAULT, LIBRARIES
 from components.view import OPENED, Variant
 
@@ -37,6 +38,9 @@ def routes() -> list[Route]:
     Streamlit sets its own routes under the path of the setting ``server.baseUrlPath``, and leaves
     those of others to them.
     """
+    # What they name is read again where it is used; a fault of theirs stops the start.
+    public_address()
+    sites()
     sys.setswitchinterval(_TURN)
     Thread(target=_make_ahead, name="stage", daemon=True).start()
     path = config.get_option("server.baseUrlPath").strip("/")

@@ -70,6 +70,7 @@ def test_every_tab_draws_own_tables(tab: str) -> None:
     page.session_state["tab"] = tab
     page.query_params["tab"] = tab
     ran(page.run())
+    assert query(page, "tab") == tab
 
 
 def test_what_no_page_shows_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:

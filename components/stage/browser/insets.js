@@ -23,13 +23,13 @@ export function within([x, y], [left, top, right, bottom]) {
  * Where the insets of a month lie on a map (as `draw/insets.py` says of paper).
  *
  * `standing`: points of the month's bases, which must crowd. `bases`: those of all of the record; an
- * inset that would hide one is not drawn. `from`: pixels that the buttons take above. Returned: `part`, `box` on the map and `frame` of what it
- * shows there (left, top, right, bottom), `viewport` of its own pixels.
+ * inset that would hide one is not drawn. `from`: pixels that the buttons take above. Returned:
+ * `part`, `box` on the map and `frame` of what it shows there (left, top, right, bottom), `viewport`
+ * of its own pixels.
  */
 export function insetsOf({ parts, margin, crowd, ...sizes }, month, viewport, { standing, bases }, from) {
   const size = insetSize(sizes, [viewport.width, viewport.height]);
   if (!size) return [];
-  const points = bases.map((point) => viewport.project(point));
   const crowded = ({ first, last, window }) => first <= month && month <= last
     && standing.filter((point) => within(point, window)).length >= crowd;
   return parts.filter(crowded).map((part, number) => {
@@ -40,7 +40,8 @@ export function insetsOf({ parts, margin, crowd, ...sizes }, month, viewport, { 
     const top = from + margin + number * (size[1] + margin);
     return { part, viewport: near, box: [left, top, left + size[0], top + size[1]],
       frame: [[0, 0], size].flatMap((corner) => viewport.project(near.unproject(corner))) };
-  }).filter(({ box }) => box[3] <= viewport.height - margin && !points.some((point) => within(point, box)));
+  }).filter(({ box }) => box[3] <= viewport.height - margin
+    && !bases.some((point) => within(viewport.project(point), box)));
 }
 
 /** The line from what an inset shows to the inset: the shorter of those between their corners. */
