@@ -50,6 +50,9 @@ FONT = "Arial"
 _WIDE = 0.53
 """Width of a letter of Arial, in its heights: above the mean, so that what is fitted fits."""
 
+_BELOW = 18.0
+"""Points below a table: a row that grows takes a line of them."""
+
 _MEAN = 0.5
 """The mean itself, for cells: a row that needs a line more than was counted grows."""
 
@@ -277,7 +280,7 @@ class Slides:
     def paged(self, heading: str, rows: pd.DataFrame, under: Sequence[Line]) -> list[Cells]:
         """Return a table as the pages that have room between a heading and what stands under."""
         _, _, box = self._room(f"{heading} (1 of 2)")
-        return Cells.of(rows, box.width).pages(box.height - height_of(under, box.width) - 8)
+        return Cells.of(rows, box.width).pages(box.height - height_of(under, box.width) - _BELOW)
 
     def origin_line(self) -> str:
         """Say in short where the deck comes from."""
@@ -380,7 +383,7 @@ class Slides:
                 ground = self.paint.land if y == 0 else self.paint.ground
                 shape.fill.fore_color.rgb = rgb(ground)
                 _say(shape.text_frame, text, _TABLE, self.paint.text, bold=y == 0)
-        return box.top(sum(heights), 8)[1]
+        return box.top(sum(heights), _BELOW)[1]
 
     def notes(self, slide: Slide, lines: Iterable[str]) -> None:
         """Write the speaker notes."""
