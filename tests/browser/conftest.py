@@ -62,7 +62,10 @@ def desks(browser: Browser) -> Callable[..., BrowserContext]:
     opened: dict[str, BrowserContext] = {}
 
     def desk(**options: Any) -> BrowserContext:
-        return opened.setdefault(repr(options), browser.new_context(**options))
+        key = repr(options)
+        if key not in opened:
+            opened[key] = browser.new_context(**options)
+        return opened[key]
 
     return desk
 
