@@ -6,10 +6,13 @@ Leave-one-out cross-validation (Stone 1974, Journal of the Royal Statistical Soc
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
 
+from components.answer.claims import Claims
 from components.answer.estimate import Basis, Evidence, estimate_from
 from components.record.tables import Record
 
@@ -55,28 +58,28 @@ def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
         One row a figure: ``id``, ``month`` (ordinal), ``value``, ``best``, ``low``, ``high``
         (persons; NaN where nothing predicts it), ``basis``.
     """
-    evidence = Evidence(record)
+    evidence = Evidence(Claims(record))
     figures = evidence.figures(force, place)
     breaks = record.schema.breaks_of(force, place)
     left, changes = evidence.left(force, place), evidence.announced(force, place)
     rows = []
-    for identity, months_of_figure in figures.groupby("id", sort=False):
+    for identity, group in groupby(figures, key=attrgetter("id")):
         # A zero said of a long span stands in each of its months, and is left out of all of them.
-        figure = months_of_figure.iloc[len(months_of_figure) // 2]
-        month = pd.Period(ordinal=int(figure["month"]), freq="M")
+        of_figure = list(group)
+        figure = of_figure[len(of_figure) // 2]
+        month = pd.Period(ordinal=figure.month, freq="M")
         months = pd.period_range(month, month, freq="M")
-        others = estimate_from(
-            figures[figures["id"] != identity], months, breaks, left, changes=changes
-        )
+        others = [one for one in figures if one.id != identity]
+        predicted = estimate_from(others, months, breaks, left, changes=changes)
         rows.append(
             {
-                "id": figure["id"],
-                "month": int(figure["month"]),
-                "value": float(figure["value"]),
-                "best": others.best[0],
-                "low": others.low[0],
-                "high": others.high[0],
-                "basis": str(others.basis[0]),
+                "id": identity,
+                "month": figure.month,
+                "value": figure.value,
+                "best": predicted.best[0],
+                "low": predicted.low[0],
+                "high": predicted.high[0],
+                "basis": str(predicted.basis[0]),
             }
         )
     columns = ["id", "month", "value", "best", "low", "high", "basis"]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
-from components.answer.claims import Movement
-from components.answer.estimate import FEEDING_CREDIBILITY, Estimate
+from components.answer.claims import IN_TIME, Movement
+from components.answer.estimate import Estimate
 from components.answer.posture import Views
-from components.record.checks import CLOSING
+from components.answer.presence import Segment
 from components.record.descriptor import Descriptor
 
 
@@ -119,12 +120,9 @@ def _moves(views: Views, year: int) -> list[Movement]:
     moves = [
         move
         for move in views.redeployments.claims
-        if move.drawn
-        and move.status == "reported"
-        and move.credibility in FEEDING_CREDIBILITY
-        and move.last.year == year
+        if move.drawn and move.status == "reported" and move.credible and move.last.year == year
     ]
-    return sorted(moves, key=lambda move: (move.first, move.last, move.id))
+    return sorted(moves, key=IN_TIME)
 
 
 def _balance(
@@ -190,12 +188,11 @@ def _sum(legs: list[Movement]) -> tuple[float, int]:
 
 def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
     """The force whose levels tell most of a place in a year, and its two levels."""
-    segments = views.presence.segments
-    base_segments = segments[segments["place"] == place]
-    closed = base_segments[base_segments["status"].isin(CLOSING)]
+    segments = views.presence.segments.get(place, ())
+    closed = [segment for segment in segments if segment.closed]
     main, coalition = views.descriptor.main, views.descriptor.coalition
     best = (main, math.nan, math.nan)
-    for force in dict.fromkeys([main, coalition, *base_segments["force"]]):
+    for force in dict.fromkeys([main, coalition, *(segment.row.force for segment in segments)]):
         estimate = views.estimates.get((force, place))
         if estimate is None:
             continue
@@ -207,19 +204,19 @@ def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
     return best
 
 
-def _december(estimate: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) -> float:
+def _december(estimate: Estimate, closed: Sequence[Segment], year: int, gone: set[int]) -> float:
     """Estimate of a December; none at a base left that year, or where everybody left that month.
 
     Parameters
     ----------
-    closed : pandas.DataFrame
+    closed : sequence of Segment
         The place's segments of presence in which it was left; empty where it is no base.
     gone : set of int
         Month ordinals by which everybody was reported to have left.
     """
     month = pd.Period(year=year, month=12, freq="M")
-    left = closed[(closed["begin"] <= month.ordinal) & (closed["until"] > month.ordinal)]
-    if month.ordinal in gone or (left["begin"] // 12 == month.ordinal // 12).any():
+    left = (segment for segment in closed if segment.begin <= month.ordinal < segment.until)
+    if month.ordinal in gone or any(s.begin // 12 == month.ordinal // 12 for s in left):
         return 0.0
     at = estimate.at(month)
     return float(estimate.best[at]) if 0 <= at < len(estimate.months) else math.nan

@@ -6,23 +6,23 @@ The method is stated in ``data/README.md``; its constants are here, each with it
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.answer.claims import Claims, Figure, Status
 from components.answer.policy import Choice
-from components.record.checks import CLOSING, DRIVING, one_number
-from components.record.dates import month_index
 from components.record.descriptor import Apart, Descriptor
 from components.record.schema import Break
-from components.record.tables import Record
 
 FEEDING_RULE = "in_country"
 """The one counting rule that an estimate may draw on."""
@@ -47,23 +47,6 @@ def feeds(descriptor: Descriptor, force: str, rule: str, *, contractors: bool = 
         )
     )
 
-
-def plain(
-    descriptor: Descriptor, rows: pd.DataFrame, *, contractors: bool = False
-) -> npt.NDArray[np.bool_]:
-    """Whether each row of force levels is of a counting rule that feeds its force."""
-    rows_by_rule = zip(rows["force"], rows["counting_rule"], strict=True)
-    return np.array(
-        [feeds(descriptor, f, rule, contractors=contractors) for f, rule in rows_by_rule],
-        dtype=bool,
-    )
-
-
-FEEDING_CREDIBILITY = frozenset({"1", "2", "3"})
-"""Weaker figures are shown as dots and never estimated from."""
-
-MAX_SPAN_DAYS = 100
-"""A figure for a longer span than a quarter tells no month."""
 
 MAX_GAP = 14
 """Months between two figures that a line may still join."""
@@ -144,64 +127,72 @@ class Estimate:
         return int(month.ordinal - self.months[0].ordinal)
 
 
-def _figures(record: Record, rows: pd.DataFrame, choice: Choice) -> pd.DataFrame:
-    """Return what rows of fitting counting rules say, as `estimate_from` takes it.
+@dataclass(frozen=True)
+class Feeding:
+    """What a figure says of a month.
+
+    Attributes
+    ----------
+    month : int
+        Ordinal; of a figure for a span, the middle of it.
+    low, value, high : float
+        Persons; none of them NaN.
+    weight : float
+        One over the digit of the figure's credibility.
+    """
+
+    id: str
+    month: int
+    low: float
+    value: float
+    high: float
+    weight: float
+
+
+def _feeding(figure: Figure, choice: Choice) -> list[Feeding]:
+    """Return what a figure of a fitting counting rule says of each month that it can speak for."""
+    value = figure.persons
+    if figure.status != "reported" or not figure.credible or math.isnan(value):
+        return []
+    months = [figure.middle_month]
+    if figure.is_wide:
+        # "None" said of a long span is true of each of its months; a number is not.
+        months = [] if value else list(range(figure.first_month, figure.last_month + 1))
+    low = value * (1 - BOUND * (figure.qualifier == "at_most"))
+    high = value * (1 + BOUND * (figure.qualifier == "at_least"))
+    stated = {Choice.LOWEST: figure.low, Choice.HIGHEST: figure.high}.get(choice, value)
+    numbers = _known(figure.low, low), _known(stated, value), _known(figure.high, high)
+    return [Feeding(figure.id, month, *numbers, 1 / int(figure.credibility)) for month in months]
+
+
+def _known(number: float, otherwise: float) -> float:
+    return otherwise if math.isnan(number) else number
+
+
+def _chosen(figures: Iterable[Figure], choice: Choice) -> list[Feeding]:
+    """Return what the figures of a force at a place say, as `estimate_from` takes it.
 
     Of the lowest and the highest choice, only the figures that say the lowest or the highest
-    number of a month, and ``value`` is that number. ``force`` and ``place`` stand beside it.
+    number of a month, and ``value`` is that number.
     """
-    rows = rows[(rows["status"] == "reported") & rows["credibility"].isin(FEEDING_CREDIBILITY)]
-    if choice is Choice.OFFICIAL:
-        rows = rows[official(record, rows)]
-    value = one_number(rows)
-    rows = rows.assign(value=value)[value.notna()]
-    wide = (rows["last"] - rows["first"]).dt.days > MAX_SPAN_DAYS
-    # "None" said of a long span is true of each of its months; a number is not.
-    none = _each_month(rows[wide & (rows["value"] == 0)])
-    rows = pd.concat([rows[~wide], none])
-    middle = rows["first"] + (rows["last"] - rows["first"]) / 2
-    stated = {Choice.LOWEST: rows["low"], Choice.HIGHEST: rows["high"]}.get(choice, rows["value"])
-    figures = pd.DataFrame(
-        {
-            "force": rows["force"],
-            "place": rows["place"],
-            "id": rows["id"],
-            "month": month_index(middle),
-            "low": rows["low"].fillna(
-                rows["value"] * (1 - BOUND * (rows["qualifier"] == "at_most"))
-            ),
-            "value": stated.fillna(rows["value"]),
-            "high": rows["high"].fillna(
-                rows["value"] * (1 + BOUND * (rows["qualifier"] == "at_least"))
-            ),
-            "weight": 1.0 / rows["credibility"].astype(float),
-        }
-    )
-    if choice in {Choice.LOWEST, Choice.HIGHEST}:
-        of_month = figures.groupby(["force", "place", "month"])["value"]
-        end = of_month.transform("min" if choice is Choice.LOWEST else "max")
-        figures = figures[figures["value"] == end]
-    return figures
+    fed = [of_month for figure in figures for of_month in _feeding(figure, choice)]
+    if choice not in {Choice.LOWEST, Choice.HIGHEST}:
+        return fed
+    ends: dict[int, float] = {}
+    end = min if choice is Choice.LOWEST else max
+    for one in fed:
+        ends[one.month] = end(one.value, ends.get(one.month, one.value))
+    return [one for one in fed if one.value == ends[one.month]]
 
 
-def official(record: Record, rows: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Whether an official of those who count is on record as giving each figure.
+def official(descriptor: Descriptor, figure: Figure) -> bool:
+    """Whether an official of those who count is on record as giving a figure.
 
     That is so of a figure in a document of a government, armed force, alliance or parliament, and
     of one that a named speaker of the force's own side gave, wherever it was read.
-
-    Parameters
-    ----------
-    rows : pandas.DataFrame
-        Rows of ``force_levels``.
     """
-    sources = record.sources
-    papers = set(sources.loc[sources["kind"] == "official", "id"])
-    speakers_of = {force: _own_speakers(record.descriptor, force) for force in set(rows["force"])}
-    speakers = zip(rows["force"], rows["speaker_kind"], rows["source"], strict=True)
-    return np.array(
-        [source in papers or kind in speakers_of[force] for force, kind, source in speakers],
-        dtype=bool,
+    return figure.document.kind == "official" or figure.speaker_kind in _own_speakers(
+        descriptor, figure.force
     )
 
 
@@ -214,15 +205,6 @@ def _own_speakers(descriptor: Descriptor, force: str) -> frozenset[str]:
     return frozenset({"ally"})
 
 
-def _each_month(rows: pd.DataFrame) -> pd.DataFrame:
-    """Repeat each row for every month of its span, dated to that month."""
-    spans = [pd.period_range(row["first"], row["last"], freq="M") for _, row in rows.iterrows()]
-    repeated = rows.loc[rows.index.repeat([len(span) for span in spans])].reset_index(drop=True)
-    starts = [month.start_time for span in spans for month in span]
-    stamps = pd.Series(starts, index=repeated.index, dtype="datetime64[s]")
-    return repeated.assign(first=stamps, last=stamps)
-
-
 class Evidence:
     """What estimates are computed from, prepared once for every force and place.
 
@@ -232,39 +214,38 @@ class Evidence:
         Which figures of a month are taken.
     """
 
-    def __init__(self, record: Record, choice: Choice = Choice.BEST) -> None:
-        self._schema, self._descriptor = record.schema, record.descriptor
-        self._around = record.around
-        levels = record.force_levels
-        figures = _figures(record, levels[plain(self._descriptor, levels)], choice)
-        self._empty = estimate_from(figures.iloc[:0], self._schema.months, [], [])
-        self._figures = dict(iter(figures.groupby(["force", "place"])))
-        self._no_figures = figures.iloc[:0]
+    def __init__(self, claims: Claims, choice: Choice = Choice.BEST) -> None:
+        self._claims = claims
+        self._schema, self._descriptor = claims.record.schema, claims.record.descriptor
+        self._empty = estimate_from([], self._schema.months, [], [])
         self._estimates: dict[tuple[str, str], Estimate] = {}
-        together = _figures(record, levels[_counts_both(self._descriptor, levels)], choice)
-        self._together = dict(iter(together.groupby("place")))
-        hired = levels[levels["force"] == self._descriptor.contractors]
-        by_census = plain(self._descriptor, hired, contractors=True)
-        counted = _figures(record, hired[by_census], choice)
-        self._contractors = dict(iter(counted.groupby("place")))
-        self._exits: dict[str, list[tuple[str, int]]] = defaultdict(list)
-        gone = departures(record.base_status)
-        for place, force, month in zip(gone["place"], gone["force"], gone["month"], strict=True):
-            self._exits[place].append((force, int(month)))
+        self._figures: dict[tuple[str, str], list[Feeding]] = {}
+        self._together: dict[str, list[Feeding]] = defaultdict(list)
+        self._contractors: dict[str, list[Feeding]] = {}
         self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
-        ahead = levels[(levels["status"] == "planned") | (levels["counting_rule"] == "cap")]
-        months = month_index(ahead["first"])
-        for force, place, at in zip(ahead["force"], ahead["place"], months, strict=True):
-            self._announced[force, place].append(int(at))
+        published: dict[tuple[str, str], list[Figure]] = defaultdict(list)
+        for figure in claims.figures.claims:
+            if choice is not Choice.OFFICIAL or official(self._descriptor, figure):
+                published[figure.force, figure.place].append(figure)
+            if figure.status == "planned" or figure.counting_rule == "cap":
+                self._announced[figure.force, figure.place].append(figure.first_month)
+        for (force, place), figures in published.items():
+            plain = _chosen((f for f in figures if self._feeds(f)), choice)
+            if plain:
+                self._figures[force, place] = plain
+            self._together[place] += _chosen(filter(self._counts_both, figures), choice)
+            if force == self._descriptor.contractors:
+                by_census = (f for f in figures if self._feeds(f, contractors=True))
+                self._contractors[place] = _chosen(by_census, choice)
 
     @property
     def allies(self) -> str:
         """Code of all allies together; empty where the record has none."""
         return self._descriptor.allies
 
-    def figures(self, force: str, place: str) -> pd.DataFrame:
+    def figures(self, force: str, place: str) -> list[Feeding]:
         """Return what feeds the estimate of a force at a place, as `estimate_from` takes it."""
-        return self._figures.get((force, place), self._no_figures)
+        return self._figures.get((force, place), [])
 
     def estimate(self, force: str, place: str) -> Estimate:
         """Estimate a force level for every month of the clock; none after the horizon.
@@ -273,12 +254,9 @@ class Evidence:
         asked for.
         """
         key = force, place
-        figures = self._figures.get(key)
-        if figures is None:
-            return self._nothing(force, place)
-        if key not in self._estimates:
-            self._estimates[key] = self._from(figures, force, place)
-        return self._estimates[key]
+        if key in self._figures and key not in self._estimates:
+            self._estimates[key] = self._from(self._figures[key], force, place)
+        return self._estimates.get(key) or replace(self._empty, force=force, place=place)
 
     def together(self, force: str, place: str) -> Estimate:
         """Estimate a force with its allies from the counts of all of them together.
@@ -286,27 +264,17 @@ class Evidence:
         Its figures are those of the force or of the coalition that count both; breaks, exits and
         announcements are those of the force.
         """
-        figures = self._together.get(place)
-        if figures is None:
-            return self._nothing(force, place)
-        estimate = self._from(figures, force, place)
+        estimate = self._from(self._together.get(place, []), force, place)
         both = tuple((force, self._descriptor.allies) if one else () for one in estimate.included)
         return replace(estimate, included=both)
 
     def contractors(self, place: str) -> Estimate:
         """Estimate the contractors from plain head-counts and from the military's census."""
-        force, figures = self._descriptor.contractors, self._contractors.get(place)
-        return self._nothing(force, place) if figures is None else self._from(figures, force, place)
-
-    def _nothing(self, force: str, place: str) -> Estimate:
-        """Return an estimate without a figure; all of them share their months."""
-        return replace(self._empty, force=force, place=place)
+        return self._from(self._contractors.get(place, []), self._descriptor.contractors, place)
 
     def left(self, force: str, place: str) -> list[int]:
         """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
-        gone = leavers(self._descriptor, force)
-        around = self._around(place)
-        return [month for p in around for who, month in self._exits.get(p, ()) if who in gone]
+        return [row.last_month for row in departures(self._claims, force, place)]
 
     def announced(self, force: str, place: str) -> list[int]:
         """Month ordinals at which a plan or a ceiling says that the level changes.
@@ -315,28 +283,27 @@ class Evidence:
         """
         return sorted(self._announced.get((force, place), ()))
 
-    def _from(self, figures: pd.DataFrame, force: str, place: str) -> Estimate:
-        left = self.left(force, place)
+    def _from(self, figures: list[Feeding], force: str, place: str) -> Estimate:
+        if not figures:
+            # All that have no figure share their months.
+            return replace(self._empty, force=force, place=place)
         # What lies after the horizon was not checked: no figure is carried there.
-        left.append(self._schema.horizon.ordinal + 1)
-        return estimate_from(
-            figures,
-            self._schema.months,
-            self._schema.breaks_of(force, place),
-            left,
-            force,
-            place,
-            self.announced(force, place),
-        )
+        left = [*self.left(force, place), self._schema.horizon.ordinal + 1]
+        breaks = self._schema.breaks_of(force, place)
+        changes = self.announced(force, place)
+        return estimate_from(figures, self._schema.months, breaks, left, force, place, changes)
 
+    def _feeds(self, figure: Figure, *, contractors: bool = False) -> bool:
+        rule = figure.counting_rule
+        return feeds(self._descriptor, figure.force, rule, contractors=contractors)
 
-def _counts_both(descriptor: Descriptor, rows: pd.DataFrame) -> pd.Series[bool]:
-    """Whether each row of force levels counts the main force and its allies together."""
-    coalition = rows["force"] == descriptor.coalition
-    both = rows["counting_rule"] == descriptor.rules.coalition
-    return (both & (coalition | (rows["force"] == descriptor.main))) | (
-        coalition & (rows["counting_rule"] == FEEDING_RULE)
-    )
+    def _counts_both(self, figure: Figure) -> bool:
+        """Whether a figure counts the main force and its allies together."""
+        described = self._descriptor
+        both = figure.counting_rule == described.rules.coalition
+        if figure.force == described.coalition:
+            return both or figure.counting_rule == FEEDING_RULE
+        return both and figure.force == described.main
 
 
 def leavers(descriptor: Descriptor, force: str) -> frozenset[str]:
@@ -351,19 +318,15 @@ def leavers(descriptor: Descriptor, force: str) -> frozenset[str]:
     return frozenset({force} if alone else {force, descriptor.coalition})
 
 
-def departures(rows: pd.DataFrame) -> pd.DataFrame:
-    """Reported and credible closings, in order, with the ordinal of their month."""
-    rows = rows[
-        (rows["claim"] == "reported")
-        & rows["status"].isin(CLOSING)
-        & rows["credibility"].isin(DRIVING)
-    ]
-    month = month_index(rows["last"])
-    return rows.assign(month=month).sort_values(["last", "id"])
+def departures(claims: Claims, force: str, place: str) -> list[Status]:
+    """Return the credible reports that a force, or the coalition, left a place or what it is in."""
+    gone, left = leavers(claims.record.descriptor, force), claims.departures
+    around = claims.record.around(place)
+    return [row for where in around for row in left.get(where, ()) if row.force in gone]
 
 
 def estimate_from(
-    figures: pd.DataFrame,
+    figures: Sequence[Feeding],
     months: pd.PeriodIndex,
     breaks: Sequence[Break],
     left: list[int],
@@ -375,9 +338,6 @@ def estimate_from(
 
     Parameters
     ----------
-    figures : pandas.DataFrame
-        Columns ``id``, ``month`` (ordinal of the middle of the figure's span), ``low``, ``value``
-        and ``high`` (persons; none of them NaN), ``weight`` (1 / credibility digit).
     months : pandas.PeriodIndex
         The months to answer for.
     breaks : sequence of Break
@@ -471,24 +431,25 @@ class _Anchor:
     ids: tuple[str, ...]
 
 
-def _anchors(figures: pd.DataFrame) -> list[_Anchor]:
+def _anchors(figures: Sequence[Feeding]) -> list[_Anchor]:
     names = ("month", "low", "value", "high", "weight", "id")
-    rows = sorted(zip(*(figures[name].tolist() for name in names), strict=True))
+    rows = sorted(figures, key=attrgetter(*names))
     anchors = []
-    for month, group in groupby(rows, key=lambda row: int(row[0])):
-        _, low, value, high, weight, ids = zip(*group, strict=True)
-        best = weighted_median(np.array(value, dtype=float), np.array(weight, dtype=float))
-        anchors.append(_Anchor(month, best, float(min(low)), float(max(high)), ids))
+    for month, group in groupby(rows, key=attrgetter("month")):
+        fed = list(group)
+        best = weighted_median([one.value for one in fed], [one.weight for one in fed])
+        low, high = min(one.low for one in fed), max(one.high for one in fed)
+        anchors.append(_Anchor(month, best, low, high, tuple(one.id for one in fed)))
     return anchors
 
 
-def weighted_median(values: npt.NDArray[np.float64], weights: npt.NDArray[np.float64]) -> float:
+def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
     """Return the value at which half of the weight lies on either side.
 
     Where that point falls between two values, their mean.
     """
     order = np.argsort(values, kind="stable")
-    ordered, cumulative = values[order], np.cumsum(weights[order])
+    ordered, cumulative = np.array(values)[order], np.cumsum(np.array(weights)[order])
     half = cumulative[-1] / 2
     at = int(np.searchsorted(cumulative, half))
     if np.isclose(cumulative[at], half) and at + 1 < len(ordered):

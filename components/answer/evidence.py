@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from components.answer.claims import Figure
+from components.answer.claims import IN_TIME, Figure
 from components.answer.estimate import FEEDING_RULE, NEIGHBOURS, feeds
 from components.answer.posture import ForceLevel, Views
 from components.record.dates import spoken_month
@@ -137,10 +137,9 @@ def _near(views: Views, level: ForceLevel, month: pd.Period) -> list[tuple[Figur
     main, coalition = views.descriptor.main, views.descriptor.coalition
     forces = {level.force, coalition} if level.force == main else {level.force}
     at = month.ordinal
-    figures = views.figures
     near: list[tuple[Figure, Nearness]] = []
-    spans = zip(figures.claims, figures.first.tolist(), figures.last.tolist(), strict=True)
-    for figure, first, last in spans:
+    for figure in sorted(views.figures.claims, key=IN_TIME):
+        first, last = figure.first_month, figure.last_month
         is_of_place = figure.place == level.place and figure.force in forces
         if is_of_place and first <= at <= last:
             near.append((figure, Nearness.MONTH))
@@ -148,7 +147,7 @@ def _near(views: Views, level: ForceLevel, month: pd.Period) -> list[tuple[Figur
             near.append((figure, Nearness.AROUND))
         elif figure.id in level.behind:
             near.append((figure, Nearness.BEHIND))
-    return sorted(near, key=lambda pair: (pair[0].first, pair[0].last, pair[0].id))
+    return near
 
 
 def _standing(views: Views, figure: Figure, level: ForceLevel) -> tuple[Standing, str]:
@@ -181,8 +180,8 @@ def _standing(views: Views, figure: Figure, level: ForceLevel) -> tuple[Standing
 
 def _cut(breaks: tuple[Break, ...], month: pd.Period, figure: Figure) -> Break | None:
     """Return the break that stands between a figure and the month, if there is one."""
-    first, last = (pd.Period(day, "M") for day in (figure.first, figure.last))
+    at, first, last = month.ordinal, figure.first_month, figure.last_month
     for cut in breaks:
-        if last < cut.month <= month or month < cut.month <= first:
+        if last < cut.month.ordinal <= at or at < cut.month.ordinal <= first:
             return cut
     return None

@@ -20,14 +20,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from components.answer.claims import Figure
-from components.answer.estimate import (
-    FEEDING_CREDIBILITY,
-    MAX_SPAN_DAYS,
-    Basis,
-    Evidence,
-    plain,
-)
+from components.answer.claims import Claims, Figure
+from components.answer.estimate import Basis, Evidence, feeds
 from components.answer.posture import Views
 from components.record.dates import last_days
 from components.record.schema import Break, Schema
@@ -164,17 +158,16 @@ def restatements(views: Views, then: Known) -> tuple[Restatement, ...]:
         In order of the months that they are for.
     """
     day = pd.Timestamp(then.day)
-    feeding = plain(views.descriptor, views.record.force_levels)
     known_sources = set(then.record.sources["id"])
-    evidence = Evidence(then.record)
+    evidence = Evidence(Claims(then.record))
     restatements = []
-    for figure, feeds in zip(views.figures.claims, feeding, strict=True):
+    for figure in views.figures.claims:
         if not (
-            feeds
+            feeds(views.descriptor, figure.force, figure.counting_rule)
             and figure.status == "reported"
-            and figure.credibility in FEEDING_CREDIBILITY
+            and figure.credible
             and figure.last <= day
-            and (figure.last - figure.first).days <= MAX_SPAN_DAYS
+            and not figure.is_wide
             and figure.document.id not in known_sources
             and figure.document.published
         ):

@@ -8,23 +8,25 @@ also compared whole and without blanks, so that "alasad" finds "al-Asad".
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from components.answer.claims import Figure, Movement
 from components.answer.posture import Views
 from components.answer.scripts import latin
-from components.record.checks import CLOSING
 from components.record.nations import nations
-from components.record.tables import CLAIMS
 
 LEAST = 75.0
 """Scores run from 0 to 100; a result has at least this one."""
@@ -268,90 +270,74 @@ class Index:
 
 
 def _places(views: Views) -> list[_Entry]:
-    segments = views.presence.segments
-    used = segments[~segments["status"].isin(CLOSING | {"planned", "undated"})]
     schema = views.record.schema
-    horizon, start = schema.horizon.ordinal, schema.first.ordinal
     entries = []
-    spans = {
-        str(place): (
-            max(int(rows["begin"].min()), start),
-            min(int(rows["until"].max()) - 1, horizon),
-        )
-        for place, rows in used.groupby("place")
-    }
-    for row in views.record.places.to_dict("records"):
-        names = (row["name"], *filter(None, row["aliases"].split(";")))
-        if row["kind"] == "theatre":
-            names += nations().get(row["country"], ())
-        months: list[pd.Period] = []
-        first, last = spans.get(row["id"], (1, 0))
-        if first <= last:
-            begin, end = (pd.Period(ordinal=at, freq="M") for at in (first, last))
-            months = [end, begin, end]
-        entries.append(_Entry(Kind.PLACE, row["id"], row["name"], names, *months))
+    for place in views.places.values():
+        called = nations().get(place.country, ()) if place.kind == "theatre" else ()
+        used = [one for one in views.presence.segments.get(place.id, ()) if one.used]
+        first = max(min((one.begin for one in used), default=1), schema.first.ordinal)
+        last = min(max((one.until for one in used), default=0) - 1, schema.horizon.ordinal)
+        begin, end = (pd.Period(ordinal=at, freq="M") for at in (first, last))
+        months = (end, begin, end) if used and begin <= end else ()
+        names = (place.name, *place.aliases, *called)
+        entries.append(_Entry(Kind.PLACE, place.id, place.name, names, *months))
     return entries
 
 
 def _nations(views: Views) -> list[_Entry]:
-    record = views.record
-    rows = record.force_levels[record.force_levels["status"] == "reported"]
-    names = record.schema.definitions("force_levels", "force")
-    aliases = {
-        row["country"]: tuple(filter(None, row["aliases"].split(";")))
-        for row in record.places.to_dict("records")
-        if row["kind"] == "area" and row["name"] in names.values()
-    }
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    for figure in views.figures.claims:
+        if figure.status == "reported":
+            figures[figure.force].append(figure)
+    names = views.record.schema.definitions("force_levels", "force")
+    areas = [place for place in views.places.values() if place.kind == "area"]
+    aliases = {area.country: area.aliases for area in areas if area.name in names.values()}
     entries = []
-    for force, levels in rows.groupby("force"):
-        label = names.get(str(force), str(force))
-        span = [levels["first"].min(), levels["first"].max()]
-        months = [pd.Period(day, "M") for day in span]
-        largest = levels["value"].fillna(levels["high"]).fillna(levels["low"])
-        peak = months[0]
-        if largest.notna().any():
-            peak = pd.Period(levels["first"].iloc[int(np.nanargmax(largest))], "M")
-        called = nations().get(str(force), ())
-        texts = (label, str(force), *aliases.get(str(force), ()), *called)
-        known = (_clamped(views, month) for month in (peak, *months))
-        entries.append(_Entry(Kind.NATION, str(force), label, texts, *known))
+    for force, counted in sorted(figures.items()):
+        days = [figure.first for figure in counted]
+        numbered = [figure for figure in counted if not math.isnan(figure.persons)]
+        peak = max(numbered, key=attrgetter("persons")).first if numbered else min(days)
+        label = names.get(force, force)
+        texts = (label, force, *aliases.get(force, ()), *nations().get(force, ()))
+        entries.append(
+            _Entry(Kind.NATION, force, label, texts, *_clock(views, peak, min(days), max(days)))
+        )
     return entries
 
 
 def _milestones(views: Views) -> list[_Entry]:
     entries = []
-    for row in views.record.milestones.to_dict("records"):
-        month = _clamped(views, pd.Period(row["first"], "M"))
-        names = tuple(filter(None, (row["title"], row["label"])))
-        months = (month, month, _clamped(views, pd.Period(row["last"], "M")))
-        entries.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, *months))
+    for event in views.events.claims:
+        names = tuple(filter(None, (event.title, event.label)))
+        months = _clock(views, event.first, event.first, event.last)
+        entries.append(_Entry(Kind.MILESTONE, event.id, event.title, names, *months))
     return entries
 
 
 def _units(views: Views) -> list[_Entry]:
-    rows = views.record.movements
+    moves: dict[str, list[Movement]] = defaultdict(list)
+    for move in views.redeployments.claims:
+        if move.unit:
+            moves[move.unit].append(move)
     entries = []
-    for unit, moves in rows[rows["unit"] != ""].groupby("unit"):
-        first, last = moves["first"].min(), moves["last"].max()
-        begin, end = (_clamped(views, pd.Period(day, "M")) for day in (first, last))
-        entries.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), begin, begin, end))
+    for unit, legs in sorted(moves.items()):
+        first = min(move.first for move in legs)
+        months = _clock(views, first, first, max(move.last for move in legs))
+        entries.append(_Entry(Kind.UNIT, unit, unit, (unit,), *months))
     return entries
 
 
 def _sources(views: Views) -> list[_Entry]:
-    record = views.record
-    tables = map(record.frame, CLAIMS)
-    days = pd.concat([table[["source", "first"]] for table in tables]).groupby("source")["first"]
-    spans = dict(zip(days.min().index, zip(days.min(), days.max(), strict=True), strict=True))
+    days: dict[str, list[pd.Timestamp]] = defaultdict(list)
+    for claim in views.claims:
+        days[claim.document.id].append(claim.first)
     entries = []
-    for row in record.sources.to_dict("records"):
-        months: list[pd.Period] = []
-        if row["id"] in spans:
-            first, last = (_clamped(views, pd.Period(day, "M")) for day in spans[row["id"]])
-            months = [first, first, last]
-        label = f"{row['publisher']}: {row['title']}"
-        names = (label, row["publisher"], *_initials(row["publisher"]))
-        entries.append(_Entry(Kind.SOURCE, row["id"], label, names, *months))
+    for document in views.documents.values():
+        cited = days[document.id]
+        months = _clock(views, min(cited), min(cited), max(cited)) if cited else ()
+        label = f"{document.publisher}: {document.title}"
+        names = (label, document.publisher, *_initials(document.publisher))
+        entries.append(_Entry(Kind.SOURCE, document.id, label, names, *months))
     return entries
 
 
@@ -362,7 +348,7 @@ def _initials(publisher: str) -> list[str]:
     return ["".join(capitals)] if len(capitals) > 1 else []
 
 
-def _clamped(views: Views, month: pd.Period) -> pd.Period:
-    """Keep a month on the clock."""
-    schema = views.record.schema
-    return min(max(month, schema.first), schema.last)
+def _clock(views: Views, *days: pd.Timestamp) -> list[pd.Period]:
+    """Return the months of days, kept on the clock."""
+    first, last = views.record.schema.first, views.record.schema.last
+    return [min(max(pd.Period(day, "M"), first), last) for day in days]

@@ -183,7 +183,7 @@ def _of_month(views: Views, posture: Posture) -> dict[str, Any]:
 def _of_base(views: Views, base: str) -> dict[str, Any]:
     record, horizon = views.record, views.record.schema.horizon
     place = record.places.set_index("id").loc[base]
-    moves = views.movements
+    moves = views.record.movements
     at_base = (moves[["origin", "via", "destination"]] == base).any(axis=1)
     where = [place["admin1"]] if place["admin1"] else []
     if pd.notna(place["lat"]):

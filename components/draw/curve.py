@@ -14,9 +14,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.answer.base_totals import base_totals
-from components.answer.claims import Figure
-from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis, Estimate
+from components.answer.claims import BaseTotal, Figure
+from components.answer.estimate import FEEDING_RULE, Basis, Estimate
 from components.answer.persons import coarse
 from components.answer.policy import Choice
 from components.answer.posture import Views
@@ -32,13 +31,12 @@ from components.draw.series import (
     stretches,
     withheld,
 )
-from components.record.dates import spoken, spoken_month
+from components.record.dates import spoken_month
 from components.record.schema import Schema
 from components.view import Scale
 from components.words.wording import (
     CHOICE_WORDS,
     SCALE_WORDS,
-    figure_number,
     rounded,
     whom,
 )
@@ -289,7 +287,7 @@ def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Pal
         shown = [one for one in figures if one.kind == name]
         if not shown:
             continue
-        strong = [one.credibility in FEEDING_CREDIBILITY for one in shown]
+        strong = [one.credible for one in shown]
         figure.add_scatter(
             x=[f"{one.middle:%Y-%m-%d}" for one in shown],
             y=np.array([one.persons for one in shown]).astype("int32"),
@@ -365,19 +363,19 @@ def _base_totals(
     figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette
 ) -> None:
     """Draw published totals of bases when asked for, with numbers of their own at the right."""
-    rows = base_totals(views, theatre)
-    if rows.empty:
+    totals = views.bases_in_use.get(theatre, [])
+    if not totals:
         return
     name, lane = "totals of bases", f"y{int(axis or 1) + len(views.descriptor.places)}"
-    reach = round_axis(float(rows["shown"].max()))
+    reach = round_axis(max(total.persons for total in totals))
     top = height(Scale.ROOT, reach.top) / _TOTALS
     # Numbers of an axis would stand there also while nothing is drawn on it: these are a trace.
     numbers = [bases for bases in ticks(reach, Scale.ROOT, 0.2) if bases >= 1 and bases % 1 == 0]
     traces = (
         {
-            "x": [f"{at:%Y-%m-%d}" for at in rows["at"]],
-            "y": [round(height(Scale.ROOT, bases) / top, 3) for bases in rows["shown"]],
-            "text": [_total_hover(views, row) for _, row in rows.iterrows()],
+            "x": [f"{total.middle:%Y-%m-%d}" for total in totals],
+            "y": [round(height(Scale.ROOT, total.persons) / top, 3) for total in totals],
+            "text": [_total_hover(total) for total in totals],
             "mode": "markers",
             "marker": {
                 "symbol": "square-open",
@@ -403,12 +401,10 @@ def _base_totals(
         figure.add_scatter(**trace, name=name, legendgroup=name, visible="legendonly", yaxis=lane)
 
 
-def _total_hover(views: Views, row: pd.Series[Any]) -> str:
-    document = views.documents[row["source"]]
-    grade = f"{document.reliability}{row['credibility']}"
+def _total_hover(total: BaseTotal) -> str:
     return (
-        f"<b>{figure_number(row)} bases in use</b>, {escape(spoken(str(row['date'])))}"
-        f"<br>{escape(document.publisher)} ({grade})"
+        f"<b>{total.number} bases in use</b>, {escape(total.span)}"
+        f"<br>{escape(total.document.publisher)} ({total.grade})"
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, Basis
+from components.answer.estimate import Basis
 from components.answer.posture import Views
 from components.draw import symbols
 from components.draw.axes import Ruler, axis, ends, height, ticks
@@ -260,7 +260,7 @@ def _figures(sheet: Sheet, views: Views, panel: _Panel) -> None:
     figures = dots(views, panel.theatre)
     for figure in sorted(figures, key=lambda figure: (figure.first, figure.id)):
         x, y = panel.time.at(figure.middle), panel.y(figure.persons)
-        strong = figure.credibility in FEEDING_CREDIBILITY
+        strong = figure.credible
         if panel.top - 1 <= y <= panel.bottom + 1:
             faint, full = (0.4, 0.75) if figure.kind == "planned" else (0.25, 0.6)
             strength = full if strong else faint

@@ -79,8 +79,7 @@ def dots(views: Views, place: str) -> list[Figure]:
     ]
     if views.policy.choice is not Choice.OFFICIAL:
         return figures
-    given = official(views.record, views.rows("force_levels", figures))
-    return [figure for figure, is_official in zip(figures, given, strict=True) if is_official]
+    return [figure for figure in figures if official(views.descriptor, figure)]
 
 
 _LABELS = 7

@@ -14,8 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from components.answer.claims import Figure, Milestone, Movement
-from components.answer.estimate import FEEDING_CREDIBILITY
+from components.answer.claims import IN_TIME, Figure, Movement, Status
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
 from components.draw import symbols
@@ -25,7 +24,6 @@ from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
 from components.draw.svg import SIZE, Drawing, Sheet, box, line, stacked
 from components.draw.typeface import Weight, shortened, text_width
-from components.record.checks import CLOSING
 from components.record.dates import bounds, spoken, spoken_month
 from components.record.schema import Schema
 from components.words.wording import STANDING_WORDS, STATUS_WORDS
@@ -79,24 +77,18 @@ class Run:
 
 def runs(views: Views, base: str) -> tuple[Run, ...]:
     """Return the spans in which a base was in use, or may have been, in order of time."""
-    segments = views.presence.segments
-    segments = segments[segments["place"] == base]
-    dates = dict(zip(views.record.base_status["id"], views.record.base_status["date"], strict=True))
-    begun = {
-        int(begin): ("" if status == "undated" else dates.get(row, ""), status)
-        for begin, row, status in zip(
-            segments["begin"], segments["row"], segments["status"], strict=True
-        )
-    }
+    begun = {segment.begin: segment for segment in views.presence.segments.get(base, ())}
     joined: list[Run] = []
     for month, standing in _standings(views).get(base, ()):
         if joined and joined[-1].standing == standing and joined[-1].end == month - 1:
             joined[-1] = replace(joined[-1], end=month)
         else:
-            joined.append(Run(standing, month, month, begun.get(month, ("", ""))[0], ""))
+            since = begun[month].since if month in begun else ""
+            joined.append(Run(standing, month, month, since, ""))
     starts = {run.begin for run in joined}
+    closings = {month: segment.since for month, segment in begun.items() if segment.closed}
     return tuple(
-        run if run.end + 1 in starts else replace(run, fades_out=_closing(begun, run.end + 1))
+        run if run.end + 1 in starts else replace(run, fades_out=closings.get(run.end + 1, ""))
         for run in joined
     )
 
@@ -110,11 +102,6 @@ def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
             if base.standing in {"in_use", "unconfirmed"}:
                 standings[base.place].append((month.ordinal, base.standing))
     return dict(standings)
-
-
-def _closing(begun: dict[int, tuple[str, str]], month: int) -> str:
-    date, status = begun.get(month, ("", ""))
-    return date if status in CLOSING else ""
 
 
 def timeline(
@@ -306,8 +293,7 @@ def _gradient(kind: str, colour: str) -> str:
 
 
 def _owner(views: Views, base: str, colours: Palette) -> str:
-    segments = views.presence.segments
-    owners = set(segments.loc[segments["place"] == base, "force"])
+    owners = {segment.row.force for segment in views.presence.segments.get(base, ())}
     return colours.lead if owners & views.descriptor.leading else colours.allies
 
 
@@ -381,15 +367,14 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
 
 def _changes(views: Views, base: str, colours: Palette) -> list[_Event]:
     events = []
-    for row in _statuses(views, base).to_dict("records"):
-        date, reported = str(row["date"]), row["claim"] == "reported"
-        doubtful = row["credibility"] not in FEEDING_CREDIBILITY
+    for row in _statuses(views, base):
+        reported = row.claim == "reported"
         plan = "" if reported else "planned: "
-        to = f" to {row['recipient']}" if row["recipient"] else ""
-        tail = ", doubtful" if doubtful else ""
-        text = f"{plan}{STATUS_WORDS[str(row['status'])]} {spoken(date)}{to}{tail}"
+        to = f" to {row.recipient}" if row.recipient else ""
+        tail = "" if row.credible else ", doubtful"
+        text = f"{plan}{STATUS_WORDS[row.status]} {spoken(row.date)}{to}{tail}"
         colour = colours.text if reported else colours.attention
-        events.append(_Event(date, date, text, colour, quiet=doubtful or not reported))
+        events.append(_Event(row.date, row.date, text, colour, quiet=not row.drives))
     return events
 
 
@@ -411,7 +396,7 @@ def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
 def _milestones(views: Views, base: str, colours: Palette) -> list[_Event]:
     events = [one for one in views.events.claims if one.place == base and not one.same_as]
     return [
-        _Event(one.date, one.date, one.title, colours.muted) for one in sorted(events, key=_in_time)
+        _Event(one.date, one.date, one.title, colours.muted) for one in sorted(events, key=IN_TIME)
     ]
 
 
@@ -481,7 +466,7 @@ def _personnel(sheet: _Sheet, views: Views, base: str, figures: list[Figure], ta
     for figure in figures:
         left, right = sheet.span(figure.start, figure.end)
         at, x = persons.at(figure.persons), (left + right) / 2
-        strong = figure.credibility in FEEDING_CREDIBILITY and figure.status == "reported"
+        strong = figure.credible and figure.status == "reported"
         if figure.low < figure.high:
             ends = [(x, persons.at(figure.low)), (x, persons.at(figure.high))]
             sheet.draw(line(ends, colours.muted))
@@ -554,13 +539,8 @@ def _items(
     return [*items, *figure_items(shown, colours)]
 
 
-def _in_time(claim: Figure | Movement | Milestone) -> tuple[pd.Timestamp, pd.Timestamp, str]:
-    return claim.first, claim.last, claim.id
-
-
-def _statuses(views: Views, base: str) -> pd.DataFrame:
-    rows = views.record.base_status
-    return rows[rows["place"] == base].sort_values(["first", "last", "id"])
+def _statuses(views: Views, base: str) -> list[Status]:
+    return sorted((row for row in views.statuses.claims if row.place == base), key=IN_TIME)
 
 
 def _figures(views: Views, base: str) -> list[Figure]:
@@ -569,9 +549,9 @@ def _figures(views: Views, base: str) -> list[Figure]:
         for figure in views.figures.claims
         if figure.place == base and not math.isnan(figure.persons) and figure.status != "withheld"
     ]
-    return sorted(figures, key=_in_time)
+    return sorted(figures, key=IN_TIME)
 
 
 def _moving(views: Views, base: str) -> list[Movement]:
     moves = [move for move in views.redeployments.claims if move.touches(base) and move.drawn]
-    return sorted(moves, key=_in_time)
+    return sorted(moves, key=IN_TIME)

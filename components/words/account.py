@@ -15,11 +15,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from components.answer.base_totals import base_totals
 from components.answer.changes import BaseChange, Changes, changes
-from components.answer.claims import Figure, Milestone, Movement
-from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
-from components.answer.persons import NOT_PUBLISHED, rounded, stated
+from components.answer.claims import IN_TIME, Claim, Movement
+from components.answer.estimate import FEEDING_RULE, Basis
+from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import span_words, spoken, spoken_month
@@ -158,8 +157,6 @@ class _Writer:
         self.before, self.after = views.as_of(changes.a), views.as_of(changes.b)
         self.described = views.descriptor
         self.forces = views.record.schema.definitions("force_levels", "force")
-        statuses = views.record.base_status
-        self._place_of = dict(zip(statuses["id"], statuses["place"], strict=True))
 
     # Levels
 
@@ -178,7 +175,7 @@ class _Writer:
 
     def _concerned(self, theatre: str) -> bool:
         """Whether a theatre had an estimate or a base in use in one of the two months."""
-        country = self.views.record.places.set_index("id")["country"].get(theatre)
+        country = self.views.places[theatre].country
         return any(
             self._known(posture, self.described.main, theatre) is not None
             or any(base.in_use and base.country == country for base in posture.standings)
@@ -314,22 +311,17 @@ class _Writer:
         """Say what was published of all bases in use between the two months, first to last."""
         sentences: list[Sentence] = []
         for theatre in self.described.theatres:
-            rows = base_totals(self.views, theatre.place)
-            last = rows["last"].dt.to_period("M")
-            rows = rows[(last >= self.changes.a) & (last <= self.changes.b)]
-            if rows.empty:
-                continue
-            ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
-            parts = [
-                Part(
-                    f"{stated(row)} ({spoken(str(row['date']))})",
-                    (str(row["source"]),),
-                    (str(row["id"]),),
-                )
-                for _, row in ends.iterrows()
+            totals = [
+                total
+                for total in self.views.bases_in_use.get(theatre.place, ())
+                if self.changes.a.ordinal <= total.last_month <= self.changes.b.ordinal
             ]
+            if not totals:
+                continue
+            ends = dict.fromkeys((totals[0], totals[-1]))
+            parts = [_part(f"{total.number} ({total.span})", total) for total in ends]
             head = Part(f"Published totals of bases in use {theatre.in_sentence}: ")
-            tail = Part(f", {len(rows)} totals in all." if len(rows) > len(ends) else ".")
+            tail = Part(f", {len(totals)} totals in all." if len(totals) > len(ends) else ".")
             sentences.append((head, *_joined(parts, more=0, by=", then "), tail))
         return sentences
 
@@ -349,7 +341,7 @@ class _Writer:
 
     def _is_by_exit(self, base: BaseChange) -> bool:
         """Whether a base was left with the exit from what it lies in."""
-        return base.change == "left" and self._place_of[base.row] != base.place
+        return base.change == "left" and self.views.statuses.by_id[base.row].place != base.place
 
     def _by_exit(self, bases: Sequence[BaseChange]) -> list[Sentence]:
         of_exit: dict[str, list[BaseChange]] = defaultdict(list)
@@ -357,7 +349,10 @@ class _Writer:
             of_exit[base.row].append(base)
         sentences = []
         for row, closed in of_exit.items():
-            where, when = self.views.name_of(self._place_of[row]), spoken(closed[0].date)
+            where, when = (
+                self.views.name_of(self.views.statuses.by_id[row].place),
+                spoken(closed[0].date),
+            )
             # Not seen for two years: the exit closes them, but nobody knows when they were left.
             seen = [base for base in closed if base.before != "unconfirmed"]
             cite = Part("", (closed[0].source,), (row,))
@@ -401,7 +396,7 @@ class _Writer:
         rules = {*_OF_A_BASE, self.described.rules.coalition}
         sizes: dict[str, float] = defaultdict(float)
         for figure in self.views.figures.claims:
-            if figure.status == "reported" and figure.counting_rule in rules and _credible(figure):
+            if figure.status == "reported" and figure.counting_rule in rules and figure.credible:
                 sizes[figure.place] = max(sizes[figure.place], figure.persons)
         return sizes
 
@@ -414,7 +409,7 @@ class _Writer:
 
     def movements(self) -> list[Sentence]:
         """Redeployments with their numbers, those without, and plans."""
-        moves = [move for move in self.changes.redeployments if _credible(move)]
+        moves = [move for move in self.changes.redeployments if move.credible]
         if not moves:
             return [(Part("No redeployment is on record in between."),)]
         reported = [move for move in moves if move.status == "reported"]
@@ -440,7 +435,7 @@ class _Writer:
 
     def _moves(self, head: str, moves: Sequence[Movement], most: int) -> Sentence:
         """Name the first few of some redeployments in order of time, and count the rest."""
-        chosen = [self._movement(move) for move in sorted(moves[:most], key=_by_time)]
+        chosen = [self._movement(move) for move in sorted(moves[:most], key=IN_TIME)]
         return (Part(head), *_joined(chosen, more=len(moves) - len(chosen)), Part("."))
 
     def _movement(self, move: Movement) -> Part:
@@ -453,7 +448,7 @@ class _Writer:
         who = role.troops if role else f"troops of {with_article(self.forces[move.force])}"
         words = [who, *ends] if move.number == NOT_PUBLISHED else [move.number, who, *ends]
         text = f"{' '.join(words)} ({span_words(move.start, move.end)})"
-        return Part(text, (move.document.id,), (move.id,))
+        return _part(text, move)
 
     # Milestones
 
@@ -469,15 +464,15 @@ class _Writer:
             return []
         order = sorted(events, key=lambda e: (not e.label, not e.key, e.first, e.id))
         parts = [
-            Part(f"{spoken(event.date)}, {event.title}", (event.document.id,), (event.id,))
-            for event in sorted(order[:MILESTONES], key=_by_time)
+            _part(f"{spoken(event.date)}, {event.title}", event)
+            for event in sorted(order[:MILESTONES], key=IN_TIME)
         ]
         named = _joined(parts, more=len(events) - len(parts), by="; ")
         return [(Part("Milestones: "), *named, Part("."))]
 
     def remarks(self) -> list[Sentence]:
         """What was left out, and the policy where it is not the default."""
-        count = sum(not _credible(move) for move in self.changes.redeployments)
+        count = sum(not move.credible for move in self.changes.redeployments)
         sentences: list[Sentence] = []
         if count:
             claims = "1 doubtful claim" if count == 1 else f"{count} doubtful claims"
@@ -487,16 +482,12 @@ class _Writer:
         return sentences
 
 
-def _credible(claim: Figure | Movement) -> bool:
-    return claim.credibility in FEEDING_CREDIBILITY
+def _part(text: str, claim: Claim) -> Part:
+    return Part(text, (claim.document.id,), (claim.id,))
 
 
 def _by_size(move: Movement) -> tuple[float, pd.Timestamp, str]:
     return math.inf if math.isnan(move.persons) else -move.persons, move.first, move.id
-
-
-def _by_time(claim: Movement | Milestone) -> tuple[pd.Timestamp, pd.Timestamp, str]:
-    return claim.first, claim.last, claim.id
 
 
 _CHANGED = {

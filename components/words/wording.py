@@ -11,12 +11,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.answer.absence import Absence
-from components.answer.base_totals import base_totals
 from components.answer.changes import BaseChange
-from components.answer.claims import Movement
+from components.answer.claims import BaseTotal, Movement
 from components.answer.estimate import Basis
-from components.answer.kept import kept_with_record
-from components.answer.persons import NOT_PUBLISHED, reach, rounded
+from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import CHOICE_NAMES, Choice, Policy
 from components.answer.posture import Posture, Views
@@ -342,71 +340,32 @@ TOTAL_REACH = 12
 """Months on either side of a month for which a published total of bases is shown."""
 
 
-@dataclass(frozen=True)
-class _Total:
-    """A published total of bases in use.
-
-    Attributes
-    ----------
-    whose, country, area : str
-        Force, and code and name of the theatre.
-    month : float
-        Middle of its date as a month ordinal.
-    least : float
-        The least number that it states; NaN where it states none.
-    """
-
-    whose: str
-    country: str
-    area: str
-    month: float
-    least: float
-    words: str
-
-
-@kept_with_record(most=1)
-def _totals(views: Views, /) -> tuple[_Total, ...]:
-    """Return the totals of bases in use of whole theatres that are possibly true or better."""
-    places = views.record.places
-    countries = dict(zip(places["id"], places["country"], strict=True))
-    return tuple(
-        _Total(
-            whose=row["whose"],
-            country=countries[theatre],
-            area=views.name_of(theatre),
-            month=(pd.Period(row["first"], "M").ordinal + pd.Period(row["last"], "M").ordinal) / 2,
-            least=reach(row["low"], row["value"], row["high"], row["qualifier"])[0],
-            words=f"{figure_number(row)} published for {spoken(str(row['date']))}",
-        )
-        for theatre in views.descriptor.places
-        for _, row in base_totals(views, theatre).iterrows()
-    )
-
-
 def _published_total(views: Views, posture: Posture) -> str:
     """Say the nearest published total of bases in use beside what is on record there.
 
     A total counts for its own area and date: never a line, and none further than a year away.
     """
-    at = posture.month.ordinal
-    near = [total for total in _totals(views) if abs(total.month - at) <= TOTAL_REACH]
-    if not near:
+    described = views.descriptor
+    totals = (total for area in described.places for total in views.bases_in_use.get(area, ()))
+
+    def months_away(total: BaseTotal) -> float:
+        return abs((total.first_month + total.last_month) / 2 - posture.month.ordinal)
+
+    total = min(totals, key=months_away, default=None)
+    if total is None or months_away(total) > TOTAL_REACH:
         return ""
-    total = min(near, key=lambda one: abs(one.month - at))
-    described = posture.descriptor
+    area = views.places[total.area]
     # A total of the main force counts its own bases; one of the coalition everybody's.
-    holders = described.leading if total.whose == described.main else None
+    holders = described.leading if total.force == described.main else None
     used = sum(
-        base.standing == "in_use"
-        and base.country == total.country
-        and (holders is None or base.force in holders)
+        base.in_use and base.country == area.country and (holders is None or base.force in holders)
         for base in posture.standings
     )
     if not used:
         return ""
     # On record more than was published is no share of it.
-    beside = " of" if used < total.least else ", beside"
-    return f"{total.area}: {used}{beside} {total.words}"
+    beside = " of" if used < total.reach[0] else ", beside"
+    return f"{area.name}: {used}{beside} {total.number} published for {total.span}"
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:

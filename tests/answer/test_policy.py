@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,14 +14,12 @@ from components.answer.alternatives import Alternative, alternatives
 from components.answer.estimate import (
     Basis,
     Evidence,
-    departures,
     estimate_from,
     leavers,
     official,
 )
 from components.answer.policy import POLICIES, Choice, Policy
 from components.answer.posture import Views
-from components.record import Record
 from components.record.checks import ancestors
 from components.record.dates import month_index
 from tests.embedded import embedded_views
@@ -41,12 +41,14 @@ def test_the_default_is_the_estimate_of_its_own_pair_alone(views: Views) -> None
     """Computed again for each force and place from its own figures, walls and announcements."""
     record = views.record
     parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
-    evidence, gone = Evidence(record), departures(record.base_status)
+    evidence, gone = Evidence(views.claims), views.claims.departures
     levels = record.force_levels
     ahead = levels[(levels["status"] == "planned") | (levels["counting_rule"] == "cap")]
     for (force, place), found in views.under(Policy()).estimates.items():
-        around = gone["place"].isin([place, *ancestors(parents, place)])
-        left = gone.loc[around & gone["force"].isin(leavers(record.descriptor, force)), "month"]
+        around = [place, *ancestors(parents, place)]
+        leaving = leavers(record.descriptor, force)
+        rows = [row for where in around for row in gone.get(where, [])]
+        left = [row.last_month for row in rows if row.force in leaving]
         due = ahead[(ahead["force"] == force) & (ahead["place"] == place)]
         alone = estimate_from(
             evidence.figures(force, place),
@@ -120,11 +122,10 @@ def test_no_policy_takes_a_ceiling_a_plan_or_a_mean(policy: Policy) -> None:
     assert set(taken["credibility"]) <= {"1", "2", "3"}
 
 
-def test_official_only_rests_on_those_who_count(views: Views, record: Record) -> None:
+def test_official_only_rests_on_those_who_count(views: Views) -> None:
     """Pentagon, 6 December 2017: about 5,200; the coalition, November 2020: 3,000."""
     under = views.under(Policy(Choice.OFFICIAL))
-    rows = record.force_levels
-    given = set(rows.loc[official(record, rows), "id"])
+    given = {one.id for one in views.figures.claims if official(views.descriptor, one)}
     for estimate in under.estimates.values():
         assert {row for ids in estimate.behind for row in ids} <= given
     plain = answer(views, "2017-12", "iraq", choice=Choice.OFFICIAL)
@@ -150,11 +151,12 @@ def test_official_only_rests_on_those_who_count(views: Views, record: Record) ->
     ],
 )
 def test_who_speaks_for_those_who_count(
-    record: Record, force: str, speaker_kind: str, kind: str, *, expected: bool
+    views: Views, force: str, speaker_kind: str, kind: str, *, expected: bool
 ) -> None:
-    source = record.sources.loc[record.sources["kind"] == kind, "id"].iloc[0]
-    row = pd.DataFrame({"force": [force], "speaker_kind": [speaker_kind], "source": [source]})
-    assert official(record, row).tolist() == [expected]
+    document = next(one for one in views.documents.values() if one.kind == kind)
+    figure = views.figures.claims[0]
+    figure = replace(figure, force=force, speaker_kind=speaker_kind, document=document)
+    assert official(views.descriptor, figure) is expected
 
 
 def test_a_paper_that_quotes_the_commander_is_official(views: Views) -> None:

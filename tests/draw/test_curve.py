@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.answer.base_totals import base_totals
 from components.answer.estimate import Basis, Estimate, official
 from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice, Policy
@@ -211,7 +210,7 @@ def test_official_only_leaves_only_official_dots(views: Views) -> None:
     under = views.under(Policy(Choice.OFFICIAL))
     for theatre in AXES:
         figures = dots(under, theatre)
-        assert official(views.record, views.rows("force_levels", figures)).all()
+        assert all(official(views.descriptor, figure) for figure in figures)
         assert 0 < len(figures) < len(dots(views, theatre))
 
 
@@ -237,7 +236,7 @@ def test_published_totals_of_bases_can_be_asked_for(
     assert all(t["visible"] == "legendonly" for t in totals)
     assert sum(t["showlegend"] for t in totals) == 1
     drawn = [t for t in totals if t["mode"] == "markers" and t["yaxis"] == "y3"]
-    assert len(drawn[0]["x"]) == len(base_totals(views, "iraq")) > 10
+    assert len(drawn[0]["x"]) == len(views.bases_in_use["iraq"]) > 10
     assert all(0 <= y <= 1 for t in totals for y in t["y"])
     assert not shown([t.to_plotly_json() for t in curve(views, Theme.LIGHT, Scale.LOG).data],
                      name="totals of bases", visible=True)  # fmt: skip

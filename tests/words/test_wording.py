@@ -128,7 +128,7 @@ def test_bases_on_record_are_a_share_of_what_was_published(views: Views) -> None
 
 
 def test_plans_alone_are_not_movements(views: Views) -> None:
-    moves = views.movements
+    moves = views.record.movements
     for year in range(2003, 2027):
         until = pd.Timestamp(year, 6, 30)
         of_year = moves[(moves["first"] <= until) & (moves["last"].dt.year >= year)]
