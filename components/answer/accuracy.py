@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from components.answer.claims import Claims
-from components.answer.estimate import Basis, Evidence, estimate_from
+from components.answer.estimate import Basis, Evidence, levels_from
 from components.record.tables import Record
 
 
@@ -70,16 +70,16 @@ def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
         month = pd.Period(ordinal=figure.month, freq="M")
         months = pd.period_range(month, month, freq="M")
         others = [one for one in figures if one.id != identity]
-        predicted = estimate_from(others, months, breaks, left, changes=changes)
+        (predicted,) = levels_from(others, months, breaks, left, changes)
         rows.append(
             {
                 "id": identity,
                 "month": figure.month,
                 "value": figure.value,
-                "best": predicted.best[0],
-                "low": predicted.low[0],
-                "high": predicted.high[0],
-                "basis": str(predicted.basis[0]),
+                "best": predicted.best,
+                "low": predicted.low,
+                "high": predicted.high,
+                "basis": str(predicted.basis),
             }
         )
     columns = ["id", "month", "value", "best", "low", "high", "basis"]

@@ -219,7 +219,7 @@ def _december(estimate: Estimate, closed: Sequence[Segment], year: int, gone: se
     if month.ordinal in gone or any(s.begin // 12 == month.ordinal // 12 for s in left):
         return 0.0
     at = estimate.at(month)
-    return float(estimate.best[at]) if 0 <= at < len(estimate.months) else math.nan
+    return estimate.levels[at].best if 0 <= at < len(estimate.levels) else math.nan
 
 
 def _taken_in(descriptor: Descriptor, force: str) -> frozenset[str]:

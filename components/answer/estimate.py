@@ -10,8 +10,9 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter
 
@@ -80,6 +81,33 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True)
+class Level:
+    """What is computed for a month.
+
+    Attributes
+    ----------
+    best, low, high : float
+        Persons; NaN where the basis is none.
+    behind : tuple of str
+        Ids of the figures that it was computed from.
+    included, missing : tuple of str
+        The forces that it takes in, and those that the policy asks for and for which there is no
+        count.
+    """
+
+    best: float = math.nan
+    low: float = math.nan
+    high: float = math.nan
+    basis: Basis = Basis.NONE
+    behind: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+_NO_LEVEL = Level()
+
+
+@dataclass(frozen=True)
 class Estimate:
     """The estimate of one force at one place.
 
@@ -87,40 +115,39 @@ class Estimate:
     ----------
     months : pandas.PeriodIndex
         Every month of the clock; freq ``M``, shape ``(n,)``.
-    best, low, high : numpy.ndarray
-        Persons, shape ``(n,)``; NaN where the basis is none.
-    basis : numpy.ndarray
-        A `Basis` for each month, shape ``(n,)``.
-    behind : tuple of tuple of str
-        For each month, the ids of the figures that it was computed from.
-    included, missing : tuple of tuple of str
-        For each month with an estimate, the forces that it takes in, and those that the policy
-        asks for and for which there is no count; empty for other months. Unless told, the force
-        alone. A line joins only months that take in the same forces.
+    levels : tuple of Level
+        One a month. A line joins only months that take in the same forces.
     """
 
     force: str
     place: str
     months: pd.PeriodIndex
-    best: npt.NDArray[np.float64]
-    low: npt.NDArray[np.float64]
-    high: npt.NDArray[np.float64]
-    basis: npt.NDArray[np.object_]
-    behind: tuple[tuple[str, ...], ...]
-    included: tuple[tuple[str, ...], ...] = ()
-    missing: tuple[tuple[str, ...], ...] = ()
+    levels: tuple[Level, ...]
 
-    def __post_init__(self) -> None:
-        if not self.included:
-            alone = (self.force,)
-            included = tuple([alone if one != Basis.NONE else () for one in self.basis.tolist()])
-            object.__setattr__(self, "included", included)
-            object.__setattr__(self, "missing", ((),) * len(included))
+    @cached_property
+    def best(self) -> npt.NDArray[np.float64]:
+        """Persons, shape ``(n,)``; NaN where the basis is none."""
+        return np.array([level.best for level in self.levels])
+
+    @cached_property
+    def low(self) -> npt.NDArray[np.float64]:
+        """Lower edge of the band, as ``best``."""
+        return np.array([level.low for level in self.levels])
+
+    @cached_property
+    def high(self) -> npt.NDArray[np.float64]:
+        """Upper edge of the band, as ``best``."""
+        return np.array([level.high for level in self.levels])
+
+    @cached_property
+    def basis(self) -> npt.NDArray[np.object_]:
+        """A `Basis` for each month, shape ``(n,)``."""
+        return np.array([level.basis for level in self.levels], dtype=object)
 
     @property
     def known(self) -> bool:
         """Whether any month has an estimate."""
-        return any(self.included)
+        return any(level.behind for level in self.levels)
 
     def at(self, month: pd.Period) -> int:
         """Return the position of a month."""
@@ -170,7 +197,7 @@ def _known(number: float, otherwise: float) -> float:
 
 
 def _chosen(figures: Iterable[Figure], choice: Choice) -> list[Feeding]:
-    """Return what the figures of a force at a place say, as `estimate_from` takes it.
+    """Return what the figures of a force at a place say, as `levels_from` takes it.
 
     Of the lowest and the highest choice, only the figures that say the lowest or the highest
     number of a month, and ``value`` is that number.
@@ -217,7 +244,7 @@ class Evidence:
     def __init__(self, claims: Claims, choice: Choice = Choice.BEST) -> None:
         self._claims = claims
         self._schema, self._descriptor = claims.record.schema, claims.record.descriptor
-        self._empty = estimate_from([], self._schema.months, [], [])
+        self._empty = (_NO_LEVEL,) * len(self._schema.months)
         self._estimates: dict[tuple[str, str], Estimate] = {}
         self._figures: dict[tuple[str, str], list[Feeding]] = {}
         self._together: dict[str, list[Feeding]] = defaultdict(list)
@@ -244,7 +271,7 @@ class Evidence:
         return self._descriptor.allies
 
     def figures(self, force: str, place: str) -> list[Feeding]:
-        """Return what feeds the estimate of a force at a place, as `estimate_from` takes it."""
+        """Return what feeds the estimate of a force at a place, as `levels_from` takes it."""
         return self._figures.get((force, place), [])
 
     def estimate(self, force: str, place: str) -> Estimate:
@@ -256,7 +283,7 @@ class Evidence:
         key = force, place
         if key in self._figures and key not in self._estimates:
             self._estimates[key] = self._from(self._figures[key], force, place)
-        return self._estimates.get(key) or replace(self._empty, force=force, place=place)
+        return self._estimates.get(key) or self._from([], force, place)
 
     def together(self, force: str, place: str) -> Estimate:
         """Estimate a force with its allies from the counts of all of them together.
@@ -264,9 +291,8 @@ class Evidence:
         Its figures are those of the force or of the coalition that count both; breaks, exits and
         announcements are those of the force.
         """
-        estimate = self._from(self._together.get(place, []), force, place)
-        both = tuple((force, self._descriptor.allies) if one else () for one in estimate.included)
-        return replace(estimate, included=both)
+        both = force, self._descriptor.allies
+        return self._from(self._together.get(place, []), force, place, both)
 
     def contractors(self, place: str) -> Estimate:
         """Estimate the contractors from plain head-counts and from the military's census."""
@@ -283,15 +309,20 @@ class Evidence:
         """
         return sorted(self._announced.get((force, place), ()))
 
-    def _from(self, figures: list[Feeding], force: str, place: str) -> Estimate:
+    def _from(
+        self, figures: list[Feeding], force: str, place: str, included: tuple[str, ...] = ()
+    ) -> Estimate:
         if not figures:
             # All that have no figure share their months.
-            return replace(self._empty, force=force, place=place)
+            return Estimate(force, place, self._schema.months, self._empty)
         # What lies after the horizon was not checked: no figure is carried there.
         left = [*self.left(force, place), self._schema.horizon.ordinal + 1]
         breaks = self._schema.breaks_of(force, place)
         changes = self.announced(force, place)
-        return estimate_from(figures, self._schema.months, breaks, left, force, place, changes)
+        levels = levels_from(
+            figures, self._schema.months, breaks, left, changes, included or (force,)
+        )
+        return Estimate(force, place, self._schema.months, levels)
 
     def _feeds(self, figure: Figure, *, contractors: bool = False) -> bool:
         rule = figure.counting_rule
@@ -325,15 +356,14 @@ def departures(claims: Claims, force: str, place: str) -> list[Status]:
     return [row for where in around for row in left.get(where, ()) if row.force in gone]
 
 
-def estimate_from(
+def levels_from(
     figures: Sequence[Feeding],
     months: pd.PeriodIndex,
     breaks: Sequence[Break],
-    left: list[int],
-    force: str = "",
-    place: str = "",
+    left: Sequence[int],
     changes: Sequence[int] = (),
-) -> Estimate:
+    included: tuple[str, ...] = (),
+) -> tuple[Level, ...]:
     """Estimate from given figures: the computation itself, so that accuracy can be measured.
 
     Parameters
@@ -342,34 +372,28 @@ def estimate_from(
         The months to answer for.
     breaks : sequence of Break
         Months from which the force was counted anew.
-    left : list of int
+    left : sequence of int
         Ordinals of the months in which everybody left.
     changes : sequence of int
         Ordinals of the months for which a change was announced.
+    included : tuple of str
+        The forces that the figures count.
     """
-    walls = _Walls(tuple(sorted(b.month.ordinal for b in breaks)), tuple(left), tuple(changes))
+    walls = _Walls(tuple(b.month.ordinal for b in breaks), tuple(left), tuple(changes))
     anchors = _anchors(figures)
     at = [anchor.month for anchor in anchors]
-    n = len(months)
-    best, low, high = (np.full(n, np.nan) for _ in range(3))
-    basis = np.full(n, Basis.NONE, dtype=object)
-    behind: list[tuple[str, ...]] = [()] * n
+    levels = [_NO_LEVEL] * len(months)
     start = months[0].ordinal
     # Before the first figure, and where the last one no longer speaks, there is none.
-    reach = range(max(start, at[0]), min(start + n, at[-1] + CARRY + 1)) if at else range(0)
+    reach = range(max(start, at[0]), min(start + len(months), at[-1] + CARRY + 1)) if at else ()
     for ordinal in reach:
-        i = ordinal - start
         position = bisect_left(at, ordinal)
         here = anchors[position] if position < len(at) and at[position] == ordinal else None
         before = anchors[position - 1] if position > 0 else None
         following = position + (here is not None)
         after = anchors[following] if following < len(anchors) else None
-        value = _month(ordinal, here, before, after, walls)
-        if value is not None:
-            best[i], low[i], high[i], basis[i], ids = value
-            # Months between the same two figures share what they were computed from.
-            behind[i] = behind[i - 1] if i and behind[i - 1] == ids else ids
-    return Estimate(force, place, months, best, low, high, basis, tuple(behind))
+        levels[ordinal - start] = _month(ordinal, here, before, after, walls, included)
+    return tuple(levels)
 
 
 @dataclass(frozen=True)
@@ -386,16 +410,14 @@ class _Walls:
         return cut or any(a < month < b for month in self.exits)
 
 
-_Found = tuple[float, float, float, Basis, tuple[str, ...]]
-
-
 def _month(
     month: int,
     here: _Anchor | None,
     before: _Anchor | None,
     after: _Anchor | None,
     walls: _Walls,
-) -> _Found | None:
+    included: tuple[str, ...],
+) -> Level:
     """Estimate one month from the figures in it and the nearest figures on either side."""
     if here is not None:
         best, distance, pool, basis = here.best, 0, [here], Basis.REPORTED
@@ -407,7 +429,7 @@ def _month(
     elif before is not None and _carried(before, month, walls):
         best, distance, pool, basis = before.best, month - before.month, [before], Basis.CARRIED
     else:
-        return None
+        return _NO_LEVEL
     behind = tuple(identity for anchor in pool for identity in anchor.ids)
     for near in (before, after):
         if near is None or near in pool or abs(near.month - month) > NEIGHBOURS:
@@ -417,7 +439,7 @@ def _month(
     half = (ROUNDING + DRIFT * distance) * best
     low = max(0.0, min(best - half, *(anchor.low for anchor in pool)))
     high = max(best + half, *(anchor.high for anchor in pool))
-    return best, low, high, basis, behind
+    return Level(best, low, high, basis, behind, included)
 
 
 @dataclass(frozen=True)

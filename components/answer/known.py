@@ -12,7 +12,6 @@ document for it.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from components.answer.claims import Claims, Figure
-from components.answer.estimate import Basis, Evidence, feeds
+from components.answer.estimate import Evidence, Level, feeds
 from components.answer.posture import Views
 from components.record.dates import last_days
 from components.record.schema import Break, Schema
@@ -68,21 +67,15 @@ class Restatement:
     ----------
     month : pandas.Period
         The month that it is held against: the middle of its span.
-    said, said_low, said_high : float
-        What the estimate for that month was from everything known on the day, in persons.
-    said_rows : tuple of str
-        The figures that it was computed from.
+    said : Level
+        What was computed for that month from everything known on the day.
     difference : float
-        The nearest number that the figure can mean, less ``said``.
+        The nearest number that the figure can mean, less the best of ``said``.
     """
 
     figure: Figure
     month: pd.Period
-    said: float
-    said_low: float
-    said_high: float
-    said_basis: Basis
-    said_rows: tuple[str, ...]
+    said: Level
     difference: float
 
 
@@ -175,29 +168,14 @@ def restatements(views: Views, then: Known) -> tuple[Restatement, ...]:
         month = pd.Period(figure.middle, "M")
         estimate = evidence.estimate(figure.force, figure.place)
         at = estimate.at(month)
+        if not 0 <= at < len(estimate.levels):
+            continue
+        level = estimate.levels[at]
         least, most = figure.reach
-        if (
-            not 0 <= at < len(estimate.months)
-            or math.isnan(least)
-            or estimate.basis[at] == Basis.NONE
-        ):
-            continue
-        best, low, high = (float(each[at]) for each in (estimate.best, estimate.low, estimate.high))
-        if least <= high and most >= low:
-            continue
-        nearest = least if least > high else most
-        restatements.append(
-            Restatement(
-                figure,
-                month,
-                best,
-                low,
-                high,
-                Basis(estimate.basis[at]),
-                estimate.behind[at],
-                nearest - best,
-            )
-        )
+        # Where nothing is known of either, neither comparison holds.
+        if level.high < least or most < level.low:
+            nearest = least if level.high < least else most
+            restatements.append(Restatement(figure, month, level, nearest - level.best))
     return tuple(
         sorted(
             restatements,

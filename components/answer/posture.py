@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.answer.absence import Absence, Absences
 from components.answer.claims import Claims, Figure, Milestone, Movement
-from components.answer.estimate import Basis, Estimate, Evidence, feeds
+from components.answer.estimate import Basis, Estimate, Evidence, Level, feeds
 from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
 from components.answer.presence import BaseStanding, Presence, presence
@@ -24,8 +24,8 @@ _MONTHS = 24
 """Months kept: an answer made of typed claims is quickly made again."""
 
 
-@dataclass(frozen=True)
-class ForceLevel:
+@dataclass(frozen=True, kw_only=True)
+class ForceLevel(Level):
     """What is answered for a force at a place in a month.
 
     Attributes
@@ -37,27 +37,13 @@ class ForceLevel:
         A sentence on the state; empty where there is an estimate.
     cites : tuple of str
         Ids of the rows of ``force_levels`` and ``base_status`` that the sentence rests on.
-    best, low, high : float
-        Persons; NaN where ``basis`` is ``none``.
-    behind : tuple of str
-        Ids of the figures that the estimate was computed from.
-    included, missing : tuple of str
-        The forces that the estimate takes in, and those that the policy asks for and for which
-        there is no count.
     """
 
     force: str
     place: str
-    state: str
+    state: str = "estimate"
     explanation: str = ""
     cites: tuple[str, ...] = ()
-    best: float = math.nan
-    low: float = math.nan
-    high: float = math.nan
-    basis: Basis = Basis.NONE
-    behind: tuple[str, ...] = ()
-    included: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -248,21 +234,11 @@ class Views:
     def level(self, force: str, place: str, month: pd.Period) -> ForceLevel:
         """Answer for a force at a place in a month: the estimate, or why there is none."""
         estimate = self.estimate(force, place)
-        at = estimate.at(month)
-        if estimate.basis[at] == Basis.NONE:
-            return ForceLevel(force, place, *self.absence(force, place, month))
-        return ForceLevel(
-            force,
-            place,
-            "estimate",
-            best=float(estimate.best[at]),
-            low=float(estimate.low[at]),
-            high=float(estimate.high[at]),
-            basis=estimate.basis[at],
-            behind=estimate.behind[at],
-            included=estimate.included[at],
-            missing=estimate.missing[at],
-        )
+        level = estimate.levels[estimate.at(month)]
+        if level.basis != Basis.NONE:
+            return ForceLevel(force=force, place=place, **vars(level))
+        absence = self.absence(force, place, month)
+        return ForceLevel(force=force, place=place, **absence._asdict())
 
     def _as_of(self, month: pd.Period) -> Posture:
         """Answer for one month of the clock.
@@ -292,7 +268,7 @@ class Views:
 
     def _levels(self, month: pd.Period, figures: Sequence[Figure]) -> tuple[ForceLevel, ...]:
         at = month.ordinal - self.record.schema.first.ordinal
-        pairs = {pair for pair, one in self.estimates.items() if one.basis[at] != Basis.NONE}
+        pairs = {pair for pair, one in self.estimates.items() if one.levels[at].behind}
         pairs |= {(figure.force, figure.place) for figure in figures} | self._always
         return tuple([self.level(*pair, month) for pair in sorted(pairs)])
 
@@ -328,13 +304,13 @@ def _with_strength(
     """
     for force in (descriptor.main, descriptor.coalition, base.force):
         estimate = counted.get(force)
-        if estimate is None or estimate.basis[at] == Basis.NONE:
+        if estimate is None or estimate.levels[at].basis == Basis.NONE:
             continue
-        numbers = math.nan, math.nan, math.nan
-        if base.standing in {"in_use", "unconfirmed"}:
-            best, low, high = estimate.best[at], estimate.low[at], estimate.high[at]
-            numbers = float(best), float(low), float(high)
-        return _strong(base, force, str(estimate.basis[at]), *numbers)
+        level = estimate.levels[at]
+        numbers = level.best, level.low, level.high
+        if base.standing not in {"in_use", "unconfirmed"}:
+            numbers = math.nan, math.nan, math.nan
+        return _strong(base, force, str(level.basis), *numbers)
     return base
 
 

@@ -176,8 +176,8 @@ def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
 
 
 def _estimate_then(one: Restatement) -> str:
-    band = f"{rounded(one.said_low)} to {rounded(one.said_high)}, {one.said_basis}"
-    return f"{number(rounded(one.said))}<br>{quiet(band)}"
+    band = f"{rounded(one.said.low)} to {rounded(one.said.high)}, {one.said.basis}"
+    return f"{number(rounded(one.said.best))}<br>{quiet(band)}"
 
 
 def _figure_since(one: Restatement) -> str:

@@ -90,7 +90,7 @@ def _peak_before(views: Views, theatre: Theatre, month: pd.Period) -> str:
     if not len(known):
         return ""
     last = int(known[-1])
-    top = peak(estimate, estimate.included[last], last)
+    top = peak(estimate, estimate.levels[last].included, last)
     return (
         f" The peak was {rounded(float(estimate.best[top]))} in "
         f"{spoken_month(estimate.months[top])}."
@@ -139,7 +139,7 @@ def peak(estimate: Estimate, included: Sequence[str], until: int | None = None) 
     until : int, optional
         Last position that counts; all of them without it.
     """
-    alike = np.array([taken_in == included for taken_in in estimate.included])
+    alike = np.array([level.included == included for level in estimate.levels])
     if until is not None:
         alike[until + 1 :] = False
     return int(np.nanargmax(np.where(alike, estimate.best, np.nan)))
@@ -155,7 +155,7 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
         if not exits:
             return ""
         return f"back after the exit of {spoken_month(pd.Period(ordinal=max(exits), freq='M'))}"
-    if estimate.included[then] != level.included:
+    if estimate.levels[then].included != level.included:
         return ""
     anew = [
         cut.month

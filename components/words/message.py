@@ -39,8 +39,9 @@ def course(views: Views, posture: Posture, theatre: Theatre) -> str:
     if not known.size:
         return ""
     last = int(known[-1])
-    most = peak(estimate, estimate.included[last], until=last)
-    subject = f"{whom(views.descriptor, estimate.included[last])} {theatre.in_sentence}"
+    included = estimate.levels[last].included
+    most = peak(estimate, included, until=last)
+    subject = f"{whom(views.descriptor, included)} {theatre.in_sentence}"
     highest = rounded(estimate.best[most])
     if level.basis != Basis.NONE:
         level_now = rounded(level.best)

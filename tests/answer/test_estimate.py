@@ -15,7 +15,7 @@ from components.answer.estimate import (
     Estimate,
     Evidence,
     Feeding,
-    estimate_from,
+    levels_from,
     weighted_median,
 )
 from components.answer.posture import Views
@@ -49,6 +49,12 @@ def figures(draw: st.DrawFn) -> list[Feeding]:
     ]
 
 
+def computed(
+    rows: list[Feeding], months: pd.PeriodIndex, breaks: list[Break], left: list[int]
+) -> Estimate:
+    return Estimate("", "", months, levels_from(rows, months, breaks, left))
+
+
 def cut(at: int) -> Break:
     return Break("", "", MONTHS[at], "", "")
 
@@ -61,7 +67,7 @@ OFFSETS = st.lists(st.integers(0, len(MONTHS) - 1), max_size=3)
 def test_the_band_holds_the_best_and_none_is_nan(
     rows: list[Feeding], breaks: list[int], left: list[int]
 ) -> None:
-    found = estimate_from(rows, MONTHS, [cut(b) for b in breaks], [FIRST + e for e in left])
+    found = computed(rows, MONTHS, [cut(b) for b in breaks], [FIRST + e for e in left])
     none = found.basis == Basis.NONE
     for values in (found.best, found.low, found.high):
         assert (np.isnan(values) == none).all()
@@ -69,7 +75,7 @@ def test_the_band_holds_the_best_and_none_is_nan(
     assert (found.low[known] <= found.best[known]).all()
     assert (found.best[known] <= found.high[known]).all()
     assert (found.low[known] >= 0).all()
-    assert [bool(ids) for ids in found.behind] == known.tolist()
+    assert [bool(level.behind) for level in found.levels] == known.tolist()
     reported = np.isin(np.arange(FIRST, FIRST + len(MONTHS)), [one.month for one in rows])
     assert ((found.basis == Basis.REPORTED) == reported).all()
 
@@ -79,7 +85,7 @@ def test_the_band_holds_the_best_and_none_is_nan(
 def test_the_order_of_rows_does_not_matter(rows: list[Feeding], random: object) -> None:
     order = list(rows)
     random.shuffle(order)  # type: ignore[attr-defined]
-    one, other = (estimate_from(f, MONTHS, [], []) for f in (rows, order))
+    one, other = (computed(f, MONTHS, [], []) for f in (rows, order))
     np.testing.assert_array_equal(one.best, other.best)
     np.testing.assert_array_equal(one.low, other.low)
     np.testing.assert_array_equal(one.high, other.high)
@@ -90,9 +96,9 @@ def test_the_order_of_rows_does_not_matter(rows: list[Feeding], random: object) 
 @given(figures(), st.integers(1, len(MONTHS) - 1))
 def test_nothing_reaches_across_a_break(rows: list[Feeding], at: int) -> None:
     """Each side of a break is estimated as if the other had never been published."""
-    whole = estimate_from(rows, MONTHS, [cut(at)], [])
-    before = estimate_from([r for r in rows if r.month < FIRST + at], MONTHS[:at], [], [])
-    after = estimate_from([r for r in rows if r.month >= FIRST + at], MONTHS[at:], [], [])
+    whole = computed(rows, MONTHS, [cut(at)], [])
+    before = computed([r for r in rows if r.month < FIRST + at], MONTHS[:at], [], [])
+    after = computed([r for r in rows if r.month >= FIRST + at], MONTHS[at:], [], [])
     for name in ("best", "low", "high"):
         halves = np.concatenate([getattr(before, name), getattr(after, name)])
         np.testing.assert_array_equal(getattr(whole, name), halves)
@@ -101,26 +107,26 @@ def test_nothing_reaches_across_a_break(rows: list[Feeding], at: int) -> None:
 @settings(deadline=None)
 @given(figures(), st.integers(0, len(MONTHS) - 1))
 def test_nothing_is_carried_or_joined_past_an_exit(rows: list[Feeding], at: int) -> None:
-    found = estimate_from(rows, MONTHS, [], [FIRST + at])
+    found = computed(rows, MONTHS, [], [FIRST + at])
     months = {one.id: one.month for one in rows}
-    for month, basis, ids in zip(MONTHS, found.basis, found.behind, strict=True):
-        behind = [months[i] for i in ids]
-        if basis == Basis.CARRIED:
+    for month, level in zip(MONTHS, found.levels, strict=True):
+        behind = [months[i] for i in level.behind]
+        if level.basis == Basis.CARRIED:
             assert not max(behind) <= FIRST + at <= month.ordinal
-        if basis == Basis.INTERPOLATED:
+        if level.basis == Basis.INTERPOLATED:
             assert not min(behind) < FIRST + at < max(behind)
 
 
 @settings(deadline=None)
 @given(figures())
 def test_gaps_and_carries_are_as_long_as_the_method_says(rows: list[Feeding]) -> None:
-    found = estimate_from(rows, MONTHS, [], [])
+    found = computed(rows, MONTHS, [], [])
     months = {one.id: one.month for one in rows}
-    for month, basis, ids in zip(MONTHS, found.basis, found.behind, strict=True):
-        behind = [months[i] for i in ids]
-        if basis == Basis.CARRIED:
+    for month, level in zip(MONTHS, found.levels, strict=True):
+        behind = [months[i] for i in level.behind]
+        if level.basis == Basis.CARRIED:
             assert 0 < month.ordinal - max(behind) <= CARRY
-        if basis == Basis.INTERPOLATED:
+        if level.basis == Basis.INTERPOLATED:
             assert min(behind) < month.ordinal < max(behind)
             assert max(behind) - min(behind) <= MAX_GAP
 
@@ -130,7 +136,7 @@ def test_a_line_is_straight_between_two_figures() -> None:
         Feeding("a", FIRST, 1000.0, 1000.0, 1000.0, 1.0),
         Feeding("b", FIRST + 4, 2000.0, 2000.0, 2000.0, 1.0),
     ]
-    found = estimate_from(rows, MONTHS, [], [])
+    found = computed(rows, MONTHS, [], [])
     assert found.best[:5].tolist() == [1000, 1250, 1500, 1750, 2000]
     assert found.basis[4:12].tolist() == [Basis.REPORTED] + [Basis.CARRIED] * CARRY + [Basis.NONE]
 

@@ -14,8 +14,8 @@ from components.answer.alternatives import Alternative, alternatives
 from components.answer.estimate import (
     Basis,
     Evidence,
-    estimate_from,
     leavers,
+    levels_from,
     official,
 )
 from components.answer.policy import POLICIES, Choice, Policy
@@ -50,19 +50,17 @@ def test_the_default_is_the_estimate_of_its_own_pair_alone(views: Views) -> None
         rows = [row for where in around for row in gone.get(where, [])]
         left = [row.last_month for row in rows if row.force in leaving]
         due = ahead[(ahead["force"] == force) & (ahead["place"] == place)]
-        alone = estimate_from(
+        alone = levels_from(
             evidence.figures(force, place),
             record.schema.months,
             [b for b in record.schema.breaks if (b.force, b.place) == (force, place)],
             [*left, record.schema.horizon.ordinal + 1],
-            changes=sorted(month_index(due["first"]).tolist()),
+            sorted(month_index(due["first"]).tolist()),
+            (force,),
         )
-        for name in ("best", "low", "high"):
-            np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))
-        assert list(found.basis) == list(alone.basis)
-        assert found.behind == alone.behind
-        assert set(found.included) <= {(), (force,)}
-        assert set(found.missing) == {()}
+        assert found.levels == alone
+        assert {level.included for level in alone} <= {(), (force,)}
+        assert {level.missing for level in alone} == {()}
 
 
 @settings(max_examples=25, deadline=None)
@@ -115,7 +113,7 @@ def test_an_answer_says_whom_it_takes_in(month: pd.Period, pair: tuple[Policy, s
 def test_no_policy_takes_a_ceiling_a_plan_or_a_mean(policy: Policy) -> None:
     views = embedded_views().under(policy)
     rows = views.record.force_levels.set_index("id")
-    used = {row for found in views.estimates.values() for ids in found.behind for row in ids}
+    used = {row for found in views.estimates.values() for one in found.levels for row in one.behind}
     taken = rows.loc[sorted(used)]
     assert set(taken["counting_rule"]) <= {"in_country", "us_and_allies", "contractor_census"}
     assert set(taken["status"]) == {"reported"}
@@ -127,7 +125,7 @@ def test_official_only_rests_on_those_who_count(views: Views) -> None:
     under = views.under(Policy(Choice.OFFICIAL))
     given = {one.id for one in views.figures.claims if official(views.descriptor, one)}
     for estimate in under.estimates.values():
-        assert {row for ids in estimate.behind for row in ids} <= given
+        assert {row for level in estimate.levels for row in level.behind} <= given
     plain = answer(views, "2017-12", "iraq", choice=Choice.OFFICIAL)
     assert (plain.best, plain.rows) == (5200, ("irq-l080",))
     joined = answer(views, "2020-11", "iraq", choice=Choice.OFFICIAL)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.answer.estimate import Basis, Estimate, official
+from components.answer.estimate import Basis, Estimate, Level, official
 from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
@@ -94,10 +94,9 @@ def test_no_line_crosses_a_recount_of_syria(traces: list[dict[str, Any]], at: st
 
 def test_a_recount_cuts_the_line_between_two_reported_months() -> None:
     months = pd.period_range("2024-10", "2025-01", freq="M")
-    level = np.array([900.0, 900.0, 2000.0, 2000.0])
-    basis = np.full(4, Basis.REPORTED, dtype=object)
-    behind = (("a",), ("b",), ("c",), ("d",))
-    found = Estimate("USA", "syria", months, level, level, level, basis, behind)
+    rows = zip((900.0, 900.0, 2000.0, 2000.0), "abcd", strict=True)
+    levels = tuple(Level(best, best, best, Basis.REPORTED, (row,)) for best, row in rows)
+    found = Estimate("USA", "syria", months, levels)
     assert stretches(found, set()) == [(0, 4)]
     assert stretches(found, {pd.Period("2024-12", "M")}) == [(0, 2), (2, 4)]
 

@@ -102,15 +102,13 @@ def _estimate(counted: Counts) -> str:
     if counted.basis is Basis.NONE:
         return f"<b>No estimate.</b> {text(counted.explanation)}"
     views = session.views()
-    at = views.estimate(counted.force, counted.place)
-    month = at.at(counted.month)
     described = views.descriptor
     leading = counted.force == described.main
-    of = f" of {whom(described, at.included[month])}" if leading else ""
+    of = f" of {whom(described, counted.included)}" if leading else ""
     rests = [
         CHOICE_WORDS[views.policy.choice],
         str(counted.basis),
-        missing_words(described, at.missing[month]) if leading else "",
+        missing_words(described, counted.missing) if leading else "",
     ]
     return (
         f"Our estimate{of}: <b>{rounded(counted.best)}</b>, between {rounded(counted.low)} and "
