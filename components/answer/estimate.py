@@ -103,6 +103,11 @@ class Level:
     included: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
 
+    @property
+    def known(self) -> bool:
+        """Whether there is an estimate."""
+        return self.basis != Basis.NONE
+
 
 _NO_LEVEL = Level()
 
