@@ -196,28 +196,26 @@ def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
         estimate = views.estimates.get((force, place))
         if estimate is None:
             continue
-        gone = set(views.left(force, place))
-        levels = [_december(estimate, closed, end, gone) for end in (year - 1, year)]
+        ends = [pd.Period(year=end, month=12, freq="M") for end in (year - 1, year)]
+        levels = [
+            0.0
+            if end.ordinal in views.left(force, place, by=end) or _left_in(closed, end)
+            else _best(estimate, end)
+            for end in ends
+        ]
         known = sum(not math.isnan(level) for level in levels)
         if known > sum(not math.isnan(level) for level in best[1:]):
             best = (force, levels[0], levels[1])
     return best
 
 
-def _december(estimate: Estimate, closed: Sequence[Segment], year: int, gone: set[int]) -> float:
-    """Estimate of a December; none at a base left that year, or where everybody left that month.
+def _left_in(closed: Sequence[Segment], december: pd.Period) -> bool:
+    """Whether a base was left in the year of a December, and not used again by then."""
+    at = december.ordinal
+    return any(one.begin // 12 == at // 12 and one.begin <= at < one.until for one in closed)
 
-    Parameters
-    ----------
-    closed : sequence of Segment
-        The place's segments of presence in which it was left; empty where it is no base.
-    gone : set of int
-        Month ordinals by which everybody was reported to have left.
-    """
-    month = pd.Period(year=year, month=12, freq="M")
-    left = (segment for segment in closed if segment.begin <= month.ordinal < segment.until)
-    if month.ordinal in gone or any(s.begin // 12 == month.ordinal // 12 for s in left):
-        return 0.0
+
+def _best(estimate: Estimate, month: pd.Period) -> float:
     at = estimate.at(month)
     return estimate.levels[at].best if 0 <= at < len(estimate.levels) else math.nan
 

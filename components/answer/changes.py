@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.answer.claims import Milestone, Movement
-from components.answer.estimate import Basis
 from components.answer.persons import whole
 from components.answer.posture import ForceLevel, Posture, Views
 from components.answer.presence import Segment
@@ -182,7 +181,8 @@ def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> tuple
         (was, now)
         for now in after.force_levels
         if (was := before.level(now.force, now.place)) is not None
-        and Basis.NONE not in {was.basis, now.basis}
+        and was.known
+        and now.known
         and was.included == now.included
     ]
     return tuple(_compared(was, now, anew=(now.force, now.place) in cut) for was, now in pairs)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from components.answer.absence import Absence, Absences
 from components.answer.claims import Claims, Figure, Milestone, Movement
-from components.answer.estimate import Basis, Estimate, Evidence, Level, feeds
+from components.answer.estimate import Estimate, Evidence, Level, departures, feeds
 from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
 from components.answer.presence import BaseStanding, Presence, presence
@@ -221,9 +221,10 @@ class Views:
         """Name a place; its id where it has no row."""
         return self.record.name_of(place)
 
-    def left(self, force: str, place: str) -> list[int]:
-        """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
-        return self.claims.evidence(self.policy.choice).left(force, place)
+    def left(self, force: str, place: str, by: pd.Period) -> list[int]:
+        """Month ordinals up to a month by which a force left a place or what that lies in."""
+        months = (row.last_month for row in departures(self.claims, force, place))
+        return [month for month in months if month <= by.ordinal]
 
     def absence(self, force: str, place: str, month: pd.Period) -> Absence:
         """Say why a force level has no estimate in a month."""
@@ -235,7 +236,7 @@ class Views:
         """Answer for a force at a place in a month: the estimate, or why there is none."""
         estimate = self.estimate(force, place)
         level = estimate.levels[estimate.at(month)]
-        if level.basis != Basis.NONE:
+        if level.known:
             return ForceLevel(force=force, place=place, **vars(level))
         absence = self.absence(force, place, month)
         return ForceLevel(force=force, place=place, **absence._asdict())
@@ -268,7 +269,7 @@ class Views:
 
     def _levels(self, month: pd.Period, figures: Sequence[Figure]) -> tuple[ForceLevel, ...]:
         at = month.ordinal - self.record.schema.first.ordinal
-        pairs = {pair for pair, one in self.estimates.items() if one.levels[at].behind}
+        pairs = {pair for pair, one in self.estimates.items() if one.levels[at].known}
         pairs |= {(figure.force, figure.place) for figure in figures} | self._always
         return tuple([self.level(*pair, month) for pair in sorted(pairs)])
 
@@ -304,7 +305,7 @@ def _with_strength(
     """
     for force in (descriptor.main, descriptor.coalition, base.force):
         estimate = counted.get(force)
-        if estimate is None or estimate.levels[at].basis == Basis.NONE:
+        if estimate is None or not estimate.levels[at].known:
             continue
         level = estimate.levels[at]
         numbers = level.best, level.low, level.high

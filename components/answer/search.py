@@ -14,7 +14,6 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import chain
 from operator import attrgetter
 
@@ -140,7 +139,33 @@ class Index:
     """The names of a record, ready to be searched."""
 
     def __init__(self, views: Views) -> None:
-        self._views = views
+        makers = _places, _nations, _milestones, _units, _sources
+        self._entries = list(chain(*(make(views) for make in makers)))
+        # The order of entries of one score: by kind, a country after the nation of its name.
+        order = {kind: float(rank) for rank, kind in enumerate(Kind)}
+        nations = {entry.label for entry in self._entries if entry.kind is Kind.NATION}
+        self._ranks = [
+            order[Kind.NATION] + 0.5
+            if entry.kind is Kind.PLACE and entry.label in nations
+            else order[entry.kind]
+            for entry in self._entries
+        ]
+        # Of each name: the position of its entry, and its words.
+        owners = [(at, name) for at, one in enumerate(self._entries) for name in one.names]
+        self._owner = np.array([at for at, _ in owners], dtype=np.int64)
+        words = [_words(name) or [""] for _, name in owners]
+        # Every word once; where each name begins among all words; the words of all names.
+        self._vocabulary = sorted(set(chain.from_iterable(words)))
+        position = {word: i for i, word in enumerate(self._vocabulary)}
+        self._starts = np.cumsum([0, *(len(of_name) for of_name in words[:-1])])
+        self._members = np.array([position[word] for of_name in words for word in of_name])
+        self._skeletons: dict[str, list[int]] = defaultdict(list)
+        for word, at in position.items():
+            self._skeletons[_skeleton(word)].append(at)
+        # The names of places and nations without blanks, and their positions.
+        short = {Kind.PLACE, Kind.NATION}
+        self._short = [i for i, (at, _) in enumerate(owners) if self._entries[at].kind in short]
+        self._squeezed = ["".join(words[i]) for i in self._short]
 
     def search(self, query: str, most: int = 10) -> tuple[Hit, ...]:
         """Return what fits a query, the best first; nothing where the query holds no word.
@@ -179,7 +204,7 @@ class Index:
 
     def _by_words(self, words: list[str]) -> npt.NDArray[np.float64]:
         """Score of each name: the mean over the query's words, none of which may fit nothing."""
-        vocabulary, starts, members = self._vocabulary
+        vocabulary, members = self._vocabulary, self._members
         similar = process.cdist(words, vocabulary, scorer=fuzz.ratio, dtype=np.float64)
         for row, word in enumerate(words):
             skeleton = _skeleton(word)
@@ -192,81 +217,20 @@ class Index:
                 begun = [i for i, other in enumerate(vocabulary) if other.startswith(stem)]
                 similar[row, begun] = np.maximum(similar[row, begun], _PREFIX)
         # One word of three letters differs from another by a third of it.
-        of_names = np.maximum.reduceat(similar[:, members], starts, axis=1)
+        of_names = np.maximum.reduceat(similar[:, members], self._starts, axis=1)
         fits = of_names.min(axis=0) >= LEAST
         # Of two names that hold all words the shorter one is nearer to the query.
-        lengths = np.diff(np.append(starts, len(members)))
+        lengths = np.diff(np.append(self._starts, len(members)))
         surplus = np.minimum(np.maximum(lengths - len(words), 0), 10) * 0.4
         return np.where(fits, of_names.mean(axis=0) - surplus, 0.0)
 
     def _whole(self, query: str) -> npt.NDArray[np.float64]:
         """Score of each name of a place or nation against the query, both without blanks."""
         scores = np.zeros(len(self._owner))
-        names, at = self._squeezed
-        if len(query) > 2 and names:
-            similar = process.cdist([query], names, scorer=fuzz.ratio, dtype=np.float64)
-            scores[at] = similar[0]
+        if len(query) > 2 and self._squeezed:
+            similar = process.cdist([query], self._squeezed, scorer=fuzz.ratio, dtype=np.float64)
+            scores[self._short] = similar[0]
         return scores
-
-    @cached_property
-    def _entries(self) -> list[_Entry]:
-        return [
-            *_places(self._views),
-            *_nations(self._views),
-            *_milestones(self._views),
-            *_units(self._views),
-            *_sources(self._views),
-        ]
-
-    @cached_property
-    def _ranks(self) -> list[float]:
-        """Order of the entries of one score: by kind, a country after the nation of its name."""
-        nations = {entry.label for entry in self._entries if entry.kind is Kind.NATION}
-        order = list(Kind)
-        after_nation = order.index(Kind.NATION) + 0.5
-        return [
-            after_nation
-            if entry.kind is Kind.PLACE and entry.label in nations
-            else float(order.index(entry.kind))
-            for entry in self._entries
-        ]
-
-    @cached_property
-    def _owner(self) -> npt.NDArray[np.int64]:
-        """Position of the entry of each name."""
-        counts = [len(entry.names) for entry in self._entries]
-        return np.repeat(np.arange(len(counts)), counts)
-
-    @cached_property
-    def _names(self) -> list[list[str]]:
-        return [_words(name) or [""] for entry in self._entries for name in entry.names]
-
-    @cached_property
-    def _vocabulary(self) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Every word once; where each name begins among all words; the words of all names."""
-        vocabulary = sorted(set(chain.from_iterable(self._names)))
-        position = {word: i for i, word in enumerate(vocabulary)}
-        lengths = [len(words) for words in self._names]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-        members = np.array([position[word] for words in self._names for word in words])
-        return vocabulary, starts, members
-
-    @cached_property
-    def _skeletons(self) -> dict[str, list[int]]:
-        positions: dict[str, list[int]] = {}
-        for i, word in enumerate(self._vocabulary[0]):
-            positions.setdefault(_skeleton(word), []).append(i)
-        return positions
-
-    @cached_property
-    def _squeezed(self) -> tuple[list[str], npt.NDArray[np.int64]]:
-        short = [
-            self._entries[owner].kind in {Kind.PLACE, Kind.NATION} for owner in self._owner.tolist()
-        ]
-        names = [
-            "".join(words) for words, is_short in zip(self._names, short, strict=True) if is_short
-        ]
-        return names, np.flatnonzero(short)
 
 
 def _places(views: Views) -> list[_Entry]:

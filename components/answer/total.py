@@ -36,17 +36,17 @@ def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimat
 
 def _with_allies(level: Level, allies: Level, together: Level, code: str) -> Level:
     """Take the count of both or the sum of the two."""
-    complete = Basis.NONE not in {level.basis, allies.basis}
-    if together.basis == Basis.REPORTED or (together.basis != Basis.NONE and not complete):
+    complete = level.known and allies.known
+    if together.basis == Basis.REPORTED or (together.known and not complete):
         return together
     return _with_part(level, allies, code)
 
 
 def _with_part(level: Level, part: Level, code: str) -> Level:
     """Add a part where both are known; where only the part is missing, name it."""
-    if level.basis == Basis.NONE:
+    if not level.known:
         return level
-    if part.basis == Basis.NONE:
+    if not part.known:
         return replace(level, missing=(*level.missing, code))
     return Level(
         best=level.best + part.best,

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from components.answer.accuracy import accuracy, accuracy_table
@@ -144,7 +145,7 @@ def _asof(record: Record, text: str, *, json_wanted: bool) -> int:
 
 def _accuracy(record: Record, *, json_wanted: bool) -> int:
     main, theatres = record.descriptor.main, record.descriptor.places
-    measured = {theatre: accuracy(record, main, theatre).as_dict() for theatre in theatres}
+    measured = {theatre: asdict(accuracy(record, main, theatre)) for theatre in theatres}
     if json_wanted:
         print(json.dumps(measured, indent=2))
         return 0

@@ -23,7 +23,7 @@ from components.answer.estimate import FEEDING_RULE
 from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.policy import Policy
 from components.answer.posture import ForceLevel, Views
-from components.record.dates import span_words, spoken, spoken_month
+from components.record.dates import spoken, spoken_month
 from components.record.descriptor import listed, with_article
 from components.record.documents import Document
 from components.words.wording import capital, changed_when, sources_of
@@ -206,7 +206,6 @@ class _Writer:
         self.views = views
         self.changes = changes
         self.described = views.descriptor
-        self.forces = views.record.schema.definitions("force_levels", "force")
         self.changed_levels = {(one.force, one.place): one for one in changes.level_changes}
 
     # Levels
@@ -335,7 +334,7 @@ class _Writer:
                 verb = words.format(was="was" if len(alike) == 1 else "were")
                 named = self._named(alike, self._base)
                 count = _counted(len(alike), "base")
-                sentences.append(_sentence(_BASES, bases=count, verb=verb, named=named))
+                sentences.append(_sentence(_BASES, bases=capital(count), verb=verb, named=named))
         return [*sentences, *chain(*(self._by_exit(*one) for one in by_exit.items()))]
 
     def _by_exit(self, row: Status, closed: Sequence[BaseChange]) -> Iterator[Sentence]:
@@ -345,9 +344,10 @@ class _Writer:
         seen = [base for base in closed if base.before != "unconfirmed"]
         lapsed = len(closed) - len(seen)
         if seen:
+            count = "counts" if len(seen) == 1 else "count"
             yield _sentence(
                 _LEFT_BY_EXIT,
-                bases=f"{_counted(len(seen), 'more')} {'counts' if len(seen) == 1 else 'count'}",
+                bases=f"{capital(_counted(len(seen), 'more'))} {count}",
                 where=where,
                 when=spoken(row.date),
                 cite=cite,
@@ -355,7 +355,7 @@ class _Writer:
                 named=self._named(seen, lambda base: Part(_short(base.name))),
             )
         if lapsed:
-            bases, are = _counted(lapsed, "base"), "is" if lapsed == 1 else "are"
+            bases, are = capital(_counted(lapsed, "base")), "is" if lapsed == 1 else "are"
             yield _sentence(_LAPSED, bases=bases, are=are, where=where, cite=cite)
 
     def _named(self, bases: Sequence[BaseChange], say: Callable[[BaseChange], Part]) -> list[Part]:
@@ -398,7 +398,7 @@ class _Writer:
             others = (
                 f"the other {_number_word(len(silent))}"
                 if numbered
-                else _counted(len(silent), "reported redeployment", capital=False)
+                else _counted(len(silent), "reported redeployment")
             )
             best = sorted(silent, key=lambda move: (move.credibility, move.first, move.id))
             sentences.append(self._moves(f"For {others} no number was published: ", best, 3))
@@ -420,10 +420,9 @@ class _Writer:
             for word, name in (("from", move.origin_name), ("to", move.destination_name))
             if name
         ]
-        role = self.described.role(move.force)
-        who = role.troops if role else f"troops of {with_article(self.forces[move.force])}"
+        who = self.described.troops(move.force)
         words = [who, *ends] if move.number == NOT_PUBLISHED else [move.number, who, *ends]
-        text = f"{' '.join(words)} ({span_words(move.start, move.end)})"
+        text = f"{' '.join(words)} ({move.span})"
         return _part(text, move)
 
     # Milestones
@@ -489,20 +488,18 @@ def _number_word(count: int) -> str:
     return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else f"{count:,}"
 
 
-def _counted(count: int, noun: str, *, capital: bool = True) -> str:
-    word = _number_word(count)
-    many = noun if count == 1 or noun == "more" else f"{noun}s"
-    return f"{word.capitalize() if capital else word} {many}"
+def _counted(count: int, noun: str) -> str:
+    return f"{_number_word(count)} {noun if count == 1 or noun == 'more' else f'{noun}s'}"
 
 
 def _with_number(total: int, reported: int) -> str:
     """Begin the sentence on redeployments with a number."""
     if total < reported:
         word = f"{_number_word(total)} {'has' if total == 1 else 'have'} a number"
-        return f"Of {_counted(reported, 'reported redeployment', capital=False)} {word}: "
+        return f"Of {_counted(reported, 'reported redeployment')} {word}: "
     if total == 1:
         return "One redeployment is reported: "
-    return f"{_counted(total, 'redeployment')} are reported, each with a number: "
+    return f"{capital(_counted(total, 'redeployment'))} are reported, each with a number: "
 
 
 def _joined(parts: Sequence[Part], more: int, by: str = ", ") -> list[Part]:

@@ -63,7 +63,7 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
     if gone := leave(views, main, theatre.place, month):
         words = _known_from(views, gone.explanation, gone.cites)
         return words + _peak_before(views, theatre, month) * first
-    if level.basis != Basis.NONE:
+    if level.known:
         return _standing(views, posture, level, theatre, first=first)
     estimate = views.estimate(main, theatre.place)
     before = estimate.best[: estimate.at(month)]
@@ -76,7 +76,7 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
         when = spoken(last.end)
         on = "on" if when[0].isdigit() and " " in when else "in"
         words = f"{there} {last.number} {on} {when}, nothing established since."
-    elif any(at <= month.ordinal for at in views.left(main, theatre.place)):
+    elif views.left(main, theatre.place, by=month):
         words = level.explanation
     else:
         words = f"{there} {lowered(level.explanation)}"
@@ -151,7 +151,7 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
     if then < 0:
         return ""
     if np.isnan(estimate.best[then]):
-        exits = [at for at in views.left(level.force, level.place) if at <= month.ordinal - _YEAR]
+        exits = views.left(level.force, level.place, by=month - _YEAR)
         if not exits:
             return ""
         return f"back after the exit of {spoken_month(pd.Period(ordinal=max(exits), freq='M'))}"

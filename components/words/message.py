@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 
 from components.answer.claims import Movement
-from components.answer.estimate import Basis
 from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken_month
@@ -43,13 +42,13 @@ def course(views: Views, posture: Posture, theatre: Theatre) -> str:
     most = peak(estimate, included, until=last)
     subject = f"{whom(views.descriptor, included)} {theatre.in_sentence}"
     highest = rounded(estimate.best[most])
-    if level.basis != Basis.NONE:
+    if level.known:
         level_now = rounded(level.best)
         if coarse(level.best) < coarse(float(estimate.best[most])):
             return f"{subject}: from {highest} to {level_now} in {_span(now - most)}"
         later = bool(np.nanmax(estimate.best) > estimate.best[most])
         return f"{subject}: {level_now}, the highest {'until then' if later else 'on record'}"
-    exits = [at for at in views.left(level.force, level.place) if at <= posture.month.ordinal]
+    exits = views.left(level.force, level.place, by=posture.month)
     if level.state in {"exit_reported", "component"} and exits:
         gone = max(exits) - estimate.months[most].ordinal
         end = "none reported" if level.state == "exit_reported" else "their reported exit"
@@ -71,7 +70,7 @@ def changed_levels(views: Views, before: Posture, after: Posture) -> str:
     pairs = []
     for theatre in described.theatres:
         levels = [one.level(described.main, theatre.place) for one in (before, after)]
-        if any(level is not None and level.basis != Basis.NONE for level in levels):
+        if any(level and level.known for level in levels):
             numbers = " to ".join(
                 _number(views, one.month, level)
                 for one, level in zip((before, after), levels, strict=True)
@@ -83,11 +82,9 @@ def changed_levels(views: Views, before: Posture, after: Posture) -> str:
 def _number(views: Views, month: pd.Period, level: ForceLevel | None) -> str:
     if level is None:
         return "not established"
-    if level.basis != Basis.NONE:
+    if level.known:
         return rounded(level.best)
-    if level.state == "component" and any(
-        at <= month.ordinal for at in views.left(level.force, level.place)
-    ):
+    if level.state == "component" and views.left(level.force, level.place, by=month):
         return "a reported exit"
     words = {"withheld": "withheld", "exit_reported": "none reported"}
     return words.get(level.state, "not established")

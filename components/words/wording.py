@@ -13,7 +13,6 @@ import pandas as pd
 from components.answer.absence import Absence
 from components.answer.changes import BaseChange
 from components.answer.claims import BaseTotal, Movement
-from components.answer.estimate import Basis
 from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.persons import stated as figure_number
 from components.answer.policy import CHOICE_NAMES, Choice, Policy
@@ -234,7 +233,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
         nations = _nations(posture, place) if force == described.allies else NO_FIGURE
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
     rests_on = _rests_on(views, level.rows)
-    if level.basis == Basis.NONE:
+    if not level.known:
         figure = {
             "withheld": "withheld",
             "exit_reported": "none reported",
@@ -257,7 +256,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
 
 def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | None:
     """Return the exit of a force from a place in a month: who was counted before it had left."""
-    if month.ordinal not in views.left(force, place):
+    if month.ordinal not in views.left(force, place, by=month):
         return None
     gone = views.absence(force, place, month)
     return gone if gone.state in {"exit_reported", "component"} else None

@@ -143,7 +143,7 @@ def _one(identity: str, posture: Posture) -> None:
         drawing(drawn.svg(), timeline_words(views, identity), "at-size"), unsafe_allow_html=True
     )
     st.html('<p class="quiet">Every mark is a row below.</p>')
-    nearest = neighbours(record, identity)
+    nearest = neighbours(views, identity)
     _surroundings(identity, nearest)
     _neighbours(nearest)
     _status(record.base_status[record.base_status["place"] == identity])
