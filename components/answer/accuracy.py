@@ -57,8 +57,7 @@ def predictions(record: Record, force: str, place: str) -> dict[str, tuple[float
     """
     evidence = Evidence(Claims(record))
     figures = evidence.figures(force, place)
-    breaks = record.schema.breaks_of(force, place)
-    left, changes = evidence.left(force, place), evidence.announced(force, place)
+    walls = evidence.walls(force, place)
     predicted = {}
     for identity, group in groupby(figures, key=attrgetter("id")):
         # A zero said of a long span stands in each of its months, and is left out of all of them.
@@ -67,7 +66,7 @@ def predictions(record: Record, force: str, place: str) -> dict[str, tuple[float
         month = pd.Period(ordinal=figure.month, freq="M")
         months = pd.period_range(month, month, freq="M")
         others = [one for one in figures if one.id != identity]
-        (level,) = levels_from(others, months, breaks, left, changes)
+        (level,) = levels_from(others, months, walls)
         predicted[identity] = figure.value, level
     return predicted
 

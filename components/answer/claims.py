@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.persons import WITHHELD, number, one, reach
+from components.answer.persons import WITHHELD, number
 from components.record.checks import CLOSING, DRIVING
 from components.record.dates import month_index, span_words
 from components.record.documents import Document, documents
@@ -156,7 +156,10 @@ class Stated(Graded):
     @property
     def persons(self) -> float:
         """One number: stated, else the middle, else a bound; NaN where none is stated."""
-        return one(self.low, self.value, self.high)
+        if not math.isnan(self.value):
+            return self.value
+        bounds = [bound for bound in (self.low, self.high) if not math.isnan(bound)]
+        return sum(bounds) / len(bounds) if bounds else math.nan
 
     @property
     def number(self) -> str:
@@ -167,8 +170,15 @@ class Stated(Graded):
 
     @property
     def reach(self) -> tuple[float, float]:
-        """Least and most that it can mean; NaN where no number is stated."""
-        return reach(self.low, self.value, self.high, self.qualifier)
+        """Least and most that it can mean as its source states it; NaN where none is stated.
+
+        A bound reaches to zero or to infinity on its open side.
+        """
+        known = [n for n in (self.low, self.value, self.high) if not math.isnan(n)]
+        least, most = min(known, default=math.nan), max(known, default=math.nan)
+        if known and self.qualifier in {"at_least", "at_most"}:
+            return (least, math.inf) if self.qualifier == "at_least" else (0.0, most)
+        return least, most
 
     @property
     def span(self) -> str:

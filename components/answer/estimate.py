@@ -23,7 +23,6 @@ import pandas as pd
 from components.answer.claims import Claims, Figure, Status
 from components.answer.policy import Choice
 from components.record.descriptor import Apart, Descriptor
-from components.record.schema import Break
 
 FEEDING_RULE = "in_country"
 """The one counting rule that an estimate may draw on."""
@@ -237,6 +236,31 @@ def _own_speakers(descriptor: Descriptor, force: str) -> frozenset[str]:
     return frozenset({"ally"})
 
 
+@dataclass(frozen=True)
+class Walls:
+    """Month ordinals that no estimate reaches across.
+
+    Attributes
+    ----------
+    breaks : tuple of int
+        From which the force was counted anew.
+    exits : tuple of int
+        In which everybody left.
+    announced : tuple of int
+        For which a plan or a ceiling announced a change: what was announced may have happened, and
+        no figure is carried past it.
+    """
+
+    breaks: tuple[int, ...] = ()
+    exits: tuple[int, ...] = ()
+    announced: tuple[int, ...] = ()
+
+    def between(self, a: int, b: int) -> bool:
+        """Whether a wall stands between two months, ``a`` before ``b``."""
+        cut = any(a < month <= b for month in self.breaks)
+        return cut or any(a < month < b for month in self.exits)
+
+
 class Evidence:
     """What estimates are computed from, prepared once for every force and place.
 
@@ -303,31 +327,23 @@ class Evidence:
         """Estimate the contractors from plain head-counts and from the military's census."""
         return self._from(self._contractors.get(place, []), self._descriptor.contractors, place)
 
-    def left(self, force: str, place: str) -> list[int]:
-        """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
-        return [row.last_month for row in departures(self._claims, force, place)]
-
-    def announced(self, force: str, place: str) -> list[int]:
-        """Month ordinals at which a plan or a ceiling says that the level changes.
-
-        A figure is not carried past them: what was announced may have happened.
-        """
-        return sorted(self._announced.get((force, place), ()))
+    def walls(self, force: str, place: str) -> Walls:
+        """Return what the estimate of a force at a place does not reach across."""
+        breaks = self._schema.breaks_of(force, place)
+        left = [row.last_month for row in departures(self._claims, force, place)]
+        # What lies after the horizon was not checked: no figure is carried there.
+        exits = (*left, self._schema.horizon.ordinal + 1)
+        announced = self._announced.get((force, place), ())
+        return Walls(tuple(cut.month.ordinal for cut in breaks), exits, tuple(announced))
 
     def _from(
         self, figures: list[Feeding], force: str, place: str, included: tuple[str, ...] = ()
     ) -> Estimate:
-        if not figures:
-            # All that have no figure share their months.
-            return Estimate(force, place, self._schema.months, self._empty)
-        # What lies after the horizon was not checked: no figure is carried there.
-        left = [*self.left(force, place), self._schema.horizon.ordinal + 1]
-        breaks = self._schema.breaks_of(force, place)
-        changes = self.announced(force, place)
-        levels = levels_from(
-            figures, self._schema.months, breaks, left, changes, included or (force,)
-        )
-        return Estimate(force, place, self._schema.months, levels)
+        months, levels = self._schema.months, self._empty
+        if figures:
+            walls = self.walls(force, place)
+            levels = levels_from(figures, months, walls, included or (force,))
+        return Estimate(force, place, months, levels)
 
     def _feeds(self, figure: Figure, *, contractors: bool = False) -> bool:
         rule = figure.counting_rule
@@ -364,9 +380,7 @@ def departures(claims: Claims, force: str, place: str) -> list[Status]:
 def levels_from(
     figures: Sequence[Feeding],
     months: pd.PeriodIndex,
-    breaks: Sequence[Break],
-    left: Sequence[int],
-    changes: Sequence[int] = (),
+    walls: Walls,
     included: tuple[str, ...] = (),
 ) -> tuple[Level, ...]:
     """Estimate from given figures: the computation itself, so that accuracy can be measured.
@@ -375,16 +389,9 @@ def levels_from(
     ----------
     months : pandas.PeriodIndex
         The months to answer for.
-    breaks : sequence of Break
-        Months from which the force was counted anew.
-    left : sequence of int
-        Ordinals of the months in which everybody left.
-    changes : sequence of int
-        Ordinals of the months for which a change was announced.
     included : tuple of str
         The forces that the figures count.
     """
-    walls = _Walls(tuple(b.month.ordinal for b in breaks), tuple(left), tuple(changes))
     anchors = _anchors(figures)
     at = [anchor.month for anchor in anchors]
     levels = [_NO_LEVEL] * len(months)
@@ -401,26 +408,12 @@ def levels_from(
     return tuple(levels)
 
 
-@dataclass(frozen=True)
-class _Walls:
-    """Month ordinals that no estimate reaches across: new ways of counting, and exits."""
-
-    breaks: tuple[int, ...]
-    exits: tuple[int, ...]
-    announced: tuple[int, ...]
-
-    def between(self, a: int, b: int) -> bool:
-        """Whether a wall stands between two months, ``a`` before ``b``."""
-        cut = any(a < month <= b for month in self.breaks)
-        return cut or any(a < month < b for month in self.exits)
-
-
 def _month(
     month: int,
     here: _Anchor | None,
     before: _Anchor | None,
     after: _Anchor | None,
-    walls: _Walls,
+    walls: Walls,
     included: tuple[str, ...],
 ) -> Level:
     """Estimate one month from the figures in it and the nearest figures on either side."""
@@ -484,11 +477,11 @@ def weighted_median(values: Sequence[float], weights: Sequence[float]) -> float:
     return float(ordered[at])
 
 
-def _joined(a: _Anchor, b: _Anchor, walls: _Walls) -> bool:
+def _joined(a: _Anchor, b: _Anchor, walls: Walls) -> bool:
     return b.month - a.month <= MAX_GAP and not walls.between(a.month, b.month)
 
 
-def _carried(last: _Anchor, month: int, walls: _Walls) -> bool:
+def _carried(last: _Anchor, month: int, walls: Walls) -> bool:
     """Whether the last figure still speaks for a month: recent, nobody left, no change due."""
     left = any(last.month <= exit_month <= month for exit_month in walls.exits)
     due = any(last.month <= announced_month <= month for announced_month in walls.announced)

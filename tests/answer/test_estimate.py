@@ -15,12 +15,13 @@ from components.answer.estimate import (
     Estimate,
     Evidence,
     Feeding,
+    Walls,
+    departures,
     levels_from,
     weighted_median,
 )
 from components.answer.posture import Views
 from components.record import Record
-from components.record.schema import Break
 
 
 def estimate(record: Record, force: str, place: str) -> Estimate:
@@ -50,13 +51,9 @@ def figures(draw: st.DrawFn) -> list[Feeding]:
 
 
 def computed(
-    rows: list[Feeding], months: pd.PeriodIndex, breaks: list[Break], left: list[int]
+    rows: list[Feeding], months: pd.PeriodIndex, breaks: list[int], left: list[int]
 ) -> Estimate:
-    return Estimate("", "", months, levels_from(rows, months, breaks, left))
-
-
-def cut(at: int) -> Break:
-    return Break("", "", MONTHS[at], "", "")
+    return Estimate("", "", months, levels_from(rows, months, Walls(tuple(breaks), tuple(left))))
 
 
 OFFSETS = st.lists(st.integers(0, len(MONTHS) - 1), max_size=3)
@@ -67,7 +64,7 @@ OFFSETS = st.lists(st.integers(0, len(MONTHS) - 1), max_size=3)
 def test_the_band_holds_the_best_and_none_is_nan(
     rows: list[Feeding], breaks: list[int], left: list[int]
 ) -> None:
-    found = computed(rows, MONTHS, [cut(b) for b in breaks], [FIRST + e for e in left])
+    found = computed(rows, MONTHS, [FIRST + b for b in breaks], [FIRST + e for e in left])
     none = found.basis == Basis.NONE
     for values in (found.best, found.low, found.high):
         assert (np.isnan(values) == none).all()
@@ -96,7 +93,7 @@ def test_the_order_of_rows_does_not_matter(rows: list[Feeding], random: object) 
 @given(figures(), st.integers(1, len(MONTHS) - 1))
 def test_nothing_reaches_across_a_break(rows: list[Feeding], at: int) -> None:
     """Each side of a break is estimated as if the other had never been published."""
-    whole = computed(rows, MONTHS, [cut(at)], [])
+    whole = computed(rows, MONTHS, [FIRST + at], [])
     before = computed([r for r in rows if r.month < FIRST + at], MONTHS[:at], [], [])
     after = computed([r for r in rows if r.month >= FIRST + at], MONTHS[at:], [], [])
     for name in ("best", "low", "high"):
@@ -234,8 +231,8 @@ def test_contractors_do_not_leave_with_the_coalition(record: Record) -> None:
         & (record.base_status["claim"] == "reported"),
         "place",
     ].iloc[0]
-    evidence = Evidence(Claims(record))
-    assert evidence.left("USA", place)
+    claims = Claims(record)
+    assert departures(claims, "USA", place)
     own = record.base_status[record.base_status["place"] == place]
     if not (own["force"] == "CONTRACTORS").any():
-        assert not evidence.left("CONTRACTORS", place)
+        assert not departures(claims, "CONTRACTORS", place)

@@ -14,6 +14,7 @@ from components.answer.alternatives import Alternative, alternatives
 from components.answer.estimate import (
     Basis,
     Evidence,
+    Walls,
     leavers,
     levels_from,
     official,
@@ -50,12 +51,13 @@ def test_the_default_is_the_estimate_of_its_own_pair_alone(views: Views) -> None
         rows = [row for where in around for row in gone.get(where, [])]
         left = [row.last_month for row in rows if row.force in leaving]
         due = ahead[(ahead["force"] == force) & (ahead["place"] == place)]
+        announced = tuple(month_index(due["first"]).tolist())
+        recounts = [b for b in record.schema.breaks if (b.force, b.place) == (force, place)]
+        breaks = [b.month.ordinal for b in recounts]
         alone = levels_from(
             evidence.figures(force, place),
             record.schema.months,
-            [b for b in record.schema.breaks if (b.force, b.place) == (force, place)],
-            [*left, record.schema.horizon.ordinal + 1],
-            sorted(month_index(due["first"]).tolist()),
+            Walls(tuple(breaks), (*left, record.schema.horizon.ordinal + 1), announced),
             (force,),
         )
         assert found.levels == alone
