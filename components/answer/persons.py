@@ -89,7 +89,7 @@ def number(low: float, value: float, high: float, qualifier: str) -> str:
     return NOT_PUBLISHED
 
 
-def stated(row: Any) -> str:
+def figure_number(row: Any) -> str:
     """Say the number of a row of a frame: a mapping with ``number``'s four columns.
 
     A row whose ``status`` is withheld says that: its office knows the number.

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
+from components.answer.persons import figure_number
 from components.answer.posture import Posture, Views
 from components.api.table_listings import SUMMARIES
 from components.briefing.backing import evidence
@@ -17,7 +18,7 @@ from components.draw.flows import flow_table
 from components.draw.marks import base_table
 from components.draw.palette import Tone, palette
 from components.draw.timeline import timeline, timeline_words
-from components.record.dates import spoken, spoken_month
+from components.record.dates import span_words, spoken, spoken_month
 from components.record.documents import Document
 from components.record.provenance import provenance
 from components.view import Grain
@@ -217,9 +218,9 @@ def _of_base(views: Views, base: str) -> dict[str, Any]:
                 ("For", "Force", "Figure", "Counting rule", "Status", "Source and grade", "Note"),
                 [
                     [
-                        Cell(wording.span_words(row["start"], row["end"])),
+                        Cell(span_words(row["start"], row["end"])),
                         Cell(views.descriptor.force_name(row["force"])),
-                        Cell(wording.figure_number(row)),
+                        Cell(figure_number(row)),
                         Cell(views.descriptor.rule_name(row["counting_rule"])),
                         Cell(row["status"]),
                         _cited(views.documents[row["source"]], row["credibility"]),
@@ -233,11 +234,11 @@ def _of_base(views: Views, base: str) -> dict[str, Any]:
                 ("When", "From", "To", "Force", "Persons", "Status", "Source and grade", "Note"),
                 [
                     [
-                        Cell(wording.span_words(row["start"], row["end"])),
+                        Cell(span_words(row["start"], row["end"])),
                         Cell(row["origin_name"] or "not stated"),
                         Cell(row["destination_name"] or "not stated"),
                         Cell(views.descriptor.force_name(row["force"])),
-                        Cell(wording.figure_number(row)),
+                        Cell(figure_number(row)),
                         Cell(row["status"]),
                         _cited(views.documents[row["source"]], row["credibility"]),
                         Cell(row["note"]),

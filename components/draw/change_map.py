@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from components.answer.changes import Changes, LevelChange
+from components.answer.persons import rounded
 from components.answer.posture import Posture
 from components.draw import arrow_labels, flows, labels, symbols
 from components.draw.flows import Arrow
@@ -30,7 +31,6 @@ from components.draw.window import Window, fitted
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
 from components.view import Grain
-from components.words.wording import rounded
 
 WIDTH, HEIGHT = 820, 540
 """Size of the map on the page in CSS pixels, the legend below it not counted."""

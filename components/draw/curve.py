@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 
 from components.answer.claims import BaseTotal, Figure
 from components.answer.estimate import FEEDING_RULE, Basis, Estimate
-from components.answer.persons import coarse
+from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw.axes import axis as theatre_axis
@@ -34,12 +34,7 @@ from components.draw.series import (
 from components.record.dates import spoken_month
 from components.record.schema import Schema
 from components.view import Scale
-from components.words.wording import (
-    CHOICE_WORDS,
-    SCALE_WORDS,
-    rounded,
-    whom,
-)
+from components.words.wording import CHOICE_WORDS, SCALE_WORDS, whom
 
 _MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 """Pixels around the plots; below them more where the key has many rows."""

@@ -12,6 +12,7 @@ import streamlit as st
 from components.answer.alternatives import alternatives
 from components.answer.kept import kept_with_record
 from components.answer.known import Known, Restatement, restatements
+from components.answer.persons import rounded
 from components.answer.policy import CHOICE_NAMES, CHOICES, Choice
 from components.answer.posture import Views
 from components.draw.palette import palette
@@ -20,7 +21,6 @@ from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
 from components.screen.markup import document, number, picture, quiet, table, text
 from components.view import KNOWN, Variant, read_day, shown
-from components.words.wording import rounded
 
 _REFUSED = "known_on_refused"
 """What was typed last as a day and is none."""

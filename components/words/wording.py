@@ -13,36 +13,13 @@ import pandas as pd
 from components.answer.absence import Absence
 from components.answer.changes import BaseChange
 from components.answer.claims import BaseTotal, Movement
-from components.answer.persons import NOT_PUBLISHED, rounded
-from components.answer.persons import stated as figure_number
+from components.answer.persons import rounded
 from components.answer.policy import CHOICE_NAMES, Choice, Policy
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
-from components.record.dates import span_words, spoken, spoken_month
+from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Apart, Counted, Descriptor
 from components.view import Scale
-
-__all__ = [
-    "CHOICE_WORDS",
-    "EVIDENCE",
-    "NOT_PUBLISHED",
-    "NO_FIGURE",
-    "SCALE_WORDS",
-    "STANDING_WORDS",
-    "STATUS_WORDS",
-    "TOTAL_REACH",
-    "Headline",
-    "figure_number",
-    "headlines",
-    "missing_words",
-    "policy_words",
-    "rounded",
-    "sentence",
-    "source_line",
-    "span_words",
-    "title",
-    "whom",
-]
 
 EVIDENCE = "evidence"
 """The tab that every force level opens to."""

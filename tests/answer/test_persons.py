@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from components.answer.persons import rounded, stated
+from components.answer.persons import figure_number, rounded
 from components.answer.posture import Views
 
 NAN = math.nan
@@ -28,14 +28,14 @@ def test_a_figure_is_said_as_firmly_as_its_source_does(
     views: Views, figure: dict[str, Any], words: str, bounds: tuple[float, float]
 ) -> None:
     claim = replace(views.figures.claims[0], status="reported", **figure)
-    assert stated(figure) == claim.number == words
+    assert figure_number(figure) == claim.number == words
     assert claim.reach == bounds
 
 
 def test_no_number_is_no_zero(views: Views) -> None:
     silent = row(NAN, NAN, NAN, "unstated")
     claim = replace(views.figures.claims[0], status="reported", **silent)
-    assert stated(silent) == claim.number == "number not published"
+    assert figure_number(silent) == claim.number == "number not published"
     assert all(math.isnan(number) for number in (*claim.reach, claim.persons))
 
 

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect
 
 from components.answer.asof import as_json
+from components.answer.persons import rounded
 from components.record.phases import phases
-from components.words.wording import rounded
 from tests.browser.conftest import WIDE, at_rest
 from tests.embedded import embedded_views
 from tests.serving import CHROMIUM

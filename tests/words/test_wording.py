@@ -9,17 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.answer.persons import figure_number, rounded
 from components.answer.policy import POLICIES, Choice, Policy
 from components.answer.posture import Views
+from components.record.dates import span_words
 from components.words.wording import (
     Headline,
-    figure_number,
     headlines,
     missing_words,
     policy_words,
-    rounded,
     source_line,
-    span_words,
     title,
     whom,
 )

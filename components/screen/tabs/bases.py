@@ -14,7 +14,7 @@ from components.answer.balance import Balance, balance
 from components.answer.claims import Figure, Movement
 from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
-from components.answer.persons import difference, signed
+from components.answer.persons import NOT_PUBLISHED, difference, figure_number, rounded, signed
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
@@ -29,13 +29,10 @@ from components.screen.notices import literal
 from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.words.wording import (
     NO_FIGURE,
-    NOT_PUBLISHED,
     STANDING_WORDS,
     STATUS_WORDS,
     TOTAL_REACH,
-    figure_number,
     last_change,
-    rounded,
 )
 
 _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]

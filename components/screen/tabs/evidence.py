@@ -7,6 +7,7 @@ import streamlit as st
 from components.answer.claims import Figure
 from components.answer.estimate import NEIGHBOURS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
+from components.answer.persons import rounded
 from components.answer.posture import Posture
 from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
@@ -20,7 +21,6 @@ from components.words.wording import (
     capital,
     missing_words,
     policy_words,
-    rounded,
     whom,
 )
 
