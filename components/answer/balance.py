@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import pandas as pd
 
@@ -72,8 +73,9 @@ def balance(views: Views, place: str, year: int) -> Balance:
     ValueError
         If no such place is on record, or the year lies outside the clock's span.
     """
-    _check(views, place, year)
-    return _balance(views, place, year, _moves(views, year), _around(views))
+    if place not in views.places:
+        raise ValueError(f"there is no place {place!r}; write an id of places.csv")
+    return _balance(views, place, year, _moves(views, year))
 
 
 def balances(views: Views, year: int) -> tuple[Balance, ...]:
@@ -86,11 +88,12 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
     ValueError
         If the year lies outside the clock's span.
     """
-    places = views.record.places
-    bases = places[places["kind"] == "base"].sort_values(["name", "id"])
-    _check_year(views, year)
-    moves, around = _moves(views, year), _around(views)
-    drawn = (_balance(views, str(base), year, moves, around) for base in bases["id"])
+    bases = [place for place in views.places.values() if place.kind == "base"]
+    moves = _moves(views, year)
+    drawn = (
+        _balance(views, base.id, year, moves)
+        for base in sorted(bases, key=attrgetter("name", "id"))
+    )
     return tuple(
         balance
         for balance in drawn
@@ -98,25 +101,11 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
     )
 
 
-def _check(views: Views, place: str, year: int) -> None:
-    if place not in set(views.record.places["id"]):
-        raise ValueError(f"there is no place {place!r}; write an id of places.csv")
-    _check_year(views, year)
-
-
-def _check_year(views: Views, year: int) -> None:
+def _moves(views: Views, year: int) -> list[Movement]:
     schema = views.record.schema
     if not schema.first.year <= year <= schema.last.year:
         span = f"{schema.first.year} to {schema.last.year}"
         raise ValueError(f"{year} is outside the record, which spans {span}")
-
-
-def _around(views: Views) -> dict[str, frozenset[str]]:
-    """Each place with the places that it lies in, and itself."""
-    return {place: frozenset(views.record.around(place)) for place in views.record.places["id"]}
-
-
-def _moves(views: Views, year: int) -> list[Movement]:
     moves = [
         move
         for move in views.redeployments.claims
@@ -125,16 +114,15 @@ def _moves(views: Views, year: int) -> list[Movement]:
     return sorted(moves, key=IN_TIME)
 
 
-def _balance(
-    views: Views, place: str, year: int, moves: list[Movement], around: dict[str, frozenset[str]]
-) -> Balance:
+def _balance(views: Views, place: str, year: int, moves: list[Movement]) -> Balance:
     arrivals: list[Movement] = []
     departures: list[Movement] = []
     uncertain = False
+    around = views.record.around
     # Only within an area or a theatre can both ends of a redeployment lie.
-    whole = sum(place in wider for wider in around.values()) > 1
+    whole = views.places[place].kind != "base"
     for move in moves:
-        leaves, reaches = (place in around.get(e, ()) for e in (move.origin, move.destination))
+        leaves, reaches = (place in around(end) for end in (move.origin, move.destination))
         if leaves == reaches:
             continue
         if reaches:

@@ -26,7 +26,7 @@ from components.answer.posture import ForceLevel, Views
 from components.record.dates import spoken, spoken_month
 from components.record.descriptor import listed, with_article
 from components.record.documents import Document
-from components.words.wording import capital, changed_when, sources_of
+from components.words.wording import band_words, capital, changed_when, sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -284,12 +284,11 @@ class _Writer:
         """Say a level, or why there is none."""
         words = level.explanation
         if level.known:
-            best, low, high = (rounded(persons) for persons in (level.best, level.low, level.high))
+            best = rounded(level.best)
             missing = listed([self.described.troops(force) for force in level.missing])
-            remarks = [f"{low} to {high}"] if low != high else []
-            remarks += [f"{missing} not counted"] if missing else []
-            band = f" ({'; '.join(remarks)})" if remarks else ""
-            words = f"{'' if best == '0' else 'about '}{best}{band}"
+            remarks = [band_words(level), f"{missing} not counted" if missing else ""]
+            band = "; ".join(filter(None, remarks))
+            words = f"{'' if best == '0' else 'about '}{best} ({band})"
         return Part(words, sources_of(self.views, level.rows), level.rows)
 
     # Bases

@@ -13,6 +13,7 @@ import pandas as pd
 from components.answer.absence import Absence
 from components.answer.changes import BaseChange
 from components.answer.claims import BaseTotal, Movement
+from components.answer.estimate import Level
 from components.answer.persons import rounded
 from components.answer.policy import CHOICE_NAMES, Choice, Policy
 from components.answer.posture import Posture, Views
@@ -218,8 +219,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
             "before_record": "none on record",
         }.get(level.state, "not published")
         return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
-    low, high = rounded(level.low), rounded(level.high)
-    band = f"{low} to {high}" if low != high else "all figures agree"
+    band = band_words(level)
     if leave(views, force, place, posture.month):
         band += ", before the reported exit"
     if force == described.main:
@@ -229,6 +229,14 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
     chosen = "" if choice is Choice.BEST else CHOICE_NAMES[choice]
     rests = [chosen, str(level.basis), rests_on]
     return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
+
+
+def band_words(level: Level) -> str:
+    """Say the band of a level, or why it has no width."""
+    low, high = rounded(level.low), rounded(level.high)
+    if low != high:
+        return f"{low} to {high}"
+    return "all figures agree" if len(level.behind) > 1 else "one figure alone"
 
 
 def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | None:
