@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from components.answer.claims import Milestone, Movement
 from components.answer.persons import whole
-from components.answer.posture import ForceLevel, Posture, Views
+from components.answer.posture import Posture, Views
 from components.answer.presence import Segment
 from components.record.schema import Break
 
@@ -111,7 +112,7 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         a,
         b,
         _bases(views, before, after),
-        _levels(before, after, views.record.schema.breaks),
+        tuple(_levels(before, after, views.record.schema.breaks)),
         tuple(move for move in between if move.drawn),
         views.events.within(a.ordinal + 1, b.ordinal),
     )
@@ -175,28 +176,21 @@ def _change(was: str, now: str, segments: list[Segment]) -> tuple[str, Segment] 
     return None
 
 
-def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> tuple[LevelChange, ...]:
+def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> Iterator[LevelChange]:
     cut = {(b.force, b.place) for b in breaks if before.month < b.month <= after.month}
-    pairs = [
-        (was, now)
-        for now in after.force_levels
-        if (was := before.level(now.force, now.place)) is not None
-        and was.known
-        and now.known
-        and was.included == now.included
-    ]
-    return tuple(_compared(was, now, anew=(now.force, now.place) in cut) for was, now in pairs)
-
-
-def _compared(was: ForceLevel, now: ForceLevel, *, anew: bool) -> LevelChange:
-    difference = whole(now.best) - whole(was.best)
-    change = "grew" if difference > 0 else "shrank" if difference < 0 else "unchanged"
-    return LevelChange(
-        now.force,
-        now.place,
-        was.best,
-        now.best,
-        difference,
-        "recounted" if anew else change,
-        certain=not anew and (now.low > was.high or now.high < was.low),
-    )
+    for now in after.force_levels:
+        was = before.level(now.force, now.place)
+        if not (was and was.known and now.known and was.included == now.included):
+            continue
+        difference = whole(now.best) - whole(was.best)
+        change = "grew" if difference > 0 else "shrank" if difference < 0 else "unchanged"
+        anew = (now.force, now.place) in cut
+        yield LevelChange(
+            now.force,
+            now.place,
+            was.best,
+            now.best,
+            difference,
+            "recounted" if anew else change,
+            certain=not anew and (now.low > was.high or now.high < was.low),
+        )

@@ -157,6 +157,16 @@ class Estimate:
         """Return the position of a month."""
         return int(month.ordinal - self.months[0].ordinal)
 
+    def last(self, until: int) -> int | None:
+        """Return the position of the last month with a level up to a position, None without one."""
+        return next((i for i in range(until, -1, -1) if self.levels[i].known), None)
+
+    def peak(self, included: Sequence[str], until: int | None = None) -> int:
+        """Return the position of the highest level of the same forces, up to a position."""
+        end = len(self.levels) if until is None else until + 1
+        alike = [i for i in range(end) if self.levels[i].included == included]
+        return max(alike, key=lambda i: self.levels[i].best)
+
 
 @dataclass(frozen=True)
 class Feeding:
@@ -262,7 +272,7 @@ class Walls:
 
 
 class Evidence:
-    """What estimates are computed from, prepared once for every force and place.
+    """What estimates are computed from, for every force and place.
 
     Parameters
     ----------
@@ -271,48 +281,39 @@ class Evidence:
     """
 
     def __init__(self, claims: Claims, choice: Choice = Choice.BEST) -> None:
-        self._claims = claims
-        self._schema, self._descriptor = claims.record.schema, claims.record.descriptor
+        self._claims, self._choice = claims, choice
+        self._schema, self.descriptor = claims.record.schema, claims.record.descriptor
         self._empty = (_NO_LEVEL,) * len(self._schema.months)
-        self._estimates: dict[tuple[str, str], Estimate] = {}
-        self._figures: dict[tuple[str, str], list[Feeding]] = {}
-        self._together: dict[str, list[Feeding]] = defaultdict(list)
-        self._contractors: dict[str, list[Feeding]] = {}
+        self._published: dict[tuple[str, str], list[Figure]] = defaultdict(list)
         self._announced: dict[tuple[str, str], list[int]] = defaultdict(list)
-        published: dict[tuple[str, str], list[Figure]] = defaultdict(list)
         for figure in claims.figures.claims:
-            if choice is not Choice.OFFICIAL or official(self._descriptor, figure):
-                published[figure.force, figure.place].append(figure)
+            pair = figure.force, figure.place
+            if choice is not Choice.OFFICIAL or official(self.descriptor, figure):
+                self._published[pair].append(figure)
             if figure.status == "planned" or figure.counting_rule == "cap":
-                self._announced[figure.force, figure.place].append(figure.first_month)
-        for (force, place), figures in published.items():
-            plain = _chosen((f for f in figures if self._feeds(f)), choice)
-            if plain:
-                self._figures[force, place] = plain
-            self._together[place] += _chosen(filter(self._counts_both, figures), choice)
-            if force == self._descriptor.contractors:
-                by_census = (f for f in figures if self._feeds(f, contractors=True))
-                self._contractors[place] = _chosen(by_census, choice)
+                self._announced[pair].append(figure.first_month)
 
-    @property
-    def allies(self) -> str:
-        """Code of all allies together; empty where the record has none."""
-        return self._descriptor.allies
+    def figures(self, force: str, place: str, *, contractors: bool = False) -> list[Feeding]:
+        """Return what feeds the estimate of a force at a place, as `levels_from` takes it.
 
-    def figures(self, force: str, place: str) -> list[Feeding]:
-        """Return what feeds the estimate of a force at a place, as `levels_from` takes it."""
-        return self._figures.get((force, place), [])
-
-    def estimate(self, force: str, place: str) -> Estimate:
-        """Estimate a force level for every month of the clock; none after the horizon.
-
-        Kept where there is a figure: so many estimates as the record has, however many are
-        asked for.
+        Parameters
+        ----------
+        contractors : bool
+            Whether the military's census is a plain head-count of contractors.
         """
-        key = force, place
-        if key in self._figures and key not in self._estimates:
-            self._estimates[key] = self._from(self._figures[key], force, place)
-        return self._estimates.get(key) or self._from([], force, place)
+        described = self.descriptor
+        published = self._published.get((force, place), ())
+        plain = (
+            figure
+            for figure in published
+            if feeds(described, force, figure.counting_rule, contractors=contractors)
+        )
+        return _chosen(plain, self._choice)
+
+    def estimate(self, force: str, place: str, *, contractors: bool = False) -> Estimate:
+        """Estimate a force level for every month of the clock; none after the horizon."""
+        fed = self.figures(force, place, contractors=contractors)
+        return self._from(fed, force, place, (force,))
 
     def together(self, force: str, place: str) -> Estimate:
         """Estimate a force with its allies from the counts of all of them together.
@@ -320,12 +321,15 @@ class Evidence:
         Its figures are those of the force or of the coalition that count both; breaks, exits and
         announcements are those of the force.
         """
-        both = force, self._descriptor.allies
-        return self._from(self._together.get(place, []), force, place, both)
-
-    def contractors(self, place: str) -> Estimate:
-        """Estimate the contractors from plain head-counts and from the military's census."""
-        return self._from(self._contractors.get(place, []), self._descriptor.contractors, place)
+        described, fed = self.descriptor, []
+        for of, rules in (
+            (described.main, {described.rules.coalition}),
+            (described.coalition, {described.rules.coalition, FEEDING_RULE}),
+        ):
+            published = self._published.get((of, place), ())
+            both = (figure for figure in published if figure.counting_rule in rules)
+            fed += _chosen(both, self._choice)
+        return self._from(fed, force, place, (force, described.allies))
 
     def walls(self, force: str, place: str) -> Walls:
         """Return what the estimate of a force at a place does not reach across."""
@@ -337,25 +341,12 @@ class Evidence:
         return Walls(tuple(cut.month.ordinal for cut in breaks), exits, tuple(announced))
 
     def _from(
-        self, figures: list[Feeding], force: str, place: str, included: tuple[str, ...] = ()
+        self, fed: list[Feeding], force: str, place: str, included: tuple[str, ...]
     ) -> Estimate:
         months, levels = self._schema.months, self._empty
-        if figures:
-            walls = self.walls(force, place)
-            levels = levels_from(figures, months, walls, included or (force,))
+        if fed:
+            levels = levels_from(fed, months, self.walls(force, place), included)
         return Estimate(force, place, months, levels)
-
-    def _feeds(self, figure: Figure, *, contractors: bool = False) -> bool:
-        rule = figure.counting_rule
-        return feeds(self._descriptor, figure.force, rule, contractors=contractors)
-
-    def _counts_both(self, figure: Figure) -> bool:
-        """Whether a figure counts the main force and its allies together."""
-        described = self._descriptor
-        both = figure.counting_rule == described.rules.coalition
-        if figure.force == described.coalition:
-            return both or figure.counting_rule == FEEDING_RULE
-        return both and figure.force == described.main
 
 
 def leavers(descriptor: Descriptor, force: str) -> frozenset[str]:

@@ -112,11 +112,8 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     recounts = schema.breaks_of(force, place)
     of_rule: dict[str, list[Count]] = {}
     for figure, nearness in _near(views, level, month):
-        standing, reason = _standing(views, figure, level)
-        cut = _cut(recounts, month, figure)
-        if reason == "" and cut is not None:
-            standing = Standing.NOT_COMPARABLE
-            reason = f"counted anew in {spoken_month(cut.month)}"
+        reason = _reason(views, figure, level, _cut(recounts, month, figure))
+        standing = Standing.NOT_COMPARABLE if reason else _standing(figure, level)
         count = Count(figure, nearness, figure.id in level.behind, standing, reason)
         of_rule.setdefault(figure.counting_rule, []).append(count)
     rules = [
@@ -150,32 +147,34 @@ def _near(views: Views, level: ForceLevel, month: pd.Period) -> list[tuple[Figur
     return near
 
 
-def _standing(views: Views, figure: Figure, level: ForceLevel) -> tuple[Standing, str]:
-    """Where the estimate stands to a figure, or why it cannot be said."""
-    rule, force = figure.counting_rule, level.force
-    descriptor = views.descriptor
-    coalition, rule_of_both = descriptor.coalition, descriptor.rules.coalition
+def _reason(views: Views, figure: Figure, level: ForceLevel, cut: Break | None) -> str:
+    """Say why the estimate cannot be compared with a figure; empty where it can."""
+    rule, force, described = figure.counting_rule, level.force, views.descriptor
+    coalition, rule_of_both = described.coalition, described.rules.coalition
     both = rule == rule_of_both or figure.force == coalition
-    counted = {figure.force, descriptor.allies} - {coalition} | {force} if both else {figure.force}
+    counted = {figure.force, described.allies} - {coalition} | {force} if both else {figure.force}
     plain = (
         rule in {rule_of_both, FEEDING_RULE}
         if both
-        else feeds(descriptor, force, rule, contractors=views.policy.contractors)
+        else feeds(described, force, rule, contractors=views.policy.contractors)
     )
+    reasons = {
+        figure.status: figure.status != "reported",
+        "counts something else": not plain,
+        "no estimate": not level.known,
+        "counts other forces": force != coalition and counted != set(level.included),
+        "no number": math.isnan(figure.persons),
+        f"counted anew in {spoken_month(cut.month)}" if cut else "": cut is not None,
+    }
+    return next((words for words, holds in reasons.items() if holds), "")
+
+
+def _standing(figure: Figure, level: ForceLevel) -> Standing:
+    """Where the estimate stands to a figure."""
     least, most = figure.reach
-    if figure.status != "reported":
-        return Standing.NOT_COMPARABLE, figure.status
-    if not plain:
-        return Standing.NOT_COMPARABLE, "counts something else"
-    if not level.included:
-        return Standing.NOT_COMPARABLE, "no estimate"
-    if force != coalition and counted != set(level.included):
-        return Standing.NOT_COMPARABLE, "counts other forces"
-    if math.isnan(least):
-        return Standing.NOT_COMPARABLE, "no number"
     if level.high < least:
-        return Standing.BELOW, ""
-    return (Standing.ABOVE, "") if level.low > most else (Standing.WITHIN, "")
+        return Standing.BELOW
+    return Standing.ABOVE if level.low > most else Standing.WITHIN
 
 
 def _cut(breaks: tuple[Break, ...], month: pd.Period, figure: Figure) -> Break | None:

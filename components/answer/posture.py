@@ -201,9 +201,7 @@ class Views:
         evidence = self.claims.evidence(self.policy.choice)
         if force == self.descriptor.main:
             return total(evidence, self.policy, force, place)
-        if force == self.descriptor.contractors and self.policy.contractors:
-            return evidence.contractors(place)
-        return evidence.estimate(force, place)
+        return evidence.estimate(force, place, contractors=self.policy.contractors)
 
     @cached_property
     def source_of(self) -> dict[str, str]:

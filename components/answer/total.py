@@ -21,14 +21,14 @@ def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimat
     evidence : Evidence
         Of the policy's choice.
     """
-    estimate = evidence.estimate(force, place)
+    described, estimate = evidence.descriptor, evidence.estimate(force, place)
     levels = estimate.levels
-    if policy.allies and evidence.allies:
-        allies = evidence.estimate(evidence.allies, place)
+    if policy.allies and described.allies:
+        allies = evidence.estimate(described.allies, place)
         months = zip(levels, allies.levels, evidence.together(force, place).levels, strict=True)
-        levels = tuple([_with_allies(*month, evidence.allies) for month in months])
+        levels = tuple([_with_allies(*month, allies.force) for month in months])
     if policy.contractors:
-        hired = evidence.contractors(place)
+        hired = evidence.estimate(described.contractors, place, contractors=True)
         pairs = zip(levels, hired.levels, strict=True)
         levels = tuple([_with_part(*month, hired.force) for month in pairs])
     return replace(estimate, levels=levels)

@@ -82,21 +82,12 @@ class Account:
     @property
     def text(self) -> str:
         """The paragraph as plain text, and a numbered list of its sources."""
-        notes = [
-            f"[{number}] {document.citation}{' ' + document.url if document.url else ''}"
-            for number, document in enumerate(self.footnotes, start=1)
-        ]
-        return "\n".join([self._paragraph("[{}]"), "", *notes]) + "\n"
+        return self._written("[{}]", "[{}] {}", " {}", str)
 
     @property
     def markdown(self) -> str:
         """The paragraph as Markdown with footnotes."""
-        notes = [
-            f"[^{number}]: {_literal(document.citation)}"
-            + (f" <{document.url}>" if document.url else "")
-            for number, document in enumerate(self.footnotes, start=1)
-        ]
-        return "\n".join([self._paragraph("[^{}]", literal=True), "", *notes]) + "\n"
+        return self._written("[^{}]", "[^{}]: {}", " <{}>", _literal)
 
     @property
     def bibtex(self) -> str:
@@ -109,14 +100,21 @@ class Account:
         rows = (row for sentence in self.sentences for part in sentence for row in part.rows)
         return tuple(dict.fromkeys(rows))
 
-    def _paragraph(self, mark: str, *, literal: bool = False) -> str:
+    def _written(self, mark: str, note: str, address: str, quoted: Callable[[str], str]) -> str:
+        """Write it in the forms of a mark, of a footnote and of an address, with texts quoted."""
         numbers = {d.id: number for number, d in enumerate(self.footnotes, start=1)}
 
-        def said(part: Part) -> str:
+        def written(part: Part) -> str:
             marks = (mark.format(numbers[source]) for source in dict.fromkeys(part.sources))
-            return (_literal(part.text) if literal else part.text) + "".join(marks)
+            return quoted(part.text) + "".join(marks)
 
-        return " ".join("".join(map(said, sentence)) for sentence in self.sentences)
+        notes = [
+            note.format(numbers[d.id], quoted(d.citation))
+            + (address.format(d.url) if d.url else "")
+            for d in self.footnotes
+        ]
+        paragraph = " ".join("".join(map(written, sentence)) for sentence in self.sentences)
+        return "\n".join([paragraph, "", *notes]) + "\n"
 
 
 def _literal(text: str) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from components.answer.estimate import Basis, Estimate
@@ -66,8 +65,7 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
     if level.known:
         return _standing(views, posture, level, theatre, first=first)
     estimate = views.estimate(main, theatre.place)
-    before = estimate.best[: estimate.at(month)]
-    if np.isnan(before).all():
+    if estimate.last(estimate.at(month) - 1) is None:
         # A few guards of an embassy, counted by another rule before any deployment, are no news.
         return ""
     there = capital(theatre.in_sentence)
@@ -86,15 +84,12 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
 def _peak_before(views: Views, theatre: Theatre, month: pd.Period) -> str:
     """Say in a sentence of its own what a month without a level lies below."""
     estimate = views.estimate(views.descriptor.main, theatre.place)
-    known = np.flatnonzero(~np.isnan(estimate.best[: estimate.at(month)]))
-    if not len(known):
+    last = estimate.last(estimate.at(month) - 1)
+    if last is None:
         return ""
-    last = int(known[-1])
-    top = peak(estimate, estimate.levels[last].included, last)
-    return (
-        f" The peak was {rounded(float(estimate.best[top]))} in "
-        f"{spoken_month(estimate.months[top])}."
-    )
+    top = estimate.peak(estimate.levels[last].included, last)
+    highest = rounded(estimate.levels[top].best)
+    return f" The peak was {highest} in {spoken_month(estimate.months[top])}."
 
 
 def _standing(
@@ -103,10 +98,10 @@ def _standing(
     """Say an estimate beside that of a year before and the highest one."""
     troops = whom(views.descriptor, level.included)
     estimate = views.estimate(level.force, theatre.place)
-    top = peak(estimate, level.included)
+    top = estimate.peak(level.included)
     about = f"about {rounded(level.best)}" if coarse(level.best) else "none"
     against = [_year_before(views, estimate, level, posture.month)]
-    most, when = float(estimate.best[top]), estimate.months[top]
+    most, when = estimate.levels[top].best, estimate.months[top]
     if coarse(level.best) == coarse(most) > 0:
         against.append("the highest on record")
     elif posture.month > when:
@@ -129,33 +124,18 @@ def _standing(
     return ", ".join([f"{words} ({known})" if known else words, *filter(None, against)]) + "."
 
 
-def peak(estimate: Estimate, included: Sequence[str], until: int | None = None) -> int:
-    """Return the position of the highest estimate that takes in the same forces.
-
-    Parameters
-    ----------
-    included : sequence of str
-        Codes of the forces.
-    until : int, optional
-        Last position that counts; all of them without it.
-    """
-    alike = np.array([level.included == included for level in estimate.levels])
-    if until is not None:
-        alike[until + 1 :] = False
-    return int(np.nanargmax(np.where(alike, estimate.best, np.nan)))
-
-
 def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.Period) -> str:
     now = estimate.at(month)
     then = now - _YEAR
     if then < 0:
         return ""
-    if np.isnan(estimate.best[then]):
+    before = estimate.levels[then]
+    if not before.known:
         exits = views.left(level.force, level.place, by=month - _YEAR)
         if not exits:
             return ""
         return f"back after the exit of {spoken_month(pd.Period(ordinal=max(exits), freq='M'))}"
-    if estimate.levels[then].included != level.included:
+    if before.included != level.included:
         return ""
     anew = [
         cut.month
@@ -164,10 +144,10 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
     ]
     if anew:
         return f"counted anew in {spoken_month(anew[-1])}"
-    change = coarse(level.best) - coarse(float(estimate.best[then]))
+    change = coarse(level.best) - coarse(before.best)
     if not change:
         return "as many as a year before" if coarse(level.best) else ""
-    apart = level.low > estimate.high[then] or level.high < estimate.low[then]
+    apart = level.low > before.high or level.high < before.low
     number = f"{rounded(abs(change))} {'more' if change > 0 else 'fewer'} than a year before"
     return number if apart else f"perhaps {number}"
 

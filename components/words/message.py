@@ -14,7 +14,6 @@ from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor, Theatre
-from components.words.bottom_line import peak
 from components.words.wording import STANDING_WORDS, whom
 
 _YEAR = 12
@@ -34,19 +33,19 @@ def course(views: Views, posture: Posture, theatre: Theatre) -> str:
         return ""
     estimate = views.estimate(level.force, theatre.place)
     now = estimate.at(posture.month)
-    known = np.flatnonzero(~np.isnan(estimate.best[: now + 1]))
-    if not known.size:
+    last = estimate.last(now)
+    if last is None:
         return ""
-    last = int(known[-1])
     included = estimate.levels[last].included
-    most = peak(estimate, included, until=last)
+    most = estimate.peak(included, until=last)
     subject = f"{whom(views.descriptor, included)} {theatre.in_sentence}"
-    highest = rounded(estimate.best[most])
+    most_level = estimate.levels[most].best
+    highest = rounded(most_level)
     if level.known:
         level_now = rounded(level.best)
-        if coarse(level.best) < coarse(float(estimate.best[most])):
+        if coarse(level.best) < coarse(most_level):
             return f"{subject}: from {highest} to {level_now} in {_span(now - most)}"
-        later = bool(np.nanmax(estimate.best) > estimate.best[most])
+        later = bool(np.nanmax(estimate.best) > most_level)
         return f"{subject}: {level_now}, the highest {'until then' if later else 'on record'}"
     exits = views.left(level.force, level.place, by=posture.month)
     if level.state in {"exit_reported", "component"} and exits:
@@ -55,7 +54,7 @@ def course(views: Views, posture: Posture, theatre: Theatre) -> str:
         return f"{subject}: from {highest} to {end} in {_span(gone)}"
     end = "withheld" if level.state == "withheld" else "nothing established"
     when = spoken_month(estimate.months[last])
-    return f"{subject}: {rounded(estimate.best[last])} in {when}, {end} since"
+    return f"{subject}: {rounded(estimate.levels[last].best)} in {when}, {end} since"
 
 
 def _span(months: int) -> str:
