@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 
@@ -252,13 +252,17 @@ class Views:
         at = month.ordinal
         year = at - month.month + 1, at - month.month + 12
         figures = self.figures.overlapping(at, at)
+        levels = self._levels(month, figures)
+        level_of = {(level.force, level.place): level for level in levels}
         return Posture(
             month=month,
             horizon=schema.horizon,
             record=self.record,
-            force_levels=self._levels(month, figures),
+            force_levels=levels,
             figures=figures,
-            standings=self._standings(month),
+            standings=tuple(
+                [self._with_strength(base, level_of) for base in self.presence.at(month)]
+            ),
             redeployments=self.redeployments.overlapping(at, at),
             redeployments_of_year=self.redeployments.overlapping(*year),
             events=self.events.overlapping(at, at),
@@ -271,46 +275,21 @@ class Views:
         pairs |= {(figure.force, figure.place) for figure in figures} | self._always
         return tuple([self.level(*pair, month) for pair in sorted(pairs)])
 
-    @cached_property
-    def _at_bases(self) -> dict[str, dict[str, Estimate]]:
-        """The estimates of each base, by force."""
-        of: dict[str, dict[str, Estimate]] = defaultdict(dict)
-        for (force, place), estimate in self.estimates.items():
-            if place in self.places and self.places[place].kind == "base":
-                of[place][force] = estimate
-        return dict(of)
+    def _with_strength(
+        self, base: BaseStanding, levels: Mapping[tuple[str, str], ForceLevel]
+    ) -> BaseStanding:
+        """Add to a base its strength in a month.
 
-    def _standings(self, month: pd.Period) -> tuple[BaseStanding, ...]:
-        at = month.ordinal - self.record.schema.first.ordinal
-        counted = self._at_bases
-        return tuple(
-            [
-                _with_strength(base, counted[base.place], self.descriptor, at)
-                if base.place in counted
-                else base
-                for base in self.presence.at(month)
-            ]
-        )
-
-
-def _with_strength(
-    base: BaseStanding, counted: dict[str, Estimate], descriptor: Descriptor, at: int
-) -> BaseStanding:
-    """Add to a base its strength in a month.
-
-    It is that of the main force, else of the whole coalition there, else of the force that holds
-    the base; one guest nation's contingent is not the base's.
-    """
-    for force in (descriptor.main, descriptor.coalition, base.force):
-        estimate = counted.get(force)
-        if estimate is None or not estimate.levels[at].known:
-            continue
-        level = estimate.levels[at]
-        numbers = level.best, level.low, level.high
-        if base.standing not in {"in_use", "unconfirmed"}:
-            numbers = math.nan, math.nan, math.nan
-        return _strong(base, force, str(level.basis), *numbers)
-    return base
+        It is that of the main force, else of the whole coalition there, else of the force that
+        holds the base; one guest nation's contingent is not the base's.
+        """
+        for force in (self.descriptor.main, self.descriptor.coalition, base.force):
+            level = levels.get((force, base.place))
+            if level is not None and level.known:
+                used = base.standing in {"in_use", "unconfirmed"}
+                numbers = (level.best, level.low, level.high) if used else (math.nan,) * 3
+                return _strong(base, force, str(level.basis), *numbers)
+        return base
 
 
 # A base's strength is the same for as long as a figure is carried: so is then the object.

@@ -18,11 +18,9 @@ from components.record.descriptor import Theatre
 from components.words.wording import (
     CHOICE_WORDS,
     capital,
-    changed_bases,
     grades_of,
     leave,
     lowered,
-    of_year,
     spanned,
     whom,
 )
@@ -153,13 +151,18 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
 
 
 def _bases(posture: Posture) -> list[str]:
-    """Say how many bases were opened and left in the year so far, if any were."""
-    came, left = changed_bases(posture)
-    when = capital(of_year(posture.month))
-    if came and left:
-        return [f"{when}, {_counted(came)} opened and {left} left."]
+    """Say how many bases were opened, or opened again, and left in the year so far, if any were."""
+    month, year = posture.month, str(posture.month.year)
+    came = sum(
+        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
+        for base in posture.standings
+    )
+    left = sum(base.standing == "left_this_year" for base in posture.standings)
     if not came and not left:
         return []
+    when = f"In {year}" if month.month == _YEAR else f"So far in {year}"
+    if came and left:
+        return [f"{when}, {_counted(came)} opened and {left} left."]
     return [f"{when}, {_counted(came or left)} {'opened' if came else 'left'}."]
 
 

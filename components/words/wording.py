@@ -303,21 +303,6 @@ def _bases(views: Views, posture: Posture) -> Headline:
     )
 
 
-def changed_bases(posture: Posture) -> tuple[int, int]:
-    """Count the bases opened, or opened again, and those left in a month's year up to the month."""
-    year = str(posture.month.year)
-    came = sum(
-        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
-        for base in posture.standings
-    )
-    return came, sum(base.standing == "left_this_year" for base in posture.standings)
-
-
-def of_year(month: pd.Period) -> str:
-    """Say what part of its year a month ends: *in 2011*, *so far in 2025*."""
-    return f"in {month.year}" if month.month == _MONTHS else f"so far in {month.year}"
-
-
 _MONTHS = 12
 
 TOTAL_REACH = 12
