@@ -14,13 +14,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from components.answer.claims import Claims, Figure
-from components.answer.estimate import Evidence, Level, feeds
+from components.answer.claims import Figure
+from components.answer.estimate import Level, feeds
 from components.answer.posture import Views
 from components.record.dates import last_days
 from components.record.schema import Break, Schema
@@ -152,7 +153,7 @@ def restatements(views: Views, then: Known) -> tuple[Restatement, ...]:
     """
     day = pd.Timestamp(then.day)
     known_sources = set(then.record.sources["id"])
-    evidence = Evidence(Claims(then.record))
+    earlier = Views(then.record)
     restatements = []
     for figure in views.figures.claims:
         if not (
@@ -166,19 +167,13 @@ def restatements(views: Views, then: Known) -> tuple[Restatement, ...]:
         ):
             continue
         month = pd.Period(figure.middle, "M")
-        estimate = evidence.estimate(figure.force, figure.place)
+        estimate = earlier.estimate(figure.force, figure.place)
         at = estimate.at(month)
-        if not 0 <= at < len(estimate.levels):
-            continue
-        level = estimate.levels[at]
+        level = estimate.levels[at] if 0 <= at < len(estimate.levels) else Level()
         least, most = figure.reach
         # Where nothing is known of either, neither comparison holds.
         if level.high < least or most < level.low:
             nearest = least if level.high < least else most
             restatements.append(Restatement(figure, month, level, nearest - level.best))
-    return tuple(
-        sorted(
-            restatements,
-            key=lambda one: (one.month, one.figure.force, one.figure.place, one.figure.id),
-        )
-    )
+    order = attrgetter("month", "figure.force", "figure.place", "figure.id")
+    return tuple(sorted(restatements, key=order))

@@ -19,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 from operator import attrgetter
 
 import numpy as np
@@ -194,7 +195,7 @@ class Presence:
             for segment in segments:
                 due = self._due(place, segment)
                 starts = self._turns(place, segment, due)
-                for begin, until in zip(starts, [*starts[1:], segment.until], strict=True):
+                for begin, until in pairwise([*starts, segment.until]):
                     ordinals.append((begin, until))
                     standings.append(self._stands(place, segment, due, begin))
         begins, untils = np.array(ordinals, dtype=np.int64).reshape(-1, 2).T

@@ -26,7 +26,7 @@ from components.answer.posture import ForceLevel, Views
 from components.record.dates import spoken, spoken_month
 from components.record.descriptor import listed, with_article
 from components.record.documents import Document
-from components.words.wording import band_words, capital, changed_when, sources_of
+from components.words.wording import band_words, capital, changed_when, counted, sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -447,7 +447,7 @@ class _Writer:
         count = sum(not move.credible for move in self.changes.redeployments)
         sentences: list[Sentence] = []
         if count:
-            claims = "1 doubtful claim" if count == 1 else f"{count} doubtful claims"
+            claims = counted(count, "doubtful claim")
             sentences.append(_sentence("Left out: {claims} of a redeployment.", claims=claims))
         if self.views.policy != Policy():
             sentences.append(_sentence("Counting policy: {policy}.", policy=str(self.views.policy)))

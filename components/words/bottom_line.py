@@ -18,6 +18,7 @@ from components.record.descriptor import Theatre
 from components.words.wording import (
     CHOICE_WORDS,
     capital,
+    counted,
     grades_of,
     leave,
     lowered,
@@ -167,7 +168,7 @@ def _bases(posture: Posture) -> list[str]:
 
 
 def _counted(bases: int) -> str:
-    return "1 base was" if bases == 1 else f"{bases} bases were"
+    return f"{counted(bases, 'base')} {'was' if bases == 1 else 'were'}"
 
 
 def _known_from(views: Views, sentence: str, rows: Sequence[str]) -> str:

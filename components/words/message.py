@@ -14,7 +14,7 @@ from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor, Theatre
-from components.words.wording import STANDING_WORDS, whom
+from components.words.wording import STANDING_WORDS, counted, whom
 
 _YEAR = 12
 
@@ -59,7 +59,7 @@ def course(views: Views, posture: Posture, theatre: Theatre) -> str:
 
 def _span(months: int) -> str:
     if months < 2 * _YEAR:
-        return f"{months} month{'' if months == 1 else 's'}"
+        return counted(months, "month")
     return f"{round(months / _YEAR)} years"
 
 
@@ -110,7 +110,7 @@ def moves_counted(moves: Iterable[Movement]) -> str:
         numbers = [move.persons for move in reported if not math.isnan(move.persons)]
         least = "" if len(numbers) == len(reported) else "at least "
         troops = f"{least}{rounded(sum(numbers))} troops" if numbers else "number not published"
-        parts.append(f"{len(reported)} redeployment{'' if len(reported) == 1 else 's'}, {troops}")
+        parts.append(f"{counted(len(reported), 'redeployment')}, {troops}")
     if planned:
         parts.append(f"{planned} planned")
     return "; ".join(parts) or "no redeployment on record"

@@ -130,6 +130,11 @@ def changed_when(base: BaseChange) -> str:
     return f"by {'the end of ' if len(base.date) == len('2011') else ''}{spoken(base.date)}"
 
 
+def counted(count: int, noun: str) -> str:
+    """Count things by a noun with a regular plural: *1 source*, *3 sources*."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def capital(words: str) -> str:
     """Begin a sentence with words."""
     return words[:1].upper() + words[1:]
@@ -174,9 +179,9 @@ def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headlin
         Whether redeployments are counted for the month, not for its year.
     """
     described = posture.descriptor
-    counted = [item for item in described.headlines if _stands(described, item, posture.month)]
-    levels = [_level(views, posture, item.force, item.place) for item in counted]
-    first = sum(item.force == described.main for item in counted)
+    items = [item for item in described.headlines if _stands(described, item, posture.month)]
+    levels = [_level(views, posture, item.force, item.place) for item in items]
+    first = sum(item.force == described.main for item in items)
     moved = _moved(posture, by_month=by_month)
     return [*levels[:first], _bases(views, posture), moved, *levels[first:]]
 
@@ -249,11 +254,9 @@ def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | N
 
 def _rests_on(views: Views, rows: Sequence[str]) -> str:
     """Count the documents of rows, and say the grades of the figures among them, best first."""
-    sources = len(sources_of(views, rows))
-    if not sources:
-        return ""
-    noun = "source" if sources == 1 else "sources"
-    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, rows)))})"
+    sources = sources_of(views, rows)
+    grades = ", ".join(spanned(grades_of(views, rows)))
+    return f"{counted(len(sources), 'source')} ({grades})" if sources else ""
 
 
 def grades_of(views: Views, rows: Iterable[str]) -> list[str]:
@@ -287,7 +290,7 @@ def _nations(posture: Posture, place: str) -> str:
     )
     if not count:
         return "no total and no nation's figure for this month"
-    return f"no total; figures of {count} nation{'' if count == 1 else 's'}, see Evidence"
+    return f"no total; figures of {counted(count, 'nation')}, see Evidence"
 
 
 def _bases(views: Views, posture: Posture) -> Headline:
@@ -416,11 +419,11 @@ def source_line(views: Views, posture: Posture) -> str:
         (views.documents[source] for source in dict.fromkeys([*headline, *current, *moved])),
         key=lambda document: (document.id not in headline, document.reliability),
     )
-    counted = policy_words(views.policy)
-    before = f"{counted}. " if counted else ""
+    how = policy_words(views.policy)
+    before = f"{how}. " if how else ""
     names = list(dict.fromkeys(document.short_publisher for document in documents))[:_PUBLISHERS]
     if not names:
         return f"{before}Sources: none for this month"
     more = " and others" if len(documents) > len(names) else ""
-    noun = "document" if len(documents) == 1 else "documents"
-    return f"{before}Sources: {'; '.join(names)}{more} ({len(documents)} {noun})"
+    count = counted(len(documents), "document")
+    return f"{before}Sources: {'; '.join(names)}{more} ({count})"
