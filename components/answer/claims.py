@@ -419,9 +419,8 @@ class Claims:
         """All published totals of bases."""
         frame = self.record.base_totals
         named = frame.rename(columns={"whose": "force", "claim": "status"})
-        return self._read(
-            BaseTotal, named, **dict.fromkeys(("start", "end"), frame["date"].tolist())
-        )
+        dates = frame["date"].tolist()
+        return self._read(BaseTotal, named, start=dates, end=dates)
 
     @cached_property
     def departures(self) -> dict[str, list[Status]]:

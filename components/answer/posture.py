@@ -133,6 +133,9 @@ class _Prepared(Claims):
 class Views:
     """A record prepared to be asked: what is computed once is computed here.
 
+    Its claims stand here as `Claims` names them, and the presence of every base; no policy changes
+    either.
+
     Parameters
     ----------
     record : Record

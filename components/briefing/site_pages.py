@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -184,8 +185,7 @@ def _of_month(views: Views, posture: Posture) -> dict[str, Any]:
 def _of_base(views: Views, base: str) -> dict[str, Any]:
     record, horizon = views.record, views.record.schema.horizon
     place = record.places.set_index("id").loc[base]
-    moves = views.record.movements
-    at_base = (moves[["origin", "via", "destination"]] == base).any(axis=1)
+    moves = (move for move in views.redeployments.claims if move.touches(base))
     where = [place["admin1"]] if place["admin1"] else []
     if pd.notna(place["lat"]):
         where.append(f"{place['lat']:.3f} N, {place['lon']:.3f} E")
@@ -234,16 +234,15 @@ def _of_base(views: Views, base: str) -> dict[str, Any]:
                 ("When", "From", "To", "Force", "Persons", "Status", "Source and grade", "Note"),
                 [
                     [
-                        Cell(span_words(row["start"], row["end"])),
-                        Cell(row["origin_name"] or "not stated"),
-                        Cell(row["destination_name"] or "not stated"),
-                        Cell(views.descriptor.force_name(row["force"])),
-                        Cell(figure_number(row)),
-                        Cell(row["status"]),
-                        _cited(views.documents[row["source"]], row["credibility"]),
-                        Cell(row["note"]),
+                        Cell(move.span),
+                        *map(Cell, move.ends),
+                        Cell(views.descriptor.force_name(move.force)),
+                        Cell(move.number),
+                        Cell(move.status),
+                        _cited(move.document, move.credibility),
+                        Cell(move.note),
                     ]
-                    for row in _rows(moves, at_base)
+                    for move in sorted(moves, key=attrgetter("first", "id"))
                 ],
             ),
         ],
