@@ -7,14 +7,15 @@ what to write instead. Keys are checked here, so that a fault names the other ro
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from frictionless import FrictionlessException, Package, Resource
 from frictionless import Schema as TableSchema
+from frictionless.errors import CellError
 
-from components.record.faults import Fault
+from components.record.faults import Fault, Finding, faults_of
 from components.record.rows import Rows
 from components.record.schema import Column, Schema, SchemaError
 
@@ -68,18 +69,20 @@ def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
     faults: list[Fault] = []
     for task in package.validate(limit_errors=10**9).tasks:
         rows = tables[task.name]
-        faults += [f for e in task.errors if (f := _fault(rows, e)) is not None]
-    for rows in tables.values():
-        faults += _number_faults(rows)
-        faults += _doubles(rows)
+        of_cells = [error for error in task.errors if isinstance(error, CellError)]
+        findings = chain(_broken(rows, of_cells), _numbers(rows), _doubles(rows))
+        faults += faults_of(rows.table.path, rows.frame, findings)
         faults += _dangling(rows, tables)
+        for error in task.errors:
+            if not isinstance(error, CellError):
+                problem = f"{error.title}: {error.note}"
+                faults.append(Fault(rows.table.path, 0, "", "", problem, "mend the table"))
     return faults
 
 
-def _supply(rows: Rows) -> Callable[[], Iterator[list[str]]]:
+def _supply(rows: Rows) -> Callable[[], Iterator[Sequence[str]]]:
     """Return a function that yields header and rows: Frictionless copies lists several times."""
-    header = [column.name for column in rows.table.columns]
-    return lambda: chain([header], rows.cells)
+    return lambda: chain([rows.table.names], rows.frame.itertuples(index=False, name=None))
 
 
 def _columns_alone(item: dict[str, Any]) -> dict[str, Any]:
@@ -90,66 +93,56 @@ def _columns_alone(item: dict[str, Any]) -> dict[str, Any]:
 
 def _dangling(rows: Rows, tables: Mapping[str, Rows]) -> Iterator[Fault]:
     """References to ids that no row of a readable table has, not even one with faults."""
-    names = [column.name for column in rows.table.columns]
-    keys = [(key.column, key.table, "") for key in rows.table.foreign_keys]
-    keys += [(column, table, ";") for column, table in _LISTS.get(rows.table.name, {}).items()]
-    for column, table, separator in keys:
-        target = tables.get(table)
-        if target is None:
+    keys = [(key.column, key.table, False) for key in rows.table.foreign_keys]
+    keys += [(column, table, True) for column, table in _LISTS.get(rows.table.name, {}).items()]
+    for column, table, is_list in keys:
+        if (target := tables.get(table)) is None:
             continue
-        known = {cells[0] for cells in target.cells} | target.broken_ids
-        at, problem = names.index(column), f"no such id in {table}.csv"
+        known = {"", *target.frame["id"], *target.broken_ids}
+        problem = f"no such id in {table}.csv"
         remedy = f"write an id of {table}.csv, or add the row there"
-        for number, cells in zip(rows.numbers, rows.cells, strict=True):
-            for identity in cells[at].split(separator) if separator else [cells[at]]:
-                if identity and identity not in known:
-                    stands = rows.table.path, number, column, identity
-                    yield Fault(*stands, problem, remedy, cells[0], drops=not separator)
+        cells = zip(rows.frame.index, rows.frame["id"], rows.frame[column], strict=True)
+        for number, identity, cell in cells:
+            for named in set(cell.split(";") if is_list else [cell]) - known:
+                yield Fault(
+                    rows.table.path, number, column, named, problem, remedy, identity, not is_list
+                )
 
 
-def _doubles(rows: Rows) -> Iterator[Fault]:
-    first: dict[str, int] = {}
-    for number, cells in zip(rows.numbers, rows.cells, strict=True):
-        identity = cells[0]
-        if identity and first.setdefault(identity, number) != number:
-            problem = f"the same id as in row {first[identity]}"
-            remedy = "give every row an id of its own"
-            yield Fault(rows.table.path, number, "id", identity, problem, remedy, identity)
+def _doubles(rows: Rows) -> Iterator[Finding]:
+    ids = rows.frame.loc[rows.frame["id"] != "", "id"]
+    first = {identity: number for number, identity in reversed([*ids.items()])}
+    for number, identity in ids[ids.duplicated()].items():
+        problem = f"the same id as in row {first[identity]}"
+        yield Finding([number], "id", problem, "give every row an id of its own")
 
 
-def _number_faults(rows: Rows) -> Iterator[Fault]:
-    for at, column in enumerate(rows.table.columns):
-        form = _NUMBERS.get(column.type)
-        if form is None:
-            continue
-        problem, remedy = f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
-        for number, cells in zip(rows.numbers, rows.cells, strict=True):
-            if cells[at] and not form.fullmatch(cells[at]):
-                stands = rows.table.path, number, column.name, cells[at]
-                yield Fault(*stands, problem, remedy, cells[0])
+def _numbers(rows: Rows) -> Iterator[Finding]:
+    for column in rows.table.columns:
+        if form := _NUMBERS.get(column.type):
+            cells = rows.frame[column.name]
+            wrong = (cells != "") & cells.map(form.fullmatch).isna()
+            yield Finding(wrong, column.name, *_unlike_type(column))
 
 
-def _fault(rows: Rows, error: Any) -> Fault | None:
-    """Turn a Frictionless error into a fault; None where another check reports it."""
-    table = rows.table
-    position = int(getattr(error, "row_number", 0) or 0) - 2
-    if position < 0:
-        return Fault(table.path, 0, "", "", f"{error.title}: {error.note}", "mend the table")
-    number, cells = rows.numbers[position], rows.cells[position]
-    name = str(getattr(error, "field_name", "") or "")
-    names = [column.name for column in table.columns]
-    match error.type:
-        case "type-error":
-            column = table.column(name)
-            if column.type in _NUMBERS:
-                return None
-            problem, remedy = f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
-        case "constraint-error":
-            problem, remedy = _constraint(table.column(name), str(error.note))
-        case _:
-            problem, remedy = f"{error.title}: {error.note}", "mend it as the schema says"
-    value = cells[names.index(name)] if name in names else ""
-    return Fault(table.path, number, name, value, problem, remedy, cells[0])
+def _unlike_type(column: Column) -> tuple[str, str]:
+    return f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
+
+
+def _broken(rows: Rows, errors: Iterable[CellError]) -> Iterator[Finding]:
+    """Say what Frictionless found, but for numbers, which `_numbers` looks at more closely."""
+    for error in errors:
+        column = rows.table.column(error.field_name)
+        match error.type:
+            case "type-error" if column.type in _NUMBERS:
+                continue
+            case "type-error":
+                words = _unlike_type(column)
+            case "constraint-error":
+                words = _constraint(column, error.note)
+            case _:
+                words = f"{error.title}: {error.note}", "mend it as the schema says"
+        yield Finding([rows.frame.index[error.row_number - 2]], column.name, *words)
 
 
 def _constraint(column: Column, note: str) -> tuple[str, str]:

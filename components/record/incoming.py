@@ -17,13 +17,13 @@ from itertools import count
 from typing import Any
 
 from components.record.cells import check_descriptor
-from components.record.dates import bounds
+from components.record.dates import bounds, is_date
 from components.record.descriptor import Descriptor, with_article
 from components.record.faults import Fault
 from components.record.geography import country_at, country_names
 from components.record.memory import MemoryFolder
 from components.record.messy import ERRORS, meant
-from components.record.rows import Rows
+from components.record.rows import Rows, text_frame
 from components.record.schema import (
     DESCRIPTOR,
     Schema,
@@ -546,7 +546,7 @@ def _see_bases(reader: _Reader) -> None:
         somebody = any(number.isdecimal() and int(number) for number in people)
         if cells.get("place") not in points or not somebody or cells["status"] != "reported":
             continue
-        if not _is_date(cells.get("start", "")):
+        if not is_date(cells.get("start", "")):
             continue
         shared = ("place", "force", "source", "credibility")
         seen = {name: cells[name] for name in shared if name in cells}
@@ -560,14 +560,6 @@ def _see_bases(reader: _Reader) -> None:
             f"Nothing says when these were in use, so they are not on the map: "
             f"{', '.join(without[:12])}. Write a row of base_status, such as active and a date."
         )
-
-
-def _is_date(text: str) -> bool:
-    try:
-        bounds(text)
-    except ValueError:
-        return False
-    return True
 
 
 # ----- The data package -----
@@ -705,10 +697,9 @@ def _marked(schema: Schema) -> Schema:
 
 def _as_rows(table: Table, rows: list[_Row]) -> Rows:
     """Return rows in the order of their table."""
-    names = [column.name for column in table.columns]
     rows = sorted(rows, key=lambda row: [row.cells.get(key, "") for key in table.sorted_by])
-    cells = [[row.cells.get(name, "") for name in names] for row in rows]
-    return Rows(table, cells, [row.number for row in rows], len(rows))
+    cells = {row.number: [row.cells.get(name, "") for name in table.names] for row in rows}
+    return Rows(table, text_frame(table, cells), len(rows))
 
 
 # ----- The report -----

@@ -82,12 +82,14 @@ class Table:
     sorted_by: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
 
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns in their order."""
+        return tuple(column.name for column in self.columns)
+
     def column(self, name: str) -> Column:
-        """Return the column called ``name``; `KeyError` where there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        """Return the column called ``name``; `ValueError` where there is none."""
+        return self.columns[self.names.index(name)]
 
 
 @dataclass(frozen=True)

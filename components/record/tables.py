@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from components.record import checks
@@ -22,7 +21,7 @@ from components.record.derived import completed
 from components.record.descriptor import Descriptor
 from components.record.faults import Fault
 from components.record.memory import Folder
-from components.record.rows import Rows, read_rows
+from components.record.rows import Rows, read_rows, text_frame
 from components.record.schema import (
     DATA,
     DESCRIPTOR,
@@ -155,17 +154,13 @@ def checked(
     """
     faults = [*faults, *cell_faults(schema, tables)]
     uncertain = _places_of_faulty_changes(tables, faults)
-    for rows in tables.values():
-        rows.drop(_faulty(faults, rows.table))
-    frames = {
-        name: _typed(table, tables.get(name) or Rows(table))
-        for name, table in schema.tables.items()
-    }
-    numbers = {name: tables[name].numbers if name in tables else [] for name in frames}
-    judged = checks.faults(schema, folder, frames, numbers, uncertain)
+    frames = {}
     for name, table in schema.tables.items():
-        keep = ~np.isin(np.array(numbers[name], dtype=int), list(_faulty(judged, table)))
-        frames[name] = frames[name].loc[keep].reset_index(drop=True)
+        text = tables[name].frame if name in tables else text_frame(table, {})
+        frames[name] = _typed(table, text.drop(index=_faulty(faults, table), errors="ignore"))
+    judged = checks.faults(schema, folder, frames, uncertain)
+    for name, table in schema.tables.items():
+        frames[name] = frames[name].drop(index=_faulty(judged, table)).reset_index(drop=True)
     _prune(schema, frames)
     left_out = {name: rows.total - len(frames[name]) for name, rows in tables.items()}
     described = completed(schema.descriptor, frames)
@@ -209,25 +204,21 @@ def _unlisted(table: Table) -> Fault:
     return Fault(table.path, 0, "", "", problem, f"add {entry} to them, or delete the file")
 
 
-def _faulty(faults: list[Fault], table: Table) -> set[int]:
-    """Numbers of the rows of a table that a fault leaves out."""
-    return {f.row for f in faults if f.file == table.path and f.row and f.drops}
+def _faulty(faults: list[Fault], table: Table) -> list[int]:
+    """Numbers of the rows of a table that a fault leaves out, each once."""
+    return list({f.row for f in faults if f.file == table.path and f.row and f.drops})
 
 
 def _places_of_faulty_changes(tables: Mapping[str, Rows], faults: list[Fault]) -> set[str]:
     """Bases of which a change of status is left out: what follows it cannot be judged."""
-    rows = tables.get("base_status")
-    if rows is None:
+    if (rows := tables.get("base_status")) is None:
         return set()
-    at = [column.name for column in rows.table.columns].index("place")
-    bad = _faulty(faults, rows.table)
-    return {c[at] for n, c in zip(rows.numbers, rows.cells, strict=True) if n in bad}
+    faulty = rows.frame.index.isin(_faulty(faults, rows.table))
+    return set(rows.frame.loc[faulty, "place"])
 
 
-def _typed(table: Table, rows: Rows) -> pd.DataFrame:
-    names = [column.name for column in table.columns]
-    # Plain Python strings: a view takes a few rows of many columns, at which Arrow's are slow.
-    frame = pd.DataFrame(rows.cells, columns=names, dtype=object)
+def _typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
+    frame = text.copy()
     for column in table.columns:
         if column.type in {"integer", "number"}:
             frame[column.name] = pd.to_numeric(frame[column.name], errors="coerce").astype(float)
