@@ -93,20 +93,17 @@ def _columns_alone(item: dict[str, Any]) -> dict[str, Any]:
 
 def _dangling(rows: Rows, tables: Mapping[str, Rows]) -> Iterator[Fault]:
     """References to ids that no row of a readable table has, not even one with faults."""
-    keys = [(key.column, key.table, False) for key in rows.table.foreign_keys]
-    keys += [(column, table, True) for column, table in _LISTS.get(rows.table.name, {}).items()]
-    for column, table, is_list in keys:
+    lists = _LISTS.get(rows.table.name, {})
+    for column, table in (rows.table.foreign_keys | lists).items():
         if (target := tables.get(table)) is None:
             continue
         known = {"", *target.frame["id"], *target.broken_ids}
-        problem = f"no such id in {table}.csv"
-        remedy = f"write an id of {table}.csv, or add the row there"
+        words = f"no such id in {table}.csv", f"write an id of {table}.csv, or add the row there"
         cells = zip(rows.frame.index, rows.frame["id"], rows.frame[column], strict=True)
         for number, identity, cell in cells:
-            for named in set(cell.split(";") if is_list else [cell]) - known:
-                yield Fault(
-                    rows.table.path, number, column, named, problem, remedy, identity, not is_list
-                )
+            for named in set(cell.split(";") if column in lists else [cell]) - known:
+                at = rows.table.path, number, column, named
+                yield Fault(*at, *words, identity, drops=column not in lists)
 
 
 def _doubles(rows: Rows) -> Iterator[Finding]:

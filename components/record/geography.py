@@ -157,6 +157,12 @@ def country_names() -> dict[str, str]:
     return dict(zip(world["code"], world["name"], strict=True))
 
 
+@lru_cache(maxsize=1)
+def country_codes() -> dict[str, str]:
+    """Return the codes of these countries, by name without case."""
+    return {name.casefold(): code for code, name in country_names().items()}
+
+
 def country_bounds(codes: Collection[str]) -> tuple[float, float, float, float] | None:
     """Return west, south, east, north of countries, degrees; None where the map has none."""
     world = _layer(_WORLD / "countries.geojson")

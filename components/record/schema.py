@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from components.record.dates import parse_month
-from components.record.descriptor import Descriptor, DescriptorError, read_descriptor
+from components.record.descriptor import Descriptor, read_descriptor
 from components.record.memory import Folder
 
 RECORDS = Path(__file__).resolve().parents[2] / "data"
@@ -64,23 +64,21 @@ class Column:
 
 
 @dataclass(frozen=True)
-class ForeignKey:
-    """A column whose values are ids of another table (or of its own)."""
-
-    column: str
-    table: str
-
-
-@dataclass(frozen=True)
 class Table:
-    """One table of the record: its file, its columns in order, its order of rows, its keys."""
+    """One table of the record: its file, its columns in order, its order of rows, its keys.
+
+    Attributes
+    ----------
+    foreign_keys : dict of str to str
+        Columns whose values are ids, and the table of these, which may be this one.
+    """
 
     name: str
     path: str
     description: str
     columns: tuple[Column, ...]
     sorted_by: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...]
+    foreign_keys: dict[str, str]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -187,8 +185,6 @@ def parse_schema(text: bytes) -> Schema:
     """
     try:
         return _schema(whole(json.loads(text.decode("utf-8"))))
-    except DescriptorError as error:
-        raise SchemaError(str(error)) from error
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise SchemaError(f"it lacks or misplaces {error}") from error
     except RecursionError as error:
@@ -328,8 +324,8 @@ def _table(item: dict[str, Any]) -> Table:
             for field in schema["fields"]
         ),
         sorted_by=tuple(item["sortedBy"]),
-        foreign_keys=tuple(
-            ForeignKey(key["fields"][0], key["reference"]["resource"] or item["name"])
+        foreign_keys={
+            key["fields"][0]: key["reference"]["resource"] or item["name"]
             for key in schema.get("foreignKeys", [])
-        ),
+        },
     )

@@ -35,13 +35,6 @@ from components.record.schema import (
 CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 """The tables whose rows name a document."""
 
-_SPANS = {
-    "force_levels": ("start", "end"),
-    "movements": ("start", "end"),
-    "gaps": ("start", "end"),
-}
-_MOMENTS = {"base_status": "date", "base_totals": "date", "milestones": "date"}
-
 
 @dataclass(frozen=True)
 class Record:
@@ -82,8 +75,6 @@ exceptions, changelog : pandas.DataFrame
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table's frame by its name in the schema."""
-        if table not in self.schema.tables:
-            raise KeyError(table)
         frame: pd.DataFrame = getattr(self, table)
         return frame
 
@@ -163,17 +154,20 @@ def checked(
         frames[name] = frames[name].drop(index=_faulty(judged, table)).reset_index(drop=True)
     _prune(schema, frames)
     left_out = {name: rows.total - len(frames[name]) for name, rows in tables.items()}
-    described = completed(schema.descriptor, frames)
     return Record(
-        schema=replace(schema, descriptor=described),
+        schema=replace(schema, descriptor=completed(schema.descriptor, frames)),
         folder=folder,
-        # What any editor mends by one command comes last.
         faults=tuple(
             sorted(faults + judged, key=lambda f: (f.problem.startswith(OUT_OF_ORDER), f))
         ),
         left_out={name: count for name, count in left_out.items() if count},
-        **{name: _dated(name, frame) for name, frame in frames.items()},
+        **{name: _dated(frame) for name, frame in frames.items()},
     )
+
+
+def _of_order_last(fault: Fault) -> tuple[bool, Fault]:
+    """Sort by file and row; what any editor mends by one command comes last."""
+    return fault.problem.startswith(OUT_OF_ORDER), fault
 
 
 def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
@@ -227,16 +221,13 @@ def _typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _dated(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``first`` and ``last`` to a frame whose dates are known to be sound."""
-    if table in _SPANS:
-        start, end = _SPANS[table]
-    elif table in _MOMENTS:
-        start = end = _MOMENTS[table]
-    else:
+    begin, end = ("start", "end") if "start" in frame else ("date", "date")
+    if begin not in frame:
         return frame
     return frame.assign(
-        first=first_days(frame[start]).astype("datetime64[s]"),
+        first=first_days(frame[begin]).astype("datetime64[s]"),
         last=last_days(frame[end]).astype("datetime64[s]"),
     )
 
@@ -249,9 +240,8 @@ def _prune(schema: Schema, frames: dict[str, pd.DataFrame]) -> None:
         for name, table in schema.tables.items():
             frame = frames[name]
             keep = pd.Series(data=True, index=frame.index)
-            for key in table.foreign_keys:
-                known = set(frames[key.table]["id"])
-                keep &= (frame[key.column] == "") | frame[key.column].isin(known)
+            for column, target in table.foreign_keys.items():
+                keep &= frame[column].isin(["", *frames[target]["id"]])
             if not keep.all():
                 frames[name] = frame[keep].reset_index(drop=True)
                 changed = True
