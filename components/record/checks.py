@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from components.record import geography
-from components.record.dates import first_days, last_days, month_name
+from components.record.dates import MONTH_NAMES, first_days, last_days
 from components.record.descriptor import FiscalYear, Rules
 from components.record.faults import Fault, Finding, faults_of
 from components.record.memory import Folder
@@ -245,7 +245,7 @@ def _fiscal_years(rule: FiscalYear, frame: pd.DataFrame) -> Finding:
     return Finding(
         (frame["counting_rule"] == rule.rule) & ~whole,
         "start",
-        f"a fiscal year runs from {month_name(first)} to {month_name(last)}",
+        f"a fiscal year runs from {MONTH_NAMES[first - 1]} to {MONTH_NAMES[last - 1]}",
         f"write YYYY-{first:02d} to YYYY-{last:02d}" + " of the next year" * (first > 1),
     )
 

@@ -15,11 +15,11 @@ import pandas as pd
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
-# Not those of `calendar`, which follow the locale of the process.
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+"""Not those of `calendar`, which follow the locale of the process."""
 
 
 def parse_month(text: str) -> pd.Period:
@@ -110,7 +110,7 @@ def spoken(text: str) -> str:
     year, month, day = match.groups()
     if month and not 1 <= int(month) <= 12:
         return text
-    name = _MONTH_NAMES[int(month) - 1] + " " if month else ""
+    name = MONTH_NAMES[int(month) - 1] + " " if month else ""
     return f"{int(day)} {name}{year}" if day else f"{name}{year}"
 
 
@@ -133,14 +133,9 @@ def span_words(start: str, end: str) -> str:
     return f"{' '.join(first)} to {spoken(end)}"
 
 
-def month_name(month: int) -> str:
-    """Return the English name of a month, 1 to 12."""
-    return _MONTH_NAMES[month - 1]
-
-
 def spoken_month(month: pd.Period) -> str:
     """Say a month in English: ``October 2007``."""
-    return f"{_MONTH_NAMES[month.month - 1]} {month.year}"
+    return f"{MONTH_NAMES[month.month - 1]} {month.year}"
 
 
 def _days(texts: pd.Series[str], end: int) -> npt.NDArray[np.datetime64]:

@@ -48,7 +48,7 @@ def _target(choice: Mapping[str, Any]) -> str:
     return str(choice["$ref"]).rpartition("/")[2]
 
 
-def update_readme(parts: Mapping[str, str], path: Path = README, *, write: bool) -> bool:
+def update_readme(parts: Mapping[str, str], path: Path, *, write: bool) -> bool:
     """Bring the generated parts of the README up to date.
 
     Parameters

@@ -44,7 +44,7 @@ RECORD_SHEET = "record"
 GUIDE_SHEET = "read me"
 """The sheet of a template that explains its columns."""
 
-_COMMON = parse_schema(
+COMMON = parse_schema(
     json.dumps(
         {"title": "", "version": "", "licenses": [{"name": ""}], "resources": [],
          "horizon": "2000-01", "span": {"start": "2000-01", "end": "2000-01"}}
@@ -160,7 +160,7 @@ class _Reader:
     def filled_in(self, *columns: str) -> Iterator[tuple[Cells, str]]:
         """Yield each row of all tables with each of these columns that is not empty in it."""
         for table in list(self.tables):
-            known = [name for name in columns if name in _COMMON.tables[table].names]
+            known = [name for name in columns if name in COMMON.tables[table].names]
             for row in self.rows(table):
                 yield from ((row, name) for name in known if row.get(name))
 
@@ -276,7 +276,7 @@ def _word(text: str) -> str:
 
 def _table_of(sheet: Sheet) -> Table | None:
     """Return the table that a sheet is by its name, else by its columns."""
-    tables = {name: table for name, table in _COMMON.tables.items() if name != "changelog"}
+    tables = {name: table for name, table in COMMON.tables.items() if name != "changelog"}
     if (named := tables.get(_word(sheet.stem))) is not None:
         return named
     header = {_word(name) for name in sheet.header}
@@ -366,7 +366,7 @@ def _slug(text: str, taken: Iterable[str], instead: str) -> str:
 def _complete(reader: _Reader) -> None:
     """Fill in what the tables leave out, in the order in which one thing rests on another."""
     for table, defaults in _DEFAULTS.items():
-        names = _COMMON.tables[table].names
+        names = COMMON.tables[table].names
         for number, row in reader.tables.setdefault(table, {}).items():
             for column, value in defaults.items():
                 reader.fill(table, row, column, value)
@@ -535,7 +535,7 @@ def _described(package: dict[str, Any], reader: _Reader) -> dict[str, Any]:
         named = reader.part(posture, f"{column}s")
         values = {row[name] for row, name in reader.filled_in(column)}
         # A reader's own words for what is counted are kept, and cannot be explained by us.
-        for value in sorted(values - set(_COMMON.definitions(table, column)) - set(named)):
+        for value in sorted(values - set(COMMON.definitions(table, column)) - set(named)):
             named[value] = value.replace("_", " ")
         posture[f"{column}s"] = named
     posture["roles"] = _roles(short, posture, reader)
@@ -545,7 +545,7 @@ def _described(package: dict[str, Any], reader: _Reader) -> dict[str, Any]:
     end = short.get("last_month") or span.get("end") or last
     licences = [{"name": short["licence"]}] if "licence" in short else package.get("licenses")
     authors = [{"title": short["author"], "role": "author"}] if "author" in short else None
-    tables = [name for name in _COMMON.tables if reader.tables.get(name)]
+    tables = [name for name in COMMON.tables if reader.tables.get(name)]
     return package | {
         "name": package.get("name") or _slug(str(package["title"]), (), "record"),
         "version": str(short.get("version") or package.get("version") or "1"),
@@ -616,7 +616,7 @@ def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
             schema = parse_schema(json.dumps(attempt).encode())
             check_descriptor(schema)
             # What lacks a table of every record is shown with what there is.
-            departures = [d for d in differences(schema, _COMMON) if not d.endswith("is missing")]
+            departures = [d for d in differences(schema, COMMON) if not d.endswith("is missing")]
             if not departures:
                 return schema
             problem = "; ".join(departures)
