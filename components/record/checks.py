@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Collection, Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from itertools import combinations, groupby, pairwise
 from operator import attrgetter
 from typing import Any
@@ -27,7 +27,6 @@ from components.record.spreadsheet import FORMULA_STARTS
 DRIVING = ("1", "2", "3")
 """Credibility that lets a status row drive a base's status; weaker claims are shown beside it."""
 
-OPENING = frozenset({"opened", "active", "reduced", "reoccupied"})
 CLOSING = frozenset({"vacated", "handed_over"})
 
 _AGREE_DAYS = np.timedelta64(31, "D")
@@ -61,6 +60,7 @@ def faults(
         not judged.
     """
     rules, places, exceptions = schema.descriptor.rules, frames["places"], frames["exceptions"]
+    excused = set(exceptions.loc[exceptions["check"] == "admin1", "place"])
     checks = [
         *((name, _text(table, frames[name])) for name, table in schema.tables.items()),
         *((name, _dates(table, frames[name])) for name, table in schema.tables.items()),
@@ -71,7 +71,7 @@ def faults(
         ("force_levels", _rules(rules, frames["force_levels"])),
         ("sources", _addresses(frames["sources"])),
         ("places", _places(places)),
-        ("places", geography.misplaced(places, folder, _excused(exceptions))),
+        ("places", geography.misplaced(places, folder, excused)),
         ("movements", _movements(frames["movements"])),
     ]
     faults = [
@@ -84,11 +84,6 @@ def faults(
     skipped = {*changes.loc[undated, "place"], *uncertain}
     faults += faults_of(path, changes, _status(places, changes, skipped))
     return [*faults, *_descriptor(schema, frames), *_order(schema, folder, frames)]
-
-
-def _excused(exceptions: pd.DataFrame) -> set[str]:
-    """Places that are not held to their province."""
-    return set(exceptions.loc[exceptions["check"] == "admin1", "place"])
 
 
 def _text(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
@@ -405,7 +400,7 @@ def _sequence(changes: Iterator[Any], exit_around: Any) -> Iterator[Finding]:
             problem = "reoccupied, but no row says that it had been left"
             remedy = "write 'opened', or add the row by which it was vacated or handed over"
             yield Finding([change.Index], "status", problem, remedy)
-        elif change.status in OPENING - {"reoccupied"} and left:
+        elif change.status in {"opened", "active", "reduced"} and left:
             problem = f"{change.status!r} after it had been left on {left}"
             remedy = "write 'reoccupied', or give the weaker claim a credibility of 4 to 6"
             yield Finding([change.Index], "status", problem, remedy)
@@ -451,45 +446,42 @@ def _observed(frame: pd.DataFrame, horizon: str) -> Iterator[Finding]:
     )
 
 
-def _descriptor(schema: Schema, frames: Frames) -> list[Fault]:
-    """Return what the data package names and no table or vocabulary holds."""
+def _descriptor(schema: Schema, frames: Frames) -> Iterator[Fault]:
+    """What the data package names stands in a table or a vocabulary."""
     described, rules = schema.descriptor, schema.descriptor.rules
-    ids = [
-        *(("breaks", "places", cut.place) for cut in schema.breaks),
-        *(("breaks", "sources", cut.source) for cut in schema.breaks),
-        *(("posture.theatres", "places", place) for place in described.places),
-        *(("posture.headlines", "places", item.place) for item in described.headlines),
-        *(("posture.eras", "places", era.place) for era in described.eras),
-    ]
-    codes = [
-        *(("breaks", "force", cut.force) for cut in schema.breaks),
-        *(("posture.roles", "force", role.force) for role in described.roles),
-        *(
-            ("posture.roles.apart.contains", "force", force)
-            for role in described.roles.apart
-            for force in role.contains
-        ),
-        *(("posture.headlines", "force", item.force) for item in described.headlines),
-        ("posture.rules.coalition", "counting_rule", rules.coalition),
-        ("posture.rules.contractors", "counting_rule", rules.contractors),
-        *(("posture.rules.office", "counting_rule", rule) for rule in rules.of_office),
-        *(("posture.rules.names", "counting_rule", rule) for rule in rules.names),
-    ]
-    if rules.fiscal_year:
-        codes.append(("posture.rules.fiscal_year", "counting_rule", rules.fiscal_year.rule))
-    unknown = [
-        (key, identity, f"no such id in {table}.csv", f"write an id of {table}.csv")
-        for key, table, identity in ids
-        if len(frames[table]) and identity not in set(frames[table]["id"])
-    ]
-    for key, column, code in codes:
-        # Where a record lists no forces, any may stand in its tables.
-        defined = schema.definitions("force_levels", column)
-        if code and defined and code not in defined:
-            listed = "posture.forces" if column == "force" else "posture.counting_rules"
+    apart = described.roles.apart
+    named: dict[str, dict[str, Iterable[str]]] = {
+        "places": {
+            "breaks": [cut.place for cut in schema.breaks],
+            "posture.theatres": described.places,
+            "posture.headlines": [item.place for item in described.headlines],
+            "posture.eras": [era.place for era in described.eras],
+        },
+        "sources": {"breaks": [cut.source for cut in schema.breaks]},
+        "force": {
+            "breaks": [cut.force for cut in schema.breaks],
+            "posture.roles": [role.force for role in described.roles],
+            "posture.roles.apart.contains": [force for role in apart for force in role.contains],
+            "posture.headlines": [item.force for item in described.headlines],
+        },
+        "counting_rule": {
+            "posture.rules.coalition": filter(None, [rules.coalition]),
+            "posture.rules.contractors": filter(None, [rules.contractors]),
+            "posture.rules.office": rules.of_office,
+            "posture.rules.names": rules.names,
+            "posture.rules.fiscal_year": [rules.fiscal_year.rule] if rules.fiscal_year else [],
+        },
+    }
+    for kind, names_by_key in named.items():
+        if kind in frames:
+            known = set(frames[kind]["id"])
+            words = f"no such id in {kind}.csv", f"write an id of {kind}.csv"
+        else:
+            known = set(schema.definitions("force_levels", kind))
+            listed = "posture.forces" if kind == "force" else "posture.counting_rules"
             remedy = f"write a code that is used in the tables, or add it to {listed}"
-            unknown.append((key, code, f"no such {column.replace('_', ' ')}", remedy))
-    return [
-        Fault(DESCRIPTOR, 0, key, code, problem, remedy, drops=False)
-        for key, code, problem, remedy in dict.fromkeys(unknown)
-    ]
+            words = f"no such {kind.replace('_', ' ')}", remedy
+        for key, names in names_by_key.items():
+            # Where a record lists no forces, any may stand in its tables.
+            for name in sorted(set(names) - known) if known else ():
+                yield Fault(DESCRIPTOR, 0, key, name, *words, drops=False)
