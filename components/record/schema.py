@@ -206,12 +206,13 @@ def whole(package: dict[str, Any]) -> dict[str, Any]:
     dict
         A data package whose resources have their schemas, as Frictionless reads it.
     """
-    resources = []
-    for item in package["resources"]:
-        common = common_tables().get(item["name"])
-        resources.append(
-            item if "schema" in item or common is None else _filled(common | item, package)
-        )
+    tables = common_tables()
+    resources = [
+        item
+        if "schema" in item or item["name"] not in tables
+        else _filled(tables[item["name"]] | item, package)
+        for item in package["resources"]
+    ]
     return package | {"resources": resources}
 
 
