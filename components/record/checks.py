@@ -44,9 +44,7 @@ Frames = dict[str, pd.DataFrame]
 """Typed tables, each row by its number in the file."""
 
 
-def faults(
-    schema: Schema, folder: Folder, frames: Frames, uncertain: Collection[str] = ()
-) -> list[Fault]:
+def faults(schema: Schema, folder: Folder, frames: Frames, changed: pd.Series[str]) -> list[Fault]:
     """Run every check.
 
     Parameters
@@ -55,9 +53,9 @@ def faults(
         Of the record.
     frames : dict of str to pandas.DataFrame
         Typed tables as `components.record.tables` makes them, without day bounds.
-    uncertain : collection of str
-        Bases of which a change of status is not in the frames: the order of their changes is
-        not judged.
+    changed : pandas.Series of str
+        The base of each change of status by the number of its row, also where the row is not in
+        the frames.
     """
     rules, places, exceptions = schema.descriptor.rules, frames["places"], frames["exceptions"]
     excused = set(exceptions.loc[exceptions["check"] == "admin1", "place"])
@@ -80,9 +78,10 @@ def faults(
         for fault in faults_of(schema.tables[name].path, frames[name], findings)
     ]
     path, changes = schema.tables["base_status"].path, frames["base_status"]
-    undated = changes.index.isin([f.row for f in faults if f.file == path and f.drops])
-    skipped = {*changes.loc[undated, "place"], *uncertain}
-    faults += faults_of(path, changes, _status(places, changes, skipped))
+    faulty = [fault.row for fault in faults if fault.file == path and fault.drops]
+    # Where a change is left out, what follows it cannot be judged.
+    uncertain = set(changed.drop(index=changes.index.difference(faulty)))
+    faults += faults_of(path, changes, _status(places, changes, uncertain))
     return [*faults, *_descriptor(schema, frames), *_order(schema, folder, frames)]
 
 

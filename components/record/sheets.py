@@ -12,6 +12,7 @@ import re
 import time
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -334,9 +335,10 @@ def _sheet(label: str, cells: Any, content: bytes, budget: _Budget) -> Sheet:
     sheet = Sheet(label, str(cells.title))
     # What a sheet says of its own size may be anything.
     cells.reset_dimensions()
-    merged, formulas = _Merged(label, content), _formulas(content)
+    merged, formulas = _merged(label, content), _formulas(content)
 
     def rows() -> Iterator[tuple[int, list[str]]]:
+        spread: list[tuple[int, int, int, str]] = []
         for number, row in enumerate(cells.iter_rows(max_col=MOST_COLUMNS + 1), 1):
             texts = []
             for at, cell in enumerate(row):
@@ -345,7 +347,16 @@ def _sheet(label: str, cells: Any, content: bytes, budget: _Budget) -> Sheet:
                 if stands:
                     turned = "the spreadsheet had turned it into a date"
                     sheet.note(number, at, stands, text, turned)
-            merged.fill(number, texts, sheet)
+            # Of merged cells only the first holds the value: the others are read as it.
+            begun = merged.get(number, ())
+            spread += [(last, left, right, texts[left]) for last, left, right in begun]
+            spread = [each for each in spread if each[0] >= number and each[3].strip()]
+            for _, left, right, value in spread:
+                for at in range(left, min(right, len(sheet.header))):
+                    if not texts[at]:
+                        texts[at] = value
+                        why = "merged cells have the value of the first of them"
+                        sheet.note(number, at, "a merged cell", value, why)
             for at in formulas.get(number, ()):
                 why = "formulas are read as they were last computed"
                 if not texts[at]:
@@ -359,12 +370,25 @@ def _sheet(label: str, cells: Any, content: bytes, budget: _Budget) -> Sheet:
 
 def _formulas(content: bytes) -> dict[int, list[int]]:
     """Return the columns of the cells that hold formulas, by row."""
-    columns: dict[int, list[int]] = {}
+    columns = defaultdict(list)
     for letters, number in _FORMULA.findall(content):
         column = column_index_from_string(letters.decode()) - 1
         if column < MOST_COLUMNS:
-            columns.setdefault(int(number), []).append(column)
+            columns[int(number)].append(column)
     return columns
+
+
+def _merged(label: str, content: bytes) -> dict[int, list[tuple[int, int, int]]]:
+    """Return last row, first column and end of the columns of merged cells, by their first row."""
+    ranges = _MERGED.findall(content)
+    if len(ranges) > _MOST_MERGED:
+        problem = f"has more than {_MOST_MERGED:,} merged cells"
+        raise IncomingError(label, problem, "part them")
+    merged = defaultdict(list)
+    for left, top, right, bottom in sorted(range_boundaries(text.decode()) for text in ranges):
+        if left <= MOST_COLUMNS:
+            merged[top].append((bottom, left - 1, right))
+    return merged
 
 
 def _cell(cell: Any) -> tuple[str, str]:
@@ -389,32 +413,3 @@ def _dated(value: date, shown: str) -> str:
     if "d" in plain:
         return f"{value:%Y-%m-%d}" if value.year > 999 else str(value)[:10]
     return f"{value.year:04d}-{value.month:02d}" if "m" in plain else f"{value.year:04d}"
-
-
-class _Merged:
-    """Merged cells, of which only the first holds the value: the others are read as it."""
-
-    def __init__(self, label: str, content: bytes) -> None:
-        ranges = _MERGED.findall(content)
-        if len(ranges) > _MOST_MERGED:
-            problem = f"has more than {_MOST_MERGED:,} merged cells"
-            raise IncomingError(label, problem, "part them")
-        bounds = [range_boundaries(text.decode()) for text in ranges]
-        self.ranges = sorted((b[1], b[3], b[0] - 1, b[2]) for b in bounds)
-        self.open: list[tuple[int, int, int, str]] = []
-
-    def fill(self, number: int, texts: list[str], sheet: Sheet) -> None:
-        """Fill the merged cells of a row."""
-        while self.ranges and self.ranges[0][0] <= number:
-            _, last, left, right = self.ranges.pop(0)
-            value = texts[left] if left < len(texts) else ""
-            if value.strip():
-                self.open.append((last, left, min(right, MOST_COLUMNS), value))
-        self.open = [each for each in self.open if each[0] >= number]
-        for _, left, right, value in self.open:
-            texts.extend([""] * (right - len(texts)))
-            for at in range(left, min(right, len(sheet.header))):
-                if not texts[at]:
-                    texts[at] = value
-                    why = "merged cells have the value of the first of them"
-                    sheet.note(number, at, "a merged cell", value, why)

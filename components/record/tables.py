@@ -144,12 +144,15 @@ def checked(
         Of reading them.
     """
     faults = [*faults, *cell_faults(schema, tables)]
-    uncertain = _places_of_faulty_changes(tables, faults)
-    frames = {}
-    for name, table in schema.tables.items():
-        text = tables[name].frame if name in tables else text_frame(table, {})
-        frames[name] = _typed(table, text.drop(index=_faulty(faults, table), errors="ignore"))
-    judged = checks.faults(schema, folder, frames, uncertain)
+    texts = {
+        name: tables[name].frame if name in tables else text_frame(table, {})
+        for name, table in schema.tables.items()
+    }
+    frames = {
+        name: _typed(table, texts[name].drop(index=_faulty(faults, table), errors="ignore"))
+        for name, table in schema.tables.items()
+    }
+    judged = checks.faults(schema, folder, frames, texts["base_status"]["place"])
     for name, table in schema.tables.items():
         frames[name] = frames[name].drop(index=_faulty(judged, table)).reset_index(drop=True)
     _prune(schema, frames)
@@ -157,15 +160,13 @@ def checked(
     return Record(
         schema=replace(schema, descriptor=completed(schema.descriptor, frames)),
         folder=folder,
-        faults=tuple(
-            sorted(faults + judged, key=lambda f: (f.problem.startswith(OUT_OF_ORDER), f))
-        ),
+        faults=tuple(sorted([*faults, *judged], key=_order_last)),
         left_out={name: count for name, count in left_out.items() if count},
         **{name: _dated(frame) for name, frame in frames.items()},
     )
 
 
-def _of_order_last(fault: Fault) -> tuple[bool, Fault]:
+def _order_last(fault: Fault) -> tuple[bool, Fault]:
     """Sort by file and row; what any editor mends by one command comes last."""
     return fault.problem.startswith(OUT_OF_ORDER), fault
 
@@ -177,18 +178,19 @@ def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
         problem = "is not a folder" if folder.exists() else "does not exist"
         remedy = f"name a folder that holds the tables and {DESCRIPTOR}"
         return default, [Fault(str(folder), 0, "", "", problem, remedy)]
-    remedy = "copy it from the data folder of the project"
+    problems: list[str]
     try:
         schema = read_schema(folder)
         check_descriptor(schema)
+        problems = differences(schema, default)
     except FileNotFoundError:
-        return default, [Fault(DESCRIPTOR, 0, "", "", "is missing", remedy)]
+        problems = ["is missing"]
     except (OSError, SchemaError) as error:
-        return default, [Fault(DESCRIPTOR, 0, "", "", f"cannot be used: {error}", remedy)]
-    departures = differences(schema, default)
-    if departures:
-        return default, [Fault(DESCRIPTOR, 0, "", "", what, remedy) for what in departures]
-    return schema, []
+        problems = [f"cannot be used: {error}"]
+    if not problems:
+        return schema, []
+    remedy = "copy it from the data folder of the project"
+    return default, [Fault(DESCRIPTOR, 0, "", "", problem, remedy) for problem in problems]
 
 
 def _unlisted(table: Table) -> Fault:
@@ -201,14 +203,6 @@ def _unlisted(table: Table) -> Fault:
 def _faulty(faults: list[Fault], table: Table) -> list[int]:
     """Numbers of the rows of a table that a fault leaves out, each once."""
     return list({f.row for f in faults if f.file == table.path and f.row and f.drops})
-
-
-def _places_of_faulty_changes(tables: Mapping[str, Rows], faults: list[Fault]) -> set[str]:
-    """Bases of which a change of status is left out: what follows it cannot be judged."""
-    if (rows := tables.get("base_status")) is None:
-        return set()
-    faulty = rows.frame.index.isin(_faulty(faults, rows.table))
-    return set(rows.frame.loc[faulty, "place"])
 
 
 def _typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
