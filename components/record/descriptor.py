@@ -220,9 +220,7 @@ class Inset(_Part):
 
     def shown(self, month: Month) -> bool:
         """Tell whether it is drawn in a month."""
-        return (self.start is None or self.start <= month) and (
-            self.end is None or month <= self.end
-        )
+        return (self.start or month) <= month <= (self.end or month)
 
 
 class Counted(_Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -82,9 +83,14 @@ def faults_of(file: str, frame: pd.DataFrame, findings: Iterable[Finding]) -> It
     frame : pandas.DataFrame
         The table, indexed by the number of each row in the file.
     """
+
+    @cache
+    def cells(column: str) -> dict[Any, Any]:
+        return frame[column].to_dict()
+
     for rows, column, problem, remedy, drops in findings:
         for number in rows if isinstance(rows, list) else rows.index[rows]:
-            identity, cell = str(frame.loc[number, "id"]), frame.loc[number, column]
+            identity, cell = str(cells("id")[number]), cells(column)[number]
             value = _number(cell) if isinstance(cell, float) else str(cell)
             yield Fault(file, int(number), column, value, problem, remedy, identity, drops)
 

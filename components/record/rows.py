@@ -69,15 +69,11 @@ def read_rows(folder: Folder, table: Table) -> tuple[Rows | None, list[Fault]]:
     parsed = _parse(text.removesuffix("\n").split("\n") if text else [])
     _, names, problem = next(parsed, (0, None, ""))
     if names is None:
-        faults.append(
-            Fault(table.path, 0, "", "", "is empty", f"begin it with the header {header}")
-        )
-        return None, faults
-    if problem or tuple(names) != table.names:
-        broken = [("", f"header {problem.removeprefix('row ')}")] if problem else []
-        for name, what in broken or _header_problems(table.names, names):
-            remedy = f"write the header as {header}"
-            faults.append(Fault(table.path, 1, name[:80], "", what, remedy))
+        remedy = f"begin it with the header {header}"
+        return None, [*faults, Fault(table.path, 0, "", "", "is empty", remedy)]
+    if broken := _header_problems(table.names, names, problem):
+        remedy = f"write the header as {header}"
+        faults += [Fault(table.path, 1, name[:80], "", what, remedy) for name, what in broken]
         return None, faults
     kept: dict[int, list[str]] = {}
     total, broken_ids = 0, set()
@@ -168,10 +164,15 @@ def _unlike_row(count: int, expected: int, problem: str) -> tuple[str, str]:
     return f"row has {count} cells, too many", remedy
 
 
-def _header_problems(expected: Sequence[str], names: Sequence[str]) -> list[tuple[str, str]]:
+def _header_problems(
+    expected: Sequence[str], names: Sequence[str], problem: str
+) -> list[tuple[str, str]]:
     """Say by column what is wrong with a header."""
+    if problem:
+        return [("", f"header {problem.removeprefix('row ')}")]
     problems = [(n, "column is missing from the header") for n in expected if n not in names]
     problems += [(n, "no such column in the schema") for n in names if n not in expected]
     twice = [name for name, times in Counter(names).items() if times > 1]
     problems += [(name, "column stands twice in the header") for name in twice]
-    return problems or [("", "columns are in another order")]
+    in_order = list(names) == list(expected)
+    return problems or ([] if in_order else [("", "columns are in another order")])
