@@ -9,8 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from components.record.incoming import COMMON
-from components.record.schema import DESCRIPTOR
+from components.record.schema import COMMON, DESCRIPTOR
 
 _SHARED = {"source": "example-ministry-2020-01-statement", "credibility": "2"}
 """What all claims say alike, beside force and country."""

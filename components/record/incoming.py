@@ -25,6 +25,7 @@ from components.record.memory import NoFolder
 from components.record.messy import ERRORS, meant
 from components.record.rows import Rows, text_frame
 from components.record.schema import (
+    COMMON,
     DESCRIPTOR,
     Schema,
     SchemaError,
@@ -43,14 +44,6 @@ RECORD_SHEET = "record"
 
 GUIDE_SHEET = "read me"
 """The sheet of a template that explains its columns."""
-
-COMMON = parse_schema(
-    json.dumps(
-        {"title": "", "version": "", "licenses": [{"name": ""}], "resources": [],
-         "horizon": "2000-01", "span": {"start": "2000-01", "end": "2000-01"}}
-    ).encode()
-)  # fmt: skip
-"""The tables of every record, without the words of any."""
 
 SHORT_KEYS = {
     "title": "Title of the screen, before the month.",
@@ -512,8 +505,8 @@ def _see_bases(reader: _Reader) -> None:
             note = "Made of the figure of this date: people were counted there."
             seen |= {"claim": "reported", "note": note}
             reader.make("base_status", points[row["place"]], seen)
-    told = {row.get("place") for row in reader.rows("base_status")}
-    if without := [name for place, name in points.items() if place not in told]:
+    timed = {row.get("place") for row in reader.rows("base_status")}
+    if without := [name for place, name in points.items() if place not in timed]:
         reader.steps.append(
             f"Nothing says when these were in use, so they are not on the map: "
             f"{', '.join(without[:12])}. Write a row of base_status, such as active and a date."
@@ -616,7 +609,7 @@ def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
             schema = parse_schema(json.dumps(attempt).encode())
             check_descriptor(schema)
             # What lacks a table of every record is shown with what there is.
-            departures = [d for d in differences(schema, COMMON) if not d.endswith("is missing")]
+            departures = [d for d in differences(schema) if not d.endswith("is missing")]
             if not departures:
                 return schema
             problem = "; ".join(departures)

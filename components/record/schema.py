@@ -234,7 +234,7 @@ def _filled(table: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
     return table | {"schema": table["schema"] | {"fields": fields}}
 
 
-def differences(schema: Schema, carried: Schema) -> list[str]:
+def differences(schema: Schema) -> list[str]:
     """Say where a schema departs from the tables and columns that the engine is written for.
 
     A folder of its own may change what is true of its record (version, horizon, breaks, allowed
@@ -251,9 +251,9 @@ def differences(schema: Schema, carried: Schema) -> list[str]:
         if not common_tables()[name].get("optional", False)
     ]
     differing += [
-        f"there is no table {name!r}" for name in schema.tables if name not in carried.tables
+        f"there is no table {name!r}" for name in schema.tables if name not in COMMON.tables
     ]
-    for name, table in carried.tables.items():
+    for name, table in COMMON.tables.items():
         other = schema.tables.get(name, table)
         if other.path != table.path:
             differing.append(
@@ -330,3 +330,12 @@ def _table(item: dict[str, Any]) -> Table:
             for key in schema.get("foreignKeys", [])
         },
     )
+
+
+COMMON = _schema(
+    whole(
+        {"title": "", "version": "", "licenses": [{"name": ""}], "resources": [],
+         "horizon": "2000-01", "span": {"start": "2000-01", "end": "2000-01"}}
+    )
+)  # fmt: skip
+"""The tables of every record, without the words of any."""

@@ -182,7 +182,7 @@ def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
     try:
         schema = read_schema(folder)
         check_descriptor(schema)
-        problems = differences(schema, default)
+        problems = differences(schema)
     except FileNotFoundError:
         problems = ["is missing"]
     except (OSError, SchemaError) as error:

@@ -13,8 +13,8 @@ from typing import Any
 import xlsxwriter
 
 from components.record.descriptor import Descriptor
-from components.record.incoming import COMMON, GUIDE_SHEET, RECORD_SHEET, SHORT_KEYS
-from components.record.schema import Table
+from components.record.incoming import GUIDE_SHEET, RECORD_SHEET, SHORT_KEYS
+from components.record.schema import COMMON, Table
 from components.record.tables import Record
 
 _ROWS = 2_000
