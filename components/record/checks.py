@@ -20,7 +20,7 @@ from components.record import geography
 from components.record.dates import MONTH_NAMES, first_days, last_days
 from components.record.descriptor import FiscalYear, Rules
 from components.record.faults import Fault, Finding, faults_of
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.record.schema import DESCRIPTOR, Schema, Table
 from components.record.spreadsheet import FORMULA_STARTS
 

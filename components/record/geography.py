@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from components.record.faults import Finding
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.record.schema import RECORDS
 
 _SLACK_KM, _WORLD_SLACK_KM = 2.0, 15.0

@@ -20,8 +20,8 @@ from components.record.cells import check_descriptor
 from components.record.dates import bounds, is_date
 from components.record.descriptor import Descriptor, with_article
 from components.record.faults import Fault
+from components.record.folders import NoFolder
 from components.record.geography import country_at, country_codes, country_names
-from components.record.memory import NoFolder
 from components.record.messy import ERRORS, meant
 from components.record.rows import Rows, text_frame
 from components.record.schema import (

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from components.record.faults import Fault
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.record.schema import Table
 
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")

@@ -18,7 +18,7 @@ import pandas as pd
 
 from components.record.dates import parse_month
 from components.record.descriptor import Descriptor, read_descriptor
-from components.record.memory import Folder
+from components.record.folders import Folder
 
 RECORDS = Path(__file__).resolve().parents[2] / "data"
 """The folder of the records that the project ships, each in a folder of its own."""

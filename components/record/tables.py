@@ -20,7 +20,7 @@ from components.record.dates import first_days, last_days
 from components.record.derived import completed
 from components.record.descriptor import Descriptor
 from components.record.faults import Fault
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.record.rows import Rows, read_rows, text_frame
 from components.record.schema import (
     DATA,
