@@ -108,7 +108,7 @@ class ViewError(ValueError):
 def shown(text: str) -> str:
     """Quote a text that a reader sent: short, on one line, in characters that are seen."""
     cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in repr(cut))
+    return repr(cut)
 
 
 # ----- How values are written -----
