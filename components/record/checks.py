@@ -37,6 +37,9 @@ _AGREE_SHARE = 0.05
 
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
 _FRONT_PAGE = re.compile(r"https?://(?:[^/]+|(?:www\.)?github\.com/[^/]+/[^/]+)/?")
+_UNSAID = re.compile(r"^https?://(?:www\.)?|[?&](?:s|sid|phpsessid|goto)=[^&#]*|/$", re.IGNORECASE)
+"""What of an address does not tell documents apart: scheme, a forum's session, its way back."""
+
 _MAX_TEXT = 600
 _NUMBERS = ("low", "value", "high")
 
@@ -256,7 +259,7 @@ def _addresses(frame: pd.DataFrame) -> Iterator[Finding]:
         "write the address of the document itself, or leave it empty and say so in the note",
         drops=False,
     )
-    address = frame["url"].str.replace(r"^https?://(?:www\.)?|/$", "", regex=True)
+    address = frame["url"].str.replace(_UNSAID, "", regex=True)
     # Compilations hold many documents at one address: only the title tells them apart.
     document = address.str.cat(frame["title"].map(_letters), sep=" ")
     yield Finding(

@@ -382,10 +382,20 @@ def test_a_front_page_is_no_address_of_a_document(folder: Path, url: str) -> Non
     assert "write the address of the document itself" in str(fault)
 
 
-def test_a_document_has_one_row_however_its_address_and_title_are_spelt(folder: Path) -> None:
-    paper = {"id": "zz-1", "url": "https://www.example.org/a/", "title": "Già in Iraq: 141"}
+@pytest.mark.parametrize(
+    ("url", "again"),
+    [
+        ("https://www.example.org/a/", "http://example.org/a"),
+        ("https://example.org/a.html", "https://example.org/a.html?s=7bdad1828f"),
+        ("http://example.org/a?5", "http://example.org/a?5&s=9ecc36&goto=nextoldest"),
+    ],
+)
+def test_a_document_has_one_row_however_its_address_and_title_are_spelt(
+    folder: Path, url: str, again: str
+) -> None:
+    paper = {"id": "zz-1", "url": url, "title": "Già in Iraq: 141"}
     add(folder, "sources", paper)
-    same = {"id": "zz-2", "url": "http://example.org/a", "title": "Gia in Iraq, 141"}
+    same = {"id": "zz-2", "url": again, "title": "Gia in Iraq, 141"}
     row = add(folder, "sources", same)
     add(folder, "sources", {"id": "zz-3", "url": paper["url"], "title": "Another part"})
     fault = only(load(folder).faults)
