@@ -19,11 +19,11 @@ import shapely
 from components.answer.claims import Movement
 from components.answer.neighbours import Neighbour
 from components.answer.posture import Views
-from components.draw.flows import Owner, width_px
+from components.draw.flows import width_px
 from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_colours, shapes
 from components.draw.marks import VAGUE_KM
-from components.draw.palette import Palette, rgba
+from components.draw.palette import Owner, Palette, rgba
 from components.draw.window import window
 from components.record.descriptor import Descriptor
 from components.record.tables import Record

@@ -15,6 +15,7 @@ from components.answer.claims import Movement
 from components.answer.posture import Posture
 from components.draw.ground import Ground, ground
 from components.draw.labels import Box, Boxes
+from components.draw.palette import Owner
 from components.draw.typeface import Weight, text_width
 from components.draw.window import Window
 from components.record.descriptor import Descriptor
@@ -73,21 +74,6 @@ def width_px(persons: float) -> float:
     if math.isnan(persons):
         return UNKNOWN_PX
     return min(_MOST_PX, max(_LEAST_PX, _PX_PER_ROOT * math.sqrt(max(persons, 0.0))))
-
-
-class Owner(IntEnum):
-    """Whose redeployment it is; the value is its place among the colours of redeployments."""
-
-    LEAD = 0
-    OTHERS = 1
-    HIRED = 2
-
-    @classmethod
-    def of(cls, force: str, described: Descriptor) -> Owner:
-        """Return whose redeployment that of a force is."""
-        if force in described.leading:
-            return cls.LEAD
-        return cls.HIRED if force == described.contractors else cls.OTHERS
 
 
 class End(IntEnum):

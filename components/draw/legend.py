@@ -11,9 +11,9 @@ from urllib.parse import quote
 import pandas as pd
 
 from components.draw import symbols
-from components.draw.flows import UNKNOWN_PX, Flow, Owner, width_px
+from components.draw.flows import UNKNOWN_PX, Flow, width_px
 from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, radius_px
-from components.draw.palette import Palette, Theme, palette
+from components.draw.palette import Owner, Palette, Theme, palette
 from components.draw.svg import SIZE, Drawing, Text, box, disc, line
 from components.draw.typeface import text_width
 from components.record.descriptor import Descriptor

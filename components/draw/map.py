@@ -26,7 +26,7 @@ import numpy.typing as npt
 from components.answer.posture import Posture
 from components.draw import arrow_labels, labels
 from components.draw import flows as flow
-from components.draw.flows import Arrow, Flow, Owner, flow_table
+from components.draw.flows import Arrow, Flow, flow_table
 from components.draw.ground import COUNTRY_SIZE, TOWN_SIZE, Ground, ground
 from components.draw.insets import TITLE_ROW, Inset, insets, seen
 from components.draw.marks import (
@@ -42,7 +42,7 @@ from components.draw.marks import (
     radius_px,
     sign_shape,
 )
-from components.draw.palette import Palette, Theme, blend, palette, rgba
+from components.draw.palette import Owner, Palette, Theme, blend, palette, rgba
 from components.draw.window import HEIGHT, WIDTH, Window, fitted, window
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
@@ -180,9 +180,7 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
         disc
         | {
             "id": "sizes",
-            "fills": [
-                _faint(owner, 0.2) for owner in (colours.lead, colours.allies, colours.contractors)
-            ],
+            "fills": [_faint(colour, 0.2) for colour in colours.forces],
             "stroke": _faint(colours.text, 0.55),
             "width": 0.8,
         },
@@ -380,14 +378,8 @@ def _size(base: Mark, described: Descriptor) -> Spec:
     return {
         "p": _point(base.lon, base.lat),
         "r": round(radius_px(base.personnel), 1),
-        "k": _owner(base.personnel_force, described),
+        "k": int(Owner.of(base.personnel_force, described)),
     }
-
-
-def _owner(force: str, described: Descriptor) -> int:
-    if force in described.leading:
-        return 0
-    return 2 if force == described.contractors else 1
 
 
 @lru_cache(maxsize=4096)

@@ -20,7 +20,6 @@ from components.draw import map as chart
 from components.draw.flows import (
     UNKNOWN_PX,
     End,
-    Owner,
     arrow,
     flows,
     name_box,
@@ -30,7 +29,7 @@ from components.draw.ground import ground
 from components.draw.insets import insets
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Mark, Sign, marks, radius_px, sign_shape, spread
-from components.draw.palette import Theme, palette
+from components.draw.palette import Owner, Theme, palette
 from components.draw.window import window
 from components.record import load
 from components.record.schema import RECORDS
