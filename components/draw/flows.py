@@ -145,6 +145,11 @@ class Flow:
     rows: tuple[Movement, ...]
 
     @property
+    def stops(self) -> tuple[Stop, Stop]:
+        """Where it begins and ends."""
+        return self.origin, self.destination
+
+    @property
     def known(self) -> bool:
         """Whether any number is stated."""
         return not math.isnan(self.persons)

@@ -299,16 +299,6 @@ def _away(
     return np.asarray(np.hypot(across, down))
 
 
-def overlapping(boxes: Sequence[Box]) -> list[tuple[int, int]]:
-    """Return the pairs of boxes that overlap, as positions."""
-    return [
-        (i, j)
-        for i in range(len(boxes))
-        for j in range(i + 1, len(boxes))
-        if _hits(np.array([boxes[i]]), np.array([boxes[j]]))[0]
-    ]
-
-
 def _hits(boxes: Boxes, others: Boxes) -> npt.NDArray[np.int_]:
     """Return how many of the others each box overlaps."""
     left, top, right, bottom = (boxes[:, i, None] for i in range(4))

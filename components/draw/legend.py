@@ -118,7 +118,7 @@ def map_items(
     signs = {mark.sign for mark in bases}
     shown = {
         "vague": bool(doubtful(bases)),
-        "sizes": any(base.personnel > 0 for base in bases),
+        "sizes": any(mark.base.personnel > 0 for mark in bases),
         "widths": any(flow.known for flow in flows),
         "others": any(flow.owner is Owner.OTHERS for flow in flows),
         "unknown": any(not flow.known and flow.status == "reported" for flow in flows),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -78,47 +78,47 @@ _PAINTING = (
 )
 
 
+LABEL_RANK = {
+    Sign.IN_USE_LEAD: 0,
+    Sign.IN_USE_OTHERS: 0,
+    Sign.PLANNED: 2,
+    Sign.LEFT_THIS_YEAR: 3,
+    Sign.UNCONFIRMED_LEAD: 4,
+    Sign.UNCONFIRMED_OTHERS: 4,
+    Sign.LEFT_EARLIER: 9,
+}
+"""In which order labels of the signs ask for room, the lowest first."""
+
+LOUD_RANK = 2
+"""Up to this rank labels are set in the text's colour."""
+
+
 @dataclass(frozen=True, eq=False)
 class Mark:
     """One base on the map, the same object for as long as it stands the same.
 
     Attributes
     ----------
-    id, name : str
-        Of the place.
-    standing : str
-        As `Posture.bases` has it.
-    force : str
-        Whose base it is or was.
-    lon, lat : float
-        Degrees.
     x, y : float
         Pixels of the point.
-    dx, dy : float
+    dx, dy : int
         Pixels that the mark is moved by, so that each stays reachable.
-    personnel : float
-        Persons, NaN where no number is published.
-    personnel_force : str
-        Whom the number counts.
     said : str
         What the tooltip says, a line each.
     """
 
-    id: str
-    name: str
-    standing: str
-    force: str
+    base: BaseStanding
     sign: Sign
-    lon: float
-    lat: float
     x: float
     y: float
     dx: int
     dy: int
-    precision_km: float
-    personnel: float
-    personnel_force: str
     said: str
+
+    @property
+    def id(self) -> str:
+        """Id of the place."""
+        return self.base.place
 
     @property
     def radius(self) -> float:
@@ -136,9 +136,14 @@ def doubtful(bases: Iterable[Mark]) -> list[Mark]:
 
     Of bases that share a point, the one that is known the least precisely.
     """
-    vague = [b for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"]
-    widest = {(b.lon, b.lat): b for b in sorted(vague, key=lambda base: base.precision_km)}
-    return [b for b in vague if widest[b.lon, b.lat] is b]
+    vague = [
+        mark
+        for mark in bases
+        if mark.base.precision_km >= VAGUE_KM and mark.sign is not Sign.LEFT_EARLIER
+    ]
+    by_precision = sorted(vague, key=lambda mark: mark.base.precision_km)
+    widest = {(mark.x, mark.y): mark for mark in by_precision}
+    return [mark for mark in vague if widest[mark.x, mark.y] is mark]
 
 
 def radius_px(persons: float) -> float:
@@ -170,63 +175,41 @@ def _marks(
     if not standings:
         return ()
     bases = sorted(standings, key=lambda base: base.place)
-    moved = _shifts(bases, described, view) if apart else [[0, 0]] * len(bases)
+    at = view.pixels(np.array([[base.lon, base.lat] for base in bases]))
+    signs = [_sign(base, described) for base in bases]
+    moved = _shifts(at, signs) if apart else [[0, 0]] * len(bases)
     drawn = [
-        _mark(base, described, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)
+        _mark(base, sign, *point, *shift, described)
+        for base, sign, point, shift in zip(bases, signs, at.tolist(), moved, strict=True)
     ]
     return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
 
 
-def _shifts(bases: list[BaseStanding], described: Descriptor, view: Window) -> list[list[int]]:
+def _shifts(at: npt.NDArray[np.float64], signs: Sequence[Sign]) -> list[list[int]]:
     """Return by how many pixels each mark is moved so that none covers another."""
-    at = np.array([pixels(base.lon, base.lat, view) for base in bases])
-    signs = [sign_of(base.standing, base.force, described) for base in bases]
     room = np.array([SIZES[sign] / 2 - 0.5 for sign in signs])
     # Bases left long ago are not seen until the map is near: they move aside for the others alone.
-    late = np.array([base.standing == "left_earlier" for base in bases])
+    late = np.array([sign is Sign.LEFT_EARLIER for sign in signs])
     shifts = spread(at, room).copy()
     shifts[~late] = spread(at[~late], room[~late])
     return _aside(at, shifts)
 
 
-@lru_cache(maxsize=1024)
-def pixels(lon: float, lat: float, view: Window) -> tuple[float, float]:
-    """Return where a point falls on the map, in pixels."""
-    x, y = view.pixels(np.array([[lon, lat]]))[0].tolist()
-    return x, y
-
-
 # A base is drawn and spoken of the same way for as long as it stands the same.
 @lru_cache(maxsize=4096)
-def _mark(base: BaseStanding, described: Descriptor, view: Window, dx: int, dy: int) -> Mark:
-    x, y = pixels(base.lon, base.lat, view)
-    return Mark(
-        id=base.place,
-        name=base.name,
-        standing=base.standing,
-        force=base.force,
-        sign=sign_of(base.standing, base.force, described),
-        lon=base.lon,
-        lat=base.lat,
-        x=x,
-        y=y,
-        dx=dx,
-        dy=dy,
-        precision_km=base.precision_km,
-        personnel=base.personnel,
-        personnel_force=base.personnel_force,
-        said=describe(base, described),
-    )
+def _mark(
+    base: BaseStanding, sign: Sign, x: float, y: float, dx: int, dy: int, described: Descriptor
+) -> Mark:
+    return Mark(base, sign, x, y, dx, dy, describe(base, described))
 
 
-def sign_of(standing: str, force: str, described: Descriptor) -> Sign:
-    """Return the sign for a standing and the force that it is of."""
-    owner = 0 if force in described.leading else 1
-    match standing:
+def _sign(base: BaseStanding, described: Descriptor) -> Sign:
+    is_lead = base.force in described.leading
+    match base.standing:
         case "in_use":
-            return Sign(Sign.IN_USE_LEAD + owner)
+            return Sign.IN_USE_LEAD if is_lead else Sign.IN_USE_OTHERS
         case "unconfirmed":
-            return Sign(Sign.UNCONFIRMED_LEAD + owner)
+            return Sign.UNCONFIRMED_LEAD if is_lead else Sign.UNCONFIRMED_OTHERS
         case "left_this_year":
             return Sign.LEFT_THIS_YEAR
         case "planned":

@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from components.answer.contingents import Contingents, contingents
-from components.draw import labels
 from components.draw.contingents_chart import ContingentChart, contingent_chart, radius_px
 from components.draw.palette import DARK, LIGHT, Palette
+from tests.draw.boxes import overlapping
 from tests.embedded import embedded_views
 
 
@@ -27,7 +27,7 @@ def chart(found: Contingents, colours: Palette = LIGHT, month: str = "2007-10") 
 
 
 def test_no_two_numbers_overlap(found: Contingents) -> None:
-    assert labels.overlapping([placed.box for placed in chart(found).placed]) == []
+    assert overlapping([placed.box for placed in chart(found).placed]) == []
 
 
 def test_every_plain_figure_ceiling_and_total_has_a_mark(found: Contingents) -> None:
