@@ -18,6 +18,7 @@ from components.answer.claims import Figure, Milestone, Movement
 from components.answer.estimate import FEEDING_CREDIBILITY
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
+from components.answer.presence import BaseStanding
 from components.draw import symbols
 from components.draw.axes import Ruler, above, plain_step
 from components.draw.curve import SYMBOLS
@@ -52,6 +53,8 @@ _LONGEST = 0.62
 _DAY = len("2011-12-18")
 """Signs of a date that is known to the day."""
 
+_USED = frozenset({"in_use", "unconfirmed"})
+
 _Span = tuple[float, float]
 
 
@@ -79,42 +82,35 @@ class Run:
 
 def runs(views: Views, base: str) -> tuple[Run, ...]:
     """Return the spans in which a base was in use, or may have been, in order of time."""
-    segments = views.presence.segments
-    segments = segments[segments["place"] == base]
-    dates = dict(zip(views.record.base_status["id"], views.record.base_status["date"], strict=True))
-    begun = {
-        int(begin): ("" if status == "undated" else dates.get(row, ""), status)
-        for begin, row, status in zip(
-            segments["begin"], segments["row"], segments["status"], strict=True
-        )
-    }
     joined: list[Run] = []
-    for month, standing in _standings(views).get(base, ()):
-        if joined and joined[-1].standing == standing and joined[-1].end == month - 1:
-            joined[-1] = replace(joined[-1], end=month)
-        else:
-            joined.append(Run(standing, month, month, begun.get(month, ("", ""))[0], ""))
-    starts = {run.begin for run in joined}
-    return tuple(
-        run if run.end + 1 in starts else replace(run, fades_out=_closing(begun, run.end + 1))
-        for run in joined
-    )
+    months = _standings(views).get(base, {})
+    for month, now in months.items():
+        before = months.get(month - 1)
+        was_used = before is not None and before.standing in _USED
+        if now.standing in _USED:
+            if was_used and joined[-1].standing == now.standing:
+                joined[-1] = replace(joined[-1], end=month)
+            else:
+                joined.append(Run(now.standing, month, month, _change(now, month), ""))
+        elif was_used and now.status in CLOSING:
+            joined[-1] = replace(joined[-1], fades_out=_change(now, month))
+    return tuple(joined)
 
 
 @kept_with_record(most=1)
-def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
-    """Month ordinals in which each base was in use, or may have been, with its standing."""
-    standings: dict[str, list[tuple[int, str]]] = defaultdict(list)
+def _standings(views: Views) -> dict[str, dict[int, BaseStanding]]:
+    """How each base stands, by month ordinals."""
+    standings: dict[str, dict[int, BaseStanding]] = defaultdict(dict)
     for month in views.record.schema.months:
         for base in views.presence.at(month):
-            if base.standing in {"in_use", "unconfirmed"}:
-                standings[base.place].append((month.ordinal, base.standing))
+            standings[base.place][month.ordinal] = base
     return dict(standings)
 
 
-def _closing(begun: dict[int, tuple[str, str]], month: int) -> str:
-    date, status = begun.get(month, ("", ""))
-    return date if status in CLOSING else ""
+def _change(now: BaseStanding, month: int) -> str:
+    """Return the date of the change by which a base stands, where it took effect in the month."""
+    took_effect = now.since and pd.Period(bounds(now.since)[1], "M").ordinal == month
+    return now.since if took_effect else ""
 
 
 def timeline(
