@@ -21,7 +21,7 @@ from components.answer.neighbours import Neighbour
 from components.answer.posture import Views
 from components.draw.flows import width_px
 from components.draw.ground import Ground, ground
-from components.draw.ground_paths import ground_colours, shapes
+from components.draw.ground_paths import LAYERS, ground_colours, shapes
 from components.draw.marks import VAGUE_KM
 from components.draw.palette import Owner, Palette, rgba
 from components.draw.window import window
@@ -286,15 +286,6 @@ def _ground(land: Ground, view: pdk.ViewState, colours: Palette) -> list[pdk.Lay
     west, south = view.longitude - reach, view.latitude - reach
     east, north = view.longitude + reach, view.latitude + reach
     paint = ground_colours(colours)
-    looks = [
-        ("land", paint["land"], None, 0.0),
-        ("focus", paint["focus_land"], None, 0.0),
-        ("provinces", None, paint["rule"], 0.8),
-        ("lakes", paint["water"], paint["river"], 0.5),
-        ("rivers", None, paint["river"], 1.2),
-        ("borders", None, paint["border"], 1.2),
-        ("disputed", None, paint["border"], 1.2),
-    ]
     world = [[-180, -85], [180, -85], [180, 85], [-180, 85]]
     layers = [
         _layer(
@@ -305,7 +296,7 @@ def _ground(land: Ground, view: pdk.ViewState, colours: Palette) -> list[pdk.Lay
             get_fill_color=rgba(colours.water),
         )
     ]
-    for name, fill, line, width in looks:
+    for name, (fill, stroke, width) in LAYERS.items():
         cut = shapely.clip_by_rect(shapes(land)[name], west, south, east, north)
         cut = shapely.set_precision(shapely.simplify(cut, reach / 800), 0.001)
         features = [
@@ -317,10 +308,10 @@ def _ground(land: Ground, view: pdk.ViewState, colours: Palette) -> list[pdk.Lay
                 "GeoJsonLayer",
                 {"type": "FeatureCollection", "features": features},
                 id=name,
-                filled=fill is not None,
-                stroked=line is not None,
-                get_fill_color=rgba(fill or colours.land),
-                get_line_color=rgba(line or colours.land),
+                filled=bool(fill),
+                stroked=bool(stroke),
+                get_fill_color=rgba(paint[fill or "land"]),
+                get_line_color=rgba(paint[stroke or "land"]),
                 line_width_units=pdk.types.String("pixels"),
                 get_line_width=width,
             )

@@ -15,7 +15,7 @@ Arrows are bent, neighbours spread and labels placed in the browser, for the vie
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
@@ -68,29 +68,6 @@ _NEAREST_ZOOM = 9.0
 which few bases are known, is eight pixels here, and no more marks part."""
 
 _ROWS_TOLD = 3
-
-
-@dataclass(frozen=True)
-class LabelLook:
-    """How a kind of label is set.
-
-    Attributes
-    ----------
-    weight : int
-        Of the type.
-    size : float
-        Height of the type in pixels.
-    halo : str
-        Colour around the letters.
-    halo_px : float
-        Width of the halo on both sides together.
-    """
-
-    weight: int
-    size: float
-    colour: str
-    halo: str
-    halo_px: float
 
 
 # What is drawn of a base, a flow or a label is one row for as long as it stays the same, so that
@@ -197,20 +174,17 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
         | {
             "id": BASES,
             "picked": True,
-            "icons": [_icon(sign, colours) | _ranked(sign) for sign in Sign],
+            "icons": [_icon(sign, colours) for sign in Sign],
         },
         icons | {"id": SELECTED, "icons": [_icon(Sign.SELECTED, colours)]},
     ]
 
 
 def _icon(sign: Sign, colours: Palette) -> Spec:
-    return asdict(sign_shape(sign, colours)) | {"size": SIZES[sign]}
-
-
-def _ranked(sign: Sign) -> Spec:
-    """Return in which order labels of a sign ask for room, and how they are set."""
+    """Return a sign's shape and size, in which order its labels ask for room, and their look."""
     rank = LABEL_RANK.get(sign, 0)
-    return {"rank": rank, "loud": rank <= LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
+    label = {"rank": rank, "loud": rank <= LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
+    return asdict(sign_shape(sign, colours)) | {"size": SIZES[sign]} | label
 
 
 def view_state(described: Descriptor, height: int = HEIGHT) -> Spec:
@@ -361,22 +335,31 @@ def _told(item: Flow, described: Descriptor) -> str:
     return "\n".join(lines)
 
 
-def label_looks(theme: Theme) -> dict[str, LabelLook]:
-    """Return how each kind of label is set: of the ground, of bases, of arrows by their owner."""
+def label_looks(theme: Theme) -> dict[str, Spec]:
+    """Return how each kind of label is set: of the ground, of bases, of arrows by their owner.
+
+    Returns
+    -------
+    dict of str to dict
+        ``weight`` and ``size`` of the type (pixels); ``colour``; ``halo`` around the letters, and
+        ``halo_px``, its width on both sides together.
+    """
     colours = palette(theme)
     halo = blend(colours.focus_land, colours.land, 0.9)
-    base, number = labels.SIZE, NUMBER_PX
+
+    def look(weight: int, size: float, colour: str, halo_px: float) -> Spec:
+        type_ = {"weight": weight, "size": size, "colour": colour}
+        return type_ | {"halo": halo, "halo_px": halo_px}
+
     return {
-        "country": LabelLook(400, COUNTRY_SIZE, colours.muted, halo, 2.4),
-        "town": LabelLook(400, TOWN_SIZE, colours.muted, halo, 2.4),
-        "end": LabelLook(600, TOWN_SIZE, colours.muted, halo, 3.0),
-        "loud": LabelLook(600, base, colours.text, halo, 3.0),
-        "quiet": LabelLook(600, base, colours.muted, halo, 3.0),
+        "country": look(400, COUNTRY_SIZE, colours.muted, 2.4),
+        "town": look(400, TOWN_SIZE, colours.muted, 2.4),
+        "end": look(600, TOWN_SIZE, colours.muted, 3.0),
+        "loud": look(600, labels.SIZE, colours.text, 3.0),
+        "quiet": look(600, labels.SIZE, colours.muted, 3.0),
         **{
-            f"moved {owner:d}": LabelLook(
-                600, number, blend(colours.moved[owner], colours.text, 0.8), halo, 6.0
-            )
-            for owner in Owner
+            f"moved {owner:d}": look(600, NUMBER_PX, blend(colour, colours.text, 0.8), 6.0)
+            for owner, colour in enumerate(colours.moved)
         },
     }
 

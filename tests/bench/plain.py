@@ -134,7 +134,7 @@ def layer(look: dict[str, Any]) -> dict[str, Any]:
             }
 
 
-def text(name: str, look: chart_map.LabelLook, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def text(name: str, look: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Labels of one look."""
     return {
         "@@type": "TextLayer",
@@ -143,8 +143,8 @@ def text(name: str, look: chart_map.LabelLook, rows: list[dict[str, Any]]) -> di
         "characterSet": "auto",
         "getPosition": "@@=p",
         "getText": "@@=t",
-        "getSize": look.size,
-        "getColor": colour(look.colour),
+        "getSize": look["size"],
+        "getColor": colour(look["colour"]),
         "fontFamily": chart_map.FONT,
     }
 
