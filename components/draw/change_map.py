@@ -15,18 +15,16 @@ import numpy as np
 from components.answer.changes import Changes, LevelChange
 from components.answer.posture import Posture
 from components.draw import flows, labels, symbols
-from components.draw.flows import Arrow
+from components.draw.flows import Arrow, Flow
 from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_svg
-from components.draw.labels import Placed
 from components.draw.legend import Item, legend, map_items
 from components.draw.map_labels import Placing
 from components.draw.marks import Mark, marks
 from components.draw.month_map import frame, label, towns
 from components.draw.palette import Palette
-from components.draw.svg import Drawing, Text, stacked
+from components.draw.svg import Drawing, Sheet, stacked
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
-from components.draw.typeface import Weight
 from components.draw.window import Window, fitted
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
@@ -43,26 +41,14 @@ _NOTE_DROP = 17.0
 _TRIANGLE = 14.0
 """Pixels that the sign before a level takes."""
 
-WORDS = {
-    Change.OPENED: "opened",
-    Change.RETURNED: "in use again",
-    Change.LEFT: "left",
-    Change.HANDED_OVER: "handed over",
-    Change.PLANNED: "planned",
-    Change.GREW: "grew",
-    Change.SHRANK: "shrank",
-}
+WORDS = {kind: kind.replace("_", " ") for kind in Change} | {Change.RETURNED: "in use again"}
 
 _STANDINGS = {
-    Change.OPENED: "in_use",
-    Change.RETURNED: "in_use",
     Change.LEFT: "left_this_year",
     Change.HANDED_OVER: "left_this_year",
     Change.PLANNED: "planned",
-    Change.GREW: "in_use",
-    Change.SHRANK: "in_use",
 }
-"""Standings whose marks take the room of each sign."""
+"""Standings whose marks take the room of signs; of the others, that of a base in use."""
 
 _STEADY = "left_earlier"
 """The standing with the smallest mark."""
@@ -125,33 +111,38 @@ def change_map(
     bases = marks(between, view)
     moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
-    notes = _notes(changed, described)
-    placing = _placing(land, bases, arrows, kinds, notes, view)
-    placed = placing.placed
+    levels = {
+        level.place: level
+        for level in changed.level_changes
+        if level.force == described.main and level.place in described.places
+    }
+    words = {place: _level_words(level, described) for place, level in levels.items()}
+    placing = _placing(land, bases, arrows, kinds, words, view)
     signed = [mark for mark in bases if mark.id in kinds]
-    shapes = [
+    sheet = Sheet(colours, colours.focus_land)
+    sheet.draw(
         ground_svg(land, view, colours),
         *(symbols.arrow(item, colours) for item in arrows),
         *(symbols.steady(*mark.at, colours) for mark in bases if mark.id not in kinds),
-        *(
-            symbols.change(*mark.at, kinds[mark.id], _fill(mark, described, colours), colours)
-            for mark in signed
-        ),
-        *(_level_sign(item, notes, colours) for item in placed if item.wish.key in notes),
-        *towns(land, placed, colours),
-        frame(width, height, colours),
-    ]
-    texts = tuple(
-        _level_text(item, colours) if item.wish.key in notes else label(item, kinds, (), colours)
-        for item in placed
     )
+    for mark in signed:
+        fill = colours.force(described, mark.base.force)
+        sheet.draw(symbols.change(*mark.at, kinds[mark.id], fill, colours))
+    for item in placing.placed:
+        if level := levels.get(item.wish.key):
+            left, y = item.box[0], item.wish.y
+            sheet.draw(symbols.level(left + _TRIANGLE / 2, y, level.change, colours.lead))
+            sheet.write(item.wish.text, left + _TRIANGLE, y, size=_NOTE_SIZE, bold=True)
+        else:
+            sheet.texts.append(label(item, kinds, (), colours))
+    sheet.draw(*towns(land, placing.placed, colours), frame(width, height, colours))
     lost = _lost(between, changed, view)
     shown = {kinds[mark.id] for mark in signed}
     items = _items(shown, colours, steady=len(signed) < len(bases))
     return ChangeMap(
-        Drawing(width, height, "".join(shapes), texts),
+        sheet.drawing(width, height),
         (*items, *map_items([], moves, described, colours)),
-        _alternative(changed, described, kinds, arrows, notes, lost),
+        _alternative(changed, described, kinds, moves, words, lost),
         tuple(lost),
         frozenset(mark.id for mark in signed),
         placing,
@@ -175,29 +166,13 @@ def _kinds(changed: Changes, posture: Posture) -> dict[str, Change]:
 
 def _between(posture: Posture, changed: Changes, kinds: dict[str, Change]) -> Posture:
     """Return the later month with what changed, what is in use, and all that moved in between."""
-    standings = tuple(
-        replace(
-            base,
-            standing=_STANDINGS[kinds[base.place]] if base.place in kinds else _STEADY,
-            personnel=math.nan,
-        )
+    standings = {place: _STANDINGS.get(kind, "in_use") for place, kind in kinds.items()}
+    bases = tuple(
+        replace(base, standing=standings.get(base.place, _STEADY), personnel=math.nan)
         for base in posture.standings
         if base.standing in {"in_use", "unconfirmed"} or base.place in kinds
     )
-    return replace(posture, standings=standings, redeployments_of_year=changed.redeployments)
-
-
-def _fill(mark: Mark, described: Descriptor, colours: Palette) -> str:
-    return colours.lead if mark.base.force in described.leading else colours.allies
-
-
-def _notes(changed: Changes, described: Descriptor) -> dict[str, tuple[str, str]]:
-    """Say how the level of each theatre changed: ``change`` and words, by the theatre's id."""
-    return {
-        level.place: (level.change, _level_words(level, described))
-        for level in changed.level_changes
-        if level.force == described.main and level.place in described.places
-    }
+    return replace(posture, standings=bases, redeployments_of_year=changed.redeployments)
 
 
 def _level_words(level: LevelChange, described: Descriptor) -> str:
@@ -215,7 +190,7 @@ def _placing(
     bases: list[Mark],
     arrows: list[Arrow],
     kinds: dict[str, Change],
-    notes: dict[str, tuple[str, str]],
+    levels: dict[str, str],
     view: Window,
 ) -> Placing:
     """Give labels room: countries, their levels, bases that changed, numbers moved, towns."""
@@ -225,15 +200,13 @@ def _placing(
     countries = {wish.text: wish for wish in land.country_wishes(view)}
     placing.put([*countries.values()])
     names = {point.place: point.name.upper() for point in land.labels}
-    for place, (_, words) in notes.items():
+    for place, words in levels.items():
         if country := countries.get(names.get(place, "")):
             _put_level(placing, place, words, country)
-    changed = sorted(
-        (mark for mark in bases if mark.id in kinds), key=lambda mark: (kinds[mark.id], mark.id)
-    )
     wishes = [
         labels.Wish(mark.id, labels.short_name(mark.base.name), *mark.at, CHANGE_RADIUS)
-        for mark in changed
+        for mark in sorted(bases, key=lambda mark: (kinds.get(mark.id, ""), mark.id))
+        if mark.id in kinds
     ]
     placing.put_ends(land, {mark.id for mark in bases})
     placing.put_bases(land, wishes)
@@ -249,33 +222,14 @@ def _put_level(placing: Placing, place: str, words: str, country: labels.Wish) -
             return
 
 
-def _level_sign(
-    item: Placed, notes: dict[str, tuple[str, str]], colours: Palette
-) -> str:  # fmt: skip
-    left = item.box[0] + _TRIANGLE / 2
-    return symbols.level(left, item.wish.y, notes[item.wish.key][0], colours.lead)
-
-
-def _level_text(item: Placed, colours: Palette) -> Text:
-    wish = item.wish
-    return Text(
-        wish.text, item.box[0] + _TRIANGLE, wish.y, wish.size, colours.text, Weight.SEMIBOLD,
-        halo=colours.focus_land,
-    )  # fmt: skip
-
-
 def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
     wide = 2 * CHANGE_RADIUS + 1
-    items = [
+    unchanged = Item("in use or not confirmed, no change", 6, 6, symbols.steady(3, 0, colours))
+    return [
         Item(WORDS[kind], wide, wide, symbols.change(wide / 2, 0, kind, colours.lead, colours))
         for kind in Change
         if kind in kinds
-    ]
-    if steady:
-        items.append(
-            Item("in use or not confirmed, no change", 6, 6, symbols.steady(3, 0, colours))
-        )
-    return items
+    ] + [unchanged] * steady
 
 
 def _lost(between: Posture, changed: Changes, view: Window) -> list[str]:
@@ -293,21 +247,19 @@ def _alternative(
     changed: Changes,
     described: Descriptor,
     kinds: dict[str, Change],
-    arrows: list[Arrow],
-    notes: dict[str, tuple[str, str]],
+    moves: list[Flow],
+    levels: dict[str, str],
     lost: list[str],
 ) -> str:
     period = f"{spoken_month(changed.a)} to {spoken_month(changed.b)}"
     numbers = Counter(kinds.values())
     bases = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if numbers[kind]]
-    levels = [f"{place.capitalize()}: {words}" for place, (_, words) in notes.items()]
-    legs = sum(len(item.flow.rows) for item in arrows)
-    heads = "1 arrow" if len(arrows) == 1 else f"{len(arrows)} arrows"
-    moved = f"{legs} drawn as {heads}" if arrows else "none drawn"
+    legs, heads = sum(len(move.rows) for move in moves), len(moves)
+    moved = f"{legs} drawn as {heads} arrow{'s' * (heads > 1)}" if moves else "none drawn"
     sentences = [
         f"Map. What changed {described.where}, {period}.",
         f"Bases: {', '.join(bases)}." if bases else "Bases: no change on record.",
-        *(f"{level}." for level in levels),
+        *(f"{place.capitalize()}: {words}." for place, words in levels.items()),
         f"Redeployments: {moved}.",
         f"Not on the map: {len(lost)}." if lost else "",
     ]
