@@ -23,7 +23,7 @@ from components.draw.map_labels import Placing
 from components.draw.marks import Mark, marks
 from components.draw.month_map import frame, label, towns
 from components.draw.palette import Palette
-from components.draw.svg import Drawing, Sheet, stacked
+from components.draw.svg import Drawing, Sheet
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
 from components.draw.window import Window, fitted
 from components.record.dates import spoken_month
@@ -83,8 +83,8 @@ class ChangeMap:
 
     def svg(self, colours: Palette) -> str:
         """Return the map with its legend below it, for the page; it names no other host."""
-        below = legend(self.legend, self.drawing.width, colours)
-        return stacked([self.drawing, below], 5).svg()
+        key = legend(self.legend, self.drawing.width, colours)
+        return self.drawing.above(key, 5).svg()
 
 
 def change_map(

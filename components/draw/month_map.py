@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from components.draw.legend import Item, map_items, personnel
 from components.draw.map_labels import Placing
 from components.draw.marks import LABEL_RANK, LOUD_RANK, Mark, Sign, doubtful, marks
 from components.draw.palette import Palette, blend
-from components.draw.svg import LEAST, Drawing, Text, box, disc, line
+from components.draw.svg import LEAST, Drawing, Sheet, Text, box, disc, line
 from components.draw.typeface import Weight
 from components.draw.window import HEIGHT, INSET, WIDTH, Window, window
 from components.record.descriptor import Descriptor
@@ -71,26 +71,19 @@ def month_map(
         Id of a base to ring.
     """
     whole = laid_out(posture, selected=selected, grain=grain, width=width, height=height)
-    drawn = _drawing(posture, whole, colours, selected)
-    shapes, texts = drawn.shapes, list(drawn.texts)
+    sheet = _sheet(posture, whole, colours, selected)
     for inset in whole.insets:
-        near = _drawing(posture, enlarged(posture, inset, selected), colours, selected)
-        left, top, right, bottom = inset.box
-        wide, tall = right - left, bottom - top
-        shapes += line(inset.tie, colours.muted, 0.6) + _edge(inset.frame, colours)
-        shapes += (
-            f'<svg x="{left:g}" y="{top:g}" width="{wide:g}" height="{tall:g}">'
-            f"{near.shapes}{_edge((0, 0, wide, tall), colours)}</svg>"
-        )
-        title = Text(
-            inset.title, INSET.margin, TITLE_ROW / 2, TITLE_PX, colours.text, Weight.SEMIBOLD,
-            halo=colours.focus_land,
-        )  # fmt: skip
-        texts += [replace(text, x=text.x + left, y=text.y + top) for text in (*near.texts, title)]
+        near = enlarged(posture, inset, selected)
+        part = _sheet(posture, near, colours, selected)
+        x, y = INSET.margin, TITLE_ROW / 2
+        part.write(inset.title, x, y, size=TITLE_PX, bold=True)
+        part.draw(_edge((0, 0, near.view.width, near.view.height), colours))
+        sheet.draw(line(inset.tie, colours.muted, 0.6), _edge(inset.frame, colours))
+        sheet.place(part.drawing(near.view.width, near.view.height), *inset.box[:2])
     moves = [arrow.flow for arrow in whole.placing.arrows]
     items = map_items(whole.bases, moves, posture.descriptor, colours, posture.month)
     lost = flows.unplaced(posture, grain, whole.view)
-    return MonthMap(Drawing(width, height, shapes, tuple(texts)), tuple(items), tuple(lost))
+    return MonthMap(sheet.drawing(width, height), tuple(items), tuple(lost))
 
 
 @dataclass(frozen=True)
@@ -205,27 +198,26 @@ def _edge(of: Box, colours: Palette) -> str:
     return box(left + 0.5, top + 0.5, right - left - 1, bottom - top - 1, look)
 
 
-def _drawing(posture: Posture, layout: Layout, colours: Palette, selected: str) -> Drawing:
+def _sheet(posture: Posture, layout: Layout, colours: Palette, selected: str) -> Sheet:
     """Draw ground, bases, arrows and labels in a window."""
     land, view, placed = ground(posture.record), layout.view, layout.placing.placed
-    shapes = [
+    sheet = Sheet(colours, colours.focus_land)
+    sheet.draw(
         ground_svg(land, view, colours),
         *_discs(layout.bases, posture.descriptor, view, colours),
-        *(
-            symbols.arrow(arrow, colours, later=arrow.flow.later_than(posture.month))
-            for arrow in layout.placing.arrows
-        ),
-        *(line(item.leader, colours.muted, 0.7) for item in placed if item.led),
-    ]
+    )
+    for arrow in layout.placing.arrows:
+        sheet.draw(symbols.arrow(arrow, colours, later=arrow.flow.later_than(posture.month)))
+    sheet.draw(*(line(item.leader, colours.muted, 0.7) for item in placed if item.led))
     for mark in layout.bases:
-        shapes.append(symbols.base(*mark.at, mark.sign, colours))
+        sheet.draw(symbols.base(*mark.at, mark.sign, colours))
         if mark.id == selected:
-            shapes.append(symbols.base(*mark.at, Sign.SELECTED, colours))
-    shapes += [*towns(land, placed, colours), frame(view.width, view.height, colours)]
+            sheet.draw(symbols.base(*mark.at, Sign.SELECTED, colours))
+    sheet.draw(*towns(land, placed, colours), frame(view.width, view.height, colours))
     loud = {mark.id for mark in layout.bases if _is_loud(mark, selected)}
     quiet = {mark.id for mark in layout.bases} - loud
-    texts = tuple(label(item, loud, quiet, colours, selected) for item in placed)
-    return Drawing(view.width, view.height, "".join(shapes), texts)
+    sheet.texts += [label(item, loud, quiet, colours, selected) for item in placed]
+    return sheet
 
 
 def frame(width: float, height: float, colours: Palette) -> str:

@@ -150,7 +150,7 @@ def paper_curve(
     half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
     at = min(max(at, left + half), right - half)
     sheet.write(name, at, top - 9, size=_NAME_SIZE, bold=True, anchor=1)
-    sheet.place(key, height - key.height)
+    sheet.place(key, 0, height - key.height)
     return sheet.drawing(width, height)
 
 

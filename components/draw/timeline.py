@@ -24,7 +24,7 @@ from components.draw.axes import Ruler, above, plain_step
 from components.draw.curve import SYMBOLS
 from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
-from components.draw.svg import SIZE, Drawing, Sheet, box, line, stacked
+from components.draw.svg import SIZE, Drawing, Sheet, box, line
 from components.draw.typeface import Weight, shortened, text_width
 from components.record.checks import CLOSING
 from components.record.dates import bounds, spoken, spoken_month
@@ -165,7 +165,7 @@ def timeline(
     at = time.within(month.start_time + pd.Timedelta(days=14))
     sheet.shapes[:0] = [f"<defs>{''.join(sheet.fades.values())}</defs>", *under]
     sheet.draw(line([(at, _TOP - 4), (at, sheet.y)], colours.text, 1.2))
-    return stacked([sheet.drawing(width, sheet.y + _YEARS), key], 4)
+    return sheet.drawing(width, sheet.y + _YEARS).above(key, 4)
 
 
 def timeline_words(views: Views, base: str) -> str:
