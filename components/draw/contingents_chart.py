@@ -19,7 +19,7 @@ from components.answer.contingents import Contingents, Gap, Roster
 from components.draw import labels
 from components.draw.axes import Ruler
 from components.draw.palette import Palette, blend
-from components.draw.svg import Sheet, Text, box, disc, hatching, line
+from components.draw.svg import Drawing, Sheet, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width, wrapped
 from components.record.dates import spoken, spoken_month
 
@@ -51,43 +51,33 @@ class ContingentChart:
 
     Attributes
     ----------
-    svg : str
-        The image; it names no other host.
     alternative : str
         What it shows, as plain text.
     drawn : frozenset of str
         Ids of the rows of ``force_levels`` with a mark of their own on the time line.
-    placed : tuple of Placed
-        The numbers on the time line; no two overlap.
     """
 
-    svg: str
+    drawing: Drawing
     alternative: str
     drawn: frozenset[str]
-    placed: tuple[labels.Placed, ...]
 
 
 @dataclass(frozen=True)
-class _Spot:
-    """A mark of the time line or of its key; whether it is a ``bound`` tells on totals alone."""
+class _Dot:
+    """A figure on the time line."""
 
     x: float
     y: float
-    persons: float
     kind: str
-    bound: bool
+    claim: Figure
 
     @property
     def radius(self) -> float:
-        radius = radius_px(self.persons)
-        return max(radius, _LEAST_HOLLOW) if self.kind == "ceiling" else radius
+        return _radius(self.claim.persons, self.kind)
 
 
-@dataclass(frozen=True)
-class _Dot(_Spot):
-    """A figure on the time line."""
-
-    line: Figure
+def _radius(persons: float, kind: str) -> float:
+    return max(radius_px(persons), _LEAST_HOLLOW if kind == "ceiling" else 0.0)
 
 
 def radius_px(persons: float) -> float:
@@ -112,16 +102,15 @@ def contingent_chart(
     closing = [roster for roster in shown.rosters if roster.closes]
     sheet = Sheet(colours)
     bottom = _bars(sheet, shown, closing)
-    dots, placed, height = _time_line(sheet, shown, month, span, bottom + 16)
+    dots, height = _time_line(sheet, shown, month, span, bottom + 16)
     sheet.shapes[:0] = [
         hatching("gap", blend(colours.withheld, colours.ground, _PAPER)),
         box(0, 0, WIDTH, height, f'fill="{colours.ground}"'),
     ]
     return ContingentChart(
-        sheet.drawing(WIDTH, height).svg(),
+        sheet.drawing(WIDTH, height),
         _alternative(shown, span[1], closing),
-        frozenset(dot.line.id for dot in dots),
-        tuple(placed),
+        frozenset(dot.claim.id for dot in dots),
     )
 
 
@@ -187,8 +176,8 @@ def _time_line(
     month: pd.Period,
     span: tuple[pd.Period, pd.Period],
     top: float,
-) -> tuple[list[_Dot], list[labels.Placed], float]:
-    """Draw every figure at its date; return the figures, the numbers beside them, the height."""
+) -> tuple[list[_Dot], float]:
+    """Draw every figure at its date, with its number; return the figures and the height."""
     colours = sheet.colours
     listed = [a for r in shown.rosters if r.closes for a in r.lines if a.force != shown.together]
     nations = _largest([*shown.dots, *listed])
@@ -214,14 +203,7 @@ def _time_line(
     middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
     bottom = float(tops[-1])
     dots = [
-        _Dot(
-            time.at(claim.middle.normalize()),
-            middle[lane],
-            claim.persons,
-            kind,
-            bound=claim.qualifier in {"at_most", "at_least"},
-            line=claim,
-        )
+        _Dot(time.at(claim.middle.normalize()), middle[lane], kind, claim)
         for claim, lane, kind in spots
     ]
     sheet.write("Every date with a figure", 2, top + 6, size=_TITLE, bold=True)
@@ -233,20 +215,21 @@ def _time_line(
     sheet.draw(line([(x, first), (x, bottom + 5)], colours.text, 1.2))
     for force in shown.apart_names:
         # The figures of a force apart from the coalition are joined by a line of its own.
-        points = sorted((dot.x, dot.y) for dot in dots if dot.line.force == force)
+        points = sorted((dot.x, dot.y) for dot in dots if dot.claim.force == force)
         if len(points) > 1:
             sheet.draw(line(points, colours.muted))
-    sheet.draw(*(_mark(dot, colours) for dot in sorted(dots, key=lambda d: -d.radius)))
+    for dot in sorted(dots, key=lambda dot: -dot.radius):
+        bound = dot.claim.qualifier in {"at_most", "at_least"}
+        sheet.draw(_mark(dot.x, dot.y, dot.claim.persons, dot.kind, colours, bound=bound))
     halves = {round(middle[name], 1): h / 2 for name, h in zip(lane_names, heights, strict=True)}
-    placed = _numbers(dots, halves, bottom)
     sheet.texts += [
         Text(
             p.wish.text, p.wish.x + p.dx, p.wish.y + p.dy, p.wish.size, colours.text,
             anchor=p.anchor, halo=colours.ground,
         )
-        for p in placed
+        for p in _numbers(dots, halves, bottom)
     ]  # fmt: skip
-    return dots, placed, bottom + 26
+    return dots, bottom + 26
 
 
 def _largest(lines: Sequence[Figure]) -> list[str]:
@@ -306,21 +289,23 @@ def _years(sheet: Sheet, span: tuple[pd.Period, pd.Period], time: Ruler, bottom:
             sheet.write(str(year), middle, bottom + 13, colours.muted, size=_SMALL, anchor=1)
 
 
-def _mark(dot: _Spot, colours: Palette) -> str:
+def _mark(
+    x: float, y: float, persons: float, kind: str, colours: Palette, *, bound: bool = False
+) -> str:
     """Draw a figure: disc, diamond or square by whose it is; hollow for a bound or a ceiling."""
-    x, y, r = dot.x, dot.y, dot.radius
-    if dot.persons == 0:
+    r = _radius(persons, kind)
+    if persons == 0:
         cross = f'stroke="{colours.text}" stroke-width="1.6"'
         return f'<path d="M{x - 4:.1f} {y:.1f}h8m-4 -4v8" {cross}/>'
     faint = f'fill="{colours.ground}" fill-opacity=".6" stroke-width="1.3"'
-    if math.isnan(dot.persons):
+    if math.isnan(persons):
         edge = f'stroke="{colours.muted}" stroke-dasharray="2.4 1.6"'
         return box(x - r, y - r, 2 * r, 2 * r, f"{faint} {edge}")
-    match dot.kind:
+    match kind:
         case "total":
             side = r * _SQUARE
             look = f'fill="{colours.text}" fill-opacity=".72" stroke="{colours.ground}"'
-            if dot.bound:
+            if bound:
                 look = f'{faint} stroke="{colours.text}"'
             corners = f"l{side:.1f} {-side:.1f}l{side:.1f} {side:.1f}l{-side:.1f} {side:.1f}z"
             return f'<path d="M{x - side:.1f} {y:.1f}{corners}" {look}/>'
@@ -348,14 +333,14 @@ def _numbers(
         Half the height of each row by its middle, pixels.
     """
     wishes, seen = [], set()
-    for dot in sorted(dots, key=lambda d: (-np.nan_to_num(d.persons, nan=-1.0), d.x)):
-        text = "none" if dot.persons == 0 else dot.line.number
+    for dot in sorted(dots, key=lambda d: (-np.nan_to_num(d.claim.persons, nan=-1.0), d.x)):
+        text = "none" if dot.claim.persons == 0 else dot.claim.number
         text = text.removeprefix("about ").replace("number not published", "no number")
         key = (text, round(dot.y), round(dot.x / 30))
         if key in seen:
             continue
         seen.add(key)
-        wishes.append(labels.Wish(dot.line.id, text, dot.x, dot.y, dot.radius, 10.5))
+        wishes.append(labels.Wish(dot.claim.id, text, dot.x, dot.y, dot.radius, 10.5))
     middles = np.array([[d.x, d.y] for d in dots]).reshape(-1, 2)
     radii = np.array([max(1.8, 0.8 * d.radius) for d in dots])
     names = np.array([[0.0, 0.0, _LEFT - 4, bottom]])
@@ -377,7 +362,7 @@ def _key(sheet: Sheet, shown: Contingents, x: float, y: float) -> None:
         ("mission", math.nan, "no number given"),
     ]
     for kind, persons, words in items:
-        sheet.draw(_mark(_Spot(x + 6, y, persons, kind, bound=False), colours))
+        sheet.draw(_mark(x + 6, y, persons, kind, colours))
         sheet.write(words, x + 16, y, colours.muted, size=_SMALL)
         x += 16 + text_width(words, _SMALL) + 10
     for persons in (500.0, 5_000.0):

@@ -14,6 +14,7 @@ from components.answer.policy import Choice, Policy
 from components.draw.axes import Ruler, plain_step
 from components.draw.palette import Palette
 from components.draw.svg import Sheet, box, disc, line, plain
+from components.draw.symbols import source_shape
 from components.record.descriptor import Descriptor
 from components.words.wording import missing_words
 
@@ -25,6 +26,7 @@ CHOICE_SIZE = (180, 15)
 
 _LEFT, _RIGHT, _TOP, _ROW = 250, WIDTH - 24, 6, 24
 _SIZE = 13
+_RADIUS = 4.0
 
 
 def strip(counts: Counts, described: Descriptor, colours: Palette) -> str:
@@ -217,16 +219,7 @@ def _dot(count: Count, axis: Ruler, y: float, described: Descriptor, colours: Pa
         parts.append(f'<path d="M{x:.1f} {y}h-15m4 -3l-4 3l4 3" fill="none" stroke="{colour}"/>')
     elif most > least:
         parts.append(line([(axis.within(least), y), (axis.within(most), y)], colour, 2))
-    shape = _SHAPES.get(figure.document.kind, _SHAPES["press"]).format(x=x, y=y)
-    parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
+    look = f'fill="{fill}" stroke="{colour}" stroke-width="1.2"'
+    parts.append(source_shape(x, y, figure.document.kind, _RADIUS, look))
     title = plain(f"{_number(count)}, {figure.document.publisher}")
     return f'<g opacity="{faint}"><title>{title}</title>{"".join(parts)}</g>'
-
-
-_SHAPES = {
-    "official": "M{x:.1f} {y}m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
-    "research": "M{x:.1f} {y}m-4 -4h8v8h-8z",
-    "press": "M{x:.1f} {y}m0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z",
-    "reference": "M{x:.1f} {y}m0 -5l5 8.6h-10z",
-}
-"""Paths of a dot by the kind of its source: the shapes of the curve."""

@@ -139,12 +139,17 @@ def level(x: float, y: float, kind: str, colour: str) -> str:
 
 def figure(x: float, y: float, kind: str, colours: Palette, strength: float = 1.0) -> str:
     """Draw a published figure in the shape of its source's kind; of a ``planned`` one a ring."""
-    r, at = FIGURE_RADIUS, f"M{x:.1f} {y:.1f}"
+    if kind == "planned":
+        edge = f'stroke="{colours.text}" stroke-width=".8" stroke-opacity="{strength:g}"'
+        return disc(x, y, FIGURE_RADIUS + 0.4, f'fill="{colours.ground}" {edge}')
     look = f'fill="{colours.text}" fill-opacity="{strength:g}"'
+    return source_shape(x, y, kind, FIGURE_RADIUS, look)
+
+
+def source_shape(x: float, y: float, kind: str, r: float, look: str) -> str:
+    """Draw the shape that stands for a kind of source, as large as a disc of a radius."""
+    at = f"M{x:.1f} {y:.1f}"
     match kind:
-        case "planned":
-            edge = f'stroke="{colours.text}" stroke-width=".8" stroke-opacity="{strength:g}"'
-            return disc(x, y, r + 0.4, f'fill="{colours.ground}" {edge}')
         case "research":
             return f'<path d="{at}m{-r} {-r}h{2 * r}v{2 * r}h{-2 * r}z" {look}/>'
         case "press":
