@@ -257,8 +257,7 @@ def _flows(
     moves: tuple[Movement, ...], land: Ground, described: Descriptor, view: Window
 ) -> tuple[Flow, ...]:
     routes: list[tuple[Stop, Stop, tuple[object, ...], list[Movement]]] = []
-    widest = sorted(moves, key=lambda move: (-_or_zero(move.persons), move.id))
-    for move in widest:
+    for move in sorted(moves, key=lambda move: (-np.nan_to_num(move.persons), move.id)):
         ends = _stops(move, land)
         if not _on_map(ends[0].at, ends[1].at, view):
             continue
@@ -269,8 +268,7 @@ def _flows(
                 break
         else:
             routes.append((*ends, kind, [move]))
-    gathered = [_flow(o, d, group, land, described) for o, d, _, group in routes]
-    return tuple(gathered)
+    return tuple([_flow(o, d, group, land, described) for o, d, _, group in routes])
 
 
 def _flow(
@@ -280,8 +278,7 @@ def _flow(
     persons = [move.persons for move in group if not math.isnan(move.persons)]
     others = [_stops(move, land) for move in group]
     starts, ends = ({stops[end].id for stops in others} for end in (0, 1))
-    forces = list(dict.fromkeys(move.force for move in group))
-    named = described.force_name(forces[0])
+    forces = {move.force for move in group}
     return Flow(
         origin=replace(origin, more=len(starts) - 1),
         destination=replace(destination, more=len(ends) - 1),
@@ -289,15 +286,11 @@ def _flow(
         via_name=first.via_name,
         status=first.status,
         owner=Owner.of(first.force, described),
-        whose=named if len(forces) == 1 else f"{len(forces)} forces",
+        whose=described.force_name(first.force) if len(forces) == 1 else f"{len(forces)} forces",
         persons=sum(persons) if persons else math.nan,
         unstated=len(group) - len(persons),
         rows=tuple(sorted(group, key=lambda move: (move.first, move.id))),
     )
-
-
-def _or_zero(number: float) -> float:
-    return 0.0 if math.isnan(number) else number
 
 
 def _stops(move: Movement, land: Ground) -> tuple[Stop, Stop]:
