@@ -168,7 +168,7 @@ def marks(posture: Posture, view: Window, *, apart: bool = True) -> list[Mark]:
 
 
 # Both grains of a month share its bases, and so do the months in which none of them changes.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _marks(
     standings: tuple[BaseStanding, ...], described: Descriptor, view: Window, apart: bool
 ) -> tuple[Mark, ...]:
@@ -190,7 +190,7 @@ def _shifts(at: npt.NDArray[np.float64], signs: Sequence[Sign]) -> list[list[int
     room = np.array([SIZES[sign] / 2 - 0.5 for sign in signs])
     # Bases left long ago are not seen until the map is near: they move aside for the others alone.
     late = np.array([sign is Sign.LEFT_EARLIER for sign in signs])
-    shifts = spread(at, room).copy()
+    shifts = spread(at, room)
     shifts[~late] = spread(at[~late], room[~late])
     return _aside(at, shifts)
 
@@ -261,16 +261,9 @@ def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> n
     Returns
     -------
     array of int of shape (n, 2)
-        Pixels to move each mark by; the same for the same input, and kept: not to be written to.
-        Marks that share a point are set on a small ring around it.
+        Pixels to move each mark by; the same for the same input. Marks that share a point are set
+        on a small ring around it.
     """
-    return _spread(points.astype(float).tobytes(), radii.astype(float).tobytes())
-
-
-@lru_cache(maxsize=512)
-def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
-    """Spread, once for months with the same bases."""
-    points, radii = np.frombuffer(points_).reshape(-1, 2), np.frombuffer(radii_)
     n = len(points)
     first, second = _neighbours(points)
     if not len(first):
