@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 
@@ -41,11 +42,11 @@ def strip(counts: Counts, described: Descriptor, colours: Palette) -> str:
     str
         An SVG document, empty where no figure has a number; `strip_words` says the same.
     """
-    rows = [
+    numbered = (
         (rule.name, [c for c in rule.counts if not math.isnan(c.figure.persons)])
         for rule in counts.rules
-    ]
-    rows = [(name, dots) for name, dots in rows if dots]
+    )
+    rows = [(name, dots) for name, dots in numbered if dots]
     if not rows:
         return ""
     figures = [count.figure for _, dots in rows for count in dots]
@@ -92,8 +93,9 @@ def place_words(counts: Counts) -> str:
     """Say where the estimate stands among the figures; empty where there is none or no figure."""
     if counts.basis is Basis.NONE or not counts.all:
         return ""
-    number = {s: sum(c.standing is s for c in counts.all) for s in Standing}
-    compared = sum(number.values()) - number[Standing.NOT_COMPARABLE]
+    number = Counter(count.standing for count in counts.all)
+    other = number[Standing.NOT_COMPARABLE]
+    compared = len(counts.all) - other
     if not compared:
         return "None of the figures around this month can be compared with it."
     parts = [
@@ -101,7 +103,6 @@ def place_words(counts: Counts) -> str:
         f"{number[Standing.ABOVE]} below it",
         f"{number[Standing.BELOW]} above it",
     ]
-    other = number[Standing.NOT_COMPARABLE]
     rest = f"; {other} cannot be compared" if other else ""
     noun = "figure" if compared == 1 else "figures"
     return f"Of {compared} {noun} that can be compared with it, {', '.join(parts)}{rest}."
@@ -154,7 +155,7 @@ def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
     known = {a.policy.choice: a.best for a in alike if not math.isnan(a.best)}
     if not known:
         return "no estimate by any choice"
-    silent = [_CHOICES[choice] for choice in Choice if choice not in known]
+    silent = [_name(choice) for choice in Choice if choice not in known]
     by_choice = _from_to(list(known.values()))
     apart = " by the choice" if " to " in by_choice else ", whatever the choice"
     words = by_choice + (f" ({' and '.join(silent)}: none)" if silent else apart)
@@ -173,23 +174,20 @@ def choice_alternative(
     """Say the answer of every policy, for those who do not see the strip."""
     parts = []
     for allies, contractors in product((False, True), repeat=2):
-        alike = _alike(answers, Policy(allies=allies, contractors=contractors))
+        taken_in = Policy(allies=allies, contractors=contractors)
+        alike = _alike(answers, taken_in)
         each = ", ".join(
-            f"{_CHOICES[a.policy.choice]} {'none' if math.isnan(a.best) else rounded(a.best)}"
+            f"{_name(a.policy.choice)} {'none' if math.isnan(a.best) else rounded(a.best)}"
             for a in alike
         )
         lacking = missing_words(described, next((a.missing for a in alike if a.missing), ()))
-        added = str(Policy(allies=allies, contractors=contractors)).partition(", ")[2]
+        added = str(taken_in).partition(", ")[2]
         parts.append(f"{added}: {each}{f' ({lacking})' if lacking else ''}")
     return f"{name} under every counting policy; {policy} is shown. {'. '.join(parts)}."
 
 
-_CHOICES = {
-    Choice.BEST: "best evidence",
-    Choice.OFFICIAL: "official",
-    Choice.LOWEST: "lowest",
-    Choice.HIGHEST: "highest",
-}
+def _name(choice: Choice) -> str:
+    return "best evidence" if choice is Choice.BEST else str(choice)
 
 
 def _alike(answers: Sequence[Alternative], policy: Policy) -> list[Alternative]:
