@@ -11,7 +11,7 @@ import pandas as pd
 
 from components.draw import symbols
 from components.draw.flows import UNKNOWN_PX, Flow, width_px
-from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, doubtful, radius_px
+from components.draw.marks import VAGUE_KM, Mark, Sign, doubtful, radius_px
 from components.draw.palette import Owner, Palette, Theme, palette
 from components.draw.svg import SIZE, Drawing, Text, box, disc, line
 from components.draw.typeface import text_width
@@ -190,7 +190,7 @@ def _sign(sign: Sign, described: Descriptor, colours: Palette) -> Item:
     """Return a sign's item: with the main force's adjective where others are told apart."""
     role = described.role(described.main)
     force = role.adjective if role else described.force_name(described.main)
-    size = SIZES[sign]
+    size = sign.size
     shape = symbols.base(size / 2, 0, sign, colours)
     return Item(_SIGNS[sign].format(force), size, size, shape)
 

@@ -28,9 +28,6 @@ from components.draw.ground import COUNTRY_SIZE, TOWN_SIZE, Ground
 from components.draw.map_labels import NUMBER_PX
 from components.draw.marks import (
     CELL,
-    LABEL_RANK,
-    LOUD_RANK,
-    SIZES,
     Mark,
     Sign,
     doubtful,
@@ -182,9 +179,8 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
 
 def _icon(sign: Sign, colours: Palette) -> Spec:
     """Return a sign's shape and size, in which order its labels ask for room, and their look."""
-    rank = LABEL_RANK.get(sign, 0)
-    label = {"rank": rank, "loud": rank <= LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
-    return asdict(sign_shape(sign, colours)) | {"size": SIZES[sign]} | label
+    label = {"rank": sign.rank, "loud": sign.loud, "late": sign is Sign.LEFT_EARLIER}
+    return asdict(sign_shape(sign, colours)) | {"size": sign.size} | label
 
 
 def view_state(described: Descriptor, height: int = HEIGHT) -> Spec:

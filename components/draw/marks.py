@@ -55,42 +55,34 @@ class Sign(IntEnum):
     PLANNED = 6
     SELECTED = 7
 
+    @property
+    def size(self) -> float:
+        """Height on the map, in CSS pixels."""
+        return _LOOKS[self][0]
 
-SIZES = {
-    **dict.fromkeys(Sign, 12.0),
-    Sign.LEFT_EARLIER: 7.0,
-    Sign.LEFT_THIS_YEAR: 13.0,
-    Sign.UNCONFIRMED_LEAD: 9.0,
-    Sign.UNCONFIRMED_OTHERS: 9.0,
-    Sign.PLANNED: 14.0,
-    Sign.SELECTED: 23.0,
+    @property
+    def rank(self) -> int:
+        """In which order its labels ask for room, the lowest first."""
+        return _LOOKS[self][1]
+
+    @property
+    def loud(self) -> bool:
+        """Whether its labels are set in the text's colour."""
+        return self.rank <= _LOUD_RANK
+
+
+_LOUD_RANK = 2
+_LOOKS = {
+    Sign.LEFT_EARLIER: (7.0, 9),
+    Sign.UNCONFIRMED_OTHERS: (9.0, 4),
+    Sign.UNCONFIRMED_LEAD: (9.0, 4),
+    Sign.PLANNED: (14.0, 2),
+    Sign.LEFT_THIS_YEAR: (13.0, 3),
+    Sign.IN_USE_OTHERS: (12.0, 0),
+    Sign.IN_USE_LEAD: (12.0, 0),
+    Sign.SELECTED: (23.0, 0),
 }
-"""Height of each sign on the map, in CSS pixels."""
-
-_PAINTING = (
-    Sign.LEFT_EARLIER,
-    Sign.UNCONFIRMED_OTHERS,
-    Sign.UNCONFIRMED_LEAD,
-    Sign.PLANNED,
-    Sign.LEFT_THIS_YEAR,
-    Sign.IN_USE_OTHERS,
-    Sign.IN_USE_LEAD,
-)
-
-
-LABEL_RANK = {
-    Sign.IN_USE_LEAD: 0,
-    Sign.IN_USE_OTHERS: 0,
-    Sign.PLANNED: 2,
-    Sign.LEFT_THIS_YEAR: 3,
-    Sign.UNCONFIRMED_LEAD: 4,
-    Sign.UNCONFIRMED_OTHERS: 4,
-    Sign.LEFT_EARLIER: 9,
-}
-"""In which order labels of the signs ask for room, the lowest first."""
-
-LOUD_RANK = 2
-"""Up to this rank labels are set in the text's colour."""
+"""Size and rank of each sign, in the order in which they are painted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -123,7 +115,7 @@ class Mark:
     @property
     def radius(self) -> float:
         """Half the height of the sign, in pixels."""
-        return SIZES[self.sign] / 2
+        return self.sign.size / 2
 
     @property
     def at(self) -> tuple[float, float]:
@@ -182,12 +174,13 @@ def _marks(
         _mark(base, sign, *point, *shift, described)
         for base, sign, point, shift in zip(bases, signs, at.tolist(), moved, strict=True)
     ]
-    return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
+    painting = [*_LOOKS]
+    return tuple(sorted(drawn, key=lambda mark: (painting.index(mark.sign), mark.id)))
 
 
 def _shifts(at: npt.NDArray[np.float64], signs: Sequence[Sign]) -> list[list[int]]:
     """Return by how many pixels each mark is moved so that none covers another."""
-    room = np.array([SIZES[sign] / 2 - 0.5 for sign in signs])
+    room = np.array([sign.size / 2 - 0.5 for sign in signs])
     # Bases left long ago are not seen until the map is near: they move aside for the others alone.
     late = np.array([sign is Sign.LEFT_EARLIER for sign in signs])
     shifts = spread(at, room)
@@ -352,18 +345,18 @@ def sign_shape(sign: Sign, colours: Palette) -> Shape:
     force = colours.lead if sign in {Sign.IN_USE_LEAD, Sign.UNCONFIRMED_LEAD} else colours.allies
     match sign:
         case Sign.IN_USE_LEAD | Sign.IN_USE_OTHERS:
-            return Shape(_circle(25), force, *((colours.text, 5) if colours.grey else ()))
+            return Shape(circle(25), force, *((colours.text, 5) if colours.grey else ()))
         case Sign.UNCONFIRMED_LEAD | Sign.UNCONFIRMED_OTHERS:
             fill = blend(force, colours.focus_land, 0.45)
-            return Shape(_circle(24), fill, *((force, 4) if colours.grey else ()))
+            return Shape(circle(24), fill, *((force, 4) if colours.grey else ()))
         case Sign.LEFT_THIS_YEAR:
-            return Shape(_circle(21), colours.ground, colours.muted, 10)
+            return Shape(circle(21), colours.ground, colours.muted, 10)
         case Sign.PLANNED:
-            return Shape(_circle(24), colours.ground, colours.attention, 10, (13, 6))
+            return Shape(circle(24), colours.ground, colours.attention, 10, (13, 6))
         case Sign.SELECTED:
-            return Shape(_circle(27), stroke=colours.text, width=6)
+            return Shape(circle(27), stroke=colours.text, width=6)
         case _:
-            return Shape(_circle(24), stroke=colours.given_up, width=11)
+            return Shape(circle(24), stroke=colours.given_up, width=11)
 
 
 def head_shape(colour: str, ground: str, *, planned: bool) -> Shape:
@@ -373,14 +366,8 @@ def head_shape(colour: str, ground: str, *, planned: bool) -> Shape:
     return Shape("M0 2l64 30-64 30z", colour)
 
 
-def sign_svg(sign: Sign, colours: Palette) -> str:
-    """Return the shape of a sign as SVG; in greys others' bases have a dot in their middle."""
-    others = sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}
-    inner = Shape(_circle(10), colours.ground).svg if colours.grey and others else ""
-    return sign_shape(sign, colours).svg + inner
-
-
-def _circle(radius: int) -> str:
+def circle(radius: int) -> str:
+    """Write a circle around the middle of a cell as the data of a path."""
     middle = CELL // 2
     around = f"a{radius} {radius} 0 1 0 "
     return f"M{middle - radius} {middle}{around}{2 * radius} 0{around}{-2 * radius} 0z"

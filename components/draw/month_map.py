@@ -17,7 +17,7 @@ from components.draw.insets import TITLE_PX, TITLE_ROW, Inset, insets, seen
 from components.draw.labels import Anchor, Box, Placed
 from components.draw.legend import Item, map_items, personnel
 from components.draw.map_labels import Placing
-from components.draw.marks import LABEL_RANK, LOUD_RANK, Mark, Sign, doubtful, marks
+from components.draw.marks import Mark, Sign, doubtful, marks
 from components.draw.palette import Palette, blend
 from components.draw.svg import LEAST, Drawing, Sheet, Text, box, disc, line
 from components.draw.typeface import Weight
@@ -177,13 +177,13 @@ def _by_rank(bases: Iterable[Mark], selected: str) -> list[Mark]:
 
     def rank(mark: Mark) -> tuple[bool, int, float, str]:
         persons = 0.0 if math.isnan(mark.base.personnel) else mark.base.personnel
-        return mark.id != selected, LABEL_RANK[mark.sign], -persons, mark.id
+        return mark.id != selected, mark.sign.rank, -persons, mark.id
 
     return sorted(bases, key=rank)
 
 
 def _is_loud(mark: Mark, selected: str) -> bool:
-    return mark.id == selected or LABEL_RANK[mark.sign] <= LOUD_RANK
+    return mark.id == selected or mark.sign.loud
 
 
 def on_paper(bases: Iterable[Mark], selected: str = "") -> list[Mark]:

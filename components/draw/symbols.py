@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from components.draw.flows import Arrow, dashes
-from components.draw.marks import CELL, SIZES, Sign, head_shape, sign_svg
+from components.draw.marks import CELL, Shape, Sign, circle, head_shape, sign_shape
 from components.draw.palette import Palette
 from components.draw.svg import disc, smooth
 
@@ -35,11 +35,13 @@ class Change(StrEnum):
 
 
 def base(x: float, y: float, sign: Sign, colours: Palette) -> str:
-    """Draw the mark of a base."""
-    size = SIZES[sign]
+    """Draw the mark of a base; in greys one of others has a dot in its middle."""
+    size, shape = sign.size, sign_shape(sign, colours).svg
+    if colours.grey and sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}:
+        shape += Shape(circle(10), colours.ground).svg
     return (
         f'<g transform="translate({x - size / 2:.1f} {y - size / 2:.1f})'
-        f' scale({size / CELL:.4f})">{sign_svg(sign, colours)}</g>'
+        f' scale({size / CELL:.4f})">{shape}</g>'
     )
 
 
