@@ -15,6 +15,7 @@ Arrows are bent, neighbours spread and labels placed in the browser, for the vie
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
@@ -126,54 +127,39 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
         no month changes them; ``picked``: whether it can be pointed at.
     """
     colours = palette(theme)
-    disc = {"kind": "circles"}
-    icons = {"kind": "icons", "cell": CELL, "anchor": [CELL / 2, CELL / 2]}
+    muted, text = colours.muted, colours.text
+    towns = [{"p": point, "r": 1.6} for point in land.town_points()]
+
+    def circles(name: str, fills: list[str], **look: Any) -> Spec:
+        return {"id": name, "kind": "circles", "fills": fills, **look}
+
+    def icons(name: str, signs: Iterable[Sign], **look: Any) -> Spec:
+        shapes = [_icon(sign, colours) for sign in signs]
+        cell = {"cell": CELL, "anchor": [CELL / 2, CELL / 2]}
+        return {"id": name, "kind": "icons", **cell, "icons": shapes, **look}
+
+    fills = [_faint(colour, 0.2) for colour in colours.forces]
+    strokes = [(_faint(line, 0.85), line, _faint(line, 0.6)) for line in colours.moved]
+    heads = [
+        asdict(head_shape(line, colours.ground, planned=planned))
+        for line in colours.moved
+        for planned in (False, True)
+    ]
     return [
-        disc
-        | {
-            "id": "vague",
-            "ground": True,
-            "fills": [_faint(colours.muted, 0.16)],
-            "stroke": _faint(colours.muted, 0.6),
-            "width": 1,
-        },
-        disc
-        | {
-            "id": "sizes",
-            "fills": [_faint(colour, 0.2) for colour in colours.forces],
-            "stroke": _faint(colours.text, 0.55),
-            "width": 0.8,
-        },
-        disc
-        | {
-            "id": "towns",
-            "fills": [colours.muted],
-            "rows": [{"p": point, "r": 1.6} for point in land.town_points()],
-        },
+        circles("vague", [_faint(muted, 0.16)], ground=True, stroke=_faint(muted, 0.6), width=1),
+        circles("sizes", fills, stroke=_faint(text, 0.55), width=0.8),
+        circles("towns", [muted], rows=towns),
         {
             "id": "flows",
             "kind": "arrows",
             "picked": True,
             "cell": CELL,
             "anchor": [0, CELL / 2],
-            "strokes": [
-                stroke
-                for line in colours.moved
-                for stroke in (_faint(line, 0.85), line, _faint(line, 0.6))
-            ],
-            "heads": [
-                asdict(head_shape(line, colours.ground, planned=planned))
-                for line in colours.moved
-                for planned in (False, True)
-            ],
+            "strokes": [stroke for three in strokes for stroke in three],
+            "heads": heads,
         },
-        icons
-        | {
-            "id": BASES,
-            "picked": True,
-            "icons": [_icon(sign, colours) for sign in Sign],
-        },
-        icons | {"id": SELECTED, "icons": [_icon(Sign.SELECTED, colours)]},
+        icons(BASES, Sign, picked=True),
+        icons(SELECTED, [Sign.SELECTED]),
     ]
 
 
@@ -226,35 +212,31 @@ def text_alternative(
     posture: Posture, grain: Grain = Grain.YEARS, *, width: int = WIDTH, height: int = HEIGHT
 ) -> str:
     """Say in a paragraph what a map of a size in pixels shows, for who cannot see it."""
-    view = window(posture.descriptor, width, height)
+    view, month = window(posture.descriptor, width, height), spoken_month(posture.month)
     counts = Counter(base.standing for base in posture.standings)
-    parts = [
+    bases = ", ".join(
         f"{counts[standing]} {words}"
         for standing, words in STANDING_WORDS.items()
         if counts[standing]
-    ]
-    period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
-    sentences = [f"Map of {posture.descriptor.area}, {spoken_month(posture.month)}."]
-    sentences.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
+    )
+    period = month if grain is Grain.MONTHS else str(posture.month.year)
     shown = flow.flows(posture, grain, view)
-    if not shown:
-        sentences.append(f"No redeployment of {period} can be drawn.")
-    else:
-        largest = [_sentence(f) for f in shown if f.known][:3]
-        without = sum(not f.known for f in shown)
-        sentences.append(
-            f"Redeployments of {period} drawn as arrows: {len(shown)}, "
-            f"{without} of them without a published number."
-        )
-        later = sum(f.later_than(posture.month) for f in shown)
-        if later:
-            sentences.append(f"{later} of them came only after {spoken_month(posture.month)}.")
-        if largest:
-            sentences.append(f"The largest: {'; '.join(largest)}.")
+    without = sum(not move.known for move in shown)
+    later = sum(move.later_than(posture.month) for move in shown)
+    largest = "; ".join([_sentence(move) for move in shown if move.known][:3])
     listed = len(flow.unplaced(posture, grain, view))
-    if listed:
-        sentences.append(f"{listed} more cannot be placed and are listed beside the map.")
-    return " ".join(sentences)
+    sentences = [
+        f"Map of {posture.descriptor.area}, {month}.",
+        f"Bases: {bases}." if bases else "No base is on record.",
+        f"Redeployments of {period} drawn as arrows: {len(shown)}, "
+        f"{without} of them without a published number."
+        if shown
+        else f"No redeployment of {period} can be drawn.",
+        f"{later} of them came only after {month}." if later else "",
+        f"The largest: {largest}." if largest else "",
+        f"{listed} more cannot be placed and are listed beside the map." if listed else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _sentence(item: Flow) -> str:
