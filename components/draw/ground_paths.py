@@ -182,18 +182,16 @@ def shapes(ground: Ground) -> dict[str, Shapes]:
         ground of the record's own covers is the record's, the rest the world's.
     """
     near, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
-    edge = (
-        shapely.box(*shapely.total_bounds(near["land"])) if len(near["land"]) else shapely.Point()
-    )
+    covered = near["land"]
+    edge = shapely.box(*shapely.total_bounds(covered)) if len(covered) else shapely.Point()
     joined = {}
     for name, detailed in near.items():
         beyond = shapely.difference(world[name], edge)
         whole = np.concatenate([detailed, beyond[~shapely.is_empty(beyond)]])
         # As one shape, so that no seam shows along the edge, nor between neighbours.
-        united = name in {"land", "focus", "lakes"} and len(whole)
-        joined[name] = (
-            shapely.get_parts(shapely.disjoint_subset_union_all(whole)) if united else whole
-        )
+        if LAYERS[name][0] and len(whole):
+            whole = shapely.get_parts(shapely.disjoint_subset_union_all(whole))
+        joined[name] = whole
     return joined
 
 
@@ -203,16 +201,15 @@ def _layers(folder: Folder, focus: frozenset[str]) -> dict[str, Shapes]:
     lines, borders = layer(folder, "borders")
     ours = np.array([country["code"] in focus for country in countries], bool)
     agreed = np.array([line["kind"] == "international" for line in lines], bool)
-    waters = {
-        name: layer(folder, name)[1] for name in ("rivers", "rivers_minor", "lakes", "lakes_minor")
-    }
+    names = ("provinces", "rivers", "rivers_minor", "lakes", "lakes_minor")
+    provinces, rivers, minor, lakes, ponds = (layer(folder, name)[1] for name in names)
     return {
         "land": land,
         "focus": land[ours],
-        "provinces": layer(folder, "provinces")[1],
-        "rivers": waters["rivers"],
-        "rivers_minor": waters["rivers_minor"],
-        "lakes": np.concatenate([waters["lakes"], waters["lakes_minor"]]),
+        "provinces": provinces,
+        "rivers": rivers,
+        "rivers_minor": minor,
+        "lakes": np.concatenate([lakes, ponds]),
         "borders": borders[agreed],
         "disputed": borders[~agreed],
     }

@@ -13,7 +13,7 @@ from components.draw import symbols
 from components.draw.flows import UNKNOWN_PX, Flow, width_px
 from components.draw.marks import VAGUE_KM, Mark, Sign, doubtful, radius_px
 from components.draw.palette import Owner, Palette, Theme, palette
-from components.draw.svg import SIZE, Drawing, Text, box, disc, line
+from components.draw.svg import SIZE, Drawing, Sheet, box, disc, line
 from components.draw.typeface import text_width
 from components.record.descriptor import Descriptor
 
@@ -82,17 +82,16 @@ def legend(items: Sequence[Item], width: float, colours: Palette) -> Drawing:
             room = width
         rows[-1].append(item)
         room -= item.whole + _BETWEEN
-    shapes, texts, y = "", [], 0.0
+    sheet, y = Sheet(colours), 0.0
     for row in rows:
         tall = max(_ROW, *(item.height + 3 for item in row))
         x, middle = 0.0, y + tall / 2
         for item in row:
-            shapes += f'<g transform="translate({x:.1f} {middle:.1f})">{item.shape}</g>'
-            x += item.width + _GAP
-            texts.append(Text(item.words, x, middle, SIZE, colours.text))
-            x += text_width(item.words, SIZE) + _BETWEEN
+            sheet.draw(f'<g transform="translate({x:.1f} {middle:.1f})">{item.shape}</g>')
+            sheet.write(item.words, x + item.width + _GAP, middle)
+            x += item.whole + _BETWEEN
         y += tall
-    return Drawing(width, y, shapes, tuple(texts))
+    return sheet.drawing(width, y)
 
 
 def credit(described: Descriptor) -> str:
