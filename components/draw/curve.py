@@ -464,48 +464,32 @@ def _breaks(panel: _Panel) -> None:
 def _axis(colours: Palette) -> dict[str, Any]:
     """Return the look of every axis."""
     return {
-        "showgrid": True,
-        "gridcolor": colours.rule,
-        "gridwidth": 0.5,
-        "zeroline": False,
-        "fixedrange": True,
-        "tickfont": {"size": 11.5, "color": colours.muted},
+        "showgrid": True, "gridcolor": colours.rule, "gridwidth": 0.5, "zeroline": False,
+        "fixedrange": True, "tickfont": {"size": 11.5, "color": colours.muted},
         "automargin": False,
-    }
+    }  # fmt: skip
 
 
 def _layout(figure: Curve, views: Views, colours: Palette) -> None:
     schema, panels = views.record.schema, len(views.descriptor.places)
+    key = {
+        "orientation": "h", "x": 0, "xanchor": "left", "y": -0.075, "yanchor": "top",
+        "font": {"size": 11.5, "color": colours.text}, "bgcolor": _CLEAR,
+        "itemsizing": "constant", "tracegroupgap": 0, "entrywidth": 0,
+    }  # fmt: skip
+    time = {
+        "range": [f"{schema.first}-01", f"{schema.last.end_time:%Y-%m-%d}"],
+        "tickvals": [f"{year}-01-01" for year in labelled_years(schema)],
+        "tickformat": "%Y",
+        "anchor": f"y{panels}" if panels > 1 else "y",
+    }
     figure.update_layout(
-        autosize=True,
-        margin=_MARGIN,
-        paper_bgcolor=_CLEAR,
-        plot_bgcolor=_CLEAR,
+        autosize=True, margin=_MARGIN, paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR,
         font={"family": _FONT, "size": 12, "color": colours.text},
-        hovermode="closest",
-        dragmode=False,
-        uirevision="curve",
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": -0.075,
-            "yanchor": "top",
-            "font": {"size": 11.5, "color": colours.text},
-            "itemsizing": "constant",
-            "bgcolor": _CLEAR,
-            "tracegroupgap": 0,
-            "entrywidth": 0,
-        },
+        hovermode="closest", dragmode=False, uirevision="curve",
+        legend=key, xaxis=_axis(colours) | time,
         hoverlabel={"bgcolor": colours.ground, "font": {"size": 12, "color": colours.text}},
-        xaxis={
-            **_axis(colours),
-            "range": [f"{schema.first}-01", f"{schema.last.end_time:%Y-%m-%d}"],
-            "tickvals": [f"{year}-01-01" for year in labelled_years(schema)],
-            "tickformat": "%Y",
-            "anchor": f"y{panels}" if panels > 1 else "y",
-        },
-    )
+    )  # fmt: skip
 
 
 def _axes(panel: _Panel) -> None:

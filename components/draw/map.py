@@ -73,11 +73,7 @@ _ROWS_TOLD = 3
 
 
 def rows(
-    posture: Posture,
-    grain: Grain = Grain.YEARS,
-    *,
-    width: int = WIDTH,
-    height: int = HEIGHT,
+    posture: Posture, grain: Grain = Grain.YEARS, *, width: int = WIDTH, height: int = HEIGHT
 ) -> Rows:
     """Return what is on the map in a month, in any theme.
 

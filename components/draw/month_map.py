@@ -203,8 +203,7 @@ def _sheet(posture: Posture, layout: Layout, colours: Palette, selected: str) ->
     land, view, placed = ground(posture.record), layout.view, layout.placing.placed
     sheet = Sheet(colours, colours.focus_land)
     sheet.draw(
-        ground_svg(land, view, colours),
-        *_discs(layout.bases, posture.descriptor, view, colours),
+        ground_svg(land, view, colours), *_discs(layout.bases, posture.descriptor, view, colours)
     )
     for arrow in layout.placing.arrows:
         sheet.draw(symbols.arrow(arrow, colours, later=arrow.flow.later_than(posture.month)))

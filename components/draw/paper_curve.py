@@ -19,14 +19,7 @@ from components.draw.axes import Ruler, axis, ends, height, ticks
 from components.draw.curve import SYMBOLS, domains, month_position, named_at_end
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
-from components.draw.series import (
-    break_months,
-    dots,
-    labelled_years,
-    runs,
-    stretches,
-    withheld,
-)
+from components.draw.series import break_months, dots, labelled_years, runs, stretches, withheld
 from components.draw.svg import SIZE, Drawing, Sheet, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width
 from components.record.dates import spoken_month

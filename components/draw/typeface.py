@@ -63,12 +63,7 @@ def shortened(text: str, size: float, width: float, weight: int = Weight.REGULAR
 
 
 def wrapped(
-    text: str,
-    size: float,
-    width: float,
-    *,
-    weight: int = Weight.REGULAR,
-    most: int | None = None,
+    text: str, size: float, width: float, *, weight: int = Weight.REGULAR, most: int | None = None
 ) -> list[str]:
     """Break a text into lines.
 
