@@ -360,6 +360,7 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
     for item in lane.written:
         y = top + _STRIP + _ROW * (item.row + 0.5)
         sheet.draw(line([(item.x, top + _STRIP), (item.x, y + 3)], colours.border, 0.8))
+        sheet.write(item.text, item.left, y, colours.muted if item.event.quiet else "")
     for event in lane.events:
         sheet.moment(event.start, event.end, top, _STRIP, event.colour)
         x = sheet.middle(event.start, event.end)
@@ -369,9 +370,6 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
             fill = colours.ground if event.quiet else event.colour
             head = f"M{x:.1f} {tip:.1f}l3.4 {foot}h-6.8z"
             sheet.draw(f'<path d="{head}" fill="{fill}" {edge}/>')
-    for item in lane.written:
-        y = top + _STRIP + _ROW * (item.row + 0.5)
-        sheet.write(item.text, item.left, y, colours.muted if item.event.quiet else "")
     left_out = len(lane.events) - len(lane.written)
     if left_out and lane.rows:
         sheet.write(f"{left_out} more marked", 0, top + _STRIP + _ROW * 0.5, colours.muted)
@@ -408,10 +406,9 @@ def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
 
 
 def _milestones(views: Views, base: str, colours: Palette) -> list[_Event]:
-    events = [one for one in views.events.claims if one.place == base and not one.same_as]
-    return [
-        _Event(one.date, one.date, one.title, colours.muted) for one in sorted(events, key=_in_time)
-    ]
+    here = [event for event in views.events.claims if event.place == base and not event.same_as]
+    ordered = sorted(here, key=_in_time)
+    return [_Event(event.date, event.date, event.title, colours.muted) for event in ordered]
 
 
 def _rows(events: Sequence[_Event], sheet: _Sheet, most: int) -> list[_Set]:
