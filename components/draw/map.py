@@ -309,7 +309,8 @@ def _told(item: Flow, described: Descriptor) -> str:
     return "\n".join(lines)
 
 
-def label_looks(theme: Theme) -> dict[str, Spec]:
+@lru_cache(maxsize=8)
+def label_looks(colours: Palette) -> dict[str, Spec]:
     """Return how each kind of label is set: of the ground, of bases, of arrows by their owner.
 
     Returns
@@ -318,7 +319,6 @@ def label_looks(theme: Theme) -> dict[str, Spec]:
         ``weight`` and ``size`` of the type (pixels); ``colour``; ``halo`` around the letters, and
         ``halo_px``, its width on both sides together.
     """
-    colours = palette(theme)
     halo = blend(colours.focus_land, colours.land, 0.9)
 
     def look(weight: int, size: float, colour: str, halo_px: float) -> Spec:

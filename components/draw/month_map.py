@@ -11,16 +11,16 @@ import numpy as np
 from components.answer.posture import Posture
 from components.draw import flows, labels, symbols
 from components.draw.flows import Arrow
-from components.draw.ground import COUNTRY_SIZE, Ground, ground
+from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_svg
 from components.draw.insets import TITLE_PX, TITLE_ROW, Inset, insets, seen
 from components.draw.labels import Anchor, Box, Placed
 from components.draw.legend import Item, map_items, personnel
+from components.draw.map import label_looks
 from components.draw.map_labels import Placing
 from components.draw.marks import Mark, Sign, doubtful, marks
-from components.draw.palette import Palette, blend
-from components.draw.svg import LEAST, Drawing, Sheet, Text, box, disc, line
-from components.draw.typeface import Weight
+from components.draw.palette import Palette
+from components.draw.svg import Drawing, Sheet, Text, box, disc, line
 from components.draw.window import HEIGHT, INSET, WIDTH, Window, window
 from components.record.descriptor import Descriptor
 from components.view import Grain
@@ -242,22 +242,24 @@ def label(
     selected : str
         Key of the label that steps back from a ring.
     """
-    wish = item.wish
-    x, text, size = wish.x + item.dx, wish.text, wish.size
-    weight, colour = Weight.REGULAR, colours.muted
+    wish, text = item.wish, item.wish.text
+    x, y = wish.x + item.dx, wish.y + item.dy
     if selected and wish.key == selected:
         x += (item.anchor == Anchor.START) * _STEP - (item.anchor == Anchor.END) * _STEP
     if wish.key.startswith(">"):
-        line = colours.moved[int(wish.key.rpartition(":")[2])]
-        weight, colour = Weight.SEMIBOLD, blend(line, colours.text, 0.8)
+        kind = f"moved {wish.key.rpartition(':')[2]}"
     elif wish.key in loud:
-        weight, colour = Weight.SEMIBOLD, colours.text
-    elif wish.key in quiet or wish.key.startswith("end "):
-        weight = Weight.SEMIBOLD
-    elif wish.centred:
-        text, size = "\u2009".join(text), COUNTRY_SIZE
-    halo = colours.focus_land
-    return Text(text, x, wish.y + item.dy, max(size, LEAST), colour, weight, item.anchor, halo)
+        kind = "loud"
+    elif wish.key in quiet:
+        kind = "quiet"
+    elif wish.key.startswith("end "):
+        kind = "end"
+    else:
+        kind = "country" if wish.centred else "town"
+    if kind == "country":
+        text = "\u2009".join(text)
+    look, halo = label_looks(colours)[kind], colours.focus_land
+    return Text(text, x, y, look["size"], look["colour"], look["weight"], item.anchor, halo)
 
 
 def _discs(bases: list[Mark], described: Descriptor, view: Window, colours: Palette) -> list[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 
 import numpy as np
@@ -97,15 +97,12 @@ class Text:
     @property
     def typeset(self) -> dict[str, object]:
         """The text as the typesetter takes it: ``y`` is the foot of the letters."""
-        return {
+        return asdict(self) | {
             "text": _FORBIDDEN.sub(" ", self.text),
             "x": round(self.x, 2),
             "y": round(self.y + _DROP * self.size, 2),
-            "size": self.size,
-            "colour": self.colour,
             "weight": int(self.weight),
             "anchor": int(self.anchor),
-            "halo": self.halo,
         }
 
 

@@ -157,7 +157,7 @@ def deck(posture: Posture) -> pdk.Deck:
         for look in chart_map.looks(ground(posture.record), Theme.LIGHT)
     ]
     looks, names = (
-        chart_map.label_looks(Theme.LIGHT),
+        chart_map.label_looks(palette(Theme.LIGHT)),
         chart_map.ground_names(ground(posture.record)),
     )
     bases = [{"p": row["p"], "t": row["n"]} for row in rows["bases"] if row.get("k")]
