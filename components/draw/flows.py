@@ -20,7 +20,7 @@ from components.draw.typeface import Weight, text_width
 from components.draw.window import Window
 from components.record.descriptor import Descriptor
 from components.view import Grain
-from components.words.wording import NOT_PUBLISHED
+from components.words.wording import NOT_PUBLISHED, STANDING_WORDS
 
 UNKNOWN_PX = 1.5
 """Width of an arrow whose number is not published: thin and dashed, never nothing."""
@@ -342,18 +342,10 @@ def unplaced(posture: Posture, grain: Grain, view: Window) -> list[str]:
         plan = " planned" if move.status == "planned" else ""
         sentences.append(f"{' → '.join(move.ends)}: {whose}, {move.number}{plan}, {move.span}")
     return sentences + [
-        f"{base.name}: {_LOST[base.standing]}, no coordinates"
+        f"{base.name}: {STANDING_WORDS[base.standing]}, no coordinates"
         for base in posture.standings
-        if base.standing in _LOST and not base.placed
+        if base.standing != "left_earlier" and not base.placed
     ]
-
-
-_LOST = {
-    "in_use": "in use",
-    "unconfirmed": "use not confirmed",
-    "left_this_year": "left this year",
-    "planned": "planned",
-}
 
 
 @lru_cache(maxsize=1024)

@@ -124,7 +124,7 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
     """
     colours = palette(theme)
     muted, text = colours.muted, colours.text
-    towns = [{"p": point, "r": 1.6} for point in land.town_points()]
+    towns = [{"p": _point(town.lon, town.lat, 2), "r": 1.6} for town in land.towns]
 
     def circles(name: str, fills: list[str], **look: Any) -> Spec:
         return {"id": name, "kind": "circles", "fills": fills, **look}
