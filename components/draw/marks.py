@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -218,14 +219,9 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
     if base.standing == "left_earlier":
         return f"{capital(happened)} ({source})"
     words = STANDING_WORDS.get(base.standing, base.standing)
-    if base.standing == "left_this_year":
-        lines = [capital(happened)]
-        if base.recipient:
-            lines[0] += f" to {base.recipient}"
-    elif happened.startswith(words):
-        lines = [capital(happened)]
-    else:
-        lines = [f"{capital(words)} ({happened})"]
+    was_left = base.standing == "left_this_year"
+    said = happened if was_left or happened.startswith(words) else f"{words} ({happened})"
+    lines = [capital(said) + (f" to {base.recipient}" if was_left and base.recipient else "")]
     if base.force != described.main:
         lines.append(f"Force: {described.force_name(base.force)}")
     if base.standing in {"in_use", "unconfirmed"}:
@@ -238,7 +234,7 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
 
 def publisher(document: Document) -> str:
     """Name a document's publisher in short: what stands before the first comma or bracket."""
-    return document.publisher.split(",")[0].split("(")[0].split(";")[0].strip()
+    return re.split("[,(;]", document.publisher)[0].strip()
 
 
 def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
