@@ -272,9 +272,9 @@ def _nearest(
         That of each box.
     marks : array of shape (k, 2)
     """
-    own = np.array([[wish.x, wish.y] for wish in wishes]).reshape(-1, 2)
-    others = np.abs(own[:, None] - marks).max(axis=2) > 0.5
-    nearer = _away(boxes[:, None], marks) < _away(boxes, own)[:, None]
+    points = np.array([[wish.x, wish.y] for wish in wishes]).reshape(-1, 2)
+    others = np.abs(points[:, None] - marks).max(axis=2) > 0.5
+    nearer = _away(boxes[:, None], marks) < _away(boxes, points)[:, None]
     centred = np.array([wish.centred for wish in wishes], dtype=bool)
     return np.asarray(centred | ~(nearer & others).any(axis=1))
 

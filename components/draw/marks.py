@@ -220,8 +220,8 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
         return f"{capital(happened)} ({source})"
     words = STANDING_WORDS.get(base.standing, base.standing)
     was_left = base.standing == "left_this_year"
-    said = happened if was_left or happened.startswith(words) else f"{words} ({happened})"
-    lines = [capital(said) + (f" to {base.recipient}" if was_left and base.recipient else "")]
+    change = happened if was_left or happened.startswith(words) else f"{words} ({happened})"
+    lines = [capital(change) + (f" to {base.recipient}" if was_left and base.recipient else "")]
     if base.force != described.main:
         lines.append(f"Force: {described.force_name(base.force)}")
     if base.standing in {"in_use", "unconfirmed"}:
