@@ -9,7 +9,6 @@ ends in what to write instead.
 from __future__ import annotations
 
 import re
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -109,7 +108,7 @@ class ViewError(ValueError):
 def shown(text: str) -> str:
     """Quote a text that a reader sent: short, on one line, in characters that are seen."""
     cut = text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
-    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in repr(cut))
+    return repr(cut)
 
 
 # ----- How values are written -----
@@ -196,20 +195,8 @@ YesNo = Annotated[
 # ----- What a record can answer -----
 
 
-class OfRecord(ABC):
-    """What a value must be in a record, beside being well written."""
-
-    @abstractmethod
-    def problem(self, value: Any, record: Record) -> str:
-        """Say what is wrong with a value and what to write; empty where nothing is."""
-
-    @abstractmethod
-    def schema(self, record: Record) -> dict[str, Any]:
-        """Return what the record adds to the JSON schema of the values."""
-
-
 @dataclass(frozen=True)
-class Within(OfRecord):
+class Within:
     """A month or a day within bounds.
 
     Attributes
@@ -248,7 +235,7 @@ KNOWN = Within(lambda record: known_days(record.schema), "day")
 
 
 @dataclass(frozen=True)
-class OneOfRecord(OfRecord):
+class OneOfRecord:
     """A word that the record defines.
 
     Attributes
@@ -281,6 +268,10 @@ class OneOfRecord(OfRecord):
         return {"enum": list(self.values(record))}
 
 
+OfRecord = Within | OneOfRecord
+"""What a value must be in a record, beside being well written."""
+
+
 def _meant(value: str, words: Mapping[str, Sequence[str]]) -> str:
     """Return the word whose own spelling or a name of it is most like a text, if any is."""
     spellings = {
@@ -304,14 +295,6 @@ def place_names(record: Record, *kinds: str) -> dict[str, list[str]]:
         str(identity): [str(name), *(part.strip() for part in str(aliases).split(";"))]
         for identity, name, aliases in zip(*columns, strict=True)
     }
-
-
-def _bases(record: Record) -> dict[str, list[str]]:
-    return place_names(record, "base")
-
-
-def _phases(record: Record) -> dict[str, list[str]]:
-    return {phase.id: [phase.title] for phase in phases(record)}
 
 
 def of_record(model: type[BaseModel]) -> Iterator[tuple[str, str, OfRecord]]:
@@ -455,6 +438,12 @@ class Variant(BaseModel):
         return variant
 
 
+_BASE = OneOfRecord(lambda record: place_names(record, "base"), "places.csv")
+_PHASE = OneOfRecord(
+    lambda record: {phase.id: [phase.title] for phase in phases(record)}, "datapackage.json"
+)
+
+
 class _Shown(BaseModel):
     """What of the record is shown."""
 
@@ -465,10 +454,10 @@ class _Shown(BaseModel):
     scale: Annotated[Scale, BeforeValidator(one_of(Scale)), words(Scale)] = Field(
         default=Scale.ROOT, description="Scale of the curve's vertical axes."
     )
-    base: Annotated[str, OneOfRecord(_bases, "places.csv")] = Field(
+    base: Annotated[str, _BASE] = Field(
         default="", description="Id of the selected base, or empty."
     )
-    phase: Annotated[str, OneOfRecord(_phases, "datapackage.json")] = Field(
+    phase: Annotated[str, _PHASE] = Field(
         default="", description="Id of the phase that the clock plays, or empty for the whole span."
     )
     tab: Annotated[Tab, BeforeValidator(one_of(Tab)), words(Tab)] = Field(

@@ -5,12 +5,17 @@ Leave-one-out cross-validation (Stone 1974, Journal of the Royal Statistical Soc
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from statistics import fmean, median
 
-import numpy as np
 import pandas as pd
 
-from components.answer.estimate import Basis, Evidence, estimate_from
+from components.answer.claims import Claims
+from components.answer.estimate import Evidence, Level, levels_from
 from components.record.tables import Record
 
 
@@ -41,67 +46,49 @@ class Accuracy:
     median_error: float
     median_width: float
 
-    def as_dict(self) -> dict[str, object]:
-        """Return the measures by name."""
-        return asdict(self)
 
-
-def predictions(record: Record, force: str, place: str) -> pd.DataFrame:
+def predictions(record: Record, force: str, place: str) -> dict[str, tuple[float, Level]]:
     """Leave each figure out and predict it.
 
     Returns
     -------
-    pandas.DataFrame
-        One row a figure: ``id``, ``month`` (ordinal), ``value``, ``best``, ``low``, ``high``
-        (persons; NaN where nothing predicts it), ``basis``.
+    dict of str to (float, Level)
+        What each figure says, by its id, and what the others say of its month.
     """
-    evidence = Evidence(record)
+    evidence = Evidence(Claims(record))
     figures = evidence.figures(force, place)
-    breaks = record.schema.breaks_of(force, place)
-    left, changes = evidence.left(force, place), evidence.announced(force, place)
-    rows = []
-    for identity, months_of_figure in figures.groupby("id", sort=False):
+    walls = evidence.walls(force, place)
+    predicted = {}
+    for identity, group in groupby(figures, key=attrgetter("id")):
         # A zero said of a long span stands in each of its months, and is left out of all of them.
-        figure = months_of_figure.iloc[len(months_of_figure) // 2]
-        month = pd.Period(ordinal=int(figure["month"]), freq="M")
+        of_figure = list(group)
+        figure = of_figure[len(of_figure) // 2]
+        month = pd.Period(ordinal=figure.month, freq="M")
         months = pd.period_range(month, month, freq="M")
-        others = estimate_from(
-            figures[figures["id"] != identity], months, breaks, left, changes=changes
-        )
-        rows.append(
-            {
-                "id": figure["id"],
-                "month": int(figure["month"]),
-                "value": float(figure["value"]),
-                "best": others.best[0],
-                "low": others.low[0],
-                "high": others.high[0],
-                "basis": str(others.basis[0]),
-            }
-        )
-    columns = ["id", "month", "value", "best", "low", "high", "basis"]
-    return pd.DataFrame(rows, columns=columns)
+        others = [one for one in figures if one.id != identity]
+        (level,) = levels_from(others, months, walls)
+        predicted[identity] = figure.value, level
+    return predicted
 
 
 def accuracy(record: Record, force: str, place: str) -> Accuracy:
     """Measure coverage, median error and median width for a force at a place."""
-    predicted = predictions(record, force, place)
-    known = predicted[predicted["basis"] != Basis.NONE]
-    inside = (known["value"] >= known["low"]) & (known["value"] <= known["high"])
-    error = (known["best"] - known["value"]).abs() / known["value"].clip(lower=1.0)
-    width = (known["high"] - known["low"]) / known["best"].clip(lower=1.0)
+    predicted = predictions(record, force, place).values()
+    known = [(value, level) for value, level in predicted if level.known]
 
-    def median(values: pd.Series[float]) -> float:
-        return float(np.round(values.median(), 4)) if len(values) else float("nan")
+    def measured(measure: Callable[[list[float]], float], values: list[float]) -> float:
+        return round(measure(values), 4) if values else math.nan
 
+    errors = [abs(level.best - value) / max(value, 1.0) for value, level in known]
+    widths = [(level.high - level.low) / max(level.best, 1.0) for _, level in known]
     return Accuracy(
         force=force,
         place=place,
         figures=len(known),
         unpredicted=len(predicted) - len(known),
-        coverage=float(np.round(inside.mean(), 4)) if len(known) else float("nan"),
-        median_error=median(error),
-        median_width=median(width),
+        coverage=measured(fmean, [level.low <= value <= level.high for value, level in known]),
+        median_error=measured(median, errors),
+        median_width=measured(median, widths),
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import pandas as pd
 
-from components.answer.claims import Movement
-from components.answer.estimate import FEEDING_CREDIBILITY, Estimate
+from components.answer.claims import IN_TIME, Movement
+from components.answer.estimate import Estimate
 from components.answer.posture import Views
-from components.record.checks import CLOSING
+from components.answer.presence import Segment
 from components.record.descriptor import Descriptor
 
 
@@ -71,8 +73,9 @@ def balance(views: Views, place: str, year: int) -> Balance:
     ValueError
         If no such place is on record, or the year lies outside the clock's span.
     """
-    _check(views, place, year)
-    return _balance(views, place, year, _moves(views, year), _around(views))
+    if place not in views.places:
+        raise ValueError(f"there is no place {place!r}; write an id of places.csv")
+    return _balance(views, place, year, _moves(views, year))
 
 
 def balances(views: Views, year: int) -> tuple[Balance, ...]:
@@ -85,11 +88,12 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
     ValueError
         If the year lies outside the clock's span.
     """
-    places = views.record.places
-    bases = places[places["kind"] == "base"].sort_values(["name", "id"])
-    _check_year(views, year)
-    moves, around = _moves(views, year), _around(views)
-    drawn = (_balance(views, str(base), year, moves, around) for base in bases["id"])
+    bases = [place for place in views.places.values() if place.kind == "base"]
+    moves = _moves(views, year)
+    drawn = (
+        _balance(views, base.id, year, moves)
+        for base in sorted(bases, key=attrgetter("name", "id"))
+    )
     return tuple(
         balance
         for balance in drawn
@@ -97,46 +101,28 @@ def balances(views: Views, year: int) -> tuple[Balance, ...]:
     )
 
 
-def _check(views: Views, place: str, year: int) -> None:
-    if place not in set(views.record.places["id"]):
-        raise ValueError(f"there is no place {place!r}; write an id of places.csv")
-    _check_year(views, year)
-
-
-def _check_year(views: Views, year: int) -> None:
+def _moves(views: Views, year: int) -> list[Movement]:
     schema = views.record.schema
     if not schema.first.year <= year <= schema.last.year:
         span = f"{schema.first.year} to {schema.last.year}"
         raise ValueError(f"{year} is outside the record, which spans {span}")
-
-
-def _around(views: Views) -> dict[str, frozenset[str]]:
-    """Each place with the places that it lies in, and itself."""
-    return {place: frozenset(views.record.around(place)) for place in views.record.places["id"]}
-
-
-def _moves(views: Views, year: int) -> list[Movement]:
     moves = [
         move
         for move in views.redeployments.claims
-        if move.drawn
-        and move.status == "reported"
-        and move.credibility in FEEDING_CREDIBILITY
-        and move.last.year == year
+        if move.drawn and move.status == "reported" and move.credible and move.last.year == year
     ]
-    return sorted(moves, key=lambda move: (move.first, move.last, move.id))
+    return sorted(moves, key=IN_TIME)
 
 
-def _balance(
-    views: Views, place: str, year: int, moves: list[Movement], around: dict[str, frozenset[str]]
-) -> Balance:
+def _balance(views: Views, place: str, year: int, moves: list[Movement]) -> Balance:
     arrivals: list[Movement] = []
     departures: list[Movement] = []
     uncertain = False
+    around = views.record.around
     # Only within an area or a theatre can both ends of a redeployment lie.
-    whole = sum(place in wider for wider in around.values()) > 1
+    whole = views.places[place].kind != "base"
     for move in moves:
-        leaves, reaches = (place in around.get(e, ()) for e in (move.origin, move.destination))
+        leaves, reaches = (place in around(end) for end in (move.origin, move.destination))
         if leaves == reaches:
             continue
         if reaches:
@@ -190,39 +176,36 @@ def _sum(legs: list[Movement]) -> tuple[float, int]:
 
 def _levels(views: Views, place: str, year: int) -> tuple[str, float, float]:
     """The force whose levels tell most of a place in a year, and its two levels."""
-    segments = views.presence.segments
-    base_segments = segments[segments["place"] == place]
-    closed = base_segments[base_segments["status"].isin(CLOSING)]
+    segments = views.presence.segments.get(place, ())
+    closed = [segment for segment in segments if segment.closed]
     main, coalition = views.descriptor.main, views.descriptor.coalition
     best = (main, math.nan, math.nan)
-    for force in dict.fromkeys([main, coalition, *base_segments["force"]]):
+    for force in dict.fromkeys([main, coalition, *(segment.row.force for segment in segments)]):
         estimate = views.estimates.get((force, place))
         if estimate is None:
             continue
-        gone = set(views.left(force, place))
-        levels = [_december(estimate, closed, end, gone) for end in (year - 1, year)]
+        ends = [pd.Period(year=end, month=12, freq="M") for end in (year - 1, year)]
+        levels = [
+            0.0
+            if end.ordinal in views.left(force, place, by=end) or _left_in(closed, end)
+            else _best(estimate, end)
+            for end in ends
+        ]
         known = sum(not math.isnan(level) for level in levels)
         if known > sum(not math.isnan(level) for level in best[1:]):
             best = (force, levels[0], levels[1])
     return best
 
 
-def _december(estimate: Estimate, closed: pd.DataFrame, year: int, gone: set[int]) -> float:
-    """Estimate of a December; none at a base left that year, or where everybody left that month.
+def _left_in(closed: Sequence[Segment], december: pd.Period) -> bool:
+    """Whether a base was left in the year of a December, and not used again by then."""
+    at = december.ordinal
+    return any(one.begin // 12 == at // 12 and one.begin <= at < one.until for one in closed)
 
-    Parameters
-    ----------
-    closed : pandas.DataFrame
-        The place's segments of presence in which it was left; empty where it is no base.
-    gone : set of int
-        Month ordinals by which everybody was reported to have left.
-    """
-    month = pd.Period(year=year, month=12, freq="M")
-    left = closed[(closed["begin"] <= month.ordinal) & (closed["until"] > month.ordinal)]
-    if month.ordinal in gone or (left["begin"] // 12 == month.ordinal // 12).any():
-        return 0.0
+
+def _best(estimate: Estimate, month: pd.Period) -> float:
     at = estimate.at(month)
-    return float(estimate.best[at]) if 0 <= at < len(estimate.months) else math.nan
+    return estimate.levels[at].best if 0 <= at < len(estimate.levels) else math.nan
 
 
 def _taken_in(descriptor: Descriptor, force: str) -> frozenset[str]:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Hashable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from components.answer.claims import Milestone, Movement
-from components.answer.estimate import Basis
 from components.answer.persons import whole
-from components.answer.posture import ForceLevel, Posture, Views
-from components.record.checks import CLOSING
+from components.answer.posture import Posture, Views
+from components.answer.presence import Segment
 from components.record.schema import Break
-
-Segment = dict[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -117,7 +112,7 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
         a,
         b,
         _bases(views, before, after),
-        _levels(before, after, views.record.schema.breaks),
+        tuple(_levels(before, after, views.record.schema.breaks)),
         tuple(move for move in between if move.drawn),
         views.events.within(a.ordinal + 1, b.ordinal),
     )
@@ -125,19 +120,15 @@ def changes(views: Views, a: pd.Period, b: pd.Period) -> Changes:
 
 def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, ...]:
     earlier = {base.place: base.standing for base in before.standings}
-    begun: dict[str, list[Segment]] = defaultdict(list)
-    segments = views.presence.segments
-    between = segments["begin"].between(before.month.ordinal + 1, after.month.ordinal)
-    for segment in segments[between].sort_values(["place", "begin"]).to_dict("records"):
-        begun[str(segment["place"])].append(segment)
     base_changes = []
     for base in after.standings:
         was, now = earlier.get(base.place, ""), base.standing
-        changed = _change(was, now, begun[base.place])
+        segments = views.presence.segments[base.place]
+        begun = [s for s in segments if before.month.ordinal < s.begin <= after.month.ordinal]
+        changed = _change(was, now, begun)
         if changed is None:
             continue
         change, first = changed
-        date = str(first["since"])
         base_changes.append(
             BaseChange(
                 place=base.place,
@@ -145,12 +136,12 @@ def _bases(views: Views, before: Posture, after: Posture) -> tuple[BaseChange, .
                 before=was,
                 after=now,
                 change=change,
-                date=date,
-                exact=len(date) == len("2011-11-30"),
-                seen=first["status"] == "active",
-                recipient=str(first["recipient"]),
-                row=str(first["row"]),
-                source=str(first["source"]),
+                date=first.since,
+                exact=len(first.since) == len("2011-11-30"),
+                seen=first.status == "active",
+                recipient=first.row.recipient,
+                row=first.row.id,
+                source=first.row.document.id,
             )
         )
     return tuple(sorted(base_changes, key=lambda base: (base.date, base.name)))
@@ -166,11 +157,11 @@ def _change(was: str, now: str, segments: list[Segment]) -> tuple[str, Segment] 
     ----------
     was, now : str
         Standings; empty where the base was not yet known.
-    segments : list of dict
+    segments : list of Segment
         The base's segments of status that began between the two months, in order.
     """
-    closing = [i for i, s in enumerate(segments) if s["status"] in CLOSING]
-    using = [i for i, s in enumerate(segments) if s["status"] not in CLOSING | {"planned"}]
+    closing = [i for i, segment in enumerate(segments) if segment.closed]
+    using = [i for i, s in enumerate(segments) if not s.closed and s.status != "planned"]
     if now in _USED and was not in _USED and using:
         # The last time that it came into use: after the last closing, if there was one.
         start = next(i for i in using if not closing or i > closing[-1])
@@ -178,34 +169,28 @@ def _change(was: str, now: str, segments: list[Segment]) -> tuple[str, Segment] 
     if now.startswith("left") and closing and (was in _USED or using):
         # The last time that it was left; a receiver named later belongs to the same departure.
         departure = [i for i in closing if not using or i > using[-1]]
-        given = [i for i in departure if segments[i]["status"] == "handed_over"]
+        given = [i for i in departure if segments[i].status == "handed_over"]
         return ("handed_over" if given else "left"), segments[(given or departure)[0]]
     if now == "planned" and not was and segments:
         return "planned", segments[-1]
     return None
 
 
-def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> tuple[LevelChange, ...]:
+def _levels(before: Posture, after: Posture, breaks: tuple[Break, ...]) -> Iterator[LevelChange]:
     cut = {(b.force, b.place) for b in breaks if before.month < b.month <= after.month}
-    pairs = [
-        (was, now)
-        for now in after.force_levels
-        if (was := before.level(now.force, now.place)) is not None
-        and Basis.NONE not in {was.basis, now.basis}
-        and was.included == now.included
-    ]
-    return tuple(_compared(was, now, anew=(now.force, now.place) in cut) for was, now in pairs)
-
-
-def _compared(was: ForceLevel, now: ForceLevel, *, anew: bool) -> LevelChange:
-    difference = whole(now.best) - whole(was.best)
-    change = "grew" if difference > 0 else "shrank" if difference < 0 else "unchanged"
-    return LevelChange(
-        now.force,
-        now.place,
-        was.best,
-        now.best,
-        difference,
-        "recounted" if anew else change,
-        certain=not anew and (now.low > was.high or now.high < was.low),
-    )
+    for now in after.force_levels:
+        was = before.level(now.force, now.place)
+        if not (was and was.known and now.known and was.included == now.included):
+            continue
+        difference = whole(now.best) - whole(was.best)
+        change = "grew" if difference > 0 else "shrank" if difference < 0 else "unchanged"
+        anew = (now.force, now.place) in cut
+        yield LevelChange(
+            now.force,
+            now.place,
+            was.best,
+            now.best,
+            difference,
+            "recounted" if anew else change,
+            certain=not anew and (now.low > was.high or now.high < was.low),
+        )

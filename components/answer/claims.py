@@ -7,17 +7,22 @@ gets the same object for as long as it holds, so that what is made of it is made
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Generic, TypeVar
+from itertools import chain
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.persons import one, reach, stated
+from components.answer.persons import WITHHELD, number
+from components.record.checks import CLOSING, DRIVING
 from components.record.dates import month_index, span_words
-from components.record.documents import Document
+from components.record.documents import Document, documents
 from components.record.tables import Record
 
 Point = tuple[float, float]
@@ -26,26 +31,117 @@ NOT_STATED = "not stated"
 """Name of an end that a source does not tell."""
 
 
-class _Beginning:
-    """What begins on a day."""
+_QUARTER_DAYS = 100
+"""No quarter has more."""
 
-    first: pd.Timestamp
-
-    def later_than(self, month: pd.Period) -> bool:
-        """Whether it began after a month, whatever its date can mean."""
-        return (self.first.year, self.first.month) > (month.year, month.month)
+NOWHERE = (math.nan, math.nan)
+"""The point of what has none: one for all, so that two of them are the same."""
 
 
 @dataclass(frozen=True)
-class Stated:
-    """A number of persons and when it was counted or moved, as a source states them.
+class Place:
+    """A row of ``places``: a theatre, an area or a base.
+
+    Attributes
+    ----------
+    aliases : tuple of str
+        Other names and spellings.
+    point : tuple of float
+        Degrees (lon, lat); `NOWHERE` where there is none.
+    precision_km : float
+        How well the point is known; NaN where there is none.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    country: str
+    point: Point
+    precision_km: float
+
+
+_NO_PLACE = Place("", "", (), "", "", NOWHERE, math.nan)
+
+
+def _place(row: dict[Hashable, Any]) -> Place:
+    point = (row["lon"], row["lat"])
+    return Place(
+        id=row["id"],
+        name=row["name"],
+        aliases=tuple(filter(None, row["aliases"].split(";"))),
+        kind=row["kind"],
+        country=row["country"],
+        point=NOWHERE if any(map(math.isnan, point)) else point,
+        precision_km=math.nan if math.isnan(row["precision_km"]) else row["precision_km"],
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Claim:
+    """A row of a dated table; the same object for all who ask, equal to itself alone.
+
+    Attributes
+    ----------
+    first, last : pandas.Timestamp
+        First and last day that its dates can mean.
+    first_month, last_month : int
+        Ordinals of their months.
+    document : Document
+        In which it was read.
+    """
+
+    id: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+    first_month: int
+    last_month: int
+    document: Document
+
+    @property
+    def middle(self) -> pd.Timestamp:
+        """The middle of the days that its dates can mean."""
+        return self.first + (self.last - self.first) / 2
+
+    @property
+    def middle_month(self) -> int:
+        """Ordinal of the month of that middle."""
+        return (self.middle.year - 1970) * 12 + self.middle.month - 1
+
+    def later_than(self, month: pd.Period) -> bool:
+        """Whether it began after a month, whatever its date can mean."""
+        return bool(self.first_month > month.ordinal)
+
+
+@dataclass(frozen=True, eq=False)
+class Graded(Claim):
+    """A claim on a force, with the digit that it was judged with; all as the schema defines it."""
+
+    force: str
+    status: str
+    credibility: str
+
+    @property
+    def grade(self) -> str:
+        """Letter of the document and digit of the claim, such as ``B2``."""
+        return self.document.reliability + self.credibility
+
+    @property
+    def credible(self) -> bool:
+        """Whether it is possibly true or better: a weaker one is shown and drives nothing."""
+        return self.credibility in DRIVING
+
+
+@dataclass(frozen=True, eq=False)
+class Stated(Graded):
+    """A number, and when it was counted or moved, as a source states them.
 
     Attributes
     ----------
     start, end : str
         ISO dates at their precision.
     low, value, high : float
-        Persons; NaN where not stated: withheld is not zero.
+        Persons or bases; NaN where not stated: withheld is not zero.
     qualifier : str
         As the schema defines it.
     """
@@ -60,12 +156,29 @@ class Stated:
     @property
     def persons(self) -> float:
         """One number: stated, else the middle, else a bound; NaN where none is stated."""
-        return one(self.low, self.value, self.high)
+        if not math.isnan(self.value):
+            return self.value
+        bounds = [bound for bound in (self.low, self.high) if not math.isnan(bound)]
+        return sum(bounds) / len(bounds) if bounds else math.nan
 
     @property
     def number(self) -> str:
         """The number as firmly as its source says it, or that it is withheld."""
-        return stated(vars(self))
+        if self.status == WITHHELD:
+            return WITHHELD
+        return number(self.low, self.value, self.high, self.qualifier)
+
+    @property
+    def reach(self) -> tuple[float, float]:
+        """Least and most that it can mean as its source states it; NaN where none is stated.
+
+        A bound reaches to zero or to infinity on its open side.
+        """
+        known = [n for n in (self.low, self.value, self.high) if not math.isnan(n)]
+        least, most = min(known, default=math.nan), max(known, default=math.nan)
+        if known and self.qualifier in {"at_least", "at_most"}:
+            return (least, math.inf) if self.qualifier == "at_least" else (0.0, most)
+        return least, most
 
     @property
     def span(self) -> str:
@@ -73,49 +186,19 @@ class Stated:
         return span_words(self.start, self.end)
 
 
-@dataclass(frozen=True)
-class _Numbered(_Beginning, Stated):
-    """What a row with a number and two dates says of them, whatever it tells."""
-
-    id: str
-    force: str
-    status: str
-    credibility: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    document: Document
-
-    def __hash__(self) -> int:
-        return hash(self.id)
-
-    @property
-    def middle(self) -> pd.Timestamp:
-        """The middle of the days that its dates can mean."""
-        return self.first + (self.last - self.first) / 2
-
-    @property
-    def grade(self) -> str:
-        """Letter of the document and digit of the claim, such as ``B2``."""
-        return self.document.reliability + self.credibility
-
-
-@dataclass(frozen=True)
-class Figure(_Numbered):
+@dataclass(frozen=True, eq=False)
+class Figure(Stated):
     """A row of ``force_levels``: a published figure.
 
     Attributes
     ----------
     force_name : str
         What the force is called.
-    counting_rule, status, credibility, roster, note : str
+    counting_rule, roster, note : str
         As the schema defines them; ``roster`` is empty where it is of no list of contingents.
-    first, last : pandas.Timestamp
-        First and last day that its dates can mean.
-    speaker : str
-        The named office or official to whom the document gives the figure; empty where it speaks
-        for itself.
-    document : Document
-        In which it was read.
+    speaker, speaker_kind : str
+        The named office or official to whom the document gives the figure, and whose; empty where
+        it speaks for itself.
     """
 
     force_name: str
@@ -123,24 +206,22 @@ class Figure(_Numbered):
     counting_rule: str
     roster: str
     speaker: str
+    speaker_kind: str
     note: str
 
-    def __hash__(self) -> int:
-        return hash(self.id)
+    @property
+    def is_wide(self) -> bool:
+        """Whether it is for a longer span than a quarter: it tells no month."""
+        return bool((self.last - self.first).days > _QUARTER_DAYS)
 
     @property
     def kind(self) -> str:
         """Kind of the document, as the schema defines it, or ``planned``: how it is drawn."""
         return "planned" if self.status == "planned" else self.document.kind
 
-    @property
-    def reach(self) -> tuple[float, float]:
-        """Least and most persons that it can mean; NaN where no number is stated."""
-        return reach(self.low, self.value, self.high, self.qualifier)
 
-
-@dataclass(frozen=True)
-class Movement(_Numbered):
+@dataclass(frozen=True, eq=False)
+class Movement(Stated):
     """A row of ``movements``: a redeployment, or one leg of it.
 
     Attributes
@@ -153,14 +234,10 @@ class Movement(_Numbered):
         ``theatre``, ``area`` or ``base``; empty where not stated.
     origin_point, via_point, destination_point : tuple of float
         Degrees (lon, lat); NaN where there is none.
-    status, phase, credibility, note : str
+    phase, note : str
         As the schema defines them.
     same_as : str
         Id of the row that tells the same movement, or empty.
-    first, last : pandas.Timestamp
-        First and last day that its dates can mean.
-    document : Document
-        In which it was read.
     """
 
     unit: str
@@ -179,9 +256,6 @@ class Movement(_Numbered):
     same_as: str
     note: str
 
-    def __hash__(self) -> int:
-        return hash(self.id)
-
     @property
     def drawn(self) -> bool:
         """Whether it stands for itself: no other row tells the same movement."""
@@ -197,25 +271,59 @@ class Movement(_Numbered):
         return self.origin_name or NOT_STATED, self.destination_name or NOT_STATED
 
 
-@dataclass(frozen=True)
-class Milestone(_Beginning):
+@dataclass(frozen=True, eq=False)
+class BaseTotal(Stated):
+    """A row of ``base_totals``: a published total, which counts for its own area and date.
+
+    ``force`` is whose bases, ``status`` whether it is reported or planned.
+    """
+
+    area: str
+    counts: str
+
+
+@dataclass(frozen=True, eq=False)
+class Status(Graded):
+    """A row of ``base_status``: a change of a base, or the exit of a force from an area.
+
+    Attributes
+    ----------
+    date : str
+        ISO at its precision.
+    recipient, claim : str
+        As the schema defines them.
+    """
+
+    place: str
+    date: str
+    recipient: str
+    claim: str
+
+    @property
+    def closes(self) -> bool:
+        """Whether the place was left by it."""
+        return self.status in CLOSING
+
+    @property
+    def drives(self) -> bool:
+        """Whether it changes how its place stands: it is reported and credible."""
+        return self.claim == "reported" and self.credible
+
+
+@dataclass(frozen=True, eq=False)
+class Milestone(Claim):
     """A row of ``milestones``: a dated event.
 
     Attributes
     ----------
-    id, date, kind, title, label, place : str
+    date, kind, title, label, place : str
         ``date`` is ISO at its precision; ``label`` is what the curve says, or empty.
     key : bool
         Whether it is one of those that the curve and the clock mark.
     same_as : str
         Id of the row that tells the same event, or empty.
-    first, last : pandas.Timestamp
-        First and last day that its date can mean.
-    document : Document
-        In which it was read.
     """
 
-    id: str
     date: str
     kind: str
     title: str
@@ -223,80 +331,128 @@ class Milestone(_Beginning):
     place: str
     key: bool
     same_as: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    document: Document
-
-    def __hash__(self) -> int:
-        return hash(self.id)
 
 
-Claim = TypeVar("Claim", Figure, Movement, Milestone)
+IN_TIME = attrgetter("first", "last", "id")
+"""Puts claims in order of time."""
+
+AnyClaim = TypeVar("AnyClaim", bound=Claim)
 
 
 @dataclass(frozen=True)
-class Dated(Generic[Claim]):
-    """The claims of a dated table, ready to be asked for a span of months.
+class Dated(Generic[AnyClaim]):
+    """The claims of a dated table in its order, ready to be asked for a span of months."""
 
-    Attributes
-    ----------
-    claims : tuple
-        In the order of the table.
-    first, last : numpy.ndarray
-        Month ordinals that each claim reaches from and to; shape ``(n,)``.
-    """
+    claims: tuple[AnyClaim, ...]
 
-    claims: tuple[Claim, ...]
-    first: npt.NDArray[np.int64]
-    last: npt.NDArray[np.int64]
-
-    def overlapping(self, begin: int, end: int) -> tuple[Claim, ...]:
+    def overlapping(self, begin: int, end: int) -> tuple[AnyClaim, ...]:
         """Claims that meet the months ``begin`` to ``end``, both included."""
-        meets = np.flatnonzero((self.first <= end) & (self.last >= begin))
-        return tuple([self.claims[i] for i in meets.tolist()])
+        return self._where((self._first <= end) & (self._last >= begin))
 
-    def within(self, begin: int, end: int) -> tuple[Claim, ...]:
+    def within(self, begin: int, end: int) -> tuple[AnyClaim, ...]:
         """Claims that are certain to lie within the months ``begin`` to ``end``, both included."""
-        lies = np.flatnonzero((self.first >= begin) & (self.last <= end))
-        return tuple([self.claims[i] for i in lies.tolist()])
+        return self._where((self._first >= begin) & (self._last <= end))
 
     @cached_property
-    def by_id(self) -> dict[str, Claim]:
+    def by_id(self) -> dict[str, AnyClaim]:
         """Each claim by its id."""
         return {claim.id: claim for claim in self.claims}
 
+    @cached_property
+    def _first(self) -> npt.NDArray[np.int64]:
+        return np.array([claim.first_month for claim in self.claims], dtype=np.int64)
 
-def figures(record: Record, documents: dict[str, Document]) -> Dated[Figure]:
-    """Read the force levels of a record."""
-    names = record.schema.definitions("force_levels", "force")
-    frame = record.force_levels
-    named = frame["force"].map(names).fillna(frame["force"])
-    return _dated(frame.assign(force_name=named), Figure, documents)
+    @cached_property
+    def _last(self) -> npt.NDArray[np.int64]:
+        return np.array([claim.last_month for claim in self.claims], dtype=np.int64)
 
-
-def movements(frame: pd.DataFrame, documents: dict[str, Document]) -> Dated[Movement]:
-    """Read movements, with names and points of their ends beside the record's columns."""
-    frame = frame.copy()
-    for end in ("origin", "via", "destination"):
-        axes = (_plain(frame[f"{end}_{axis}"].tolist()) for axis in ("lon", "lat"))
-        frame[f"{end}_point"] = list(zip(*axes, strict=True))
-    return _dated(frame, Movement, documents)
+    def _where(self, chosen: npt.NDArray[np.bool_]) -> tuple[AnyClaim, ...]:
+        return tuple([self.claims[i] for i in np.flatnonzero(chosen).tolist()])
 
 
-def milestones(record: Record, documents: dict[str, Document]) -> Dated[Milestone]:
-    """Read the milestones of a record."""
-    return _dated(record.milestones, Milestone, documents)
+class Claims:
+    """The claims of a record, each table read when it is first asked for."""
 
+    def __init__(self, record: Record) -> None:
+        self.record = record
 
-def _dated(frame: pd.DataFrame, claim: type[Claim], documents: dict[str, Document]) -> Dated[Claim]:
-    names = [field.name for field in fields(claim)]
-    columns = {name: _plain(frame[name].tolist()) for name in names if name != "document"}
-    columns["document"] = [documents[source] for source in frame["source"].tolist()]
-    rows = zip(*(columns[name] for name in names), strict=True)
-    first, last = (month_index(frame[end]) for end in ("first", "last"))
-    return Dated(tuple(claim(*row) for row in rows), first, last)
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The documents that the claims were read in, by id."""
+        return documents(self.record)
 
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """The places that the claims are of, by id."""
+        return {row["id"]: _place(row) for row in self.record.places.to_dict("records")}
 
-def _plain(cells: list[object]) -> list[object]:
-    # One NaN for all, so that two claims which lack the same number are equal.
-    return [math.nan if isinstance(cell, float) and math.isnan(cell) else cell for cell in cells]
+    @cached_property
+    def figures(self) -> Dated[Figure]:
+        """All published figures."""
+        names = self.record.schema.definitions("force_levels", "force")
+        frame = self.record.force_levels
+        return self._read(Figure, frame, force_name=[names.get(f, f) for f in frame["force"]])
+
+    @cached_property
+    def redeployments(self) -> Dated[Movement]:
+        """All movements, with names, kinds and points of their ends."""
+        frame = self.record.movements
+        added: dict[str, list[Any]] = {}
+        for end in ("origin", "via", "destination"):
+            places = [self.places.get(place, _NO_PLACE) for place in frame[end]]
+            for name in ("name", "kind", "point"):
+                added[f"{end}_{name}"] = [getattr(place, name) for place in places]
+        return self._read(Movement, frame, **added)
+
+    @cached_property
+    def events(self) -> Dated[Milestone]:
+        """All milestones."""
+        return self._read(Milestone, self.record.milestones)
+
+    @cached_property
+    def statuses(self) -> Dated[Status]:
+        """All changes of bases, and exits."""
+        return self._read(Status, self.record.base_status)
+
+    @cached_property
+    def base_totals(self) -> Dated[BaseTotal]:
+        """All published totals of bases."""
+        frame = self.record.base_totals
+        named = frame.rename(columns={"whose": "force", "claim": "status"})
+        dates = frame["date"].tolist()
+        return self._read(BaseTotal, named, start=dates, end=dates)
+
+    @cached_property
+    def departures(self) -> dict[str, list[Status]]:
+        """Credible reports that a place was left, by place, in order of time."""
+        left: dict[str, list[Status]] = defaultdict(list)
+        for row in sorted(self.statuses.claims, key=lambda row: (row.last, row.id)):
+            if row.drives and row.closes:
+                left[row.place].append(row)
+        return dict(left)
+
+    @cached_property
+    def bases_in_use(self) -> dict[str, list[BaseTotal]]:
+        """Credible totals of bases in use with a number, by area, in order of time."""
+        totals: dict[str, list[BaseTotal]] = defaultdict(list)
+        for total in sorted(self.base_totals.claims, key=lambda total: (total.first, total.id)):
+            counted = total.counts == "bases_in_use" and not math.isnan(total.persons)
+            if counted and total.status == "reported" and total.credible:
+                totals[total.area].append(total)
+        return dict(totals)
+
+    def __iter__(self) -> Iterator[Claim]:
+        """Every claim."""
+        figures, moves = self.figures.claims, self.redeployments.claims
+        of_bases = self.statuses.claims, self.base_totals.claims
+        return chain(figures, *of_bases, moves, self.events.claims)
+
+    def _read(
+        self, claim: type[AnyClaim], frame: pd.DataFrame, **added: list[Any]
+    ) -> Dated[AnyClaim]:
+        columns = {name: frame[name].tolist() for name in frame.columns} | added
+        columns["document"] = [self.documents[source] for source in columns["source"]]
+        for end in ("first", "last"):
+            columns[f"{end}_month"] = month_index(frame[end]).tolist()
+        rows = zip(*(columns[field.name] for field in fields(claim)), strict=True)
+        return Dated(tuple(claim(*row) for row in rows))

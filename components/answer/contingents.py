@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from components.answer.claims import Figure
+from components.answer.claims import IN_TIME, Figure
 from components.answer.estimate import FEEDING_RULE
 from components.answer.posture import Views
 from components.record.descriptor import Descriptor
@@ -122,14 +122,14 @@ def contingents(views: Views) -> Contingents:
     """
     record, described = views.record, views.descriptor
     theatre = described.theatres[0].place if described.theatres else ""
-    country = dict(zip(record.places["id"], record.places["country"], strict=True))
+    country = {place.id: place.country for place in views.places.values()}
     lines = sorted(
         (
             figure
             for figure in views.figures.claims
             if figure.status != "planned" and country[figure.place] == country.get(theatre)
         ),
-        key=lambda figure: (figure.first, figure.last, figure.id),
+        key=IN_TIME,
     )
     nations = [line for line in lines if _nation(described, line.force)]
     closing = set(record.rosters.loc[record.rosters["closes"], "id"])

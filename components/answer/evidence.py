@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pandas as pd
 
-from components.answer.claims import Figure
+from components.answer.claims import IN_TIME, Figure
 from components.answer.estimate import FEEDING_RULE, NEIGHBOURS, feeds
 from components.answer.posture import ForceLevel, Views
 from components.record.dates import spoken_month
@@ -112,11 +112,8 @@ def counts(views: Views, force: str, place: str, month: pd.Period) -> Counts:
     recounts = schema.breaks_of(force, place)
     of_rule: dict[str, list[Count]] = {}
     for figure, nearness in _near(views, level, month):
-        standing, reason = _standing(views, figure, level)
-        cut = _cut(recounts, month, figure)
-        if reason == "" and cut is not None:
-            standing = Standing.NOT_COMPARABLE
-            reason = f"counted anew in {spoken_month(cut.month)}"
+        reason = _reason(views, figure, level, _cut(recounts, month, figure))
+        standing = Standing.NOT_COMPARABLE if reason else _standing(figure, level)
         count = Count(figure, nearness, figure.id in level.behind, standing, reason)
         of_rule.setdefault(figure.counting_rule, []).append(count)
     rules = [
@@ -137,10 +134,9 @@ def _near(views: Views, level: ForceLevel, month: pd.Period) -> list[tuple[Figur
     main, coalition = views.descriptor.main, views.descriptor.coalition
     forces = {level.force, coalition} if level.force == main else {level.force}
     at = month.ordinal
-    figures = views.figures
     near: list[tuple[Figure, Nearness]] = []
-    spans = zip(figures.claims, figures.first.tolist(), figures.last.tolist(), strict=True)
-    for figure, first, last in spans:
+    for figure in sorted(views.figures.claims, key=IN_TIME):
+        first, last = figure.first_month, figure.last_month
         is_of_place = figure.place == level.place and figure.force in forces
         if is_of_place and first <= at <= last:
             near.append((figure, Nearness.MONTH))
@@ -148,41 +144,43 @@ def _near(views: Views, level: ForceLevel, month: pd.Period) -> list[tuple[Figur
             near.append((figure, Nearness.AROUND))
         elif figure.id in level.behind:
             near.append((figure, Nearness.BEHIND))
-    return sorted(near, key=lambda pair: (pair[0].first, pair[0].last, pair[0].id))
+    return near
 
 
-def _standing(views: Views, figure: Figure, level: ForceLevel) -> tuple[Standing, str]:
-    """Where the estimate stands to a figure, or why it cannot be said."""
-    rule, force = figure.counting_rule, level.force
-    descriptor = views.descriptor
-    coalition, rule_of_both = descriptor.coalition, descriptor.rules.coalition
+def _reason(views: Views, figure: Figure, level: ForceLevel, cut: Break | None) -> str:
+    """Say why the estimate cannot be compared with a figure; empty where it can."""
+    rule, force, described = figure.counting_rule, level.force, views.descriptor
+    coalition, rule_of_both = described.coalition, described.rules.coalition
     both = rule == rule_of_both or figure.force == coalition
-    counted = {figure.force, descriptor.allies} - {coalition} | {force} if both else {figure.force}
+    counted = {figure.force, described.allies} - {coalition} | {force} if both else {figure.force}
     plain = (
         rule in {rule_of_both, FEEDING_RULE}
         if both
-        else feeds(descriptor, force, rule, contractors=views.policy.contractors)
+        else feeds(described, force, rule, contractors=views.policy.contractors)
     )
+    reasons = {
+        figure.status: figure.status != "reported",
+        "counts something else": not plain,
+        "no estimate": not level.known,
+        "counts other forces": force != coalition and counted != set(level.included),
+        "no number": math.isnan(figure.persons),
+        f"counted anew in {spoken_month(cut.month)}" if cut else "": cut is not None,
+    }
+    return next((words for words, holds in reasons.items() if holds), "")
+
+
+def _standing(figure: Figure, level: ForceLevel) -> Standing:
+    """Where the estimate stands to a figure."""
     least, most = figure.reach
-    if figure.status != "reported":
-        return Standing.NOT_COMPARABLE, figure.status
-    if not plain:
-        return Standing.NOT_COMPARABLE, "counts something else"
-    if not level.included:
-        return Standing.NOT_COMPARABLE, "no estimate"
-    if force != coalition and counted != set(level.included):
-        return Standing.NOT_COMPARABLE, "counts other forces"
-    if math.isnan(least):
-        return Standing.NOT_COMPARABLE, "no number"
     if level.high < least:
-        return Standing.BELOW, ""
-    return (Standing.ABOVE, "") if level.low > most else (Standing.WITHIN, "")
+        return Standing.BELOW
+    return Standing.ABOVE if level.low > most else Standing.WITHIN
 
 
 def _cut(breaks: tuple[Break, ...], month: pd.Period, figure: Figure) -> Break | None:
     """Return the break that stands between a figure and the month, if there is one."""
-    first, last = (pd.Period(day, "M") for day in (figure.first, figure.last))
+    at, first, last = month.ordinal, figure.first_month, figure.last_month
     for cut in breaks:
-        if last < cut.month <= month or month < cut.month <= first:
+        if last < cut.month.ordinal <= at or at < cut.month.ordinal <= first:
             return cut
     return None

@@ -12,22 +12,16 @@ document for it.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from datetime import date
+from operator import attrgetter
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from components.answer.claims import Figure
-from components.answer.estimate import (
-    FEEDING_CREDIBILITY,
-    MAX_SPAN_DAYS,
-    Basis,
-    Evidence,
-    plain,
-)
+from components.answer.estimate import Level, feeds
 from components.answer.posture import Views
 from components.record.dates import last_days
 from components.record.schema import Break, Schema
@@ -74,21 +68,15 @@ class Restatement:
     ----------
     month : pandas.Period
         The month that it is held against: the middle of its span.
-    said, said_low, said_high : float
-        What the estimate for that month was from everything known on the day, in persons.
-    said_rows : tuple of str
-        The figures that it was computed from.
+    said : Level
+        What was computed for that month from everything known on the day.
     difference : float
-        The nearest number that the figure can mean, less ``said``.
+        The nearest number that the figure can mean, less the best of ``said``.
     """
 
     figure: Figure
     month: pd.Period
-    said: float
-    said_low: float
-    said_high: float
-    said_basis: Basis
-    said_rows: tuple[str, ...]
+    said: Level
     difference: float
 
 
@@ -164,50 +152,28 @@ def restatements(views: Views, then: Known) -> tuple[Restatement, ...]:
         In order of the months that they are for.
     """
     day = pd.Timestamp(then.day)
-    feeding = plain(views.descriptor, views.record.force_levels)
     known_sources = set(then.record.sources["id"])
-    evidence = Evidence(then.record)
+    earlier = Views(then.record)
     restatements = []
-    for figure, feeds in zip(views.figures.claims, feeding, strict=True):
+    for figure in views.figures.claims:
         if not (
-            feeds
+            feeds(views.descriptor, figure.force, figure.counting_rule)
             and figure.status == "reported"
-            and figure.credibility in FEEDING_CREDIBILITY
+            and figure.credible
             and figure.last <= day
-            and (figure.last - figure.first).days <= MAX_SPAN_DAYS
+            and not figure.is_wide
             and figure.document.id not in known_sources
             and figure.document.published
         ):
             continue
         month = pd.Period(figure.middle, "M")
-        estimate = evidence.estimate(figure.force, figure.place)
+        estimate = earlier.estimate(figure.force, figure.place)
         at = estimate.at(month)
+        level = estimate.levels[at] if 0 <= at < len(estimate.levels) else Level()
         least, most = figure.reach
-        if (
-            not 0 <= at < len(estimate.months)
-            or math.isnan(least)
-            or estimate.basis[at] == Basis.NONE
-        ):
-            continue
-        best, low, high = (float(each[at]) for each in (estimate.best, estimate.low, estimate.high))
-        if least <= high and most >= low:
-            continue
-        nearest = least if least > high else most
-        restatements.append(
-            Restatement(
-                figure,
-                month,
-                best,
-                low,
-                high,
-                Basis(estimate.basis[at]),
-                estimate.behind[at],
-                nearest - best,
-            )
-        )
-    return tuple(
-        sorted(
-            restatements,
-            key=lambda one: (one.month, one.figure.force, one.figure.place, one.figure.id),
-        )
-    )
+        # Where nothing is known of either, neither comparison holds.
+        if level.high < least or most < level.low:
+            nearest = least if level.high < least else most
+            restatements.append(Restatement(figure, month, level, nearest - level.best))
+    order = attrgetter("month", "figure.force", "figure.place", "figure.id")
+    return tuple(sorted(restatements, key=order))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from operator import attrgetter
 
-import numpy as np
-
-from components.record.tables import Record
+from components.answer.claims import NOWHERE, Point
+from components.answer.posture import Views
 
 _EARTH_KM = 6371.0
 """Mean radius of the Earth: a sphere errs by at most half a per cent, less than the points do."""
@@ -33,26 +34,24 @@ class Neighbour:
     give_km: float
 
 
-def neighbours(record: Record, base: str) -> tuple[Neighbour, ...]:
+def neighbours(views: Views, base: str) -> tuple[Neighbour, ...]:
     """Return the few bases nearest to a base, the nearest first; none where it has no point."""
-    places = record.places
-    places = places[(places["kind"] == "base") & places["lat"].notna() & places["lon"].notna()]
-    base_rows = places[places["id"] == base]
-    if base_rows.empty:
-        return ()
-    others = places[places["id"] != base]
-    lat, lon = (np.radians(others[axis].to_numpy(dtype=float)) for axis in ("lat", "lon"))
-    lat0, lon0, give = (float(base_rows[name].iloc[0]) for name in ("lat", "lon", "precision_km"))
-    lat0, lon0 = np.radians(lat0), np.radians(lon0)
-    # The haversine formula, which keeps its precision over short distances.
-    half = (
-        np.sin((lat - lat0) / 2) ** 2 + np.cos(lat) * np.cos(lat0) * np.sin((lon - lon0) / 2) ** 2
-    )
-    distances = 2 * _EARTH_KM * np.arcsin(np.sqrt(half))
-    neighbouring = [
-        Neighbour(str(identity), str(name), float(distance), give + float(other))
-        for identity, name, distance, other in zip(
-            others["id"], others["name"], distances, others["precision_km"], strict=True
+    here = views.places[base]
+    near = [
+        Neighbour(
+            there.id,
+            there.name,
+            _distance(here.point, there.point),
+            here.precision_km + there.precision_km,
         )
+        for there in views.places.values()
+        if there.kind == "base" and there.id != base and NOWHERE not in {here.point, there.point}
     ]
-    return tuple(sorted(neighbouring, key=lambda one: (one.distance_km, one.id))[:_MOST])
+    return tuple(sorted(near, key=attrgetter("distance_km", "id"))[:_MOST])
+
+
+def _distance(a: Point, b: Point) -> float:
+    """Kilometres between two points by the haversine formula, precise over short distances."""
+    (lon_a, lat_a), (lon_b, lat_b) = (map(math.radians, point) for point in (a, b))
+    along, across = math.sin((lat_b - lat_a) / 2) ** 2, math.sin((lon_b - lon_a) / 2) ** 2
+    return 2 * _EARTH_KM * math.asin(math.sqrt(along + math.cos(lat_a) * math.cos(lat_b) * across))

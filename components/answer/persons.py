@@ -89,7 +89,7 @@ def number(low: float, value: float, high: float, qualifier: str) -> str:
     return NOT_PUBLISHED
 
 
-def stated(row: Any) -> str:
+def figure_number(row: Any) -> str:
     """Say the number of a row of a frame: a mapping with ``number``'s four columns.
 
     A row whose ``status`` is withheld says that: its office knows the number.
@@ -98,28 +98,3 @@ def stated(row: Any) -> str:
         return WITHHELD
     low, value, high = (float(row[name]) for name in ("low", "value", "high"))
     return number(low, value, high, row["qualifier"])
-
-
-def one(low: float, value: float, high: float) -> float:
-    """Return one number of persons: the value, else the middle, else a bound; NaN of nothing."""
-    if not math.isnan(value):
-        return value
-    if not math.isnan(low) and not math.isnan(high):
-        return (low + high) / 2
-    return high if math.isnan(low) else low
-
-
-def reach(low: float, value: float, high: float, qualifier: str) -> tuple[float, float]:
-    """Least and most persons that a published number can mean as its source states it.
-
-    A bound reaches to zero or to infinity on its open side; NaN where no number is stated.
-    """
-    known = [number for number in (low, value, high) if not math.isnan(number)]
-    if not known:
-        return math.nan, math.nan
-    match qualifier:
-        case "at_least":
-            return min(known), math.inf
-        case "at_most":
-            return 0.0, max(known)
-    return min(known), max(known)

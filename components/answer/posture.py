@@ -4,30 +4,28 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache, partial
 
 import pandas as pd
 
-from components.answer import claims
 from components.answer.absence import Absence, Absences
-from components.answer.claims import Claim, Dated, Figure, Milestone, Movement
-from components.answer.estimate import Basis, Estimate, Evidence, plain
+from components.answer.claims import Claims, Figure, Milestone, Movement
+from components.answer.estimate import Estimate, Evidence, Level, departures, feeds
 from components.answer.kept import Memory
 from components.answer.policy import Choice, Policy
 from components.answer.presence import BaseStanding, Presence, presence
 from components.answer.total import total
 from components.record.descriptor import Descriptor
-from components.record.documents import Document, documents
-from components.record.tables import CLAIMS, Record
+from components.record.tables import Record
 
 _MONTHS = 24
 """Months kept: an answer made of typed claims is quickly made again."""
 
 
-@dataclass(frozen=True)
-class ForceLevel:
+@dataclass(frozen=True, kw_only=True)
+class ForceLevel(Level):
     """What is answered for a force at a place in a month.
 
     Attributes
@@ -39,27 +37,13 @@ class ForceLevel:
         A sentence on the state; empty where there is an estimate.
     cites : tuple of str
         Ids of the rows of ``force_levels`` and ``base_status`` that the sentence rests on.
-    best, low, high : float
-        Persons; NaN where ``basis`` is ``none``.
-    behind : tuple of str
-        Ids of the figures that the estimate was computed from.
-    included, missing : tuple of str
-        The forces that the estimate takes in, and those that the policy asks for and for which
-        there is no count.
     """
 
     force: str
     place: str
-    state: str
+    state: str = "estimate"
     explanation: str = ""
     cites: tuple[str, ...] = ()
-    best: float = math.nan
-    low: float = math.nan
-    high: float = math.nan
-    basis: Basis = Basis.NONE
-    behind: tuple[str, ...] = ()
-    included: tuple[str, ...] = ()
-    missing: tuple[str, ...] = ()
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -132,50 +116,25 @@ class Posture:
         return self._figures_of.get((force, place), ())
 
 
-class _Prepared:
+class _Prepared(Claims):
     """What is computed once for a record, whatever the policy."""
 
     def __init__(self, record: Record) -> None:
-        self.record = record
+        super().__init__(record)
         self.memory: Memory = {}
-        self.evidence = lru_cache(maxsize=len(Choice))(partial(Evidence, record))
-        self.absences = lru_cache(maxsize=4)(partial(Absences, record))
+        self.evidence = lru_cache(maxsize=len(Choice))(partial(Evidence, self))
+        self.absences = lru_cache(maxsize=4)(partial(Absences, self))
 
     @cached_property
     def presence(self) -> Presence:
-        return presence(self.record)
-
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        return documents(self.record)
-
-    @cached_property
-    def movements(self) -> pd.DataFrame:
-        places = self.record.places.set_index("id")
-        frame = self.record.movements.copy()
-        for end in ("origin", "via", "destination"):
-            frame[f"{end}_name"] = frame[end].map(places["name"]).fillna("")
-            frame[f"{end}_kind"] = frame[end].map(places["kind"]).fillna("")
-            for axis in ("lat", "lon"):
-                frame[f"{end}_{axis}"] = frame[end].map(places[axis])
-        frame["drawn"] = frame["same_as"] == ""
-        return frame.copy()
-
-    @cached_property
-    def figures(self) -> Dated[Figure]:
-        return claims.figures(self.record, self.documents)
-
-    @cached_property
-    def redeployments(self) -> Dated[Movement]:
-        return claims.movements(self.movements, self.documents)
-
-    @cached_property
-    def events(self) -> Dated[Milestone]:
-        return claims.milestones(self.record, self.documents)
+        return presence(self)
 
 
 class Views:
     """A record prepared to be asked: what is computed once is computed here.
+
+    Its claims stand here as `Claims` names them, and the presence of every base; no policy changes
+    either.
 
     Parameters
     ----------
@@ -186,54 +145,46 @@ class Views:
         unless told.
     """
 
-    def __init__(self, record: Record, policy: Policy | None = None) -> None:
-        self.record = record
+    def __init__(
+        self, record: Record, policy: Policy | None = None, *, beside: Views | None = None
+    ) -> None:
+        self.record, self.descriptor = record, record.descriptor
         self.policy = policy or Policy()
         self.as_of = lru_cache(maxsize=_MONTHS)(self._as_of)
         self.memory: Memory = {}
         self._estimates: dict[tuple[str, str], Estimate] = {}
-        self._prepared = _Prepared(record)
-        self._siblings = {self.policy: self}
+        self._siblings: dict[Policy, Views] = beside._siblings if beside else {self.policy: self}
+        self.claims: _Prepared = beside.claims if beside else _Prepared(record)
+        claims = self.claims
+        self.documents, self.places = claims.documents, claims.places
+        self.figures, self.redeployments = claims.figures, claims.redeployments
+        self.statuses, self.events = claims.statuses, claims.events
+        self.bases_in_use, self.presence = claims.bases_in_use, claims.presence
+        self.memory_of_record = claims.memory
 
     def under(self, policy: Policy) -> Views:
         """Return the same record's views under a counting policy; computed once for each."""
         if policy not in self._siblings:
-            views = Views(self.record, policy)
-            views._prepared, views._siblings = self._prepared, self._siblings
             # Of two that are made at once all get the first.
-            self._siblings.setdefault(policy, views)
+            self._siblings.setdefault(policy, Views(self.record, policy, beside=self))
         return self._siblings[policy]
-
-    @property
-    def descriptor(self) -> Descriptor:
-        """What the record says of itself."""
-        return self.record.descriptor
 
     @property
     def _always(self) -> set[tuple[str, str]]:
         """The main force in each theatre, which is answered for whether or not a figure exists."""
         return {(self.descriptor.main, theatre) for theatre in self.descriptor.places}
 
-    @property
-    def memory_of_record(self) -> Memory:
-        """What was made of the record, whatever the policy."""
-        return self._prepared.memory
-
-    @property
-    def presence(self) -> Presence:
-        """The presence of every base, which no policy changes."""
-        return self._prepared.presence
-
     @cached_property
     def estimates(self) -> dict[tuple[str, str], Estimate]:
         """The estimate of every force and place that has a plain in-country figure."""
-        rows = self.record.force_levels
-        rows = rows[rows["status"] == "reported"]
-        pairs = zip(rows["force"], rows["place"], strict=True)
-        feeding = plain(self.descriptor, rows, contractors=self.policy.contractors)
-        keys = {pair for pair, feeds in zip(pairs, feeding, strict=True) if feeds}
-        keys |= self._always
-        return {key: self.estimate(*key) for key in sorted(keys)}
+        described, contractors = self.descriptor, self.policy.contractors
+        keys = {
+            (one.force, one.place)
+            for one in self.figures.claims
+            if one.status == "reported"
+            and feeds(described, one.force, one.counting_rule, contractors=contractors)
+        }
+        return {key: self.estimate(*key) for key in sorted(keys | self._always)}
 
     def estimate(self, force: str, place: str) -> Estimate:
         """Return the estimate of a force at a place, for every month of the clock.
@@ -250,101 +201,46 @@ class Views:
         return estimate
 
     def _estimate(self, force: str, place: str) -> Estimate:
-        evidence = self._prepared.evidence(self.policy.choice)
+        evidence = self.claims.evidence(self.policy.choice)
         if force == self.descriptor.main:
             return total(evidence, self.policy, force, place)
-        if force == self.descriptor.contractors and self.policy.contractors:
-            return evidence.contractors(place)
-        return evidence.estimate(force, place)
-
-    @property
-    def movements(self) -> pd.DataFrame:
-        """The same as a frame, with names and points of their ends, and whether they are drawn."""
-        return self._prepared.movements
-
-    @property
-    def figures(self) -> Dated[Figure]:
-        """All published figures."""
-        return self._prepared.figures
-
-    @property
-    def redeployments(self) -> Dated[Movement]:
-        """All movements."""
-        return self._prepared.redeployments
-
-    @property
-    def events(self) -> Dated[Milestone]:
-        """All milestones."""
-        return self._prepared.events
-
-    def frame(self, table: str) -> pd.DataFrame:
-        """Return a table of the record; of movements with what `movements` adds."""
-        return self.movements if table == "movements" else self.record.frame(table)
-
-    def rows(self, table: str, chosen: Sequence[Claim]) -> pd.DataFrame:
-        """Return claims as rows of their table, in its order, with ``first`` and ``last`` days."""
-        frame = self.frame(table)
-        return frame[frame["id"].isin({claim.id for claim in chosen})]
-
-    @property
-    def documents(self) -> dict[str, Document]:
-        """The documents that the claims were read in, by id."""
-        return self._prepared.documents
+        return evidence.estimate(force, place, contractors=self.policy.contractors)
 
     @cached_property
     def source_of(self) -> dict[str, str]:
         """Source's id of every row that names a document, by the row's id."""
-        tables = (self.record.frame(name) for name in CLAIMS)
-        return {
-            str(row): str(source)
-            for table in tables
-            for row, source in zip(table["id"], table["source"], strict=True)
-        }
+        return {claim.id: claim.document.id for claim in self.claims}
 
     @cached_property
     def grade_of(self) -> dict[str, str]:
         """Grade of every row of force levels and base statuses, such as ``C3``, by its id."""
-        tables = (self.record.force_levels, self.record.base_status)
         return {
-            str(row): f"{self.documents[source].reliability}{digit}"
-            for table in tables
-            for row, source, digit in zip(
-                table["id"], table["source"], table["credibility"], strict=True
-            )
+            one.id: one.grade for table in (self.figures, self.statuses) for one in table.claims
         }
 
     def name_of(self, place: str) -> str:
         """Name a place; its id where it has no row."""
         return self.record.name_of(place)
 
-    def left(self, force: str, place: str) -> list[int]:
-        """Month ordinals by which a force, or the coalition, left a place or what it lies in."""
-        return self._prepared.evidence(self.policy.choice).left(force, place)
+    def left(self, force: str, place: str, by: pd.Period) -> list[int]:
+        """Month ordinals up to a month by which a force left a place or what that lies in."""
+        months = (row.last_month for row in departures(self.claims, force, place))
+        return [month for month in months if month <= by.ordinal]
 
     def absence(self, force: str, place: str, month: pd.Period) -> Absence:
         """Say why a force level has no estimate in a month."""
         official = self.policy.choice is Choice.OFFICIAL
-        absences = self._prepared.absences(official=official, contractors=self.policy.contractors)
+        absences = self.claims.absences(official=official, contractors=self.policy.contractors)
         return absences.explain(force, place, month)
 
     def level(self, force: str, place: str, month: pd.Period) -> ForceLevel:
         """Answer for a force at a place in a month: the estimate, or why there is none."""
         estimate = self.estimate(force, place)
-        at = estimate.at(month)
-        if estimate.basis[at] == Basis.NONE:
-            return ForceLevel(force, place, *self.absence(force, place, month))
-        return ForceLevel(
-            force,
-            place,
-            "estimate",
-            best=float(estimate.best[at]),
-            low=float(estimate.low[at]),
-            high=float(estimate.high[at]),
-            basis=estimate.basis[at],
-            behind=estimate.behind[at],
-            included=estimate.included[at],
-            missing=estimate.missing[at],
-        )
+        level = estimate.levels[estimate.at(month)]
+        if level.known:
+            return ForceLevel(force=force, place=place, **vars(level))
+        absence = self.absence(force, place, month)
+        return ForceLevel(force=force, place=place, **absence._asdict())
 
     def _as_of(self, month: pd.Period) -> Posture:
         """Answer for one month of the clock.
@@ -358,68 +254,45 @@ class Views:
         schema.require(month)
         at = month.ordinal
         year = at - month.month + 1, at - month.month + 12
-        prepared = self._prepared
-        figures = prepared.figures.overlapping(at, at)
+        figures = self.figures.overlapping(at, at)
+        levels = self._levels(month, figures)
+        level_of = {(level.force, level.place): level for level in levels}
         return Posture(
             month=month,
             horizon=schema.horizon,
             record=self.record,
-            force_levels=self._levels(month, figures),
+            force_levels=levels,
             figures=figures,
-            standings=self._standings(month),
-            redeployments=prepared.redeployments.overlapping(at, at),
-            redeployments_of_year=prepared.redeployments.overlapping(*year),
-            events=prepared.events.overlapping(at, at),
-            events_of_year=prepared.events.overlapping(*year),
+            standings=tuple(
+                [self._with_strength(base, level_of) for base in self.presence.at(month)]
+            ),
+            redeployments=self.redeployments.overlapping(at, at),
+            redeployments_of_year=self.redeployments.overlapping(*year),
+            events=self.events.overlapping(at, at),
+            events_of_year=self.events.overlapping(*year),
         )
 
     def _levels(self, month: pd.Period, figures: Sequence[Figure]) -> tuple[ForceLevel, ...]:
         at = month.ordinal - self.record.schema.first.ordinal
-        known = {pair for pair, one in self.estimates.items() if one.basis[at] != Basis.NONE}
-        pairs = {(figure.force, figure.place) for figure in figures}
-        pairs |= self._always
-        return tuple([self.level(*pair, month) for pair in sorted(pairs | known)])
+        pairs = {pair for pair, one in self.estimates.items() if one.levels[at].known}
+        pairs |= {(figure.force, figure.place) for figure in figures} | self._always
+        return tuple([self.level(*pair, month) for pair in sorted(pairs)])
 
-    @cached_property
-    def _at_bases(self) -> dict[str, dict[str, Estimate]]:
-        """The estimates of each base, by force."""
-        of: dict[str, dict[str, Estimate]] = defaultdict(dict)
-        for (force, place), estimate in self.estimates.items():
-            if place in self.presence.places.index:
-                of[place][force] = estimate
-        return dict(of)
+    def _with_strength(
+        self, base: BaseStanding, levels: Mapping[tuple[str, str], ForceLevel]
+    ) -> BaseStanding:
+        """Add to a base its strength in a month.
 
-    def _standings(self, month: pd.Period) -> tuple[BaseStanding, ...]:
-        at = month.ordinal - self.record.schema.first.ordinal
-        counted = self._at_bases
-        return tuple(
-            [
-                _with_strength(base, counted[base.place], self.descriptor, at)
-                if base.place in counted
-                else base
-                for base in self.presence.at(month)
-            ]
-        )
-
-
-def _with_strength(
-    base: BaseStanding, counted: dict[str, Estimate], descriptor: Descriptor, at: int
-) -> BaseStanding:
-    """Add to a base its strength in a month.
-
-    It is that of the main force, else of the whole coalition there, else of the force that holds
-    the base; one guest nation's contingent is not the base's.
-    """
-    for force in (descriptor.main, descriptor.coalition, base.force):
-        estimate = counted.get(force)
-        if estimate is None or estimate.basis[at] == Basis.NONE:
-            continue
-        numbers = math.nan, math.nan, math.nan
-        if base.standing in {"in_use", "unconfirmed"}:
-            best, low, high = estimate.best[at], estimate.low[at], estimate.high[at]
-            numbers = float(best), float(low), float(high)
-        return _strong(base, force, str(estimate.basis[at]), *numbers)
-    return base
+        It is that of the main force, else of the whole coalition there, else of the force that
+        holds the base; one guest nation's contingent is not the base's.
+        """
+        for force in (self.descriptor.main, self.descriptor.coalition, base.force):
+            level = levels.get((force, base.place))
+            if level is not None and level.known:
+                used = base.standing in {"in_use", "unconfirmed"}
+                numbers = (level.best, level.low, level.high) if used else (math.nan,) * 3
+                return _strong(base, force, str(level.basis), *numbers)
+        return base
 
 
 # A base's strength is the same for as long as a figure is carried: so is then the object.

@@ -16,24 +16,25 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import groupby
-from operator import itemgetter
-from typing import Any
+from itertools import pairwise
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.record.checks import CLOSING, DRIVING
-from components.record.dates import month_index
-from components.record.documents import Document, documents
+from components.answer.claims import Claims, Status
+from components.record.checks import CLOSING
+from components.record.documents import Document
 from components.record.tables import Record
 
-Segment = dict[Hashable, Any]
-_Eras = tuple[int, ...]
+_Eras = Sequence[int]
+"""Month ordinals at which the eras of a country begin."""
+
+_FOREVER = np.iinfo(np.int32).max
 
 STALE_MONTHS = 24
 """An open presence without newer evidence is unconfirmed after so many months, and a base whose
@@ -115,35 +116,68 @@ class BaseStanding:
 
 
 @dataclass(frozen=True)
+class Segment:
+    """A span of months in which the status of a base stood.
+
+    Attributes
+    ----------
+    status : str
+        That of the row, ``undated`` before the first dated change of a base known to have been in
+        use, or ``planned``.
+    row : Status
+        What drives it: a change of the base, or the exit from what it lies in.
+    begin, until : int
+        Month ordinals: the first month, and the first one after it.
+    evidence : int
+        Month ordinal of the last evidence for the status (of the closing, where one follows).
+    """
+
+    status: str
+    row: Status
+    begin: int
+    until: int
+    evidence: int
+
+    @property
+    def since(self) -> str:
+        """ISO date of its beginning at its precision; empty where nobody dated it."""
+        return "" if self.status == "undated" else self.row.date
+
+    @property
+    def closed(self) -> bool:
+        """Whether the base was left in it."""
+        return self.status in CLOSING
+
+    @property
+    def used(self) -> bool:
+        """Whether the base came into use with it, or was seen in use."""
+        return self.status not in CLOSING | {"planned", "undated"}
+
+    @property
+    def confirmed(self) -> str:
+        """The month to which a use is in evidence, where that is later than its beginning."""
+        later = self.used and self.evidence > self.begin
+        return str(pd.Period(ordinal=self.evidence, freq="M")) if later else ""
+
+
+@dataclass(frozen=True, eq=False)
 class Presence:
     """The segments of every base, ready to be asked for any month.
 
     Attributes
     ----------
-    segments : pandas.DataFrame
-        One row a span of months in which a base's status stood, in order of the base's name, with
-        its point. ``begin`` (inclusive) and
-        ``until`` (exclusive) are month ordinals; ``status`` is the status of the row that
-        drives it, ``undated`` before the first dated change of a base known to have been in use
-        or ``planned``; ``evidence`` is the month ordinal of the last evidence for the status
-        (of the closing, where one follows).
-        ``due`` is the month ordinal by which the base was planned to be left, after that
-        evidence; from then on its use is unconfirmed.
-    pending : pandas.DataFrame
-        One row a change that is known to lie in a span of months: ``begin``, ``until``, ``row``.
-    places : pandas.DataFrame
-        Name, point and precision (km) of every base, by id.
-    horizon : pandas.Period
-        After it, a base that was in use is unconfirmed.
-    documents : dict of str to Document
-        By id.
+    segments : dict of str to sequence of Segment
+        Of each base in order of time, by its id; the bases in order of their names.
+    pending : dict of str to list of Status
+        The changes of each base that are known to lie in a span of months alone.
+    plans : list of Status
+        By which a base, or what it lies in, was planned to be left.
     """
 
-    segments: pd.DataFrame
-    pending: pd.DataFrame
-    places: pd.DataFrame
-    horizon: pd.Period
-    documents: dict[str, Document]
+    claims: Claims
+    segments: dict[str, Sequence[Segment]]
+    pending: dict[str, list[Status]]
+    plans: list[Status]
 
     def at(self, month: pd.Period) -> tuple[BaseStanding, ...]:
         """Return each base that is or was in use by the end of a month, or is planned, by name."""
@@ -156,271 +190,200 @@ class Presence:
         self,
     ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[BaseStanding]]:
         """Stretches of months in which a base stands the same: first, end, and how it stands."""
-        waiting: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
-        columns = (self.pending[name].tolist() for name in ("place", "begin", "until", "row"))
-        for place, begin, until, row in zip(*columns, strict=True):
-            waiting[str(place)].append((int(begin), int(until), str(row)))
         ordinals, standings = [], []
-        for segment in self.segments.to_dict("records"):
-            changes = waiting[str(segment["place"])]
-            starts = self._turns(segment, changes)
-            for begin, until in zip(starts, [*starts[1:], segment["until"]], strict=True):
-                ordinals.append((begin, until))
-                standings.append(self._stands(segment, changes, begin))
+        for place, segments in self.segments.items():
+            for segment in segments:
+                due = self._due(place, segment)
+                starts = self._turns(place, segment, due)
+                for begin, until in pairwise([*starts, segment.until]):
+                    ordinals.append((begin, until))
+                    standings.append(self._stands(place, segment, due, begin))
         begins, untils = np.array(ordinals, dtype=np.int64).reshape(-1, 2).T
         return begins, untils, standings
 
-    def _turns(self, segment: Segment, changes: list[tuple[int, int, str]]) -> list[int]:
-        """Months of a segment from which a base may stand otherwise than in the month before."""
-        begin, until, evidence = (int(segment[name]) for name in ("begin", "until", "evidence"))
-        turns = {
-            begin,
-            (begin // 12 + 1) * 12,
-            int(segment["due"]),
-            evidence + STALE_MONTHS + 1,
-            max(evidence, self.horizon.ordinal) + 1,
-            *(edge for first, end, _ in changes for edge in (first, end)),
-        }
-        return sorted(turn for turn in turns if begin <= turn < until)
+    def _due(self, place: str, segment: Segment) -> int:
+        """First month after the last evidence by which a base was planned to be left."""
+        around = self.claims.record.around(place)
+        due = (plan.last_month for plan in self.plans if plan.place in around)
+        return min((month for month in due if month > segment.evidence), default=_FOREVER)
 
-    def _stands(
-        self, segment: Segment, changes: list[tuple[int, int, str]], month: int
-    ) -> BaseStanding:
-        pending = [row for first, end, row in changes if first <= month < end]
-        lat, lon, precision = (_number(segment[name]) for name in ("lat", "lon", "precision_km"))
-        names = ("place", "name", "status", "since", "force", "recipient", "row", "country")
+    @property
+    def _horizon(self) -> int:
+        """After it, a base that was in use is unconfirmed."""
+        return int(self.claims.record.schema.horizon.ordinal)
+
+    def _turns(self, place: str, segment: Segment, due: int) -> list[int]:
+        """Months of a segment from which a base may stand otherwise than in the month before."""
+        pending = self.pending.get(place, ())
+        turns = {
+            segment.begin,
+            (segment.begin // 12 + 1) * 12,
+            due,
+            segment.evidence + STALE_MONTHS + 1,
+            max(segment.evidence, self._horizon) + 1,
+            *(edge for row in pending for edge in (row.first_month, row.last_month)),
+        }
+        return sorted(turn for turn in turns if segment.begin <= turn < segment.until)
+
+    def _stands(self, place: str, segment: Segment, due: int, month: int) -> BaseStanding:
+        base, row = self.claims.places[place], segment.row
+        changes = self.pending.get(place, ())
+        pending = [one.id for one in changes if one.first_month <= month < one.last_month]
         return BaseStanding(
-            standing=self._standing(segment, month),
+            place=place,
+            name=base.name,
+            status=segment.status,
+            since=segment.since,
+            standing=self._standing(segment, due, month),
             pending=pending[-1] if pending else "",
-            document=self.documents[str(segment["source"])],
-            lat=lat,
-            lon=lon,
-            precision_km=precision,
-            confirmed=_confirmed(segment),
-            **{name: segment[name] for name in names},
+            force=row.force,
+            recipient=row.recipient,
+            row=row.id,
+            document=row.document,
+            lat=base.point[1],
+            lon=base.point[0],
+            precision_km=base.precision_km,
+            country=base.country,
+            confirmed=segment.confirmed,
         )
 
-    def _standing(self, segment: Segment, month: int) -> str:
-        begin, evidence, due = (int(segment[name]) for name in ("begin", "evidence", "due"))
-        status = segment["status"]
-        if status == "planned":
+    def _standing(self, segment: Segment, due: int, month: int) -> str:
+        begin, evidence = segment.begin, segment.evidence
+        if segment.status == "planned":
             return "planned"
-        if status in CLOSING:
+        if segment.closed:
             this_year = month // 12 == begin // 12 and begin - evidence <= STALE_MONTHS
             return "left_this_year" if this_year else "left_earlier"
         # Nothing confirms a use any more: planned to have ended, stale, or not checked.
         overdue = evidence < due <= month
         stale = month - evidence > STALE_MONTHS
-        beyond = month > max(evidence, self.horizon.ordinal)
-        return "unconfirmed" if status == "undated" or overdue or stale or beyond else "in_use"
+        beyond = month > max(evidence, self._horizon)
+        return "in_use" if segment.used and not (overdue or stale or beyond) else "unconfirmed"
 
 
-def _confirmed(segment: Segment) -> str:
-    """Return the month to which a use is in evidence, where that is later than its beginning."""
-    open_use = segment["status"] not in {*CLOSING, "planned", "undated"}
-    later = open_use and int(segment["evidence"]) > int(segment["begin"])
-    return str(pd.Period(ordinal=int(segment["evidence"]), freq="M")) if later else ""
-
-
-def _number(cell: object) -> float:
-    number = float(str(cell))
-    # One NaN for all, so that two standings which lack the same number are equal.
-    return math.nan if math.isnan(number) else number
-
-
-def presence(record: Record) -> Presence:
+def presence(claims: Claims) -> Presence:
     """Build the presence of every base from the record's changes of status."""
-    bases = record.places[record.places["kind"] == "base"]
-    rows = record.base_status
-    driving = rows[(rows["claim"] == "reported") & rows["credibility"].isin(DRIVING)]
-    base_ids = set(bases["id"])
-    exits = driving[~driving["place"].isin(base_ids) & driving["status"].isin(CLOSING)]
-    at_bases = driving[driving["place"].isin(base_ids)].assign(by_exit=False)
-    events = pd.concat([at_bases, _closed_by_exits(at_bases, exits, record)], ignore_index=True)
-    events = events.assign(
-        begin=month_index(events["first"]), effect=month_index(events["last"])
-    ).sort_values(["place", "effect", "begin", "last", "first", "id"], kind="stable")
-    eras = _eras(record)
-    events = _only_changes(events, eras)
-    segments: list[dict[str, object]] = []
-    for place, changes in groupby(events.to_dict("records"), key=itemgetter("place")):
-        segments += _segments(str(place), list(changes), eras[str(place)])
-    segments += _planned(
-        rows[rows["claim"] == "planned"], {str(s["place"]) for s in segments}, base_ids
-    )
-    plans = rows[(rows["claim"] == "planned") & rows["status"].isin(CLOSING)]
-    for segment in segments:
-        segment["due"] = _due(segment, plans, record)
-    texts = ["place", "status", "since", "force", "recipient", "row", "source"]
-    numbers = dict.fromkeys(("begin", "until", "evidence", "due"), "int64")
-    frame = pd.DataFrame(segments, columns=[*texts, *numbers], dtype=object).astype(numbers)
-    wide = events[events["effect"] > events["begin"]]
-    pending = pd.DataFrame(
-        {"place": wide["place"], "begin": wide["begin"], "until": wide["effect"], "row": wide["id"]}
-    )
-    named = bases.set_index("id")[["name", "lat", "lon", "precision_km", "country"]]
-    frame = frame.join(named, on="place").sort_values(["name", "place", "begin"])
-    horizon = record.schema.horizon
-    return Presence(frame.reset_index(drop=True), pending, named, horizon, documents(record))
+    statuses, places = claims.statuses.claims, claims.places
+    bases = {place.id for place in places.values() if place.kind == "base"}
+    driving = sorted((row for row in statuses if row.drives), key=_by_end)
+    histories: dict[str, list[Status]] = defaultdict(list)
+    for row in driving:
+        if row.place in bases:
+            histories[row.place].append(row)
+    exits = [row for row in driving if row.closes and row.place not in bases]
+    _close_by_exits(histories, exits, claims.record)
+    eras = _eras(claims.record)
+    pending: dict[str, list[Status]] = {}
+    segments: dict[str, Sequence[Segment]] = {}
+    for place, rows in histories.items():
+        starts = eras.get(places[place].country, ())
+        changes = _only_changes(rows, starts)
+        pending[place] = [one.row for one in changes if one.row.first_month < one.row.last_month]
+        if of_base := _segments(place, changes, starts):
+            segments[place] = of_base
+    plans = [row for row in statuses if row.claim == "planned"]
+    for row in sorted(plans, key=attrgetter("first", "id")):
+        # A base that was only ever planned, from the month of the plan.
+        if row.place in bases and row.place not in segments and not row.closes:
+            begin = row.first_month
+            segments[row.place] = [Segment("planned", row, begin, begin + STALE_MONTHS, begin)]
+    in_order = sorted(segments.items(), key=lambda of: (places[of[0]].name, of[0]))
+    return Presence(claims, dict(in_order), pending, [row for row in plans if row.closes])
 
 
-def _only_changes(events: pd.DataFrame, eras: Mapping[str, _Eras]) -> pd.DataFrame:
-    """Keep the rows that change a base's status, out of all that drive it.
+_by_end = attrgetter("last", "first", "id")
 
-    Parameters
-    ----------
-    events : pandas.DataFrame
-        Rows of all bases, in order of place and effect.
-    eras : mapping of str to tuple of int
-        Month ordinals at which the eras of each base's country begin.
 
-    Returns
-    -------
-    pandas.DataFrame
-        The rows by which a status changes, with ``seen``: the month ordinal of the last row that
-        confirms it.
-    """
-    kept: list[int] = []
-    seen: list[int] = []
-    columns = [events[name].tolist() for name in ("place", "status", "effect")]
-    for i, (place, status, effect) in enumerate(zip(*columns, strict=True)):
-        same = bool(kept) and columns[0][kept[-1]] == place
-        before, since = (columns[1][kept[-1]], columns[2][kept[-1]]) if same else ("", 0)
-        starts = eras[place]
-        if status in {"active", "opened"} and before in {"opened", "reoccupied", "active"}:
-            seen[-1] = effect
-        elif (
-            status in CLOSING
-            and before in CLOSING
-            and _era(starts, since) == _era(starts, effect)
-            and effect - since <= STALE_MONTHS
+def _close_by_exits(
+    histories: Mapping[str, list[Status]], exits: list[Status], record: Record
+) -> None:
+    """Add to the changes of bases the exits from a theatre or an area that closed them."""
+    # Of two dates given for one exit the better one closes the bases.
+    best: dict[tuple[str, int], Status] = {}
+    for row in sorted(exits, key=attrgetter("last_month", "credibility", "id")):
+        best.setdefault((row.place, row.last_month), row)
+    for row in best.values():
+        for place, history in histories.items():
+            before = [one for one in history if one.last <= row.last]
+            if before and not before[-1].closes and row.place in record.around(place):
+                history.append(row)
+                history.sort(key=_by_end)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A row by which a status changes, and the month ordinal of the last row that confirms it."""
+
+    row: Status
+    seen: int
+
+
+def _only_changes(rows: list[Status], starts: _Eras) -> list[_Change]:
+    """Keep the rows that change a base's status, out of all that drive it, in order of effect."""
+    changes: list[_Change] = []
+    for row in sorted(rows, key=attrgetter("last_month", "first_month", "last", "first", "id")):
+        effect = row.last_month
+        before = changes[-1].row if changes else None
+        if (
+            before
+            and row.status in {"active", "opened"}
+            and before.status in {"opened", "reoccupied", "active"}
         ):
-            if status == "handed_over" and before == "vacated":
-                # A receiver is named: in the month of the departure that is the departure.
-                if since == effect:
-                    kept.pop()
-                    seen.pop()
-                kept.append(i)
-                seen.append(effect)
-        else:
-            kept.append(i)
-            seen.append(effect)
-    return events.iloc[kept].assign(seen=seen)
+            changes[-1] = replace(changes[-1], seen=effect)
+            continue
+        if (
+            before
+            and row.closes
+            and before.closes
+            and _era(starts, before.last_month) == _era(starts, effect)
+            and effect - before.last_month <= STALE_MONTHS
+        ):
+            if (before.status, row.status) != ("vacated", "handed_over"):
+                continue
+            # A receiver is named: in the month of the departure that is the departure.
+            if before.last_month == effect:
+                changes.pop()
+        changes.append(_Change(row, effect))
+    return changes
 
 
-_FOREVER = np.iinfo(np.int32).max
-
-
-def _segments(place: str, changes: list[Segment], starts: _Eras) -> list[dict[str, object]]:
+def _segments(place: str, changes: list[_Change], starts: _Eras) -> list[Segment]:
     """Turn one base's changes, in order of effect, into segments of status."""
-    segments: list[dict[str, object]] = []
-    effects = [int(row["effect"]) for row in changes]
-    by_exit = [bool(row["by_exit"]) for row in changes]
-    closing = [row["status"] in CLOSING for row in changes]
-    seen = [int(row["seen"]) for row in changes]
-    for i, row in enumerate(changes):
-        effect = effects[i]
-        following = effects[i + 1] if i + 1 < len(effects) else _FOREVER
-        new_era = i == 0 or (closing[i - 1] and _era(starts, effects[i - 1]) < _era(starts, effect))
-        if new_era and (closing[i] or row["status"] == "reduced"):
+    segments: list[Segment] = []
+    around = zip([None, *changes], changes, [*changes[1:], None], strict=False)
+    for before, change, after in around:
+        row, effect = change.row, change.row.last_month
+        following = after.row.last_month if after else _FOREVER
+        new_era = before is None or (
+            before.row.closes and _era(starts, before.row.last_month) < _era(starts, effect)
+        )
+        if new_era and (row.closes or row.status == "reduced"):
             # In use before it was left or reduced, and nobody dated since when.
             start = max(_era(starts, effect), effect - STALE_MONTHS)
             if segments:
-                segments[-1]["until"] = min(int(str(segments[-1]["until"])), start)
-            if start < effect:
-                segments.append(_segment(place, "undated", row, start, effect, effect))
-        if closing[i]:
-            evidence = seen[i - 1] if by_exit[i] and i else effect
-        elif following == _FOREVER or by_exit[i + 1]:
+                segments[-1] = replace(segments[-1], until=min(segments[-1].until, start))
+            segments.append(Segment("undated", row, start, effect, effect))
+        if row.closes:
+            evidence = before.seen if before and row.place != place else effect
+        elif after is None or after.row.place != place:
             # Nothing but an exit of everybody follows: the base may have been left before it.
-            evidence = seen[i]
+            evidence = change.seen
         else:
             evidence = following
-        segments.append(_segment(place, str(row["status"]), row, effect, following, evidence))
-    return [s for s in segments if int(str(s["begin"])) < int(str(s["until"]))]
+        segments.append(Segment(row.status, row, effect, following, evidence))
+    lasting = (segment for segment in segments if segment.begin < segment.until)
+    return sorted(lasting, key=attrgetter("begin"))
 
 
-def _segment(
-    place: str, status: str, row: Segment, begin: int, until: int, evidence: int
-) -> dict[str, object]:
-    return {
-        "place": place,
-        "status": status,
-        "since": "" if status == "undated" else row["date"],
-        "force": row["force"],
-        "recipient": row["recipient"],
-        "row": row["id"],
-        "source": row["source"],
-        "begin": begin,
-        "until": until,
-        "evidence": evidence,
-    }
-
-
-def _eras(record: Record) -> dict[str, _Eras]:
-    """Return the month ordinals at which the eras of each base's country begin."""
-    starts: dict[str, _Eras] = {}
+def _eras(record: Record) -> dict[str, list[int]]:
+    """Return the month ordinals at which the eras of each country begin."""
+    starts: dict[str, list[int]] = defaultdict(list)
     for theatre in record.descriptor.theatres:
-        begun = [era.start.ordinal for era in record.descriptor.eras if era.place == theatre.place]
-        starts[theatre.country] = (*starts.get(theatre.country, ()), *begun)
-    places = record.places
-    return {
-        base: starts.get(country, ())
-        for base, country in zip(places["id"], places["country"], strict=True)
-    }
+        eras = (era for era in record.descriptor.eras if era.place == theatre.place)
+        starts[theatre.country] += [era.start.ordinal for era in eras]
+    return dict(starts)
 
 
 def _era(starts: _Eras, ordinal: int) -> int:
     """First month ordinal of the era that a month lies in."""
     return max((start for start in starts if start <= ordinal), default=ordinal)
-
-
-def _planned(rows: pd.DataFrame, present: set[str], base_ids: set[str]) -> list[dict[str, object]]:
-    """Bases that were only ever planned, from the month of the plan."""
-    segments = []
-    plans = rows[rows["place"].isin(base_ids - present) & ~rows["status"].isin(CLOSING)]
-    earliest = plans.sort_values(["place", "first", "id"]).drop_duplicates("place")
-    for row in earliest.to_dict("records"):
-        begin = pd.Period(row["first"], "M").ordinal
-        segments.append(
-            _segment(str(row["place"]), "planned", row, begin, begin + STALE_MONTHS, begin)
-        )
-    return segments
-
-
-def _due(segment: dict[str, object], plans: pd.DataFrame, record: Record) -> int:
-    """First month after the last evidence by which a base was planned to be left."""
-    around, evidence = record.around(str(segment["place"])), int(str(segment["evidence"]))
-    effects = month_index(plans["last"])
-    due = [
-        int(effect)
-        for effect, where in zip(effects, plans["place"], strict=True)
-        if effect > evidence and where in around
-    ]
-    return min(due, default=_FOREVER)
-
-
-def _closed_by_exits(at_bases: pd.DataFrame, exits: pd.DataFrame, record: Record) -> pd.DataFrame:
-    """Return the closings that exits from a theatre or an area bring to the bases within."""
-    if exits.empty:
-        return at_bases.iloc[:0]
-    when = itemgetter("last", "first", "id")
-    histories: dict[str, list[Segment]] = defaultdict(list)
-    for row in sorted(at_bases.to_dict("records"), key=when):
-        histories[str(row["place"])].append(row)
-    closed: list[Segment] = []
-    # Of two dates given for one exit the better one closes the bases.
-    month = exits["last"].dt.strftime("%Y-%m")
-    ranked = exits.assign(month=month).sort_values(["month", "credibility", "id"])
-    best = ranked.drop_duplicates(["place", "month"]).drop(columns="month")
-    for exit_row in best.to_dict("records"):
-        for place, history in histories.items():
-            if exit_row["place"] not in record.around(place):
-                continue
-            before = [row for row in history if row["last"] <= exit_row["last"]]
-            if not before or before[-1]["status"] in CLOSING:
-                continue
-            closed.append(exit_row | {"place": place, "by_exit": True})
-            history.append(closed[-1])
-            history.sort(key=when)
-    return pd.DataFrame(closed, columns=at_bases.columns).astype(at_bases.dtypes.to_dict())

@@ -8,23 +8,24 @@ also compared whole and without blanks, so that "alasad" finds "al-Asad".
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 from itertools import chain
+from operator import attrgetter
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from components.answer.claims import Figure, Movement
 from components.answer.posture import Views
 from components.answer.scripts import latin
-from components.record.checks import CLOSING
 from components.record.nations import nations
-from components.record.tables import CLAIMS
 
 LEAST = 75.0
 """Scores run from 0 to 100; a result has at least this one."""
@@ -138,7 +139,33 @@ class Index:
     """The names of a record, ready to be searched."""
 
     def __init__(self, views: Views) -> None:
-        self._views = views
+        makers = _places, _nations, _milestones, _units, _sources
+        self._entries = list(chain(*(make(views) for make in makers)))
+        # The order of entries of one score: by kind, a country after the nation of its name.
+        order = {kind: float(rank) for rank, kind in enumerate(Kind)}
+        nations = {entry.label for entry in self._entries if entry.kind is Kind.NATION}
+        self._ranks = [
+            order[Kind.NATION] + 0.5
+            if entry.kind is Kind.PLACE and entry.label in nations
+            else order[entry.kind]
+            for entry in self._entries
+        ]
+        # Of each name: the position of its entry, and its words.
+        owners = [(at, name) for at, one in enumerate(self._entries) for name in one.names]
+        self._owner = np.array([at for at, _ in owners], dtype=np.int64)
+        words = [_words(name) or [""] for _, name in owners]
+        # Every word once; where each name begins among all words; the words of all names.
+        self._vocabulary = sorted(set(chain.from_iterable(words)))
+        position = {word: i for i, word in enumerate(self._vocabulary)}
+        self._starts = np.cumsum([0, *(len(of_name) for of_name in words[:-1])])
+        self._members = np.array([position[word] for of_name in words for word in of_name])
+        self._skeletons: dict[str, list[int]] = defaultdict(list)
+        for word, at in position.items():
+            self._skeletons[_skeleton(word)].append(at)
+        # The names of places and nations without blanks, and their positions.
+        short = {Kind.PLACE, Kind.NATION}
+        self._short = [i for i, (at, _) in enumerate(owners) if self._entries[at].kind in short]
+        self._squeezed = ["".join(words[i]) for i in self._short]
 
     def search(self, query: str, most: int = 10) -> tuple[Hit, ...]:
         """Return what fits a query, the best first; nothing where the query holds no word.
@@ -177,7 +204,7 @@ class Index:
 
     def _by_words(self, words: list[str]) -> npt.NDArray[np.float64]:
         """Score of each name: the mean over the query's words, none of which may fit nothing."""
-        vocabulary, starts, members = self._vocabulary
+        vocabulary, members = self._vocabulary, self._members
         similar = process.cdist(words, vocabulary, scorer=fuzz.ratio, dtype=np.float64)
         for row, word in enumerate(words):
             skeleton = _skeleton(word)
@@ -190,168 +217,91 @@ class Index:
                 begun = [i for i, other in enumerate(vocabulary) if other.startswith(stem)]
                 similar[row, begun] = np.maximum(similar[row, begun], _PREFIX)
         # One word of three letters differs from another by a third of it.
-        of_names = np.maximum.reduceat(similar[:, members], starts, axis=1)
+        of_names = np.maximum.reduceat(similar[:, members], self._starts, axis=1)
         fits = of_names.min(axis=0) >= LEAST
         # Of two names that hold all words the shorter one is nearer to the query.
-        lengths = np.diff(np.append(starts, len(members)))
+        lengths = np.diff(np.append(self._starts, len(members)))
         surplus = np.minimum(np.maximum(lengths - len(words), 0), 10) * 0.4
         return np.where(fits, of_names.mean(axis=0) - surplus, 0.0)
 
     def _whole(self, query: str) -> npt.NDArray[np.float64]:
         """Score of each name of a place or nation against the query, both without blanks."""
         scores = np.zeros(len(self._owner))
-        names, at = self._squeezed
-        if len(query) > 2 and names:
-            similar = process.cdist([query], names, scorer=fuzz.ratio, dtype=np.float64)
-            scores[at] = similar[0]
+        if len(query) > 2 and self._squeezed:
+            similar = process.cdist([query], self._squeezed, scorer=fuzz.ratio, dtype=np.float64)
+            scores[self._short] = similar[0]
         return scores
-
-    @cached_property
-    def _entries(self) -> list[_Entry]:
-        return [
-            *_places(self._views),
-            *_nations(self._views),
-            *_milestones(self._views),
-            *_units(self._views),
-            *_sources(self._views),
-        ]
-
-    @cached_property
-    def _ranks(self) -> list[float]:
-        """Order of the entries of one score: by kind, a country after the nation of its name."""
-        nations = {entry.label for entry in self._entries if entry.kind is Kind.NATION}
-        order = list(Kind)
-        after_nation = order.index(Kind.NATION) + 0.5
-        return [
-            after_nation
-            if entry.kind is Kind.PLACE and entry.label in nations
-            else float(order.index(entry.kind))
-            for entry in self._entries
-        ]
-
-    @cached_property
-    def _owner(self) -> npt.NDArray[np.int64]:
-        """Position of the entry of each name."""
-        counts = [len(entry.names) for entry in self._entries]
-        return np.repeat(np.arange(len(counts)), counts)
-
-    @cached_property
-    def _names(self) -> list[list[str]]:
-        return [_words(name) or [""] for entry in self._entries for name in entry.names]
-
-    @cached_property
-    def _vocabulary(self) -> tuple[list[str], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-        """Every word once; where each name begins among all words; the words of all names."""
-        vocabulary = sorted(set(chain.from_iterable(self._names)))
-        position = {word: i for i, word in enumerate(vocabulary)}
-        lengths = [len(words) for words in self._names]
-        starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int64)
-        members = np.array([position[word] for words in self._names for word in words])
-        return vocabulary, starts, members
-
-    @cached_property
-    def _skeletons(self) -> dict[str, list[int]]:
-        positions: dict[str, list[int]] = {}
-        for i, word in enumerate(self._vocabulary[0]):
-            positions.setdefault(_skeleton(word), []).append(i)
-        return positions
-
-    @cached_property
-    def _squeezed(self) -> tuple[list[str], npt.NDArray[np.int64]]:
-        short = [
-            self._entries[owner].kind in {Kind.PLACE, Kind.NATION} for owner in self._owner.tolist()
-        ]
-        names = [
-            "".join(words) for words, is_short in zip(self._names, short, strict=True) if is_short
-        ]
-        return names, np.flatnonzero(short)
 
 
 def _places(views: Views) -> list[_Entry]:
-    segments = views.presence.segments
-    used = segments[~segments["status"].isin(CLOSING | {"planned", "undated"})]
     schema = views.record.schema
-    horizon, start = schema.horizon.ordinal, schema.first.ordinal
     entries = []
-    spans = {
-        str(place): (
-            max(int(rows["begin"].min()), start),
-            min(int(rows["until"].max()) - 1, horizon),
-        )
-        for place, rows in used.groupby("place")
-    }
-    for row in views.record.places.to_dict("records"):
-        names = (row["name"], *filter(None, row["aliases"].split(";")))
-        if row["kind"] == "theatre":
-            names += nations().get(row["country"], ())
-        months: list[pd.Period] = []
-        first, last = spans.get(row["id"], (1, 0))
-        if first <= last:
-            begin, end = (pd.Period(ordinal=at, freq="M") for at in (first, last))
-            months = [end, begin, end]
-        entries.append(_Entry(Kind.PLACE, row["id"], row["name"], names, *months))
+    for place in views.places.values():
+        called = nations().get(place.country, ()) if place.kind == "theatre" else ()
+        used = [one for one in views.presence.segments.get(place.id, ()) if one.used]
+        first = max(min((one.begin for one in used), default=1), schema.first.ordinal)
+        last = min(max((one.until for one in used), default=0) - 1, schema.horizon.ordinal)
+        begin, end = (pd.Period(ordinal=at, freq="M") for at in (first, last))
+        months = (end, begin, end) if used and begin <= end else ()
+        names = (place.name, *place.aliases, *called)
+        entries.append(_Entry(Kind.PLACE, place.id, place.name, names, *months))
     return entries
 
 
 def _nations(views: Views) -> list[_Entry]:
-    record = views.record
-    rows = record.force_levels[record.force_levels["status"] == "reported"]
-    names = record.schema.definitions("force_levels", "force")
-    aliases = {
-        row["country"]: tuple(filter(None, row["aliases"].split(";")))
-        for row in record.places.to_dict("records")
-        if row["kind"] == "area" and row["name"] in names.values()
-    }
+    figures: dict[str, list[Figure]] = defaultdict(list)
+    for figure in views.figures.claims:
+        if figure.status == "reported":
+            figures[figure.force].append(figure)
+    names = views.record.schema.definitions("force_levels", "force")
+    areas = [place for place in views.places.values() if place.kind == "area"]
+    aliases = {area.country: area.aliases for area in areas if area.name in names.values()}
     entries = []
-    for force, levels in rows.groupby("force"):
-        label = names.get(str(force), str(force))
-        span = [levels["first"].min(), levels["first"].max()]
-        months = [pd.Period(day, "M") for day in span]
-        largest = levels["value"].fillna(levels["high"]).fillna(levels["low"])
-        peak = months[0]
-        if largest.notna().any():
-            peak = pd.Period(levels["first"].iloc[int(np.nanargmax(largest))], "M")
-        called = nations().get(str(force), ())
-        texts = (label, str(force), *aliases.get(str(force), ()), *called)
-        known = (_clamped(views, month) for month in (peak, *months))
-        entries.append(_Entry(Kind.NATION, str(force), label, texts, *known))
+    for force, counted in sorted(figures.items()):
+        days = [figure.first for figure in counted]
+        numbered = [figure for figure in counted if not math.isnan(figure.persons)]
+        peak = max(numbered, key=attrgetter("persons")).first if numbered else min(days)
+        label = names.get(force, force)
+        texts = (label, force, *aliases.get(force, ()), *nations().get(force, ()))
+        entries.append(
+            _Entry(Kind.NATION, force, label, texts, *_clock(views, peak, min(days), max(days)))
+        )
     return entries
 
 
 def _milestones(views: Views) -> list[_Entry]:
     entries = []
-    for row in views.record.milestones.to_dict("records"):
-        month = _clamped(views, pd.Period(row["first"], "M"))
-        names = tuple(filter(None, (row["title"], row["label"])))
-        months = (month, month, _clamped(views, pd.Period(row["last"], "M")))
-        entries.append(_Entry(Kind.MILESTONE, row["id"], row["title"], names, *months))
+    for event in views.events.claims:
+        names = tuple(filter(None, (event.title, event.label)))
+        months = _clock(views, event.first, event.first, event.last)
+        entries.append(_Entry(Kind.MILESTONE, event.id, event.title, names, *months))
     return entries
 
 
 def _units(views: Views) -> list[_Entry]:
-    rows = views.record.movements
+    moves: dict[str, list[Movement]] = defaultdict(list)
+    for move in views.redeployments.claims:
+        if move.unit:
+            moves[move.unit].append(move)
     entries = []
-    for unit, moves in rows[rows["unit"] != ""].groupby("unit"):
-        first, last = moves["first"].min(), moves["last"].max()
-        begin, end = (_clamped(views, pd.Period(day, "M")) for day in (first, last))
-        entries.append(_Entry(Kind.UNIT, str(unit), str(unit), (str(unit),), begin, begin, end))
+    for unit, legs in sorted(moves.items()):
+        first = min(move.first for move in legs)
+        months = _clock(views, first, first, max(move.last for move in legs))
+        entries.append(_Entry(Kind.UNIT, unit, unit, (unit,), *months))
     return entries
 
 
 def _sources(views: Views) -> list[_Entry]:
-    record = views.record
-    tables = map(record.frame, CLAIMS)
-    days = pd.concat([table[["source", "first"]] for table in tables]).groupby("source")["first"]
-    spans = dict(zip(days.min().index, zip(days.min(), days.max(), strict=True), strict=True))
+    days: dict[str, list[pd.Timestamp]] = defaultdict(list)
+    for claim in views.claims:
+        days[claim.document.id].append(claim.first)
     entries = []
-    for row in record.sources.to_dict("records"):
-        months: list[pd.Period] = []
-        if row["id"] in spans:
-            first, last = (_clamped(views, pd.Period(day, "M")) for day in spans[row["id"]])
-            months = [first, first, last]
-        label = f"{row['publisher']}: {row['title']}"
-        names = (label, row["publisher"], *_initials(row["publisher"]))
-        entries.append(_Entry(Kind.SOURCE, row["id"], label, names, *months))
+    for document in views.documents.values():
+        cited = days[document.id]
+        months = _clock(views, min(cited), min(cited), max(cited)) if cited else ()
+        label = f"{document.publisher}: {document.title}"
+        names = (label, document.publisher, *_initials(document.publisher))
+        entries.append(_Entry(Kind.SOURCE, document.id, label, names, *months))
     return entries
 
 
@@ -362,7 +312,7 @@ def _initials(publisher: str) -> list[str]:
     return ["".join(capitals)] if len(capitals) > 1 else []
 
 
-def _clamped(views: Views, month: pd.Period) -> pd.Period:
-    """Keep a month on the clock."""
-    schema = views.record.schema
-    return min(max(month, schema.first), schema.last)
+def _clock(views: Views, *days: pd.Timestamp) -> list[pd.Period]:
+    """Return the months of days, kept on the clock."""
+    first, last = views.record.schema.first, views.record.schema.last
+    return [min(max(pd.Period(day, "M"), first), last) for day in days]

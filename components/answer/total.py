@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
-from components.answer.estimate import Basis, Estimate, Evidence
+from components.answer.estimate import Basis, Estimate, Evidence, Level
 from components.answer.policy import Policy
-
-_Ids = tuple[tuple[str, ...], ...]
-"""Ids for each month."""
-
-_FIRMNESS = {Basis.REPORTED: 0, Basis.INTERPOLATED: 1, Basis.CARRIED: 2}
 
 
 def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimate:
@@ -28,66 +21,40 @@ def total(evidence: Evidence, policy: Policy, force: str, place: str) -> Estimat
     evidence : Evidence
         Of the policy's choice.
     """
-    level = evidence.estimate(force, place)
-    if policy.allies and evidence.allies:
-        allies = evidence.estimate(evidence.allies, place)
-        level = _with_allies(level, allies, evidence.together(force, place))
+    described, estimate = evidence.descriptor, evidence.estimate(force, place)
+    levels = estimate.levels
+    if policy.allies and described.allies:
+        allies = evidence.estimate(described.allies, place)
+        months = zip(levels, allies.levels, evidence.together(force, place).levels, strict=True)
+        levels = tuple([_with_allies(*month, allies.force) for month in months])
     if policy.contractors:
-        level = _with_part(level, evidence.contractors(place))
-    return level
+        hired = evidence.estimate(described.contractors, place, contractors=True)
+        pairs = zip(levels, hired.levels, strict=True)
+        levels = tuple([_with_part(*month, hired.force) for month in pairs])
+    return replace(estimate, levels=levels)
 
 
-def _with_allies(level: Estimate, allies: Estimate, together: Estimate) -> Estimate:
-    """Take, for each month, the count of both or the sum of the two."""
-    added = _with_part(level, allies)
-    counted = together.basis == Basis.REPORTED
-    known = together.basis != Basis.NONE
-    complete = (level.basis != Basis.NONE) & (allies.basis != Basis.NONE)
-    return _where(counted | (known & ~complete), together, added)
+def _with_allies(level: Level, allies: Level, together: Level, code: str) -> Level:
+    """Take the count of both or the sum of the two."""
+    complete = level.known and allies.known
+    if together.basis == Basis.REPORTED or (together.known and not complete):
+        return together
+    return _with_part(level, allies, code)
 
 
-def _where(first: np.ndarray, a: Estimate, b: Estimate) -> Estimate:
-    """Take the months of ``a`` where ``first`` is true, else those of ``b``."""
-    chosen = first.tolist()
-
-    def each(of_a: _Ids, of_b: _Ids) -> _Ids:
-        return tuple(x if one else y for one, x, y in zip(chosen, of_a, of_b, strict=True))
-
-    return replace(
-        b,
-        best=np.where(first, a.best, b.best),
-        low=np.where(first, a.low, b.low),
-        high=np.where(first, a.high, b.high),
-        basis=np.where(first, a.basis, b.basis),
-        behind=each(a.behind, b.behind),
-        included=each(a.included, b.included),
-        missing=each(a.missing, b.missing),
-    )
-
-
-def _with_part(level: Estimate, part: Estimate) -> Estimate:
+def _with_part(level: Level, part: Level, code: str) -> Level:
     """Add a part where both are known; where only the part is missing, name it."""
-    known = level.basis != Basis.NONE
-    both = known & (part.basis != Basis.NONE)
-    basis = level.basis.copy()
-    for i in np.flatnonzero(both):
-        basis[i] = max(level.basis[i], part.basis[i], key=_FIRMNESS.__getitem__)
-
-    def join(of_level: _Ids, of_part: _Ids) -> _Ids:
-        pairs = zip(of_level, of_part, both.tolist(), strict=True)
-        return tuple((*x, *y) if added else x for x, y, added in pairs)
-
-    missing = tuple(
-        (*ids, part.force) if is_known and not added else ids
-        for ids, is_known, added in zip(level.missing, known.tolist(), both.tolist(), strict=True)
-    )
-    return replace(
-        level,
-        best=np.where(both, level.best + part.best, level.best),
-        low=np.where(both, level.low + part.low, level.low),
-        high=np.where(both, level.high + part.high, level.high),
-        basis=basis,
-        behind=join(level.behind, part.behind),
-        included=join(level.included, part.included),
-        missing=missing,
+    if not level.known:
+        return level
+    if not part.known:
+        return replace(level, missing=(*level.missing, code))
+    return Level(
+        best=level.best + part.best,
+        low=level.low + part.low,
+        high=level.high + part.high,
+        # They stand in order of firmness: a sum is as firm as its weaker part.
+        basis=max(level.basis, part.basis, key=list(Basis).index),
+        behind=(*level.behind, *part.behind),
+        included=(*level.included, *part.included),
+        missing=level.missing,
     )

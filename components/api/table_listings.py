@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.claims import Claim
+from components.answer.claims import Claim, Movement
 from components.answer.posture import Views
 from components.api.listing import Geometry, Listing, Shape, fields_of, rows_of
 from components.api.questions import Question
@@ -50,7 +50,7 @@ def table(views: Views, name: str, question: Question) -> Listing:
         both included. ``place`` of a movement is its origin, destination or a place passed
         through. Any other name is a column, to be equal to the value.
     """
-    frame = views.frame(name)
+    frame = views.record.frame(name)
     keep = np.ones(len(frame), dtype=bool)
     for parameter, value in question.given().items():
         if parameter != "record":
@@ -67,13 +67,14 @@ def table_rows(views: Views, name: str, frame: pd.DataFrame) -> Listing:
     if geometry is Geometry.POINT:
         shapes = [point(lon, lat) for lon, lat in zip(frame["lon"], frame["lat"], strict=True)]
     elif geometry is Geometry.LINE:
-        shapes = _lines(frame)
+        shapes = [_line(views.redeployments.by_id[move]) for move in frame["id"]]
     return Listing(name, schema.description, fields, rows_of(frame, fields), geometry, shapes)
 
 
 def claims_listed(views: Views, name: str, claims: Sequence[Claim]) -> Listing:
     """Return claims as rows of their table."""
-    return table_rows(views, name, views.rows(name, claims))
+    frame = views.record.frame(name)
+    return table_rows(views, name, frame[frame["id"].isin({claim.id for claim in claims})])
 
 
 def cited_by(views: Views, listing: Listing) -> Listing | None:
@@ -105,14 +106,7 @@ def _kept(
             return np.asarray(frame[parameter] == value)
 
 
-def _lines(frame: pd.DataFrame) -> list[Shape]:
+def _line(move: Movement) -> Shape:
     """Join the points of both ends; None where fewer than two are known."""
-    ends = zip(
-        *(frame[f"{end}_{axis}"] for end in ("origin", "destination") for axis in ("lon", "lat")),
-        strict=True,
-    )
-    shapes: list[Shape] = []
-    for origin_lon, origin_lat, lon, lat in ends:
-        start, end = point(origin_lon, origin_lat), point(lon, lat)
-        shapes.append((*start, *end) if start and end else None)
-    return shapes
+    start, end = point(*move.origin_point), point(*move.destination_point)
+    return (*start, *end) if start and end else None

@@ -28,6 +28,7 @@ from pptx.slide import Slide
 from pptx.text.text import TextFrame, _Paragraph, _Run
 from pptx.util import Pt
 
+from components.answer.persons import NOT_PUBLISHED
 from components.briefing.layout import Box
 from components.briefing.lineage import HASH_SHOWN, Lineage
 from components.briefing.metadata import AUTHOR, DECK_PART, block, described, write_png
@@ -428,7 +429,7 @@ def describe(shape: BaseShape, alternative: str) -> None:
 
 def cell(value: object) -> str:
     """Say a cell; what is empty was not stated."""
-    return str(value).replace(wording.NOT_PUBLISHED, "not published") or "not stated"
+    return str(value).replace(NOT_PUBLISHED, "not published") or "not stated"
 
 
 def _titled(heading: str, width: float) -> tuple[float, int]:

@@ -16,6 +16,7 @@ from typing import Any
 
 import pandas as pd
 
+from components.answer.persons import rounded
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
 from components.briefing.backing import evidence
@@ -238,4 +239,4 @@ def _standing(base: BaseStanding) -> str:
 
 
 def _personnel(persons: float) -> str:
-    return "" if math.isnan(persons) else wording.rounded(persons)
+    return "" if math.isnan(persons) else rounded(persons)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from components.answer.changes import Changes, LevelChange, changes
-from components.answer.persons import coarse
+from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
 from components.briefing.sheet import (
     LEADING,
@@ -38,7 +38,7 @@ from components.draw.typeface import wrapped
 from components.record.dates import spoken, spoken_month
 from components.view import View, ViewError
 from components.words import wording
-from components.words.wording import rounded, troops
+from components.words.wording import troops
 
 _SIDE = 0.28
 """Of the width of a panel, what a column beside its map takes."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader
 
+from components.answer.persons import figure_number
 from components.answer.posture import Posture, Views
 from components.api.table_listings import SUMMARIES
 from components.briefing.backing import evidence
@@ -17,7 +19,7 @@ from components.draw.flows import flow_table
 from components.draw.marks import base_table
 from components.draw.palette import Tone, palette
 from components.draw.timeline import timeline, timeline_words
-from components.record.dates import spoken, spoken_month
+from components.record.dates import span_words, spoken, spoken_month
 from components.record.documents import Document
 from components.record.provenance import provenance
 from components.view import Grain
@@ -183,8 +185,7 @@ def _of_month(views: Views, posture: Posture) -> dict[str, Any]:
 def _of_base(views: Views, base: str) -> dict[str, Any]:
     record, horizon = views.record, views.record.schema.horizon
     place = record.places.set_index("id").loc[base]
-    moves = views.movements
-    at_base = (moves[["origin", "via", "destination"]] == base).any(axis=1)
+    moves = (move for move in views.redeployments.claims if move.touches(base))
     where = [place["admin1"]] if place["admin1"] else []
     if pd.notna(place["lat"]):
         where.append(f"{place['lat']:.3f} N, {place['lon']:.3f} E")
@@ -217,9 +218,9 @@ def _of_base(views: Views, base: str) -> dict[str, Any]:
                 ("For", "Force", "Figure", "Counting rule", "Status", "Source and grade", "Note"),
                 [
                     [
-                        Cell(wording.span_words(row["start"], row["end"])),
+                        Cell(span_words(row["start"], row["end"])),
                         Cell(views.descriptor.force_name(row["force"])),
-                        Cell(wording.figure_number(row)),
+                        Cell(figure_number(row)),
                         Cell(views.descriptor.rule_name(row["counting_rule"])),
                         Cell(row["status"]),
                         _cited(views.documents[row["source"]], row["credibility"]),
@@ -233,16 +234,15 @@ def _of_base(views: Views, base: str) -> dict[str, Any]:
                 ("When", "From", "To", "Force", "Persons", "Status", "Source and grade", "Note"),
                 [
                     [
-                        Cell(wording.span_words(row["start"], row["end"])),
-                        Cell(row["origin_name"] or "not stated"),
-                        Cell(row["destination_name"] or "not stated"),
-                        Cell(views.descriptor.force_name(row["force"])),
-                        Cell(wording.figure_number(row)),
-                        Cell(row["status"]),
-                        _cited(views.documents[row["source"]], row["credibility"]),
-                        Cell(row["note"]),
+                        Cell(move.span),
+                        *map(Cell, move.ends),
+                        Cell(views.descriptor.force_name(move.force)),
+                        Cell(move.number),
+                        Cell(move.status),
+                        _cited(move.document, move.credibility),
+                        Cell(move.note),
                     ]
-                    for row in _rows(moves, at_base)
+                    for move in sorted(moves, key=attrgetter("first", "id"))
                 ],
             ),
         ],

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from components.answer.changes import Changes, LevelChange
+from components.answer.persons import rounded
 from components.answer.posture import Posture
 from components.draw import flows, labels, symbols
 from components.draw.flows import Arrow, Flow
@@ -29,7 +30,6 @@ from components.draw.window import Window, fitted
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
 from components.view import Grain
-from components.words.wording import rounded
 
 WIDTH, HEIGHT = 820, 540
 """Size of the map on the page in CSS pixels, the legend below it not counted."""

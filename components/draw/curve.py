@@ -6,7 +6,7 @@ sends none of it: the month is marked by a line laid over the plot (`month_posit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
@@ -16,10 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
-from components.answer.base_totals import base_totals
-from components.answer.claims import Figure
-from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis, Estimate
-from components.answer.persons import coarse
+from components.answer.claims import BaseTotal, Figure
+from components.answer.estimate import FEEDING_RULE, Basis, Estimate
+from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice
 from components.answer.posture import Views
 from components.draw.axes import axis as theatre_axis
@@ -34,10 +33,10 @@ from components.draw.series import (
     stretches,
     withheld,
 )
-from components.record.dates import spoken, spoken_month
+from components.record.dates import spoken_month
 from components.record.schema import Schema
 from components.view import Scale
-from components.words.wording import CHOICE_WORDS, SCALE_WORDS, figure_number, rounded, whom
+from components.words.wording import CHOICE_WORDS, SCALE_WORDS, whom
 
 _MARGIN = {"l": 56, "r": 10, "t": 18, "b": 92}
 """Pixels around the plots; below them more where the key has many rows."""
@@ -288,7 +287,7 @@ def _dots(panel: _Panel) -> None:
         shown = [one for one in figures if one.kind == name]
         if not shown:
             continue
-        strong = [one.credibility in FEEDING_CREDIBILITY for one in shown]
+        strong = [one.credible for one in shown]
         panel.add(
             [f"{one.middle:%Y-%m-%d}" for one in shown],
             np.array([one.persons for one in shown]).astype("int32"),
@@ -345,21 +344,22 @@ def _own_lines(panel: _Panel) -> None:
 def _base_totals(panel: _Panel) -> None:
     """Draw published totals of bases when asked for, with numbers of their own at the right."""
     views, colours = panel.views, panel.colours
-    rows = base_totals(views, panel.theatre)
-    if rows.empty:
+    totals = views.bases_in_use.get(panel.theatre, [])
+    if not totals:
         return
-    reach = round_axis(float(rows["shown"].max()))
+    reach = round_axis(max(total.persons for total in totals))
     top = height(Scale.ROOT, reach.top) / _TOTALS
 
-    def add(days: list[str], totals: Iterable[float], **look: Any) -> None:
-        y = [round(height(Scale.ROOT, bases) / top, 3) for bases in totals]
+    def add(days: list[str], numbers: list[float], **look: Any) -> None:
+        y = [round(height(Scale.ROOT, bases) / top, 3) for bases in numbers]
         panel.add(days, y, "totals of bases", lane=True, visible="legendonly", **look)
 
     add(
-        [f"{at:%Y-%m-%d}" for at in rows["at"]], rows["shown"], mode="markers",
+        [f"{total.middle:%Y-%m-%d}" for total in totals], [total.persons for total in totals],
+        mode="markers",
         marker={"symbol": "square-open", "size": 8, "color": colours.attention,
                 "line": {"width": 1.6}},
-        text=[_total_hover(views, row) for _, row in rows.iterrows()],
+        text=[_total_hover(total) for total in totals],
         hovertemplate="%{text}<extra></extra>",
     )  # fmt: skip
     # Numbers of an axis would stand there also while nothing is drawn on it: these are a trace.
@@ -371,12 +371,10 @@ def _base_totals(panel: _Panel) -> None:
     )  # fmt: skip
 
 
-def _total_hover(views: Views, row: pd.Series[Any]) -> str:
-    document = views.documents[row["source"]]
-    grade = f"{document.reliability}{row['credibility']}"
+def _total_hover(total: BaseTotal) -> str:
     return (
-        f"<b>{figure_number(row)} bases in use</b>, {escape(spoken(str(row['date'])))}"
-        f"<br>{escape(document.publisher)} ({grade})"
+        f"<b>{total.number} bases in use</b>, {escape(total.span)}"
+        f"<br>{escape(total.document.publisher)} ({total.grade})"
     )
 
 

@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from components.answer.claims import Movement
+from components.answer.persons import NOT_PUBLISHED
 from components.answer.posture import Posture
 from components.draw.ground import Ground, ground
 from components.draw.labels import Box, Boxes
@@ -20,7 +21,7 @@ from components.draw.typeface import Weight, text_width
 from components.draw.window import Window
 from components.record.descriptor import Descriptor
 from components.view import Grain
-from components.words.wording import NOT_PUBLISHED, STANDING_WORDS
+from components.words.wording import STANDING_WORDS
 
 UNKNOWN_PX = 1.5
 """Width of an arrow whose number is not published: thin and dashed, never nothing."""

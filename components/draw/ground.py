@@ -14,7 +14,7 @@ import shapely
 from components.draw.labels import Wish
 from components.draw.window import Bounds, Window
 from components.record.descriptor import Descriptor, Point
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.record.schema import RECORDS
 from components.record.tables import Record
 

@@ -15,7 +15,7 @@ import shapely
 from components.draw.ground import WORLD, Ground, Shapes, layer
 from components.draw.palette import Palette, blend
 from components.draw.window import Window, fitted
-from components.record.memory import Folder
+from components.record.folders import Folder
 
 Spec = dict[str, Any]
 

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from components.answer.persons import rounded
 from components.answer.posture import Posture
 from components.answer.presence import BaseStanding
 from components.draw.palette import Palette, blend
@@ -20,14 +21,7 @@ from components.draw.window import Window
 from components.record.dates import spoken
 from components.record.descriptor import Descriptor
 from components.record.documents import Document
-from components.words.wording import (
-    NO_FIGURE,
-    STANDING_WORDS,
-    capital,
-    change_words,
-    last_change,
-    rounded,
-)
+from components.words.wording import NO_FIGURE, STANDING_WORDS, capital, change_words, last_change
 
 CELL = 64
 """Width and height of the cell that each shape is drawn in."""

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from components.answer.estimate import FEEDING_CREDIBILITY, Basis
+from components.answer.estimate import Basis
 from components.answer.posture import Views
 from components.draw import symbols
 from components.draw.axes import Ruler, axis, ends, height, ticks
@@ -254,7 +254,7 @@ def _figures(panel: _Panel) -> None:
         x, y = panel.time.at(figure.middle), panel.y(figure.persons)
         if panel.top - 1 <= y <= panel.bottom + 1:
             faint, full = (0.4, 0.75) if figure.kind == "planned" else (0.25, 0.6)
-            strength = full if figure.credibility in FEEDING_CREDIBILITY else faint
+            strength = full if figure.credible else faint
             panel.sheet.draw(symbols.figure(x, y, figure.kind, panel.sheet.colours, strength))
 
 

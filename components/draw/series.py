@@ -44,12 +44,10 @@ def stretches(estimate: Estimate, breaks: set[pd.Period]) -> list[tuple[int, int
     for begin, end in runs(~np.isnan(estimate.best)):
         start = begin
         for i in range(begin + 1, end):
-            before, now = estimate.behind[i - 1], estimate.behind[i]
-            joined = set(before) & set(now) or (
-                estimate.basis[i] == Basis.REPORTED and estimate.basis[i - 1] == Basis.REPORTED
-            )
-            alike = estimate.included[i] == estimate.included[i - 1]
-            if not joined or not alike or estimate.months[i] in breaks:
+            before, now = estimate.levels[i - 1], estimate.levels[i]
+            reported = before.basis == now.basis == Basis.REPORTED
+            joined = reported or set(before.behind) & set(now.behind)
+            if not joined or before.included != now.included or estimate.months[i] in breaks:
                 cuts.append((start, i))
                 start = i
         cuts.append((start, end))
@@ -79,8 +77,7 @@ def dots(views: Views, place: str) -> list[Figure]:
     ]
     if views.policy.choice is not Choice.OFFICIAL:
         return figures
-    given = official(views.record, views.rows("force_levels", figures))
-    return [figure for figure, is_official in zip(figures, given, strict=True) if is_official]
+    return [figure for figure in figures if official(views.descriptor, figure)]
 
 
 _LABELS = 7

@@ -15,11 +15,9 @@ from operator import itemgetter
 import numpy as np
 import pandas as pd
 
-from components.answer.claims import Figure, Milestone, Movement
-from components.answer.estimate import FEEDING_CREDIBILITY
+from components.answer.claims import IN_TIME, Figure, Movement, Status
 from components.answer.kept import kept_with_record
 from components.answer.posture import Views
-from components.answer.presence import BaseStanding
 from components.draw import symbols
 from components.draw.axes import Ruler, above, plain_step
 from components.draw.curve import SYMBOLS
@@ -27,7 +25,6 @@ from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
 from components.draw.svg import SIZE, Drawing, Sheet, box, line
 from components.draw.typeface import Weight, shortened, text_width
-from components.record.checks import CLOSING
 from components.record.dates import bounds, spoken, spoken_month
 from components.record.schema import Schema
 from components.words.wording import STANDING_WORDS, STATUS_WORDS
@@ -53,8 +50,6 @@ _LONGEST = 0.62
 
 _DAY = len("2011-12-18")
 """Signs of a date that is known to the day."""
-
-_USED = frozenset({"in_use", "unconfirmed"})
 
 _Span = tuple[float, float]
 
@@ -83,35 +78,31 @@ class Run:
 
 def runs(views: Views, base: str) -> tuple[Run, ...]:
     """Return the spans in which a base was in use, or may have been, in order of time."""
+    begun = {segment.begin: segment for segment in views.presence.segments.get(base, ())}
     joined: list[Run] = []
-    months = _standings(views).get(base, {})
-    for month, now in months.items():
-        before = months.get(month - 1)
-        was_used = before is not None and before.standing in _USED
-        if now.standing in _USED:
-            if was_used and joined[-1].standing == now.standing:
-                joined[-1] = replace(joined[-1], end=month)
-            else:
-                joined.append(Run(now.standing, month, month, _change(now, month), ""))
-        elif was_used and now.status in CLOSING:
-            joined[-1] = replace(joined[-1], fades_out=_change(now, month))
-    return tuple(joined)
+    for month, standing in _standings(views).get(base, ()):
+        if joined and joined[-1].standing == standing and joined[-1].end == month - 1:
+            joined[-1] = replace(joined[-1], end=month)
+        else:
+            since = begun[month].since if month in begun else ""
+            joined.append(Run(standing, month, month, since, ""))
+    starts = {run.begin for run in joined}
+    closings = {month: segment.since for month, segment in begun.items() if segment.closed}
+    return tuple(
+        run if run.end + 1 in starts else replace(run, fades_out=closings.get(run.end + 1, ""))
+        for run in joined
+    )
 
 
 @kept_with_record(most=1)
-def _standings(views: Views) -> dict[str, dict[int, BaseStanding]]:
-    """How each base stands, by month ordinals."""
-    standings: dict[str, dict[int, BaseStanding]] = defaultdict(dict)
+def _standings(views: Views) -> dict[str, list[tuple[int, str]]]:
+    """Month ordinals in which each base was in use, or may have been, with its standing."""
+    standings: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for month in views.record.schema.months:
         for base in views.presence.at(month):
-            standings[base.place][month.ordinal] = base
+            if base.standing in {"in_use", "unconfirmed"}:
+                standings[base.place].append((month.ordinal, base.standing))
     return dict(standings)
-
-
-def _change(now: BaseStanding, month: int) -> str:
-    """Return the date of the change by which a base stands, where it took effect in the month."""
-    took_effect = now.since and pd.Period(bounds(now.since)[1], "M").ordinal == month
-    return now.since if took_effect else ""
 
 
 def timeline(
@@ -308,8 +299,7 @@ def _gradient(kind: str, colour: str) -> str:
 
 
 def _owner(views: Views, base: str, colours: Palette) -> str:
-    segments = views.presence.segments
-    owners = set(segments.loc[segments["place"] == base, "force"])
+    owners = {segment.row.force for segment in views.presence.segments.get(base, ())}
     return colours.lead if owners & views.descriptor.leading else colours.allies
 
 
@@ -378,15 +368,14 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
 
 def _changes(views: Views, base: str, colours: Palette) -> list[_Event]:
     events = []
-    for row in _statuses(views, base).to_dict("records"):
-        date, reported = str(row["date"]), row["claim"] == "reported"
-        doubtful = row["credibility"] not in FEEDING_CREDIBILITY
+    for row in _statuses(views, base):
+        reported = row.claim == "reported"
         plan = "" if reported else "planned: "
-        to = f" to {row['recipient']}" if row["recipient"] else ""
-        tail = ", doubtful" if doubtful else ""
-        text = f"{plan}{STATUS_WORDS[str(row['status'])]} {spoken(date)}{to}{tail}"
+        to = f" to {row.recipient}" if row.recipient else ""
+        tail = "" if row.credible else ", doubtful"
+        text = f"{plan}{STATUS_WORDS[row.status]} {spoken(row.date)}{to}{tail}"
         colour = colours.text if reported else colours.attention
-        events.append(_Event(date, date, text, colour, quiet=doubtful or not reported))
+        events.append(_Event(row.date, row.date, text, colour, quiet=not row.drives))
     return events
 
 
@@ -407,7 +396,7 @@ def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
 
 def _milestones(views: Views, base: str, colours: Palette) -> list[_Event]:
     here = [event for event in views.events.claims if event.place == base and not event.same_as]
-    ordered = sorted(here, key=_in_time)
+    ordered = sorted(here, key=IN_TIME)
     return [_Event(event.date, event.date, event.title, colours.muted) for event in ordered]
 
 
@@ -476,7 +465,7 @@ def _personnel(sheet: _Sheet, views: Views, base: str, figures: list[Figure], ta
     for figure in figures:
         left, right = sheet.span(figure.start, figure.end)
         at, x = persons.at(figure.persons), (left + right) / 2
-        strong = figure.credibility in FEEDING_CREDIBILITY and figure.status == "reported"
+        strong = figure.credible and figure.status == "reported"
         if figure.low < figure.high:
             ends = [(x, persons.at(figure.low)), (x, persons.at(figure.high))]
             sheet.draw(line(ends, colours.muted))
@@ -539,13 +528,8 @@ def _items(views: Views, base: str, figures: list[Figure], colours: Palette) -> 
     return [*items, *figure_items(shown, colours)]
 
 
-def _in_time(claim: Figure | Movement | Milestone) -> tuple[pd.Timestamp, pd.Timestamp, str]:
-    return claim.first, claim.last, claim.id
-
-
-def _statuses(views: Views, base: str) -> pd.DataFrame:
-    rows = views.record.base_status
-    return rows[rows["place"] == base].sort_values(["first", "last", "id"])
+def _statuses(views: Views, base: str) -> list[Status]:
+    return sorted((row for row in views.statuses.claims if row.place == base), key=IN_TIME)
 
 
 def _figures(views: Views, base: str) -> list[Figure]:
@@ -554,9 +538,9 @@ def _figures(views: Views, base: str) -> list[Figure]:
         for figure in views.figures.claims
         if figure.place == base and not math.isnan(figure.persons) and figure.status != "withheld"
     ]
-    return sorted(figures, key=_in_time)
+    return sorted(figures, key=IN_TIME)
 
 
 def _moving(views: Views, base: str) -> list[Movement]:
     moves = [move for move in views.redeployments.claims if move.touches(base) and move.drawn]
-    return sorted(moves, key=_in_time)
+    return sorted(moves, key=IN_TIME)

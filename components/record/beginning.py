@@ -2,86 +2,80 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from components.record.schema import DESCRIPTOR, common_tables
+import pandas as pd
 
-_EXAMPLES: dict[str, dict[str, str]] = {
-    "sources": {
-        "id": "example-ministry-2020-01-statement",
-        "publisher": "Example ministry of defence",
-        "title": "Statement on the mission (an example: take it out)",
-        "published": "2020-01-15",
-        "kind": "official",
-        "reliability": "B",
-    },
-    "places": {
-        "id": "example-country",
-        "name": "Example country",
-        "kind": "theatre",
-        "country": "{country}",
-    },
-    "force_levels": {
-        "id": "example-001",
-        "force": "{force}",
-        "place": "example-country",
-        "start": "2020-01",
-        "end": "2020-01",
-        "value": "1200",
-        "qualifier": "approx",
-        "counting_rule": "in_country",
-        "status": "reported",
-        "speaker_kind": "none",
-        "source": "example-ministry-2020-01-statement",
-        "credibility": "2",
-        "note": "An example: take it out.",
-    },
-    "base_status": {
-        "id": "example-status-001",
-        "place": "example-base",
-        "force": "{force}",
-        "date": "2019-06",
-        "status": "opened",
-        "claim": "reported",
-        "source": "example-ministry-2020-01-statement",
-        "credibility": "2",
-    },
-    "movements": {
-        "id": "example-move-001",
-        "force": "{force}",
-        "destination": "example-base",
-        "start": "2019-06",
-        "end": "2019-06",
-        "value": "300",
-        "qualifier": "approx",
-        "status": "reported",
-        "phase": "arrival",
-        "source": "example-ministry-2020-01-statement",
-        "credibility": "2",
-    },
-    "milestones": {
-        "id": "example-event-001",
-        "date": "2019-06-01",
-        "kind": "operation_start",
-        "title": "The mission begins (an example)",
-        "place": "example-country",
-        "key": "true",
-        "source": "example-ministry-2020-01-statement",
-    },
-}
-"""One row a table, by column; what is not named is empty."""
+from components.record.schema import COMMON, DESCRIPTOR
 
-_BASE = {
-    "id": "example-base",
-    "name": "Example base",
-    "kind": "base",
-    "country": "{country}",
-    "parent": "example-country",
+_SHARED = {"source": "example-ministry-2020-01-statement", "credibility": "2"}
+"""What all claims say alike, beside force and country."""
+
+_EXAMPLES = {
+    "sources": [
+        {
+            "id": "example-ministry-2020-01-statement",
+            "publisher": "Example ministry of defence",
+            "title": "Statement on the mission (an example: take it out)",
+            "published": "2020-01-15",
+            "kind": "official",
+            "reliability": "B",
+        },
+    ],
+    "places": [
+        {"id": "example-base", "name": "Example base", "kind": "base", "parent": "example-country"},
+        {"id": "example-country", "name": "Example country", "kind": "theatre"},
+    ],
+    "force_levels": [
+        {
+            "id": "example-001",
+            "place": "example-country",
+            "start": "2020-01",
+            "end": "2020-01",
+            "value": "1200",
+            "qualifier": "approx",
+            "counting_rule": "in_country",
+            "status": "reported",
+            "speaker_kind": "none",
+            "note": "An example: take it out.",
+        },
+    ],
+    "base_status": [
+        {
+            "id": "example-status-001",
+            "place": "example-base",
+            "date": "2019-06",
+            "status": "opened",
+            "claim": "reported",
+        },
+    ],
+    "movements": [
+        {
+            "id": "example-move-001",
+            "destination": "example-base",
+            "start": "2019-06",
+            "end": "2019-06",
+            "value": "300",
+            "qualifier": "approx",
+            "status": "reported",
+            "phase": "arrival",
+        },
+    ],
+    "milestones": [
+        {
+            "id": "example-event-001",
+            "date": "2019-06-01",
+            "kind": "operation_start",
+            "title": "The mission begins (an example)",
+            "place": "example-country",
+            "key": "true",
+        },
+    ],
 }
+"""Rows by table; what is not named is empty."""
 
 
 def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") -> list[Path]:
@@ -112,34 +106,20 @@ def begin(folder: Path, title: str, countries: list[str], force: str = "AAA") ->
         if not (len(code) == 3 and code.isascii() and code.isupper()):
             raise ValueError(f"{code!r} is no country; write ISO 3166 alpha-3 codes, such as NER")
     folder.mkdir(parents=True, exist_ok=True)
-    rows = {name: [row] for name, row in _EXAMPLES.items()}
-    rows["places"] = [_BASE, *rows["places"]]
-    written = [
-        _table(folder, name, [_filled(row, countries[0], force) for row in sample])
-        for name, sample in rows.items()
-    ]
-    package = _package(title, countries, force, list(rows))
+    stated = {"country": countries[0], "force": force}
+    written = []
+    for name, rows in _EXAMPLES.items():
+        table = COMMON.tables[name]
+        written.append(folder / table.path)
+        frame = pd.DataFrame([_SHARED | stated | row for row in rows], columns=list(table.names))
+        frame.to_csv(written[-1], index=False, lineterminator="\n")
     path = folder / DESCRIPTOR
+    package = _package(title, countries, force)
     path.write_text(json.dumps(package, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return [*written, path]
 
 
-def _filled(row: dict[str, str], country: str, force: str) -> dict[str, str]:
-    return {name: text.format(country=country, force=force) for name, text in row.items()}
-
-
-def _table(folder: Path, name: str, rows: list[dict[str, str]]) -> Path:
-    resource = common_tables()[name]
-    columns = [field["name"] for field in resource["schema"]["fields"]]
-    path = folder / str(resource["path"])
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
-def _package(title: str, countries: list[str], force: str, tables: list[str]) -> dict[str, Any]:
+def _package(title: str, countries: list[str], force: str) -> dict[str, Any]:
     today = datetime.now(UTC).date()
     return {
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
@@ -170,5 +150,5 @@ def _package(title: str, countries: list[str], force: str, tables: list[str]) ->
             "phases": {"arrival": "Arrival"},
             "countries": countries,
         },
-        "resources": [{"name": name, "path": f"{name}.csv"} for name in tables],
+        "resources": [{"name": name, "path": f"{name}.csv"} for name in _EXAMPLES],
     }

@@ -1,7 +1,6 @@
-"""What the data package says of each cell: types, allowed values, patterns, keys.
+"""What the data package says of each cell: types, constraints and keys, as Frictionless has them.
 
-Frictionless checks types, allowed values and patterns; here its findings become faults that say
-what to write instead. Keys are checked here, so that a fault names the other row or table.
+A column is checked as a whole, and each finding says what to write instead.
 """
 
 from __future__ import annotations
@@ -11,39 +10,55 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from frictionless import FrictionlessException, Package, Resource
-from frictionless import Schema as TableSchema
+import pandas as pd
 
-from components.record.faults import Fault
+from components.record.faults import Fault, Finding, faults_of
 from components.record.rows import Rows
-from components.record.schema import Column, Schema, SchemaError
+from components.record.schema import Column, Schema, SchemaError, Table
 
-# Python, and so Frictionless, would also take 1_000 and digits of other scripts.
-_NUMBERS = {
-    "integer": re.compile(r"-?[0-9]{1,12}"),
-    "number": re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,12})?"),
+_TYPES = {
+    "string": (r"(?s:.*)", ""),
+    # Python would also take 1_000 and digits of other scripts.
+    "integer": (
+        r"-?[0-9]{1,12}",
+        "write a whole number without separators, such as 2500, or leave it empty",
+    ),
+    "number": (
+        r"-?[0-9]{1,12}(\.[0-9]{1,12})?",
+        "write a number such as 33.7856, or leave it empty",
+    ),
+    "boolean": ("true|false", "write true or false"),
 }
+"""How a cell of a type is written, and what to write where it is not."""
+
+_BROKEN: dict[str, Callable[[pd.Series[str], Any], pd.Series[bool]]] = {
+    "required": lambda cells, required: (cells == "") & required,
+    "unique": lambda cells, unique: cells.duplicated() & unique,
+    "enum": lambda cells, words: ~cells.isin(words),
+    "pattern": lambda cells, form: cells.map(re.compile(form).fullmatch).isna(),
+    "minimum": lambda cells, least: pd.to_numeric(cells) < least,
+    "maximum": lambda cells, most: pd.to_numeric(cells) > most,
+    "minLength": lambda cells, least: cells.str.len() < least,
+    "maxLength": lambda cells, most: cells.str.len() > most,
+}
+"""The constraints of the standard: which cells break one."""
 
 # Columns that name rows of another table without depending on them: one id, or several with
-# semicolons between them, for which Frictionless has no key. The row stands without them.
+# semicolons between them, for which the standard has no key. The row stands without them.
 _LISTS = {"gaps": {"rows": "force_levels"}, "force_levels": {"roster": "rosters"}}
-
-_TYPE_REMEDIES = {
-    "integer": "write a whole number without separators, such as 2500, or leave it empty",
-    "number": "write a number such as 33.7856, or leave it empty",
-    "boolean": "write true or false",
-}
 
 
 def check_descriptor(schema: Schema) -> None:
-    """Raise `SchemaError` where Frictionless cannot check tables by a data package."""
-    try:
-        for item in schema.package["resources"]:
-            TableSchema.from_descriptor(item["schema"])
-            for column in item["schema"]["fields"]:
-                re.compile(column.get("constraints", {}).get("pattern", ""))
-    except (FrictionlessException, re.error, TypeError, ValueError, KeyError) as error:
-        raise SchemaError(f"the schema of table {item['name']} cannot be used: {error}") from error
+    """Raise `SchemaError` where tables cannot be checked by a data package."""
+    for name, fields in _fields(schema).items():
+        try:
+            nothing = pd.DataFrame(columns=list(schema.tables[name].names), dtype=str)
+            list(_unlike(schema.tables[name], fields, nothing))
+        except (re.error, TypeError, ValueError, AttributeError) as error:
+            raise SchemaError(f"the schema of table {name} cannot be used: {error}") from error
+        except KeyError as error:
+            problem = f"names {error}, which is no type or constraint of cells here"
+            raise SchemaError(f"the schema of table {name} {problem}") from error
 
 
 def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
@@ -52,109 +67,36 @@ def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
     A reference to a table that could not be read, or to a row that could not, is no fault of the
     row that refers.
     """
-    if not tables:
-        return []
-    package = Package(
-        resources=[
-            Resource(
-                name=item["name"],
-                data=_supply(tables[item["name"]]),
-                schema=TableSchema.from_descriptor(_columns_alone(item)),
-            )
-            for item in schema.package["resources"]
-            if item["name"] in tables
-        ]
-    )
     faults: list[Fault] = []
-    for task in package.validate(limit_errors=10**9).tasks:
-        rows = tables[task.name]
-        faults += [f for e in task.errors if (f := _fault(rows, e)) is not None]
-    for rows in tables.values():
-        faults += _number_faults(rows)
-        faults += _doubles(rows)
-        faults += _dangling(rows, tables)
+    for name, rows in tables.items():
+        findings = chain(_unlike(rows.table, _fields(schema)[name], rows.frame), _doubles(rows))
+        faults += [*faults_of(rows.table.path, rows.frame, findings), *_dangling(rows, tables)]
     return faults
 
 
-def _supply(rows: Rows) -> Callable[[], Iterator[list[str]]]:
-    """Return a function that yields header and rows: Frictionless copies lists several times."""
-    header = [column.name for column in rows.table.columns]
-    return lambda: chain([header], rows.cells)
+def _fields(schema: Schema) -> dict[str, list[dict[str, Any]]]:
+    """Return the columns of the tables as the data package has them."""
+    return {item["name"]: item["schema"]["fields"] for item in schema.package["resources"]}
 
 
-def _columns_alone(item: dict[str, Any]) -> dict[str, Any]:
-    """Return a table's schema without its keys: `_doubles` and `_dangling` say more of them."""
-    keys = {"primaryKey", "foreignKeys"}
-    return {name: value for name, value in item["schema"].items() if name not in keys}
+def _unlike(table: Table, fields: list[dict[str, Any]], frame: pd.DataFrame) -> Iterator[Finding]:
+    """Cells are of their type, and keep to their constraints."""
+    for column, field in zip(table.columns, fields, strict=True):
+        cells = frame[column.name]
+        form, remedy = _TYPES[column.type]
+        stated = cells[cells != ""]
+        formed = stated.map(re.compile(form).fullmatch).notna()
+        yield Finding(~formed, column.name, f"is not of type {column.type}", remedy)
+        for name, limit in field.get("constraints", {}).items():
+            # `_doubles` says more of ids that stand twice.
+            if (name, column.name) != ("unique", "id"):
+                broken = _BROKEN[name](cells if name == "required" else stated[formed], limit)
+                yield Finding(broken, column.name, *_constraint(column, name, limit))
 
 
-def _dangling(rows: Rows, tables: Mapping[str, Rows]) -> Iterator[Fault]:
-    """References to ids that no row of a readable table has, not even one with faults."""
-    names = [column.name for column in rows.table.columns]
-    keys = [(key.column, key.table, "") for key in rows.table.foreign_keys]
-    keys += [(column, table, ";") for column, table in _LISTS.get(rows.table.name, {}).items()]
-    for column, table, separator in keys:
-        target = tables.get(table)
-        if target is None:
-            continue
-        known = {cells[0] for cells in target.cells} | target.broken_ids
-        at, problem = names.index(column), f"no such id in {table}.csv"
-        remedy = f"write an id of {table}.csv, or add the row there"
-        for number, cells in zip(rows.numbers, rows.cells, strict=True):
-            for identity in cells[at].split(separator) if separator else [cells[at]]:
-                if identity and identity not in known:
-                    stands = rows.table.path, number, column, identity
-                    yield Fault(*stands, problem, remedy, cells[0], drops=not separator)
-
-
-def _doubles(rows: Rows) -> Iterator[Fault]:
-    first: dict[str, int] = {}
-    for number, cells in zip(rows.numbers, rows.cells, strict=True):
-        identity = cells[0]
-        if identity and first.setdefault(identity, number) != number:
-            problem = f"the same id as in row {first[identity]}"
-            remedy = "give every row an id of its own"
-            yield Fault(rows.table.path, number, "id", identity, problem, remedy, identity)
-
-
-def _number_faults(rows: Rows) -> Iterator[Fault]:
-    for at, column in enumerate(rows.table.columns):
-        form = _NUMBERS.get(column.type)
-        if form is None:
-            continue
-        problem, remedy = f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
-        for number, cells in zip(rows.numbers, rows.cells, strict=True):
-            if cells[at] and not form.fullmatch(cells[at]):
-                stands = rows.table.path, number, column.name, cells[at]
-                yield Fault(*stands, problem, remedy, cells[0])
-
-
-def _fault(rows: Rows, error: Any) -> Fault | None:
-    """Turn a Frictionless error into a fault; None where another check reports it."""
-    table = rows.table
-    position = int(getattr(error, "row_number", 0) or 0) - 2
-    if position < 0:
-        return Fault(table.path, 0, "", "", f"{error.title}: {error.note}", "mend the table")
-    number, cells = rows.numbers[position], rows.cells[position]
-    name = str(getattr(error, "field_name", "") or "")
-    names = [column.name for column in table.columns]
-    match error.type:
-        case "type-error":
-            column = table.column(name)
-            if column.type in _NUMBERS:
-                return None
-            problem, remedy = f"is not of type {column.type}", _TYPE_REMEDIES[column.type]
-        case "constraint-error":
-            problem, remedy = _constraint(table.column(name), str(error.note))
-        case _:
-            problem, remedy = f"{error.title}: {error.note}", "mend it as the schema says"
-    value = cells[names.index(name)] if name in names else ""
-    return Fault(table.path, number, name, value, problem, remedy, cells[0])
-
-
-def _constraint(column: Column, note: str) -> tuple[str, str]:
+def _constraint(column: Column, name: str, limit: object) -> tuple[str, str]:
     """Say which constraint a cell breaks, and what to write instead."""
-    if note.startswith('constraint "required"'):
+    if name == "required":
         return "is empty", "write a value: " + column.description
     if column.definitions:
         return "is not an allowed value", f"write one of {', '.join(column.definitions)}"
@@ -163,4 +105,27 @@ def _constraint(column: Column, note: str) -> tuple[str, str]:
         return "is not a date", remedy
     if column.name == "id":
         return "is not an id", "write lower-case letters, digits and single hyphens"
-    return f"breaks the rule {note}", column.description
+    return f'breaks the rule constraint "{name}" is "{limit}"', column.description
+
+
+def _dangling(rows: Rows, tables: Mapping[str, Rows]) -> Iterator[Fault]:
+    """References to ids that no row of a readable table has, not even one with faults."""
+    lists = _LISTS.get(rows.table.name, {})
+    for column, table in (rows.table.foreign_keys | lists).items():
+        if (target := tables.get(table)) is None:
+            continue
+        known = {"", *target.frame["id"], *target.broken_ids}
+        words = f"no such id in {table}.csv", f"write an id of {table}.csv, or add the row there"
+        cells = zip(rows.frame.index, rows.frame["id"], rows.frame[column], strict=True)
+        for number, identity, cell in cells:
+            for named in set(cell.split(";") if column in lists else [cell]) - known:
+                at = rows.table.path, number, column, named
+                yield Fault(*at, *words, identity, drops=column not in lists)
+
+
+def _doubles(rows: Rows) -> Iterator[Finding]:
+    ids = rows.frame.loc[rows.frame["id"] != "", "id"]
+    first = {identity: number for number, identity in reversed([*ids.items()])}
+    for number, identity in ids[ids.duplicated()].items():
+        problem = f"the same id as in row {first[identity]}"
+        yield Finding([number], "id", problem, "give every row an id of its own")

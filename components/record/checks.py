@@ -1,6 +1,6 @@
 """What only this record knows: the checks that a table schema cannot express.
 
-Each check takes the typed frames and returns faults; ``exceptions.csv`` names what is let pass.
+Each check takes a typed table and finds faults; ``exceptions.csv`` names what is let pass.
 """
 
 from __future__ import annotations
@@ -8,80 +8,43 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
-from datetime import date
-from functools import partial
-from itertools import groupby
-from typing import NamedTuple
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from itertools import combinations, groupby, pairwise
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from components.record import geography
-from components.record.dates import bounds, month_name
+from components.record.dates import MONTH_NAMES, first_days, last_days
 from components.record.descriptor import FiscalYear, Rules
-from components.record.faults import Fault
-from components.record.memory import Folder
-from components.record.schema import DESCRIPTOR, Schema
+from components.record.faults import Fault, Finding, faults_of
+from components.record.folders import Folder
+from components.record.schema import DESCRIPTOR, Schema, Table
 from components.record.spreadsheet import FORMULA_STARTS
 
 DRIVING = ("1", "2", "3")
 """Credibility that lets a status row drive a base's status; weaker claims are shown beside it."""
 
-OPENING = frozenset({"opened", "active", "reduced", "reoccupied"})
 CLOSING = frozenset({"vacated", "handed_over"})
 
-AGREE_DAYS = 31
+_AGREE_DAYS = np.timedelta64(31, "D")
 """Days that may lie between two claims that confirm each other."""
 
-AGREE_SHARE = 0.05
+_AGREE_SHARE = 0.05
 """How far two published numbers may differ and still agree, as a share of the larger one."""
 
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z!]")
 _FRONT_PAGE = re.compile(r"https?://(?:[^/]+|(?:www\.)?github\.com/[^/]+/[^/]+)/?")
 _MAX_TEXT = 600
+_NUMBERS = ("low", "value", "high")
 
 Frames = dict[str, pd.DataFrame]
+"""Typed tables, each row by its number in the file."""
 
 
-class _Reporter:
-    """Makes faults of rows of one table."""
-
-    def __init__(self, schema: Schema, table: str, frame: pd.DataFrame, numbers: list[int]) -> None:
-        self.path = schema.tables[table].path
-        self.frame = frame
-        self.numbers = numbers
-
-    def __call__(
-        self, where: int, column: str, problem: str, remedy: str, *, drops: bool = True
-    ) -> Fault:
-        cell = self.frame[column].iloc[where]
-        if isinstance(cell, float):
-            cell = "" if np.isnan(cell) else f"{cell:.12g}"
-        identity = str(self.frame["id"].iloc[where])
-        return Fault(
-            self.path, self.numbers[where], column, str(cell), problem, remedy, identity, drops
-        )
-
-    def rows(self, mask: pd.Series[bool]) -> list[int]:
-        """Positions of the rows where the mask is true."""
-        return [int(i) for i in mask.to_numpy().nonzero()[0]]
-
-    def each(
-        self, mask: pd.Series[bool], column: str, problem: str, remedy: str, *, drops: bool = True
-    ) -> list[Fault]:
-        """The same fault of every row where the mask is true."""
-        return [self(i, column, problem, remedy, drops=drops) for i in self.rows(mask)]
-
-
-def faults(
-    schema: Schema,
-    folder: Folder,
-    frames: Frames,
-    numbers: dict[str, list[int]],
-    uncertain: Collection[str] = (),
-) -> list[Fault]:
+def faults(schema: Schema, folder: Folder, frames: Frames, changed: pd.Series[str]) -> list[Fault]:
     """Run every check.
 
     Parameters
@@ -90,69 +53,48 @@ def faults(
         Of the record.
     frames : dict of str to pandas.DataFrame
         Typed tables as `components.record.tables` makes them, without day bounds.
-    numbers : dict of str to list of int
-        The row number in the file of each row of each frame.
-    uncertain : collection of str
-        Bases of which a change of status is not in the frames: the order of their changes is
-        not judged.
+    changed : pandas.Series of str
+        The base of each change of status by the number of its row, also where the row is not in
+        the frames.
     """
-    reporters = {
-        name: _Reporter(schema, name, frames[name], numbers[name]) for name in schema.tables
-    }
-    faults: list[Fault] = []
-    for name, report in reporters.items():
-        faults += _text(schema, name, report)
-        faults += _dates(schema, name, report)
-    steps: list[tuple[str, Callable[[_Reporter], list[Fault]]]] = [
-        ("force_levels", _numbers),
-        ("base_totals", _numbers),
-        ("movements", _numbers),
-        ("force_levels", partial(_rules, schema.descriptor.rules)),
-        *(
-            (name, _confirmed)
-            for name in ("force_levels", "base_status", "base_totals", "movements")
-        ),
-        ("sources", _addresses),
-        ("sources", _documents_twice),
-        ("places", _places),
-        ("places", partial(_coordinates, folder, frames["exceptions"])),
-        ("movements", _movements),
-        ("milestones", _same_as),
-        ("movements", _same_as),
+    rules, places, exceptions = schema.descriptor.rules, frames["places"], frames["exceptions"]
+    excused = set(exceptions.loc[exceptions["check"] == "admin1", "place"])
+    checks = [
+        *((name, _text(table, frames[name])) for name, table in schema.tables.items()),
+        *((name, _dates(table, frames[name])) for name, table in schema.tables.items()),
+        *((n, _numbers(frames[n])) for n in ("force_levels", "base_totals", "movements")),
+        *((name, _confirmed(frames[name], keys)) for name, keys in _ALIKE.items()),
+        *((name, _observed(frames[name], str(schema.horizon))) for name in _ALIKE),
+        *((name, _same_as(frames[name])) for name in ("milestones", "movements")),
+        ("force_levels", _rules(rules, frames["force_levels"])),
+        ("sources", _addresses(frames["sources"])),
+        ("places", _places(places)),
+        ("places", geography.misplaced(places, folder, excused)),
+        ("movements", _movements(frames["movements"])),
     ]
-    for name, step in steps:
-        faults += step(reporters[name])
-    report = reporters["base_status"]
-    undated = {f.row for f in faults if f.file == report.path and f.drops}
-    of_undated = {
-        str(place)
-        for number, place in zip(report.numbers, report.frame["place"], strict=True)
-        if number in undated
-    }
-    faults += _status(frames["places"], report, of_undated | set(uncertain))
-    faults += _beyond_horizon(schema, reporters)
-    faults += _descriptor(schema, frames)
-    faults += _order(schema, folder, reporters)
-    return faults
+    faults = [
+        fault
+        for name, findings in checks
+        for fault in faults_of(schema.tables[name].path, frames[name], findings)
+    ]
+    path, changes = schema.tables["base_status"].path, frames["base_status"]
+    faulty = [fault.row for fault in faults if fault.file == path and fault.drops]
+    # Where a change is left out, what follows it cannot be judged.
+    uncertain = set(changed.drop(index=changes.index.difference(faulty)))
+    faults += faults_of(path, changes, _status(places, changes, uncertain))
+    return [*faults, *_descriptor(schema, frames), *_order(schema, folder, frames)]
 
 
-def _text(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
+def _text(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
     """Cells hold plain text of one line: no markup, no formula, no control character."""
-    faults = []
-    for column in schema.tables[name].columns:
-        if column.type != "string":
-            continue
-        for where, cell in enumerate(report.frame[column.name]):
-            fault_words = _unlike_text(str(cell))
-            if fault_words is not None:
-                faults.append(report(where, column.name, *fault_words))
-    return faults
+    for column in table.columns:
+        for number, cell in frame[column.name].items() if column.type == "string" else ():
+            if words := _unlike_text(cell):
+                yield Finding([number], column.name, *words)
 
 
 def _unlike_text(cell: str) -> tuple[str, str] | None:
     """Say what a cell holds that is not plain text, and what to write; None where it is."""
-    if not cell:
-        return None
     if "\n" in cell or "\r" in cell:
         return "holds a line break", "write one line"
     if not cell.isprintable():
@@ -170,197 +112,154 @@ def _unlike_text(cell: str) -> tuple[str, str] | None:
     return None
 
 
-def _dates(schema: Schema, name: str, report: _Reporter) -> list[Fault]:
+def _dates(table: Table, frame: pd.DataFrame) -> Iterator[Finding]:
     """Dates exist, and a span does not end before it starts."""
-    faults = []
-    columns = [c.name for c in schema.tables[name].columns if c.is_date]
-    sound = pd.Series(data=True, index=report.frame.index)
-    for column in columns:
-        exists = {str(t): _exists(str(t)) for t in report.frame[column].unique()}
-        bad = ~report.frame[column].map(exists).astype(bool)
-        sound &= ~bad
-        faults += report.each(
-            bad, column, "is a date that does not exist", "write a date of the calendar"
-        )
-    if "start" in columns and "end" in columns:
-        frame = report.frame
-        backwards = sound & (_ordinals(frame["start"])[0] > _ordinals(frame["end"])[1])
-        faults += [
-            report(
-                where,
-                "end",
-                f"ends before it starts ({frame.iloc[where]['start']})",
-                "write an end on or after the start",
-            )
-            for where in report.rows(backwards)
-        ]
-    return faults
-
-
-def _ordinals(texts: pd.Series[str]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """First and last days that dates can mean, as ordinals; a date that is none is far off."""
-    nowhere = (date.max, date.min)
-    days = {text: bounds(text) if _exists(text) else nowhere for text in texts.unique()}
-    ends = np.array([[day.toordinal() for day in days[text]] for text in texts], dtype=np.int64)
-    ends = ends.reshape(-1, 2)
-    return ends[:, 0], ends[:, 1]
-
-
-def _exists(text: str) -> bool:
-    try:
-        bounds(text or "2000")
-    except ValueError:
-        return False
-    return True
+    for column in table.columns:
+        if column.is_date:
+            missing = (frame[column.name] != "") & np.isnat(first_days(frame[column.name]))
+            words = "is a date that does not exist", "write a date of the calendar"
+            yield Finding(missing, column.name, *words)
+    if {"start", "end"} <= set(table.names):
+        # A date that is none is neither before nor after another one.
+        backwards = first_days(frame["start"]) > last_days(frame["end"])
+        for number, start in frame.loc[backwards, "start"].items():
+            problem = f"ends before it starts ({start})"
+            yield Finding([number], "end", problem, "write an end on or after the start")
 
 
 OUT_OF_ORDER = "row is out of order"
 
 
-def _order(schema: Schema, folder: Folder, reporters: Mapping[str, _Reporter]) -> list[Fault]:
+def _order(schema: Schema, folder: Folder, frames: Frames) -> Iterator[Fault]:
     """Rows are sorted, so that a diff reads well; one fault for all tables is enough."""
-    reports: list[tuple[_Reporter, int, str]] = []
-    for name, report in reporters.items():
-        keys = schema.tables[name].sorted_by
-        rows = list(zip(*(report.frame[key] for key in keys), strict=True))
-        unsorted = (i for i in range(1, len(rows)) if rows[i] < rows[i - 1])
-        reports += [(report, where, keys[0]) for where in unsorted][:1]
-    if not reports:
-        return []
-    report, where, key = reports[0]
-    others = ", ".join(other.path for other, *_ in reports[1:])
-    problem = OUT_OF_ORDER + (f", and so are rows of {others}" if others else "")
-    remedy = f"run python -m components.record sort {folder}"
-    return [report(where, key, problem, remedy, drops=False)]
+    unsorted: dict[str, Hashable] = {}
+    for name, table in schema.tables.items():
+        keys = frames[name][list(table.sorted_by)]
+        rows = pairwise(keys.itertuples(index=False, name=None))
+        late = (number for number, (a, b) in zip(keys.index[1:], rows, strict=True) if b < a)
+        if number := next(late, None):
+            unsorted[name] = number
+    if unsorted:
+        name, *others = unsorted
+        table = schema.tables[name]
+        paths = ", ".join(schema.tables[other].path for other in others)
+        problem = OUT_OF_ORDER + (f", and so are rows of {paths}" if paths else "")
+        remedy = f"run python -m components.record sort {folder}"
+        finding = Finding([unsorted[name]], table.sorted_by[0], problem, remedy, drops=False)
+        yield from faults_of(table.path, frames[name], [finding])
 
 
-def _numbers(report: _Reporter) -> list[Fault]:
+_STATED_BY = {
+    "at_least": ("low",),
+    "at_most": ("high",),
+    "range": ("low", "high"),
+    "exact": ("value",),
+    "average": ("value",),
+}
+"""The numbers that a qualifier speaks of."""
+
+
+def _numbers(frame: pd.DataFrame) -> Iterator[Finding]:
     """Numbers are in order (low <= value <= high), and those that the qualifier speaks of."""
-    frame, faults = report.frame, []
-    low, value, high = frame["low"], frame["value"], frame["high"]
-    for a, b, left, right in (
-        (low, value, "low", "value"),
-        (value, high, "value", "high"),
-        (low, high, "low", "high"),
-    ):
-        faults += [
-            report(
-                where,
-                left,
-                f"{left} is above {right} ({b.iloc[where]:g})",
-                "write low <= value <= high",
-            )
-            for where in report.rows(a > b)
-        ]
-    numbered = low.notna() | value.notna() | high.notna()
-    unstated = frame["qualifier"] == "unstated"
-    faults += report.each(
+    for left, right in combinations(_NUMBERS, 2):
+        for number, limit in frame.loc[frame[left] > frame[right], right].items():
+            problem = f"{left} is above {right} ({limit:g})"
+            yield Finding([number], left, problem, "write low <= value <= high")
+    numbered, unstated = _numbered(frame), frame["qualifier"] == "unstated"
+    yield Finding(
         unstated & numbered,
         "value",
         "a number stands beside the qualifier 'unstated'",
         "leave the numbers empty, or write how firmly the number is stated; "
         "an unstated number is not zero",
     )
-    faults += report.each(
+    yield Finding(
         ~unstated & ~numbered,
         "qualifier",
         "no number is given",
         "write the number that the source states, or the qualifier 'unstated'",
     )
-    for qualifier, column, missing in (
-        ("at_least", "low", low.isna()),
-        ("at_most", "high", high.isna()),
-        ("range", "low", low.isna()),
-        ("range", "high", high.isna()),
-        ("exact", "value", value.isna()),
-        ("average", "value", value.isna()),
-    ):
-        bad = (frame["qualifier"] == qualifier) & missing & numbered
-        faults += report.each(
-            bad,
-            column,
-            f"is empty although the qualifier is {qualifier!r}",
-            f"write the {column}, or another qualifier",
-        )
-    return faults
+    for qualifier, columns in _STATED_BY.items():
+        for column in columns:
+            yield Finding(
+                (frame["qualifier"] == qualifier) & frame[column].isna() & numbered,
+                column,
+                f"is empty although the qualifier is {qualifier!r}",
+                f"write the {column}, or another qualifier",
+            )
 
 
-def _rules(rules: Rules, report: _Reporter) -> list[Fault]:
+def _numbered(frame: pd.DataFrame) -> pd.Series[bool]:
+    """Which rows state a number."""
+    return frame[list(_NUMBERS)].notna().any(axis=1)
+
+
+def _rules(rules: Rules, frame: pd.DataFrame) -> Iterator[Finding]:
     """Withheld is not zero; a speaker has a kind; a counting rule keeps to its years and spans."""
-    frame, faults = report.frame, []
-    numbered = frame["low"].notna() | frame["value"].notna() | frame["high"].notna()
-    faults += report.each(
-        (frame["status"] == "withheld") & numbered,
+    withheld = frame["status"] == "withheld"
+    yield Finding(
+        withheld & _numbered(frame),
         "status",
         "a withheld figure has a number",
         "leave low, value and high empty: withheld is not zero",
     )
-    faults += report.each(
-        (frame["status"] == "withheld") & (frame["qualifier"] != "unstated"),
+    yield Finding(
+        withheld & (frame["qualifier"] != "unstated"),
         "qualifier",
         "a withheld figure is stated after all",
         "write the qualifier 'unstated', or the status 'reported' with its number",
     )
-    named, unnamed = frame["speaker"] != "", frame["speaker_kind"] == "none"
-    faults += report.each(
-        named == unnamed,
+    yield Finding(
+        (frame["speaker"] != "") == (frame["speaker_kind"] == "none"),
         "speaker_kind",
         "does not fit the speaker",
         "write whose speaker it is beside a named one, and 'none' where none is named",
     )
-    faults += _fiscal_years(rules.fiscal_year, report)
-    start, end = frame["start"], frame["end"]
+    if rules.fiscal_year:
+        yield _fiscal_years(rules.fiscal_year, frame)
+    first, last = frame["start"].str.slice(0, 7), frame["end"].str.slice(0, 7)
     for office in rules.office:
-        of_rule = frame["counting_rule"] == office.rule
-        outside = (start.str.slice(0, 7) < str(office.start or "")) | (
-            end.str.slice(0, 7) > str(office.end or "9999")
-        )
-        faults += report.each(
-            of_rule & outside,
+        outside = (first < str(office.start or "")) | (last > str(office.end or "9999"))
+        yield Finding(
+            (frame["counting_rule"] == office.rule) & outside,
             "counting_rule",
             f"{office.rule} was not in use at that date",
             "write the rule that its quarter was counted by",
         )
-    return faults
 
 
-def _fiscal_years(rule: FiscalYear | None, report: _Reporter) -> list[Fault]:
+def _fiscal_years(rule: FiscalYear, frame: pd.DataFrame) -> Finding:
     """A mean of a fiscal year spans one from its first month to its last."""
-    if rule is None:
-        return []
     first, last = rule.first_month, (rule.first_month + 10) % 12 + 1
-    frame = report.frame
     start, end = frame["start"], frame["end"]
     begun = start.str.fullmatch(rf"\d{{4}}-{first:02d}(-01)?")
     ended = end.str.fullmatch(rf"\d{{4}}-{last:02d}(-{calendar.monthrange(2001, last)[1]})?")
     years = (pd.to_numeric(text.str.slice(0, 4), errors="coerce") for text in (end, start))
     whole = begun & ended & (next(years) - next(years) == (first > 1))
-    return report.each(
+    return Finding(
         (frame["counting_rule"] == rule.rule) & ~whole,
         "start",
-        f"a fiscal year runs from {month_name(first)} to {month_name(last)}",
+        f"a fiscal year runs from {MONTH_NAMES[first - 1]} to {MONTH_NAMES[last - 1]}",
         f"write YYYY-{first:02d} to YYYY-{last:02d}" + " of the next year" * (first > 1),
     )
 
 
-def _addresses(report: _Reporter) -> list[Fault]:
-    """An address leads to the document, not to the front page of a site or a repository."""
-    front = report.frame["url"].map(lambda url: bool(_FRONT_PAGE.fullmatch(str(url))))
-    return report.each(
-        front,
+def _addresses(frame: pd.DataFrame) -> Iterator[Finding]:
+    """An address leads to the document, and one document is one row.
+
+    Two rows would be taken for two documents that confirm each other.
+    """
+    yield Finding(
+        frame["url"].str.fullmatch(_FRONT_PAGE),
         "url",
         "is the front page of a site or a repository",
         "write the address of the document itself, or leave it empty and say so in the note",
         drops=False,
     )
-
-
-def _documents_twice(report: _Reporter) -> list[Fault]:
-    """One document is one row: two would be taken for two documents that confirm each other."""
-    address = report.frame["url"].str.replace(r"^https?://(?:www\.)?|/$", "", regex=True)
+    address = frame["url"].str.replace(r"^https?://(?:www\.)?|/$", "", regex=True)
     # Compilations hold many documents at one address: only the title tells them apart.
-    document = address.str.cat(report.frame["title"].map(_letters), sep=" ")
-    return report.each(
+    document = address.str.cat(frame["title"].map(_letters), sep=" ")
+    yield Finding(
         document.duplicated() & (address != ""),
         "url",
         "is the address of a document of this title that has a row already",
@@ -375,28 +274,26 @@ def _letters(title: str) -> str:
 
 
 _ALIKE = {
-    "force_levels.csv": ["force", "place", "counting_rule", "status"],
-    "base_status.csv": ["place", "status", "claim"],
-    "base_totals.csv": ["area", "whose", "counts", "claim"],
-    "movements.csv": ["force", "origin", "destination", "status"],
+    "force_levels": ["force", "place", "counting_rule", "status"],
+    "base_status": ["place", "status", "claim"],
+    "base_totals": ["area", "whose", "counts", "claim"],
+    "movements": ["force", "origin", "destination", "status"],
 }
 """What two claims of a table must have in common to be able to confirm each other."""
 
 
-def _confirmed(report: _Reporter) -> list[Fault]:
+def _confirmed(frame: pd.DataFrame, keys: list[str]) -> Iterator[Finding]:
     """Credibility 1 rests on another document that says the same of about the same time."""
-    frame = report.frame
     begin, end = ("start", "end") if "start" in frame else ("date", "date")
-    first, _ = _ordinals(frame[begin])
-    _, last = _ordinals(frame[end])
-    has_number = "value" in frame
-    number = one_number(frame).to_numpy(float) if has_number else np.full(len(frame), np.nan)
+    # A date that is none is near no other.
+    first, last = first_days(frame[begin]), last_days(frame[end])
+    number = one_number(frame).to_numpy(float) if "value" in frame else np.full(len(frame), np.nan)
     source, _ = pd.factorize(frame["source"])
     credible = frame["credibility"].isin(DRIVING).to_numpy(dtype=bool)
     graded = (frame["credibility"] == "1").to_numpy(dtype=bool)
     # Whoever tells that a base was left, and whoever tells that it was given away, agree on that.
-    keys = frame[_ALIKE[report.path]].replace({"status": dict.fromkeys(CLOSING, "left")})
-    alike = list(keys.groupby(list(keys)).indices.values())
+    meant = frame[keys].replace({"status": dict.fromkeys(CLOSING, "left")})
+    alike = list(meant.groupby(keys).indices.values())
     if "same_as" in frame:
         first_told = frame["same_as"].where(frame["same_as"] != "", frame["id"])
         alike += list(frame.groupby(first_told).indices.values())
@@ -405,22 +302,19 @@ def _confirmed(report: _Reporter) -> list[Fault]:
         able = np.asarray(rows)[credible[np.asarray(rows)]]
         for where in able[graded[able]]:
             others = able[source[able] != source[where]]
-            near = (first[others] - last[where] <= AGREE_DAYS) & (
-                first[where] - last[others] <= AGREE_DAYS
+            near = (first[others] - last[where] <= _AGREE_DAYS) & (
+                first[where] - last[others] <= _AGREE_DAYS
             )
             larger = np.maximum(number[others], number[where])
-            apart = np.abs(number[others] - number[where]) > AGREE_SHARE * larger
+            apart = np.abs(number[others] - number[where]) > _AGREE_SHARE * larger
             confirmed[where] |= bool((near & ~apart).any())
-    return [
-        report(
-            int(where),
-            "credibility",
-            "no row from another document agrees",
-            "add the row of the second document, or write 2 or 3",
-            drops=False,
-        )
-        for where in np.flatnonzero(graded & ~confirmed)
-    ]
+    yield Finding(
+        list(frame.index[graded & ~confirmed]),
+        "credibility",
+        "no row from another document agrees",
+        "add the row of the second document, or write 2 or 3",
+        drops=False,
+    )
 
 
 def one_number(rows: pd.DataFrame) -> pd.Series[float]:
@@ -435,117 +329,35 @@ def one_number(rows: pd.DataFrame) -> pd.Series[float]:
     return rows["value"].fillna(middle).fillna(rows["low"]).fillna(rows["high"])
 
 
-def _places(report: _Reporter) -> list[Fault]:
-    """A point is whole and has a source; a chain of parents ends."""
-    frame, faults = report.frame, []
+def _places(frame: pd.DataFrame) -> Iterator[Finding]:
+    """A point is whole and has a source; a base lies in something; a chain of parents ends."""
     half = frame["lat"].isna() != frame["lon"].isna()
-    faults += report.each(
-        half, "lat", "has a latitude or a longitude alone", "write both, or neither"
-    )
-    pointed = frame["lat"].notna()
+    yield Finding(half, "lat", "has a latitude or a longitude alone", "write both, or neither")
     for column in ("precision_km", "coordinate_source"):
-        empty = frame[column].isna() if column == "precision_km" else frame[column] == ""
-        faults += report.each(
-            pointed & empty,
+        yield Finding(
+            frame["lat"].notna() & frame[column].isin(["", np.nan]),
             column,
             "is empty although the place has a point",
             "write how precisely the point is known, and where it comes from",
         )
-    base = frame["kind"] == "base"
-    faults += report.each(
-        base & (frame["parent"] == ""),
+    yield Finding(
+        (frame["kind"] == "base") & (frame["parent"] == ""),
         "parent",
         "a base has no parent",
         "write the area or theatre it lies in",
     )
     parents = dict(zip(frame["id"], frame["parent"], strict=True))
-    for where, identity in enumerate(frame["id"]):
-        seen, at = {identity}, parents[identity]
-        while at and at in parents:
-            if at in seen:
-                problem = "its parents go round in a circle"
-                faults.append(report(where, "parent", problem, "write the place that it lies in"))
-                break
-            seen.add(at)
-            at = parents[at]
-    return faults
-
-
-def _coordinates(folder: Folder, exceptions: pd.DataFrame, report: _Reporter) -> list[Fault]:
-    """Bases and areas lie in their country, and within their precision of their province."""
-    excused = set(exceptions.loc[exceptions["check"] == "admin1", "place"])
-    return [
-        report(where, column, problem, remedy)
-        for where, column, problem, remedy in geography.misplaced(report.frame, folder, excused)
-    ]
-
-
-def _status(places: pd.DataFrame, report: _Reporter, skip: Collection[str]) -> list[Fault]:
-    """Nothing reopens that was not closed; nothing is in use after a closing unless reopened.
-
-    Of the rows that drive a base's status, in order of the last day that their dates can mean.
-    """
-    frame = report.frame
-    kinds = dict(zip(places["id"], places["kind"], strict=True))
-    of_area = frame["place"].map(kinds).isin(["theatre", "area"])
-    faults = report.each(
-        of_area & ~frame["status"].isin(CLOSING),
-        "status",
-        "the status of an area is not a base's",
-        "name the base; only an exit from a whole area is entered for the area, as vacated",
+    chains = {number: ancestors(parents, place) for number, place in frame["id"].items()}
+    yield Finding(
+        [number for number, chain in chains.items() if chain and parents.get(chain[-1])],
+        "parent",
+        "its parents go round in a circle",
+        "write the place that it lies in",
     )
-    driving = (frame["claim"] == "reported") & frame["credibility"].isin(DRIVING)
-    driving &= ~frame["place"].isin(list(skip))
-    sequence = sorted(
-        _Change(str(place), *bounds(str(date))[::-1], str(identity), where, str(status), str(date))
-        for where, (place, date, identity, status) in enumerate(
-            zip(frame["place"], frame["date"], frame["id"], frame["status"], strict=True)
-        )
-        if driving.iloc[where]
-    )
-    exits: dict[str, date] = {}
-    for change in sequence:
-        if kinds.get(change.place) in {"theatre", "area"}:
-            exits[change.place] = min(change.first, exits.get(change.place, change.first))
-    parents = dict(zip(places["id"], places["parent"], strict=True))
-    for place, changes in groupby(sequence, key=lambda change: change.place):
-        if kinds.get(place) == "base":
-            around = [exits[p] for p in ancestors(parents, place) if p in exits]
-            faults += _sequence(list(changes), min(around, default=date.max), report)
-    return faults
 
 
-class _Change(NamedTuple):
-    """A change of a base's status, in the order in which changes take effect."""
-
-    place: str
-    last: date
-    first: date
-    id: str
-    where: int
-    status: str
-    date: str
-
-
-def _sequence(changes: list[_Change], exit_around: date, report: _Reporter) -> list[Fault]:
-    """Judge one base's changes; from an exit of everybody on, it may have been left by that."""
-    faults = []
-    left: str | None = None
-    for change in changes:
-        if change.status == "reoccupied" and left is None and change.last < exit_around:
-            problem = "reoccupied, but no row says that it had been left"
-            remedy = "write 'opened', or add the row by which it was vacated or handed over"
-            faults.append(report(change.where, "status", problem, remedy))
-        elif change.status in OPENING - {"reoccupied"} and left is not None:
-            problem = f"{change.status!r} after it had been left on {left}"
-            remedy = "write 'reoccupied', or give the weaker claim a credibility of 4 to 6"
-            faults.append(report(change.where, "status", problem, remedy))
-        left = change.date if change.status in CLOSING else None
-    return faults
-
-
-def ancestors(parents: dict[str, str], place: str) -> list[str]:
-    """Return the places that a place lies in, from the nearest."""
+def ancestors(parents: Mapping[str, str], place: str) -> list[str]:
+    """Return the places that a place lies in, from the nearest; each once, if they go round."""
     chain: list[str] = []
     at = parents.get(place, "")
     while at and at not in chain:
@@ -554,97 +366,121 @@ def ancestors(parents: dict[str, str], place: str) -> list[str]:
     return chain
 
 
-def _movements(report: _Reporter) -> list[Fault]:
-    """A movement has an end that is known, and its ends differ."""
-    frame = report.frame
-    nowhere = (frame["origin"] == "") & (frame["destination"] == "")
-    circle = (
-        (frame["origin"] != "") & (frame["origin"] == frame["destination"]) & (frame["via"] == "")
+def _status(places: pd.DataFrame, frame: pd.DataFrame, skip: Collection[str]) -> Iterator[Finding]:
+    """Nothing reopens that was not closed; nothing is in use after a closing unless reopened.
+
+    Of the rows that drive a base's status, in order of the last day that their dates can mean.
+    """
+    areas = places.loc[places["kind"].isin(["theatre", "area"]), "id"]
+    yield Finding(
+        frame["place"].isin(areas) & ~frame["status"].isin(CLOSING),
+        "status",
+        "the status of an area is not a base's",
+        "name the base; only an exit from a whole area is entered for the area, as vacated",
     )
-    return report.each(
-        nowhere, "origin", "neither origin nor destination is known", "write at least one of them"
-    ) + report.each(
-        circle,
+    driving = (frame["claim"] == "reported") & frame["credibility"].isin(DRIVING)
+    dated = frame.assign(first=first_days(frame["date"]), last=last_days(frame["date"]))
+    changes = dated[driving & ~frame["place"].isin(list(skip))]
+    exits = changes[changes["place"].isin(areas)].groupby("place")["first"].min().to_dict()
+    bases = set(places.loc[places["kind"] == "base", "id"])
+    parents = dict(zip(places["id"], places["parent"], strict=True))
+    in_effect = changes.sort_values(["place", "last", "first", "id"]).itertuples()
+    for place, of_place in groupby(in_effect, key=attrgetter("place")):
+        if place in bases:
+            around = (exits[p] for p in ancestors(parents, place) if p in exits)
+            yield from _sequence(of_place, min(around, default=pd.NaT))
+
+
+def _sequence(changes: Iterator[Any], exit_around: Any) -> Iterator[Finding]:
+    """Judge one base's changes; from an exit of everybody on, it may have been left by that."""
+    left = ""
+    for change in changes:
+        if change.status == "reoccupied" and not left and not change.last >= exit_around:
+            problem = "reoccupied, but no row says that it had been left"
+            remedy = "write 'opened', or add the row by which it was vacated or handed over"
+            yield Finding([change.Index], "status", problem, remedy)
+        elif change.status in {"opened", "active", "reduced"} and left:
+            problem = f"{change.status!r} after it had been left on {left}"
+            remedy = "write 'reoccupied', or give the weaker claim a credibility of 4 to 6"
+            yield Finding([change.Index], "status", problem, remedy)
+        left = change.date if change.status in CLOSING else ""
+
+
+def _movements(frame: pd.DataFrame) -> Iterator[Finding]:
+    """A movement has an end that is known, and its ends differ."""
+    same, somewhere = frame["origin"] == frame["destination"], frame["origin"] != ""
+    yield Finding(
+        same & ~somewhere,
+        "origin",
+        "neither origin nor destination is known",
+        "write at least one of them",
+    )
+    yield Finding(
+        same & somewhere & (frame["via"] == ""),
         "destination",
         "origin and destination are the same place",
         "write the place that was reached",
     )
 
 
-def _same_as(report: _Reporter) -> list[Fault]:
+def _same_as(frame: pd.DataFrame) -> Iterator[Finding]:
     """``same_as`` names the row that is drawn, which itself is no other row's double."""
-    frame = report.frame
-    doubles = set(frame.loc[frame["same_as"] != "", "id"])
-    chained = frame["same_as"].isin(doubles)
-    return report.each(
-        chained,
+    yield Finding(
+        frame["same_as"].isin(frame.loc[frame["same_as"] != "", "id"]),
         "same_as",
         "names a row that is itself the double of another",
         "name the row that is drawn",
     )
 
 
-def _beyond_horizon(schema: Schema, reporters: dict[str, _Reporter]) -> list[Fault]:
+def _observed(frame: pd.DataFrame, horizon: str) -> Iterator[Finding]:
     """Nothing is observed after the month that the record was checked through."""
-    horizon = str(schema.horizon)
-    faults = []
-    for name, column, observed in (
-        ("force_levels", "start", ("status", "reported")),
-        ("base_status", "date", ("claim", "reported")),
-        ("base_totals", "date", ("claim", "reported")),
-        ("movements", "start", ("status", "reported")),
-    ):
-        report = reporters[name]
-        late = report.frame[column].str.slice(0, 7) > horizon
-        late &= report.frame[observed[0]] == observed[1]
-        faults += report.each(
-            late,
-            column,
-            f"is reported for a date after the horizon {horizon}",
-            "write 'planned', or move the horizon in datapackage.json",
-        )
-    return faults
+    begin = "start" if "start" in frame else "date"
+    observed = frame["claim" if "claim" in frame else "status"] == "reported"
+    yield Finding(
+        observed & (frame[begin].str.slice(0, 7) > horizon),
+        begin,
+        f"is reported for a date after the horizon {horizon}",
+        "write 'planned', or move the horizon in datapackage.json",
+    )
 
 
-def _descriptor(schema: Schema, frames: Frames) -> list[Fault]:
-    """Return what the data package names and no table or vocabulary holds."""
+def _descriptor(schema: Schema, frames: Frames) -> Iterator[Fault]:
+    """What the data package names stands in a table or a vocabulary."""
     described, rules = schema.descriptor, schema.descriptor.rules
-    ids = [
-        *(("breaks", "places", cut.place) for cut in schema.breaks),
-        *(("breaks", "sources", cut.source) for cut in schema.breaks),
-        *(("posture.theatres", "places", place) for place in described.places),
-        *(("posture.headlines", "places", item.place) for item in described.headlines),
-        *(("posture.eras", "places", era.place) for era in described.eras),
-    ]
-    codes = [
-        *(("breaks", "force", cut.force) for cut in schema.breaks),
-        *(("posture.roles", "force", role.force) for role in described.roles),
-        *(
-            ("posture.roles.apart.contains", "force", force)
-            for role in described.roles.apart
-            for force in role.contains
-        ),
-        *(("posture.headlines", "force", item.force) for item in described.headlines),
-        ("posture.rules.coalition", "counting_rule", rules.coalition),
-        ("posture.rules.contractors", "counting_rule", rules.contractors),
-        *(("posture.rules.office", "counting_rule", rule) for rule in rules.of_office),
-        *(("posture.rules.names", "counting_rule", rule) for rule in rules.names),
-    ]
-    if rules.fiscal_year:
-        codes.append(("posture.rules.fiscal_year", "counting_rule", rules.fiscal_year.rule))
-    unknown = [
-        (key, identity, f"no such id in {table}.csv", f"write an id of {table}.csv")
-        for key, table, identity in ids
-        if len(frames[table]) and identity not in set(frames[table]["id"])
-    ]
-    for key, column, code in codes:
-        # Where a record lists no forces, any may stand in its tables.
-        defined = schema.definitions("force_levels", column)
-        if code and defined and code not in defined:
-            listed = "posture.forces" if column == "force" else "posture.counting_rules"
+    apart = described.roles.apart
+    named: dict[str, dict[str, Iterable[str]]] = {
+        "places": {
+            "breaks": [cut.place for cut in schema.breaks],
+            "posture.theatres": described.places,
+            "posture.headlines": [item.place for item in described.headlines],
+            "posture.eras": [era.place for era in described.eras],
+        },
+        "sources": {"breaks": [cut.source for cut in schema.breaks]},
+        "force": {
+            "breaks": [cut.force for cut in schema.breaks],
+            "posture.roles": [role.force for role in described.roles],
+            "posture.roles.apart.contains": [force for role in apart for force in role.contains],
+            "posture.headlines": [item.force for item in described.headlines],
+        },
+        "counting_rule": {
+            "posture.rules.coalition": filter(None, [rules.coalition]),
+            "posture.rules.contractors": filter(None, [rules.contractors]),
+            "posture.rules.office": rules.of_office,
+            "posture.rules.names": rules.names,
+            "posture.rules.fiscal_year": [rules.fiscal_year.rule] if rules.fiscal_year else [],
+        },
+    }
+    for kind, names_by_key in named.items():
+        if kind in frames:
+            known = set(frames[kind]["id"])
+            words = f"no such id in {kind}.csv", f"write an id of {kind}.csv"
+        else:
+            known = set(schema.definitions("force_levels", kind))
+            listed = "posture.forces" if kind == "force" else "posture.counting_rules"
             remedy = f"write a code that is used in the tables, or add it to {listed}"
-            unknown.append((key, code, f"no such {column.replace('_', ' ')}", remedy))
-    return [
-        Fault(DESCRIPTOR, 0, key, code, problem, remedy, drops=False)
-        for key, code, problem, remedy in dict.fromkeys(unknown)
-    ]
+            words = f"no such {kind.replace('_', ' ')}", remedy
+        for key, names in names_by_key.items():
+            # Where a record lists no forces, any may stand in its tables.
+            for name in sorted(set(names) - known) if known else ():
+                yield Fault(DESCRIPTOR, 0, key, name, *words, drops=False)

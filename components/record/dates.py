@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -14,11 +15,11 @@ import pandas as pd
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
 
-# Not those of `calendar`, which follow the locale of the process.
-_MONTH_NAMES = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September",
     "October", "November", "December",
 )  # fmt: skip
+"""Not those of `calendar`, which follow the locale of the process."""
 
 
 def parse_month(text: str) -> pd.Period:
@@ -35,6 +36,8 @@ def parse_month(text: str) -> pd.Period:
     return pd.Period(text, freq="M")
 
 
+# A record repeats its dates: each text is parsed once.
+@lru_cache(maxsize=20_000)
 def bounds(text: str) -> tuple[date, date]:
     """Return the first and the last day that an ISO date of any precision can mean.
 
@@ -64,13 +67,25 @@ def bounds(text: str) -> tuple[date, date]:
         raise ValueError(f"{text!r} is a date that does not exist") from error
 
 
+def is_date(text: str) -> bool:
+    """Whether a text is an ISO date of any precision that exists."""
+    try:
+        bounds(text)
+    except ValueError:
+        return False
+    return True
+
+
 def first_days(texts: pd.Series[str]) -> npt.NDArray[np.datetime64]:
-    """Return the first day that each date can mean; shape ``(n,)``, dtype ``datetime64[D]``."""
+    """Return the first day that each date can mean, NaT where it is none.
+
+    Shape ``(n,)``, dtype ``datetime64[D]``.
+    """
     return _days(texts, 0)
 
 
 def last_days(texts: pd.Series[str]) -> npt.NDArray[np.datetime64]:
-    """Return the last day that each date can mean; shape ``(n,)``, dtype ``datetime64[D]``."""
+    """Return the last day that each date can mean, as `first_days` does the first."""
     return _days(texts, 1)
 
 
@@ -95,7 +110,7 @@ def spoken(text: str) -> str:
     year, month, day = match.groups()
     if month and not 1 <= int(month) <= 12:
         return text
-    name = _MONTH_NAMES[int(month) - 1] + " " if month else ""
+    name = MONTH_NAMES[int(month) - 1] + " " if month else ""
     return f"{int(day)} {name}{year}" if day else f"{name}{year}"
 
 
@@ -118,20 +133,11 @@ def span_words(start: str, end: str) -> str:
     return f"{' '.join(first)} to {spoken(end)}"
 
 
-def month_name(month: int) -> str:
-    """Return the English name of a month, 1 to 12."""
-    return _MONTH_NAMES[month - 1]
-
-
 def spoken_month(month: pd.Period) -> str:
     """Say a month in English: ``October 2007``."""
-    return f"{_MONTH_NAMES[month.month - 1]} {month.year}"
+    return f"{MONTH_NAMES[month.month - 1]} {month.year}"
 
 
 def _days(texts: pd.Series[str], end: int) -> npt.NDArray[np.datetime64]:
-    # A record repeats its dates: each text is parsed once.
-    codes, unique = pd.factorize(texts)
-    days = np.array([bounds(str(text))[end] for text in unique], dtype="datetime64[D]")
-    if len(unique) == 0:
-        return np.empty(0, dtype="datetime64[D]")
-    return np.asarray(days[codes])
+    days = [bounds(text)[end] if is_date(text) else np.datetime64("NaT") for text in texts]
+    return np.array(days, dtype="datetime64[D]")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from components.record.descriptor import Counted, Descriptor, Theatre, listed
@@ -35,19 +33,17 @@ def completed(described: Descriptor, frames: dict[str, pd.DataFrame]) -> Descrip
         Typed tables, sound rows alone.
     """
     places, levels = frames["places"], frames["force_levels"]
-    computed: dict[str, Any] = {}
     theatres = described.theatres or _theatres(places, levels)
-    if not described.theatres:
-        computed["theatres"] = theatres
-    if not described.headlines:
-        computed["headlines"] = _headlines(described, theatres, levels)
-    if not described.countries:
-        computed["countries"] = tuple(dict.fromkeys(t.country for t in theatres if t.country))
-    if described.window is None:
-        computed["window"] = _window(places) or country_bounds([t.country for t in theatres])
-    if not described.area:
-        computed["area"] = listed([theatre.name for theatre in theatres]) or described.title
-    if not computed:
+    codes = list(dict.fromkeys(theatre.country for theatre in theatres if theatre.country))
+    names = listed([theatre.name for theatre in theatres])
+    computed = {
+        "theatres": theatres,
+        "headlines": described.headlines or _headlines(described, theatres, levels),
+        "countries": described.countries or tuple(codes),
+        "window": described.window or _window(places) or country_bounds(codes),
+        "area": described.area or names or described.title,
+    }
+    if all(getattr(described, name) == value for name, value in computed.items()):
         return described
     # A copy would take over what the descriptor has worked out of itself already.
     given = {name: getattr(described, name) for name in Descriptor.model_fields}
@@ -60,13 +56,11 @@ def _theatres(places: pd.DataFrame, levels: pd.DataFrame) -> tuple[Theatre, ...]
     of_kind = [place for place in counts.index if named["kind"].get(place) == "theatre"]
     chosen = (of_kind or list(counts.index))[:_THEATRES]
     return tuple(
-        Theatre.model_validate(
-            {
-                "place": place,
-                "name": named["name"].get(place, place),
-                "in_sentence": f"{_BEFORE[named['kind'][place]]} {named['name'][place]}",
-                "country": named["country"].get(place, ""),
-            }
+        Theatre(
+            place=place,
+            name=named["name"].get(place, place),
+            in_sentence=f"{_BEFORE[named['kind'][place]]} {named['name'][place]}",
+            country=named["country"].get(place, ""),
         )
         for place in chosen
     )

@@ -7,6 +7,7 @@ table of force levels alone makes a record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Annotated, Any, Self
@@ -58,10 +59,14 @@ _WITH_ARTICLE = frozenset({"United", "Republic", "Islands", "Region", "Netherlan
 _WITH_ARTICLE |= {"Bahamas", "Comoros", "Gambia", "Maldives", "Seychelles"}
 
 
+# A common noun and where it is, as of ships in a gulf, describe a place and do not name it.
+_DESCRIBED = re.compile(r"\w+ in the ")
+
+
 def with_article(name: str) -> str:
-    """Say a name within a sentence: *the United States*, *Italy*."""
-    if name.startswith("Ships "):
-        return f"the s{name[1:]}"
+    """Say a name within a sentence: *the United States*, *the ships in the Gulf*, *Italy*."""
+    if _DESCRIBED.match(name):
+        return f"the {name[0].lower()}{name[1:]}"
     return name if _WITH_ARTICLE.isdisjoint(name.split()) else f"the {name}"
 
 
@@ -215,9 +220,7 @@ class Inset(_Part):
 
     def shown(self, month: Month) -> bool:
         """Tell whether it is drawn in a month."""
-        return (self.start is None or self.start <= month) and (
-            self.end is None or month <= self.end
-        )
+        return (self.start or month) <= month <= (self.end or month)
 
 
 class Counted(_Part):

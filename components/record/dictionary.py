@@ -48,7 +48,7 @@ def _target(choice: Mapping[str, Any]) -> str:
     return str(choice["$ref"]).rpartition("/")[2]
 
 
-def update_readme(parts: Mapping[str, str], path: Path = README, *, write: bool) -> bool:
+def update_readme(parts: Mapping[str, str], path: Path, *, write: bool) -> bool:
     """Bring the generated parts of the README up to date.
 
     Parameters
@@ -95,8 +95,8 @@ def _table(table: Table) -> str:
     ]
     for column in table.columns:
         kind = "date" if column.is_date else column.type
-        target = [key.table for key in table.foreign_keys if key.column == column.name]
-        meaning = column.description + (f" Refers to `{target[0]}.csv`." if target else "")
+        target = table.foreign_keys.get(column.name)
+        meaning = column.description + (f" Refers to `{target}.csv`." if target else "")
         lines.append(
             f"| `{column.name}` | {kind} | {'yes' if column.required else ''} | {meaning} |"
         )

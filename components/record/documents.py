@@ -85,5 +85,5 @@ def _address(url: str) -> str:
 def documents(record: Record) -> dict[str, Document]:
     """Return the documents of a record by id."""
     names = list(Document.__dataclass_fields__)
-    rows = zip(*(record.sources[name].tolist() for name in names), strict=True)
+    rows = record.sources[names].itertuples(index=False, name=None)
     return {str(row[0]): Document(*row) for row in rows}

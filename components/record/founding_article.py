@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+
+from pydantic import TypeAdapter
 
 SEED = Path(__file__).resolve().parents[2] / "seeds" / "founding_article.json"
 
@@ -50,6 +51,9 @@ class FoundingArticle:
     claims: tuple[Claim, ...]
 
 
+_ARTICLE = TypeAdapter(FoundingArticle)
+
+
 def founding_article(path: Path = SEED) -> FoundingArticle:
     """Read the founding article.
 
@@ -60,23 +64,4 @@ def founding_article(path: Path = SEED) -> FoundingArticle:
     ValueError
         If it is not JSON of the expected shape, or a verdict is none of `Verdict`.
     """
-    data = json.loads(path.read_text(encoding="utf-8"))
-    try:
-        return FoundingArticle(
-            source=data["source"],
-            title=data["title"],
-            published=data["published"],
-            published_note=data["published_note"],
-            claims=tuple(
-                Claim(
-                    id=item["id"],
-                    claim=item["claim"],
-                    verdict=Verdict(item["verdict"]),
-                    finding=item["finding"],
-                    rows=tuple(RowReference(r["table"], r["id"]) for r in item["rows"]),
-                )
-                for item in data["claims"]
-            ),
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError(f"{path.name} lacks or misplaces {error}") from error
+    return _ARTICLE.validate_json(path.read_bytes())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -12,15 +13,14 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from components.record.memory import Folder
+from components.record.faults import Finding
+from components.record.folders import Folder
 from components.record.schema import RECORDS
 
 _SLACK_KM, _WORLD_SLACK_KM = 2.0, 15.0
 """A ground is simplified, and the world's is coarse: a point may miss its polygon by this much."""
 
 _WORLD = RECORDS / "ground"
-
-Misplaced = tuple[int, str, str, str]
 
 
 @lru_cache(maxsize=8)
@@ -76,11 +76,12 @@ def _plane(places: pd.DataFrame) -> str:
 
 def misplaced(
     places: pd.DataFrame, folder: Folder, excused: Collection[str] = ()
-) -> list[Misplaced]:
+) -> Iterator[Finding]:
     """Find places whose point contradicts their country or province.
 
     What lies beyond the record's own ground is checked against the world's, which has no
-    provinces.
+    provinces. A base is held to its province by its precision; a theatre or area to its country
+    only, its point being a label's.
 
     Parameters
     ----------
@@ -90,52 +91,43 @@ def misplaced(
         Of the record; its ground is looked for in it.
     excused : collection of str
         Ids of places that are not held to their province (``exceptions.csv``).
-
-    Returns
-    -------
-    list of (position, column, problem, remedy)
-        One entry for each contradiction. A base is held to its province by its precision;
-        a theatre or area to its country only, its point being a label's.
     """
     plane = _plane(places)
     ground = folder / "ground"
     drawn, known = _countries(ground, plane), _provinces(ground, plane)
     divided = set(_layer(ground / "provinces.geojson")["country"]) if known else set()
-    faults = [
-        (
-            int(where),
-            "country",
-            "no such country on the map: the point of the base cannot be checked",
-            "write the ISO 3166 alpha-3 code of the country that it lies in",
-        )
-        for where in np.flatnonzero((places["kind"] == "base") & ~places["country"].isin(drawn))
-    ]
+    yield Finding(
+        (places["kind"] == "base") & ~places["country"].isin(drawn),
+        "country",
+        "no such country on the map: the point of the base cannot be checked",
+        "write the ISO 3166 alpha-3 code of the country that it lies in",
+    )
     slack = _slack_km(ground, places)
-    allowed = places["precision_km"].fillna(0) + slack
-    outside = _outside_km(places, places["country"], drawn, plane)
-    astray = _outside_km(places, places["admin1"], known, plane)
-    columns = (places[name].astype(str) for name in ("id", "kind", "country", "admin1"))
-    for where, (identity, kind, country, admin1) in enumerate(zip(*columns, strict=True)):
-        if outside[where] > allowed.iloc[where]:
-            problem = f"the point lies {outside[where]:.0f} km outside {country}"
+    judged: Iterable[Any] = places.assign(
+        allowed=places["precision_km"].fillna(0) + slack,
+        outside=_outside_km(places, places["country"], drawn, plane),
+        astray=_outside_km(places, places["admin1"], known, plane),
+    ).itertuples()
+    for place in judged:
+        if place.outside > place.allowed:
+            problem = f"the point lies {place.outside:.0f} km outside {place.country}"
             remedy = "check latitude and longitude (degrees north, degrees east) and country"
-            faults.append((where, "lat", problem, remedy))
-        elif kind != "base" or not admin1 or identity in excused or country not in divided:
+            yield Finding([place.Index], "lat", problem, remedy)
+        elif place.kind != "base" or place.id in excused or place.country not in divided:
             continue
-        elif admin1 not in known:
+        elif place.admin1 and place.admin1 not in known:
             remedy = f"write one of {', '.join(sorted(known))}"
-            faults.append((where, "admin1", "no such province on the map", remedy))
-        elif astray[where] > allowed.iloc[where]:
+            yield Finding([place.Index], "admin1", "no such province on the map", remedy)
+        elif place.astray > place.allowed:
             problem = (
-                f"the point lies {astray[where]:.0f} km outside {admin1}, "
-                f"more than its precision of {allowed.iloc[where] - slack[where]:g} km"
+                f"the point lies {place.astray:.0f} km outside {place.admin1}, "
+                f"more than its precision of {place.precision_km:g} km"
             )
             remedy = (
                 "check the point and the province, or list the place with the reason "
                 "in exceptions.csv"
             )
-            faults.append((where, "admin1", problem, remedy))
-    return faults
+            yield Finding([place.Index], "admin1", problem, remedy)
 
 
 def _outside_km(
@@ -163,6 +155,12 @@ def country_names() -> dict[str, str]:
     """Return the names of the countries of the world's ground, by ISO 3166 alpha-3 code."""
     world = _layer(_WORLD / "countries.geojson")
     return dict(zip(world["code"], world["name"], strict=True))
+
+
+@lru_cache(maxsize=1)
+def country_codes() -> dict[str, str]:
+    """Return the codes of these countries, by name without case."""
+    return {name.casefold(): code for code, name in country_names().items()}
 
 
 def country_bounds(codes: Collection[str]) -> tuple[float, float, float, float] | None:

@@ -13,18 +13,19 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from components.record.cells import check_descriptor
-from components.record.dates import bounds
+from components.record.dates import bounds, is_date
 from components.record.descriptor import Descriptor, with_article
 from components.record.faults import Fault
-from components.record.geography import country_at, country_names
-from components.record.memory import MemoryFolder
+from components.record.folders import NoFolder
+from components.record.geography import country_at, country_codes, country_names
 from components.record.messy import ERRORS, meant
-from components.record.rows import Rows
+from components.record.rows import Rows, text_frame
 from components.record.schema import (
+    COMMON,
     DESCRIPTOR,
     Schema,
     SchemaError,
@@ -33,7 +34,7 @@ from components.record.schema import (
     parse_schema,
 )
 from components.record.sheets import Brought, Reading, Sheet, read_sheets
-from components.record.tables import Record, checked
+from components.record.tables import CLAIMS, Record, checked
 
 OWN = "own tables, not published by us"
 """What stands on every picture of what a reader opened."""
@@ -43,14 +44,6 @@ RECORD_SHEET = "record"
 
 GUIDE_SHEET = "read me"
 """The sheet of a template that explains its columns."""
-
-_COMMON = parse_schema(
-    json.dumps(
-        {"title": "", "version": "", "licenses": [{"name": ""}], "resources": [],
-         "horizon": "2000-01", "span": {"start": "2000-01", "end": "2000-01"}}
-    ).encode()
-)  # fmt: skip
-"""The tables of every record, without the words of any."""
 
 SHORT_KEYS = {
     "title": "Title of the screen, before the month.",
@@ -92,10 +85,21 @@ _DEFAULTS = {
 }
 """What an empty cell of a required column is read as: the humblest that still is shown."""
 
+_QUALIFIERS = {
+    (): "unstated",
+    ("low",): "at_least",
+    ("high",): "at_most",
+    ("low", "high"): "range",
+}
+"""What a number is taken for that nobody qualified, by the columns in which it stands."""
+
 _PLACES = ("place", "area", "origin", "via", "destination", "parent")
-_FORCES = ("force", "whose")
 _UNKNOWN_COUNTRY = "ZZZ"
 _PRECISION_KM = "10"
+_UNSTATED = {
+    "licenses": [{"name": "licence not stated"}],
+    "contributors": [{"title": "Author not stated"}],
+}
 _MADE = 10_000_000
 """Numbers of rows that were made begin here: no spreadsheet has so many."""
 
@@ -124,18 +128,10 @@ class Opened:
 
 
 @dataclass
-class _Row:
-    """A row on its way into a table."""
-
-    number: int
-    cells: Cells
-
-
-@dataclass
 class _Reader:
-    """What is gathered while the sheets are read."""
+    """What is gathered while the sheets are read: by table, the cells of each row by its number."""
 
-    tables: dict[str, list[_Row]] = field(default_factory=dict)
+    tables: dict[str, dict[int, Cells]] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)
     readings: list[Reading] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
@@ -146,20 +142,44 @@ class _Reader:
     numbers: Iterator[int] = field(default_factory=lambda: count(_MADE))
     ends: set[tuple[str, int]] = field(default_factory=set)
 
-    def rows(self, table: str) -> list[_Row]:
-        """Return the rows of a table; a list that can be added to."""
-        return self.tables.setdefault(table, [])
+    def rows(self, table: str) -> list[Cells]:
+        """Return the rows of a table as they are now."""
+        return list(self.tables.setdefault(table, {}).values())
 
-    def fill(self, table: str, row: _Row, column: str, value: str) -> None:
+    def ids(self, table: str) -> list[str]:
+        """Return the ids of the rows that have one."""
+        return [row["id"] for row in self.rows(table) if row.get("id")]
+
+    def filled_in(self, *columns: str) -> Iterator[tuple[Cells, str]]:
+        """Yield each row of all tables with each of these columns that is not empty in it."""
+        for table in list(self.tables):
+            known = [name for name in columns if name in COMMON.tables[table].names]
+            for row in self.rows(table):
+                yield from ((row, name) for name in known if row.get(name))
+
+    def fill(self, table: str, row: Cells, column: str, value: str) -> None:
         """Give an empty cell a value, and count it."""
-        if value and not row.cells.get(column):
-            row.cells[column] = value
+        if value and not row.get(column):
+            row[column] = value
             self.filled[table, column, value] += 1
 
-    def make(self, table: str, name: str, cells: Cells) -> None:
+    def make(self, table: str, name: str, row: Cells) -> None:
         """Add a row that nobody wrote."""
-        self.rows(table).append(_Row(next(self.numbers), cells))
+        self.tables.setdefault(table, {})[next(self.numbers)] = row
         self.made.setdefault(table, []).append(name)
+
+    def identity(self, table: str, ids: dict[str, str], name: str, row: Cells) -> str:
+        """Return the id of what is named; of what no row names, a row is made."""
+        if name.casefold() not in ids:
+            ids[name.casefold()] = _slug(name, ids.values(), table.removesuffix("s"))
+            self.make(table, name, {"id": ids[name.casefold()]} | row)
+        return ids[name.casefold()]
+
+    def fault(
+        self, file: str, row: int, column: str, value: str, problem: str, remedy: str
+    ) -> None:
+        """Add a fault."""
+        self.faults.append(Fault(file, row, column, value, problem, remedy))
 
     def part(self, of: Mapping[str, Any], key: str) -> dict[str, Any]:
         """Return an object of what is said of the record; empty where it is none."""
@@ -167,12 +187,8 @@ class _Reader:
         if isinstance(value, dict):
             return dict(value)
         remedy = "write an object of keys and values, or leave it out"
-        self.faults.append(Fault(RECORD_SHEET, 0, key, str(value)[:60], "is no object", remedy))
+        self.fault(RECORD_SHEET, 0, key, str(value)[:60], "is no object", remedy)
         return {}
-
-    def implied(self, fault: Fault) -> bool:
-        """Tell whether a fault is only that of the start, of which the end was taken."""
-        return fault.column == "end" and (fault.file, fault.row) in self.ends
 
 
 def open_tables(given: Sequence[tuple[str, bytes]]) -> Opened:
@@ -192,18 +208,18 @@ def open_tables(given: Sequence[tuple[str, bytes]]) -> Opened:
     reader = _Reader()
     package = _sort(brought, reader, given[0][0])
     _complete(reader)
-    package = _described(package, reader)
-    schema = _schema(package, reader)
+    schema = _schema(_described(package, reader), reader)
     tables = {
         name: _as_rows(schema.tables[name], rows) for name, rows in reader.tables.items() if rows
     }
-    folder = MemoryFolder({DESCRIPTOR: json.dumps(schema.package).encode()}, "your tables")
-    record = checked(_marked(schema), folder, tables, reader.faults)
-    faults = [_at_home(fault, reader) for fault in record.faults if not reader.implied(fault)]
+    record = checked(_marked(schema), NoFolder("your tables"), tables, reader.faults)
+    # A fault of an end that was taken from the start is the start's, which has it already.
+    apart = [f for f in record.faults if f.column != "end" or (f.file, f.row) not in reader.ends]
+    faults = tuple(_at_home(fault, reader) for fault in apart)
     steps = [*reader.steps, *_said(reader)]
     if brought.aside:
         steps.append(f"Left aside: {', '.join(dict.fromkeys(brought.aside))}.")
-    return Opened(replace(record, faults=tuple(faults)), tuple(reader.readings), tuple(steps))
+    return Opened(replace(record, faults=faults), tuple(reader.readings), tuple(steps))
 
 
 # ----- Sheets to tables -----
@@ -224,10 +240,8 @@ def _sort(brought: Brought, reader: _Reader, name: str) -> dict[str, Any]:
             if sheet.rows and sheet.stem != GUIDE_SHEET:
                 reader.steps.append(f"{sheet.label} is none of the tables and was left aside.")
         elif table.name in reader.labels:
-            reader.faults.append(
-                Fault(sheet.label, 0, "", "", f"{table.name} stands twice",
-                      f"put its rows into {reader.labels[table.name]}")
-            )  # fmt: skip
+            remedy = f"put its rows into {reader.labels[table.name]}"
+            reader.fault(sheet.label, 0, "", "", f"{table.name} stands twice", remedy)
         elif sheet.rows:
             _read_table(sheet, table, reader)
     return package
@@ -238,14 +252,14 @@ def _parsed(data: bytes, reader: _Reader) -> dict[str, Any]:
         package = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         remedy = "write JSON, or leave the file out"
-        reader.faults.append(Fault(DESCRIPTOR, 0, "", "", f"cannot be read: {error}", remedy))
+        reader.fault(DESCRIPTOR, 0, "", "", f"cannot be read: {error}", remedy)
         return {}
     package = package if isinstance(package, dict) else {}
     kinds = {"title": str, "name": str, "version": str, "licenses": list, "contributors": list}
     package = {k: v for k, v in package.items() if isinstance(v, kinds.get(k, object))}
     for key, name in (("licenses", "name"), ("contributors", "title")):
-        named = [item for item in package.get(key, ()) if isinstance(item, dict) and name in item]
-        package[key] = named
+        items = package.get(key, ())
+        package[key] = [item for item in items if isinstance(item, dict) and name in item]
     return package
 
 
@@ -255,15 +269,12 @@ def _word(text: str) -> str:
 
 def _table_of(sheet: Sheet) -> Table | None:
     """Return the table that a sheet is by its name, else by its columns."""
-    tables = {name: table for name, table in _COMMON.tables.items() if name != "changelog"}
+    tables = {name: table for name, table in COMMON.tables.items() if name != "changelog"}
     if (named := tables.get(_word(sheet.stem))) is not None:
         return named
     header = {_word(name) for name in sheet.header}
     header |= {name for word in header for name in _ALIASES.get(word, ())}
-    shared = {
-        table.name: len(header & {column.name for column in table.columns})
-        for table in tables.values()
-    }
+    shared = {name: len(header & set(table.names)) for name, table in tables.items()}
     # Of two that share as much the narrower one: force levels begin with a place and a start.
     best = max(shared, key=lambda name: (shared[name], name == "force_levels"))
     return tables[best] if shared[best] >= min(3, len(header)) > 0 else None
@@ -275,44 +286,36 @@ def _read_table(sheet: Sheet, table: Table, reader: _Reader) -> None:
     columns = _columns(sheet, table, reader)
     reader.readings += sheet.readings
     for number, cells in sheet.rows:
-        row = _Row(number, {})
+        row: Cells = {}
         for at, name in columns.items():
-            if at >= len(cells) or not cells[at].strip():
-                continue
-            stands = cells[at]
+            stands = cells[at] if at < len(cells) else ""
             if ERRORS.fullmatch(stands.strip()):
-                reader.faults.append(
-                    Fault(table.path, number, name, stands, "is a formula that failed",
-                          "write the value itself")
-                )  # fmt: skip
-                continue
-            text, why = meant(stands, table.column(name))
-            row.cells[name] = text
-            if why:
-                reader.readings.append(Reading(sheet.label, number, name, stands, text, why))
-        if row.cells:
-            reader.rows(table.name).append(row)
+                words = "is a formula that failed", "write the value itself"
+                reader.fault(table.path, number, name, stands, *words)
+            elif stands.strip():
+                row[name], why = meant(stands, table.column(name))
+                if why:
+                    reading = Reading(sheet.label, number, name, stands, row[name], why)
+                    reader.readings.append(reading)
+        if row:
+            reader.tables.setdefault(table.name, {})[number] = row
 
 
 def _columns(sheet: Sheet, table: Table, reader: _Reader) -> dict[int, str]:
     """Return the table's columns by their positions in the sheet."""
-    known = [column.name for column in table.columns]
     words = [_word(name) for name in sheet.header]
     columns: dict[int, str] = {}
-    for at, word in enumerate(words):
-        names = [word] if word in known else _ALIASES.get(word, ())
-        free = [name for name in names if name in known and name not in columns.values()]
-        free = [name for name in free if name == word or name not in words]
-        if free:
-            columns[at] = free[0]
-            if free[0] != word:
-                reader.readings.append(
-                    Reading(sheet.label, 0, sheet.header[at], sheet.header[at], free[0],
-                            "the table's name of the column")
-                )  # fmt: skip
+    for at, (word, head) in enumerate(zip(words, sheet.header, strict=True)):
+        names = [word] if word in table.names else _ALIASES.get(word, ())
+        free = set(table.names) - set(columns.values()) - (set(words) - {word})
+        if name := next((name for name in names if name in free), ""):
+            columns[at] = name
+            if name != word:
+                why = "the table's name of the column"
+                reader.readings.append(Reading(sheet.label, 0, head, head, name, why))
         elif word:
             reader.steps.append(
-                f"{sheet.label}: column {sheet.header[at][:60]} is none of {table.name}, "
+                f"{sheet.label}: column {head[:60]} is none of {table.name}, "
                 "or stands twice, and was left aside."
             )
     return columns
@@ -333,14 +336,13 @@ def _read_record(sheet: Sheet, package: dict[str, Any], reader: _Reader) -> None
                 posture[key] = json.loads(value) if value[0] in "[{" else value
             except (ValueError, RecursionError):
                 remedy = "write JSON as the sheet of columns shows it"
-                reader.faults.append(Fault(sheet.label, number, key, value, "is no JSON", remedy))
+                reader.fault(sheet.label, number, key, value, "is no JSON", remedy)
         else:
             remedy = f"write one of {', '.join([*SHORT_KEYS, *Descriptor.model_fields])}"
-            reader.faults.append(Fault(sheet.label, number, key, value, "no such key", remedy))
+            reader.fault(sheet.label, number, key, value, "no such key", remedy)
     package["title"] = short.get("title", package["title"])
     posture |= {k: short[k] for k in ("title", "short_title", "area") if k in short}
-    package["posture"] = posture
-    package["short"] = short
+    package |= {"posture": posture, "short": short}
 
 
 # ----- What is left out -----
@@ -357,16 +359,17 @@ def _slug(text: str, taken: Iterable[str], instead: str) -> str:
 def _complete(reader: _Reader) -> None:
     """Fill in what the tables leave out, in the order in which one thing rests on another."""
     for table, defaults in _DEFAULTS.items():
-        for row in reader.rows(table):
+        names = COMMON.tables[table].names
+        for number, row in reader.tables.setdefault(table, {}).items():
             for column, value in defaults.items():
                 reader.fill(table, row, column, value)
-            if "qualifier" in _columns_of(table):
-                reader.fill(table, row, "qualifier", _qualifier(row.cells))
-            if "end" in _columns_of(table) and not row.cells.get("end"):
-                row.cells["end"] = row.cells.get("start", "")
-                reader.ends.add((f"{table}.csv", row.number))
-            if table == "force_levels" and not row.cells.get("speaker"):
-                row.cells.setdefault("speaker_kind", "none")
+            if "qualifier" in names:
+                reader.fill(table, row, "qualifier", _qualifier(row))
+            if "end" in names and not row.get("end"):
+                row["end"] = row.get("start", "")
+                reader.ends.add((f"{table}.csv", number))
+            if table == "force_levels" and not row.get("speaker"):
+                row.setdefault("speaker_kind", "none")
     _name_forces(reader)
     _name_sources(reader)
     _name_places(reader)
@@ -374,200 +377,140 @@ def _complete(reader: _Reader) -> None:
     _see_bases(reader)
 
 
-def _columns_of(table: str) -> tuple[str, ...]:
-    return tuple(column.name for column in _COMMON.tables[table].columns)
-
-
-def _qualifier(cells: Cells) -> str:
-    given = [name for name in ("low", "value", "high") if cells.get(name)]
-    match given:
-        case []:
-            return "unstated"
-        case ["low"]:
-            return "at_least"
-        case ["high"]:
-            return "at_most"
-        case ["low", "high"]:
-            return "range"
-        case ["value"] if cells["value"] == "0":
-            return "exact"
-        case _:
-            return "approx"
+def _qualifier(row: Cells) -> str:
+    given = tuple(name for name in ("low", "value", "high") if row.get(name))
+    if given == ("value",) and row["value"] == "0":
+        return "exact"
+    return _QUALIFIERS.get(given, "approx")
 
 
 def _name_forces(reader: _Reader) -> None:
     """Write forces by their codes: a country's, or a name in capitals."""
-    codes = {name.casefold(): code for code, name in country_names().items()}
-    names = country_names()
-    for table, rows in reader.tables.items():
-        for row in rows:
-            for column in _FORCES:
-                stands = row.cells.get(column, "")
-                if not stands or column not in _columns_of(table):
-                    continue
-                code = codes.get(stands.casefold()) or (
-                    stands if _CODE.fullmatch(stands) else _slug(stands, (), "force").upper()
-                ).replace("-", "_")
-                row.cells[column] = code
-                known = names.get(code, "" if code == stands else stands)
-                reader.forces.setdefault(code, known or code.replace("_", " ").capitalize())
+    names, codes = country_names(), country_codes()
+    for row, column in reader.filled_in("force", "whose"):
+        stands = row[column]
+        made = stands if _CODE.fullmatch(stands) else _slug(stands, (), "force").upper()
+        code = codes.get(stands.casefold()) or made.replace("-", "_")
+        row[column] = code
+        known = names.get(code, "" if code == stands else stands)
+        reader.forces.setdefault(code, known or code.replace("_", " ").capitalize())
 
 
 def _name_sources(reader: _Reader) -> None:
     """Refer to documents by id, and make a row of each that is named alone."""
-    for row in reader.rows("sources"):
-        cells = row.cells
-        cells.setdefault("title", cells.get("publisher", ""))
-        cells.setdefault("publisher", cells["title"])
-        if not cells.get("id") and cells["title"]:
-            cells["id"] = _slug(cells["title"], _ids(reader, "sources"), "source")
-    ids = _by_name(reader.rows("sources"), "title", "publisher")
-    for table in list(reader.tables):
-        for row in reader.rows(table) if "source" in _columns_of(table) else ():
-            stands = row.cells.get("source", "")
-            if not stands:
-                continue
-            if stands.casefold() not in ids:
-                identity = _slug(stands, ids.values(), "source")
-                ids[stands.casefold()] = identity
-                is_address = stands.startswith(("http://", "https://")) and " " not in stands
-                cells = {"id": identity, "publisher": stands[:300], "title": stands[:300]}
-                cells |= {"url": stands} if is_address else {}
-                reader.make("sources", stands, cells | _DEFAULTS["sources"])
-            row.cells["source"] = ids[stands.casefold()]
+    rows = reader.rows("sources")
+    for row in rows:
+        row.setdefault("title", row.get("publisher", ""))
+        row.setdefault("publisher", row["title"])
+        if not row.get("id") and row["title"]:
+            row["id"] = _slug(row["title"], reader.ids("sources"), "source")
+    ids = _by_name(rows, "title", "publisher")
+    for row, column in reader.filled_in("source"):
+        name = row[column]
+        is_address = name.startswith(("http://", "https://")) and " " not in name
+        document = {"publisher": name[:300], "title": name[:300]} | _DEFAULTS["sources"]
+        document |= {"url": name} if is_address else {}
+        row[column] = reader.identity("sources", ids, name, document)
 
 
-def _ids(reader: _Reader, table: str) -> list[str]:
-    return [row.cells["id"] for row in reader.rows(table) if row.cells.get("id")]
-
-
-def _by_name(rows: list[_Row], *columns: str) -> dict[str, str]:
+def _by_name(rows: list[Cells], *columns: str) -> dict[str, str]:
     """Return ids by themselves and by every name of their rows, without case."""
     ids: dict[str, str] = {}
     for column in reversed(("id", *columns)):
         for row in rows:
-            for name in row.cells.get(column, "").split(";" if column == "aliases" else "\n"):
-                if name.strip() and row.cells.get("id"):
-                    ids[name.strip().casefold()] = row.cells["id"]
+            for name in row.get(column, "").split(";" if column == "aliases" else "\n"):
+                if name.strip() and row.get("id"):
+                    ids[name.strip().casefold()] = row["id"]
     return ids
 
 
 def _name_places(reader: _Reader) -> None:
     """Refer to places by id, make a row of each that is named alone, and complete them."""
-    countries = {name.casefold(): code for code, name in country_names().items()}
+    for row in reader.rows("places"):
+        if row.get("id") and not row.get("name"):
+            row["name"] = row["id"].replace("-", " ").title()
+        elif row.get("name") and not row.get("id"):
+            row["id"] = _slug(row["name"], reader.ids("places"), "place")
+    ids = _by_name(reader.rows("places"), "name", "aliases")
+    for row, column in reader.filled_in(*_PLACES):
+        row[column] = reader.identity("places", ids, row[column], {"name": row[column]})
     rows = reader.rows("places")
     for row in rows:
-        cells = row.cells
-        if cells.get("id") and not cells.get("name"):
-            cells["name"] = cells["id"].replace("-", " ").title()
-        elif cells.get("name") and not cells.get("id"):
-            cells["id"] = _slug(cells["name"], _ids(reader, "places"), "place")
-    ids = _by_name(rows, "name", "aliases")
-
-    def identity(stands: str) -> str:
-        if stands.casefold() not in ids:
-            ids[stands.casefold()] = _slug(stands, ids.values(), "place")
-            reader.make("places", stands, {"id": ids[stands.casefold()], "name": stands})
-        return ids[stands.casefold()]
-
-    for table in list(reader.tables):
-        columns = [name for name in _PLACES if name in _columns_of(table)]
-        for row in list(reader.rows(table)) if table != "gaps" or columns else ():
-            for column in columns:
-                if stands := row.cells.get(column, ""):
-                    row.cells[column] = identity(stands)
-    for row in rows:
-        _place_country(row, countries, reader)
-    known = Counter(c for row in rows if (c := row.cells.get("country", "")))
+        _place_country(row, reader)
+    known = Counter(row["country"] for row in rows if row.get("country"))
     usual = known.most_common(1)[0][0] if known else _UNKNOWN_COUNTRY
     theatres = {
-        row.cells["country"]: row.cells["id"] for row in rows if row.cells.get("kind") == "theatre"
-        and row.cells.get("country")
-    }  # fmt: skip
-    for row in list(rows):
-        cells = row.cells
-        cells.setdefault("country", usual)
-        cells.setdefault("kind", "base" if cells.get("lat") else "area")
-        if cells["kind"] == "base" and not cells.get("parent"):
-            country = cells["country"]
+        row["country"]: row["id"]
+        for row in rows
+        if row.get("kind") == "theatre" and row.get("country")
+    }
+    for row in rows:
+        row.setdefault("country", usual)
+        row.setdefault("kind", "base" if row.get("lat") else "area")
+        if row["kind"] == "base" and not row.get("parent"):
+            country = row["country"]
             if country not in theatres:
                 name = country_names().get(country, country)
-                theatres[country] = identity(name)
-                made = next(each for each in rows if each.cells["id"] == theatres[country])
-                made.cells |= {"kind": "theatre", "country": country}
-            cells["parent"] = theatres[country]
-            reader.filled["places", "parent", cells["parent"]] += 1
-        elif cells["kind"] == "area" and not cells.get("parent") and len(theatres) == 1:
-            cells["parent"] = next(iter(theatres.values()))
+                theatres[country] = reader.identity("places", ids, name, {"name": name})
+                made = next(r for r in reader.rows("places") if r["id"] == theatres[country])
+                made |= {"kind": "theatre", "country": country}
+            reader.fill("places", row, "parent", theatres[country])
+        elif row["kind"] == "area" and not row.get("parent") and len(theatres) == 1:
+            row["parent"] = next(iter(theatres.values()))
 
 
-def _place_country(row: _Row, countries: Mapping[str, str], reader: _Reader) -> None:
+def _place_country(row: Cells, reader: _Reader) -> None:
     """Tell the country of a place by its name or its point, and how well the point is known."""
-    cells = row.cells
-    stated = cells.get("country", "")
-    if stated.casefold() in countries:
-        cells["country"] = countries[stated.casefold()]
-    code = countries.get(cells.get("name", "").casefold(), "")
-    if code and not stated and not cells.get("lat"):
-        cells |= {"country": code}
-        cells.setdefault("kind", "theatre")
-    if not (cells.get("lat") and cells.get("lon")):
-        return
-    reader.fill("places", row, "precision_km", _PRECISION_KM)
-    reader.fill("places", row, "coordinate_source", "As given in the opened tables.")
-    reader.fill("places", row, "country", country_at(cells["lat"], cells["lon"]))
+    codes, stated = country_codes(), row.get("country", "")
+    if stated.casefold() in codes:
+        row["country"] = codes[stated.casefold()]
+    named = codes.get(row.get("name", "").casefold())
+    if named and not stated and not row.get("lat"):
+        row["country"] = named
+        row.setdefault("kind", "theatre")
+    if row.get("lat") and row.get("lon"):
+        reader.fill("places", row, "precision_km", _PRECISION_KM)
+        reader.fill("places", row, "coordinate_source", "As given in the opened tables.")
+        reader.fill("places", row, "country", country_at(row["lat"], row["lon"]))
 
 
 def _name_rows(reader: _Reader) -> None:
     """Give an id to each row that has none: what it says, in short."""
-    for table, rows in reader.tables.items():
-        taken = Counter(_ids(reader, table))
-        for row in rows:
-            if row.cells.get("id"):
+    for table in reader.tables:
+        taken = Counter(reader.ids(table))
+        for row in reader.rows(table):
+            if row.get("id"):
                 continue
-            parts = [row.cells.get(n, "") for n in ("force", "place", "start", "date", "title")]
+            parts = [row.get(name, "") for name in ("force", "place", "start", "date", "title")]
             stem = _slug(" ".join(filter(None, parts)), (), table.replace("_", "-"))
             taken[stem] += 1
-            row.cells["id"] = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
+            row["id"] = stem if taken[stem] == 1 else f"{stem}-{taken[stem]}"
 
 
 def _see_bases(reader: _Reader) -> None:
     """Take a base for seen in use where people were counted, if no table says when it was."""
     points = {
-        row.cells["id"]: row.cells.get("name", "")
+        row["id"]: row.get("name", "")
         for row in reader.rows("places")
-        if row.cells.get("kind") == "base" and row.cells.get("lat")
+        if row.get("kind") == "base" and row.get("lat")
     }
-    changes = reader.rows("base_status")
-    counted = not changes
-    for row in reader.rows("force_levels") if counted else ():
-        cells = row.cells
-        people = [cells.get(name, "") for name in ("value", "low")]
+    for row in reader.rows("force_levels") if not reader.rows("base_status") else ():
+        people = (row.get(name, "") for name in ("value", "low"))
         somebody = any(number.isdecimal() and int(number) for number in people)
-        if cells.get("place") not in points or not somebody or cells["status"] != "reported":
-            continue
-        if not _is_date(cells.get("start", "")):
-            continue
-        shared = ("place", "force", "source", "credibility")
-        seen = {name: cells[name] for name in shared if name in cells}
-        note = "Made of the figure of this date: people were counted there."
-        seen |= {"id": f"seen-{cells['id']}", "date": cells.get("start", ""), "status": "active"}
-        name = points[cells["place"]]
-        reader.make("base_status", name, seen | {"claim": "reported", "note": note})
-    without = [points[i] for i in points if i not in {row.cells.get("place") for row in changes}]
-    if without:
+        is_dated = is_date(row.get("start", ""))
+        if row.get("place") in points and somebody and row["status"] == "reported" and is_dated:
+            shared = ("place", "force", "source", "credibility")
+            seen = {name: row[name] for name in shared if name in row}
+            seen |= {"id": f"seen-{row['id']}", "date": row["start"], "status": "active"}
+            note = "Made of the figure of this date: people were counted there."
+            seen |= {"claim": "reported", "note": note}
+            reader.make("base_status", points[row["place"]], seen)
+    timed = {row.get("place") for row in reader.rows("base_status")}
+    if without := [name for place, name in points.items() if place not in timed]:
         reader.steps.append(
             f"Nothing says when these were in use, so they are not on the map: "
             f"{', '.join(without[:12])}. Write a row of base_status, such as active and a date."
         )
-
-
-def _is_date(text: str) -> bool:
-    try:
-        bounds(text)
-    except ValueError:
-        return False
-    return True
 
 
 # ----- The data package -----
@@ -577,38 +520,32 @@ def _described(package: dict[str, Any], reader: _Reader) -> dict[str, Any]:
     """Complete what is said of the record: span, horizon, forces, and which tables there are."""
     short: Cells = package.pop("short", {})
     posture = reader.part(package, "posture")
-    posture["forces"] = reader.forces | {
-        code: str(name) for code, name in reader.part(posture, "forces").items()
-    }
-    if any(row.cells.get("phase") == "all" for row in reader.rows("movements")):
+    forces = {code: str(name) for code, name in reader.part(posture, "forces").items()}
+    posture["forces"] = reader.forces | forces
+    if any(row.get("phase") == "all" for row in reader.rows("movements")):
         posture["phases"] = {"all": "All redeployments"} | reader.part(posture, "phases")
-    for column, key in (("counting_rule", "counting_rules"), ("phase", "phases")):
-        table = "movements" if column == "phase" else "force_levels"
-        common = _COMMON.definitions(table, column)
-        values = {row.cells.get(column, "") for rows in reader.tables.values() for row in rows}
-        named = reader.part(posture, key)
+    for table, column in (("force_levels", "counting_rule"), ("movements", "phase")):
+        named = reader.part(posture, f"{column}s")
+        values = {row[name] for row, name in reader.filled_in(column)}
         # A reader's own words for what is counted are kept, and cannot be explained by us.
-        for value in sorted(values - set(common) - set(named) - {""}):
+        for value in sorted(values - set(COMMON.definitions(table, column)) - set(named)):
             named[value] = value.replace("_", " ")
-        posture[key] = named
+        posture[f"{column}s"] = named
     posture["roles"] = _roles(short, posture, reader)
     first, last, reported = _months(reader)
     span = reader.part(package, "span")
     start = short.get("first_month") or span.get("start") or first
     end = short.get("last_month") or span.get("end") or last
-    tables = [name for name in _COMMON.tables if reader.tables.get(name)]
-    author = short.get("author")
+    licences = [{"name": short["licence"]}] if "licence" in short else package.get("licenses")
+    authors = [{"title": short["author"], "role": "author"}] if "author" in short else None
+    tables = [name for name in COMMON.tables if reader.tables.get(name)]
     return package | {
         "name": package.get("name") or _slug(str(package["title"]), (), "record"),
         "version": str(short.get("version") or package.get("version") or "1"),
         "horizon": short.get("horizon") or package.get("horizon") or min(reported, end),
         "span": {"start": start, "end": end},
-        "licenses": [{"name": short["licence"]}]
-        if "licence" in short
-        else package.get("licenses") or [{"name": "licence not stated"}],
-        "contributors": [{"title": author, "role": "author"}]
-        if author
-        else package.get("contributors") or [{"title": "Author not stated"}],
+        "licenses": licences or _UNSTATED["licenses"],
+        "contributors": authors or package.get("contributors") or _UNSTATED["contributors"],
         "resources": [{"name": name, "path": f"{name}.csv"} for name in tables],
         "posture": posture,
     }
@@ -617,14 +554,13 @@ def _described(package: dict[str, Any], reader: _Reader) -> dict[str, Any]:
 def _roles(short: Cells, posture: Mapping[str, Any], reader: _Reader) -> dict[str, Any]:
     """Return who is who: the lead is the force that is named, else the one with most figures."""
     given = reader.part(posture, "roles")
-    counts = Counter(row.cells.get("force", "") for row in reader.rows("force_levels"))
-    del counts[""]
     forces: dict[str, str] = posture["forces"]
+    counts = Counter(
+        sorted(row["force"] for row in reader.rows("force_levels") if row.get("force"))
+    )
     named = short.get("main_force", "")
     by_name = {name.casefold(): code for code, name in forces.items()}
-    main = by_name.get(named.casefold(), named) or max(
-        sorted(counts), key=counts.__getitem__, default=""
-    )
+    main = by_name.get(named.casefold(), named) or max(counts, key=counts.__getitem__, default="")
     if not main or "lead" in given:
         return given
     name = forces.get(main, main)
@@ -639,20 +575,13 @@ def _roles(short: Cells, posture: Mapping[str, Any], reader: _Reader) -> dict[st
 def _months(reader: _Reader) -> tuple[str, str, str]:
     """Return the first and the last month of all dates, and the last one that is reported."""
     first, last, reported = [], [], []
-    for table in ("force_levels", "base_status", "base_totals", "movements", "milestones"):
-        for row in reader.rows(table):
-            cells = row.cells
-            for column in ("start", "date", "end"):
-                try:
-                    days = bounds(cells.get(column, ""))
-                except ValueError:
-                    continue
-                if not 1900 <= days[0].year <= 2200:
-                    continue
-                first.append(f"{days[0]:%Y-%m}")
-                last.append(f"{days[1]:%Y-%m}")
-                if "planned" not in cells.values():
-                    reported.append(f"{days[1]:%Y-%m}")
+    for row in chain.from_iterable(reader.rows(table) for table in CLAIMS):
+        for text in filter(None, (row.get(column) for column in ("start", "date", "end"))):
+            if is_date(text) and 1900 <= int(text[:4]) <= 2200:
+                begin, end = (f"{day:%Y-%m}" for day in bounds(text))
+                first.append(begin)
+                last.append(end)
+                reported += [] if "planned" in row.values() else [end]
     if not first:
         return "2000-01", "2000-12", "2000-12"
     return min(first), max(last), max(reported or last)
@@ -661,17 +590,16 @@ def _months(reader: _Reader) -> tuple[str, str, str]:
 def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
     """Read the data package; where it cannot be used, with what the tables alone say."""
     first, last, reported = _months(reader)
-    posture = package["posture"]
+    vocabularies = {
+        key: {str(word): str(meaning) for word, meaning in package["posture"][key].items()}
+        for key in ("forces", "phases", "counting_rules")
+    }
     plain = {
         "title": str(package["title"])[:200],
         "name": "own-tables",
         "version": "1",
-        "licenses": [{"name": "licence not stated"}],
-        "contributors": [{"title": "Author not stated"}],
-        "posture": {
-            key: {str(word): str(meaning) for word, meaning in posture[key].items()}
-            for key in ("forces", "phases", "counting_rules")
-        },
+        **_UNSTATED,
+        "posture": vocabularies,
         "span": {"start": first, "end": last},
         "horizon": reported,
         "resources": package["resources"],
@@ -681,14 +609,14 @@ def _schema(package: dict[str, Any], reader: _Reader) -> Schema:
             schema = parse_schema(json.dumps(attempt).encode())
             check_descriptor(schema)
             # What lacks a table of every record is shown with what there is.
-            departures = [d for d in differences(schema, _COMMON) if not d.endswith("is missing")]
+            departures = [d for d in differences(schema) if not d.endswith("is missing")]
             if not departures:
                 return schema
             problem = "; ".join(departures)
         except SchemaError as error:
             problem = f"cannot be used: {error}"
         remedy = "mend what is said of the record; the tables are shown without it"
-        reader.faults.append(Fault(RECORD_SHEET, 0, "", "", problem, remedy))
+        reader.fault(RECORD_SHEET, 0, "", "", problem, remedy)
     raise SchemaError("the tables cannot be described")
 
 
@@ -703,12 +631,11 @@ def _marked(schema: Schema) -> Schema:
     )
 
 
-def _as_rows(table: Table, rows: list[_Row]) -> Rows:
+def _as_rows(table: Table, rows: dict[int, Cells]) -> Rows:
     """Return rows in the order of their table."""
-    names = [column.name for column in table.columns]
-    rows = sorted(rows, key=lambda row: [row.cells.get(key, "") for key in table.sorted_by])
-    cells = [[row.cells.get(name, "") for name in names] for row in rows]
-    return Rows(table, cells, [row.number for row in rows], len(rows))
+    cells = {number: [row.get(name, "") for name in table.names] for number, row in rows.items()}
+    frame = text_frame(table, cells).sort_values(list(table.sorted_by), kind="stable")
+    return Rows(table, frame, len(rows))
 
 
 # ----- The report -----
@@ -717,10 +644,9 @@ def _as_rows(table: Table, rows: list[_Row]) -> Rows:
 def _at_home(fault: Fault, reader: _Reader) -> Fault:
     """Name the reader's own file or sheet in a fault."""
     table = fault.file.removesuffix(".csv")
-    label = reader.labels.get(table, fault.file)
     if fault.row >= _MADE:
         return replace(fault, file=f"{table}, made of a name", row=0)
-    return replace(fault, file=label)
+    return replace(fault, file=reader.labels.get(table, fault.file))
 
 
 def _said(reader: _Reader) -> Iterable[str]:

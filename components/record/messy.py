@@ -8,21 +8,38 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from components.record.dates import month_name
+from components.record.dates import MONTH_NAMES
 from components.record.schema import Column
 
 _SPACES = re.compile(r"\s+")
-_GROUPED = re.compile(r"(-?\d{1,3})((?:[,. '’]\d{3})+)")
-_DECIMAL = re.compile(r"(-?\d{1,12}),(\d{1,12})")
-_WHOLE = re.compile(r"(-?\d{1,12})[.,]0+")
-_DAY = re.compile(r"(\d{1,2})[./\s-](\d{1,2})[./\s-](\d{4})")
-_YEAR_FIRST = re.compile(r"(\d{4})[./](\d{1,2})(?:[./](\d{1,2}))?")
-_MONTH_YEAR = re.compile(r"(\d{1,2})[./](\d{4})")
-_NAMED = re.compile(r"(?:(\d{1,2})\.?[\s-]+)?([a-z]{3,9})\.?[\s-]+(?:(\d{1,2}),?\s+)?(\d{4})")
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[T ]00:00(:00)?(\.0+)?")
-_MONTHS = {month_name(month).casefold(): str(month) for month in range(1, 13)}
-_MONTHS |= {name[:3]: month for name, month in _MONTHS.items()} | {"sept": "9"}
 _YES = {"true": "true", "yes": "true", "1": "true", "false": "false", "no": "false", "0": "false"}
+
+_NUMBERS = {
+    # A count of persons has no decimals: whichever sign it is, it parts thousands.
+    "integer": (
+        (re.compile(r"-?\d{1,3}([,. '’]\d{3})+"), r"[,. '’]", "", "thousands are set apart"),
+        (re.compile(r"-?\d{1,12}[.,]0+"), r"[.,]0+", "", "a whole number"),
+    ),
+    "number": ((re.compile(r"-?\d{1,12},\d{1,12}"), ",", ".", "a comma as decimal sign"),),
+}
+"""How numbers are spelt, by type: the form, what is replaced in it, by what, and what it is."""
+
+_YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d\d?)", r"(?P<day>\d\d?)"
+_NAME = r"(?P<month>[a-z]{3,9})\.?[\s-]+"
+_DATES = {
+    rf"{_YEAR}-{_MONTH}-{_DAY}[t ]00:00(:00)?(\.0+)?": "a day with midnight beside it",
+    rf"{_YEAR}[./]{_MONTH}([./]{_DAY})?": "a date with other signs",
+    rf"{_MONTH}[./]{_YEAR}": "a month and year",
+    rf"{_DAY}[./\s-]{_MONTH}[./\s-]{_YEAR}": "a day, month and year",
+    rf"{_MONTH}[/\s-]{_DAY}[/\s-]{_YEAR}": "a month, day and year",
+    rf"({_DAY}\.?[\s-]+)?{_NAME}{_YEAR}": "a month by its name",
+    rf"{_NAME}{_DAY},?\s+{_YEAR}": "a month by its name",
+}
+"""How dates are spelt, in small letters, and what each is."""
+
+_MONTHS = {name.casefold(): number for number, name in enumerate(MONTH_NAMES, 1)}
+_MONTHS |= {name[:3]: number for name, number in _MONTHS.items()} | {"sept": 9}
+_MONTHS |= {form.format(number): number for number in range(1, 13) for form in ("{}", "{:02}")}
 
 ERRORS = re.compile(r"#(REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!|GETTING_DATA)")
 """What a spreadsheet writes where a formula failed."""
@@ -55,25 +72,23 @@ def meant(text: str, column: Column) -> tuple[str, str]:
     """
     plain = _SPACES.sub(" ", text).strip().lstrip("' ")
     why = "a line break is a blank" if "\n" in text.strip() else ""
-    if column.is_date or column.type in {"integer", "number", "boolean"}:
+    reason = ""
+    if column.is_date or column.type != "string":
         digits = _western(plain)
         if digits != plain:
             plain, why = digits, "digits of another script"
-    reason = ""
-    match column.type:
-        case "integer":
-            plain, reason = _integer(plain)
-        case "number":
-            plain, reason = _number(plain)
-        case "boolean":
-            return _YES.get(plain.casefold(), plain), why
-        case _ if column.is_date:
-            plain, reason = _date(plain)
-        case _ if plain and plain not in column.definitions:
-            word = plain.casefold().replace(" ", "_").replace("-", "_")
-            for value in column.definitions:
-                if value.casefold() == word:
-                    plain, reason = value, "the table's word for it"
+    if column.is_date:
+        plain, reason = _date(plain)
+    elif column.type == "boolean":
+        plain = _YES.get(plain.casefold(), plain)
+    elif column.type == "string" and plain not in column.definitions:
+        words = {value.casefold(): value for value in column.definitions}
+        if value := words.get(plain.casefold().replace(" ", "_").replace("-", "_")):
+            plain, reason = value, "the table's word for it"
+    for form, signs, instead, spelt in _NUMBERS.get(column.type, ()):
+        if form.fullmatch(plain):
+            plain, reason = re.sub(signs, instead, plain), spelt
+            break
     return plain, "; ".join(filter(None, [why, reason]))
 
 
@@ -86,44 +101,14 @@ def _western(text: str) -> str:
     )
 
 
-def _integer(text: str) -> tuple[str, str]:
-    if match := _GROUPED.fullmatch(text):
-        # A count of persons has no decimals: whichever sign it is, it parts thousands.
-        return match[1] + re.sub(r"\D", "", match[2]), "thousands are set apart"
-    if match := _WHOLE.fullmatch(text):
-        return match[1], "a whole number"
-    return text, ""
-
-
-def _number(text: str) -> tuple[str, str]:
-    if match := _DECIMAL.fullmatch(text):
-        return f"{match[1]}.{match[2]}", "a comma as decimal sign"
-    return text, ""
-
-
 def _date(text: str) -> tuple[str, str]:
-    if match := _TIME.fullmatch(text):
-        return match[1], "a day with midnight beside it"
-    if match := _YEAR_FIRST.fullmatch(text):
-        parts = [match[1], *(f"{int(part):02d}" for part in match.groups()[1:] if part)]
-        return "-".join(parts), "a date with other signs"
-    if match := _MONTH_YEAR.fullmatch(text):
-        return _written(match[2], match[1], None, text, "a month and year")
-    if match := _DAY.fullmatch(text):
-        first, second, year = int(match[1]), int(match[2]), match[3]
-        if first > 12 >= second or "." in text or first == second:
-            return _written(year, match[2], match[1], text, "a day, month and year")
-        if second > 12 >= first:
-            return _written(year, match[1], match[2], text, "a month, day and year")
-        return text, ""  # either may be the month
-    if match := _NAMED.fullmatch(text.casefold()):
-        before, name, after, year = match.groups()
-        if not (before and after) and name in _MONTHS:
-            return _written(year, _MONTHS[name], before or after, text, "a month by its name")
-    return text, ""
-
-
-def _written(year: str, month: str, day: str | None, text: str, why: str) -> tuple[str, str]:
-    if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
-        return text, ""
-    return f"{year}-{int(month):02d}" + (f"-{int(day):02d}" if day else ""), why
+    """Read a date that can mean one thing alone; any other text stays as it is."""
+    readings: dict[str, str] = {}
+    for form, why in _DATES.items():
+        if match := re.fullmatch(form, text.casefold()):
+            parts = match.groupdict()
+            month, day = _MONTHS.get(parts["month"], 0), parts.get("day")
+            if month and 1 <= int(day or 1) <= 31:
+                day = f"-{int(day):02d}" if day else ""
+                readings.setdefault(f"{parts['year']}-{month:02d}{day}", why)
+    return next(iter(readings.items())) if len(readings) == 1 else (text, "")

@@ -6,7 +6,7 @@ import csv
 import io
 from pathlib import Path
 
-from components.record.schema import Table, read_schema
+from components.record.schema import read_schema
 
 
 def sort_tables(folder: Path) -> list[Path]:
@@ -25,30 +25,22 @@ def sort_tables(folder: Path) -> list[Path]:
         If a table cannot be read or written.
     """
     schema = read_schema(folder)
-    present = [t for name, t in schema.tables.items() if name not in schema.absent]
     written = []
-    for table in present:
+    for table in schema.tables.values():
+        if table.name in schema.absent:
+            continue
         path = folder / table.path
         text = path.read_text(encoding="utf-8")
-        put = _sorted(text, table)
-        if put != text:
-            path.write_text(put, encoding="utf-8", newline="")
+        header, *rows = csv.reader(io.StringIO(text, newline=""))
+        for number, row in enumerate(rows, start=2):
+            if len(row) != len(header):
+                counts = f"has {len(row)} cells, not {len(header)}"
+                raise ValueError(f"{table.path}, row {number} {counts}; mend it")
+        keys = [header.index(key) for key in table.sorted_by]
+        rows.sort(key=lambda row: [row[key] for key in keys])
+        stream = io.StringIO(newline="")
+        csv.writer(stream, lineterminator="\n").writerows([header, *rows])
+        if stream.getvalue() != text:
+            path.write_text(stream.getvalue(), encoding="utf-8", newline="")
             written.append(path)
     return written
-
-
-def _sorted(text: str, table: Table) -> str:
-    rows: list[list[str]] = list(csv.reader(io.StringIO(text, newline="")))
-    header, body = rows[0], rows[1:]
-    for number, row in enumerate(body, start=2):
-        if len(row) != len(header):
-            message = f"{table.path}, row {number} has {len(row)} cells, not {len(header)}; mend it"
-            raise ValueError(message)
-    keys = [header.index(key) for key in table.sorted_by]
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(header)
-
-    body.sort(key=lambda row: [row[key] for key in keys])
-    writer.writerows(body)
-    return stream.getvalue()

@@ -7,15 +7,18 @@ short, too long, a quote left open) gives one fault, and the rows after it are s
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
+
 from components.record.faults import Fault
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.record.schema import Table
 
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
 @dataclass
@@ -24,11 +27,10 @@ class Rows:
 
     Attributes
     ----------
-    cells : list of list of str
-        Rows with as many cells as the table has columns; shape ``(n, columns)``.
-    numbers : list of int
-        The number of each of them in the file: the header is row 1, and a row that runs over
-        several lines counts once, as in a spreadsheet.
+    frame : pandas.DataFrame
+        Their cells as Python strings, in the columns of the table, indexed by the number of each
+        row in the file: the header is row 1, and a row that runs over several lines counts once,
+        as in a spreadsheet.
     total : int
         Rows in the file that are not blank, whether they could be read or not.
     broken_ids : set of str
@@ -36,16 +38,16 @@ class Rows:
     """
 
     table: Table
-    cells: list[list[str]] = field(default_factory=list)
-    numbers: list[int] = field(default_factory=list)
+    frame: pd.DataFrame
     total: int = 0
     broken_ids: set[str] = field(default_factory=set)
 
-    def drop(self, bad: set[int]) -> None:
-        """Take out the rows with the given numbers."""
-        kept = [i for i, number in enumerate(self.numbers) if number not in bad]
-        self.cells = [self.cells[i] for i in kept]
-        self.numbers = [self.numbers[i] for i in kept]
+
+def text_frame(table: Table, rows: Mapping[int, Sequence[str]]) -> pd.DataFrame:
+    """Return the rows of a table, by their numbers, as a frame."""
+    # Plain Python strings: a view takes a few rows of many columns, at which Arrow's are slow.
+    numbers = pd.Index(rows, dtype=int)
+    return pd.DataFrame(list(rows.values()), numbers, list(table.names), dtype=object)
 
 
 def read_rows(folder: Folder, table: Table) -> tuple[Rows | None, list[Fault]]:
@@ -56,117 +58,99 @@ def read_rows(folder: Folder, table: Table) -> tuple[Rows | None, list[Fault]]:
     (Rows or None, list of Fault)
         None where the file is no table at all: then the last fault says why.
     """
-    text, faults = _text(folder, table)
+    text, problems = _text(folder / table.path, folder)
+    faults = [
+        Fault(table.path, row, "", "", problem, remedy, drops=text is None)
+        for row, problem, remedy in problems
+    ]
     if text is None:
         return None, faults
-    lines = text.split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    parsed = _parse(lines)
-    expected = [column.name for column in table.columns]
-    try:
-        _, header, problem = next(parsed)
-    except StopIteration:
-        remedy = "begin it with the header " + ",".join(expected)
+    header = ",".join(table.names)
+    parsed = _parse(text.removesuffix("\n").split("\n") if text else [])
+    _, names, problem = next(parsed, (0, None, ""))
+    if names is None:
+        remedy = f"begin it with the header {header}"
         return None, [*faults, Fault(table.path, 0, "", "", "is empty", remedy)]
-    if problem or header != expected:
-        return None, faults + _header_faults(table, header, problem)
-    rows = Rows(table)
+    if broken := _header_problems(table.names, names, problem):
+        remedy = f"write the header as {header}"
+        faults += [Fault(table.path, 1, name[:80], "", what, remedy) for name, what in broken]
+        return None, faults
+    kept: dict[int, list[str]] = {}
+    total, broken_ids = 0, set()
     for number, cells, problem in parsed:
         if not any(cell.strip() for cell in cells):
             faults.append(Fault(table.path, number, "", "", "row is blank", "take the line out"))
             continue
-        rows.total += 1
-        if not problem and len(cells) == len(expected):
-            rows.cells.append(cells)
-            rows.numbers.append(number)
+        total += 1
+        if not problem and len(cells) == len(table.names):
+            kept[number] = cells
             continue
-        rows.broken_ids.add(cells[0])
-        what, remedy = _unlike_row(len(cells), len(expected), problem)
+        broken_ids.add(cells[0])
+        what, remedy = _unlike_row(len(cells), len(table.names), problem)
         faults.append(Fault(table.path, number, "", ",".join(cells), what, remedy, id=cells[0]))
-    if not rows.total:
+    if not total:
         remedy = (
             "add rows, fetch the table again, or take it out of datapackage.json: "
             "an empty table is not a record of nothing"
         )
         faults.append(Fault(table.path, 0, "", "", "holds no row", remedy))
-    return rows, faults
+    return Rows(table, text_frame(table, kept), total, broken_ids), faults
 
 
-def _leads_out(path: Folder, folder: Folder) -> bool:
-    if not (isinstance(path, Path) and isinstance(folder, Path)):
-        return False
-    return path.is_symlink() and not path.resolve().is_relative_to(folder.resolve())
-
-
-def _text(folder: Folder, table: Table) -> tuple[str | None, list[Fault]]:
-    """Return the text of a table's file, or None and the reason."""
-
-    def unreadable(problem: str, remedy: str, row: int = 0) -> tuple[None, list[Fault]]:
-        return None, [Fault(table.path, row, "", "", problem, remedy)]
-
-    path = folder / table.path
-    if _leads_out(path, folder):
-        return unreadable("is a link that leads out of the folder", "put the table itself there")
-    if not path.exists():
-        return unreadable("is missing", "put the table there, with its header at least")
+def _text(path: Folder, folder: Folder) -> tuple[str | None, list[tuple[int, str, str]]]:
+    """Return the text of a table's file, if it is one, with row, problem, remedy of each fault."""
+    if (
+        isinstance(path, Path)
+        and isinstance(folder, Path)
+        and path.is_symlink()
+        and not path.resolve().is_relative_to(folder.resolve())
+    ):
+        return None, [(0, "is a link that leads out of the folder", "put the table itself there")]
     if not path.is_file():
-        return unreadable("is not a file", "put the table there, with its header at least")
+        problem = "is not a file" if path.exists() else "is missing"
+        return None, [(0, problem, "put the table there, with its header at least")]
     try:
         data = path.read_bytes()
     except OSError as error:
-        return unreadable(f"cannot be opened ({error.strerror})", "let it be read")
+        return None, [(0, f"cannot be opened ({error.strerror})", "let it be read")]
     remedy = "save it as UTF-8 (in a spreadsheet: CSV UTF-8)"
-    if data.startswith(_UTF16_MARKS):
-        return unreadable("is UTF-16, not UTF-8", remedy)
+    if data.startswith(UTF16_MARKS):
+        return None, [(0, "is UTF-16, not UTF-8", remedy)]
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return unreadable(f"is not UTF-8 (byte 0x{data[error.start]:02x})", remedy, line)
-    faults = []
+        return None, [(line, f"is not UTF-8 (byte 0x{data[error.start]:02x})", remedy)]
+    problems = []
     if text.startswith("\ufeff"):
-        text = text[1:]
-        problem, remedy = "begins with a byte-order mark", "save it as UTF-8 without one"
-        faults.append(Fault(table.path, 0, "", "", problem, remedy, drops=False))
+        problems.append((0, "begins with a byte-order mark", "save it as UTF-8 without one"))
     if "\r\n" in text:
-        text = text.replace("\r\n", "\n")
-        problem, remedy = "has carriage returns", "end lines with a line feed alone"
-        faults.append(Fault(table.path, 0, "", "", problem, remedy, drops=False))
-    return text, faults
-
-
-class _Lines:
-    """Lines that can be gone back over: a quote left open has swallowed the lines after it."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
-        self.at = 0
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        if self.at >= len(self.lines):
-            raise StopIteration
-        self.at += 1
-        return self.lines[self.at - 1] + "\n"
+        problems.append((0, "has carriage returns", "end lines with a line feed alone"))
+    return text.removeprefix("\ufeff").replace("\r\n", "\n"), problems
 
 
 def _parse(lines: list[str]) -> Iterator[tuple[int, list[str], str]]:
     """Number and cells of each row, and what is wrong with its quotes, where anything is."""
     # No cell is too large to be reported as too large.
     csv.field_size_limit(max(csv.field_size_limit(), sum(map(len, lines)) + len(lines)))
-    source = _Lines(lines)
-    reader = csv.reader(source, strict=True)
-    number = 0
-    while source.at < len(lines):
-        first = source.at
+    at = number = 0
+
+    def following() -> Iterator[str]:
+        nonlocal at
+        while at < len(lines):
+            at += 1
+            yield lines[at - 1] + "\n"
+
+    reader = csv.reader(following(), strict=True)
+    while at < len(lines):
+        first = at
         number += 1
         try:
             yield number, next(reader), ""
         except csv.Error as error:
-            source.at = first + 1
+            # A quote left open has swallowed the lines after it: they are gone over again.
+            at = first + 1
+            reader = csv.reader(following(), strict=True)
             yield number, lines[first].split(","), f"row cannot be read ({error})"
 
 
@@ -180,20 +164,15 @@ def _unlike_row(count: int, expected: int, problem: str) -> tuple[str, str]:
     return f"row has {count} cells, too many", remedy
 
 
-def _header_faults(table: Table, header: list[str], problem: str) -> list[Fault]:
-    expected = [column.name for column in table.columns]
-    remedy = "write the header as " + ",".join(expected)
-    faults = [
-        *((name, "column is missing from the header") for name in expected if name not in header),
-        *((name, "no such column in the schema") for name in header if name not in expected),
-        *(
-            (name, "column stands twice in the header")
-            for name in dict.fromkeys(header)
-            if header.count(name) > 1
-        ),
-    ]
+def _header_problems(
+    expected: Sequence[str], names: Sequence[str], problem: str
+) -> list[tuple[str, str]]:
+    """Say by column what is wrong with a header."""
     if problem:
-        faults = [("", f"header {problem.removeprefix('row ')}")]
-    elif not faults:
-        faults = [("", "columns are in another order")]
-    return [Fault(table.path, 1, name[:80], "", what, remedy) for name, what in faults]
+        return [("", f"header {problem.removeprefix('row ')}")]
+    problems = [(n, "column is missing from the header") for n in expected if n not in names]
+    problems += [(n, "no such column in the schema") for n in names if n not in expected]
+    twice = [name for name, times in Counter(names).items() if times > 1]
+    problems += [(name, "column stands twice in the header") for name in twice]
+    in_order = list(names) == list(expected)
+    return problems or ([] if in_order else [("", "columns are in another order")])

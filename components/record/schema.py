@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 
 from components.record.dates import parse_month
-from components.record.descriptor import Descriptor, DescriptorError, read_descriptor
-from components.record.memory import Folder
+from components.record.descriptor import Descriptor, read_descriptor
+from components.record.folders import Folder
 
 RECORDS = Path(__file__).resolve().parents[2] / "data"
 """The folder of the records that the project ships, each in a folder of its own."""
@@ -64,30 +64,30 @@ class Column:
 
 
 @dataclass(frozen=True)
-class ForeignKey:
-    """A column whose values are ids of another table (or of its own)."""
-
-    column: str
-    table: str
-
-
-@dataclass(frozen=True)
 class Table:
-    """One table of the record: its file, its columns in order, its order of rows, its keys."""
+    """One table of the record: its file, its columns in order, its order of rows, its keys.
+
+    Attributes
+    ----------
+    foreign_keys : dict of str to str
+        Columns whose values are ids, and the table of these, which may be this one.
+    """
 
     name: str
     path: str
     description: str
     columns: tuple[Column, ...]
     sorted_by: tuple[str, ...]
-    foreign_keys: tuple[ForeignKey, ...]
+    foreign_keys: dict[str, str]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Names of the columns in their order."""
+        return tuple(column.name for column in self.columns)
 
     def column(self, name: str) -> Column:
-        """Return the column called ``name``; `KeyError` where there is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise KeyError(name)
+        """Return the column called ``name``; `ValueError` where there is none."""
+        return self.columns[self.names.index(name)]
 
 
 @dataclass(frozen=True)
@@ -185,8 +185,6 @@ def parse_schema(text: bytes) -> Schema:
     """
     try:
         return _schema(whole(json.loads(text.decode("utf-8"))))
-    except DescriptorError as error:
-        raise SchemaError(str(error)) from error
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise SchemaError(f"it lacks or misplaces {error}") from error
     except RecursionError as error:
@@ -208,12 +206,13 @@ def whole(package: dict[str, Any]) -> dict[str, Any]:
     dict
         A data package whose resources have their schemas, as Frictionless reads it.
     """
-    resources = []
-    for item in package["resources"]:
-        common = common_tables().get(item["name"])
-        resources.append(
-            item if "schema" in item or common is None else _filled(common | item, package)
-        )
+    tables = common_tables()
+    resources = [
+        item
+        if "schema" in item or item["name"] not in tables
+        else _filled(tables[item["name"]] | item, package)
+        for item in package["resources"]
+    ]
     return package | {"resources": resources}
 
 
@@ -235,7 +234,7 @@ def _filled(table: dict[str, Any], package: dict[str, Any]) -> dict[str, Any]:
     return table | {"schema": table["schema"] | {"fields": fields}}
 
 
-def differences(schema: Schema, carried: Schema) -> list[str]:
+def differences(schema: Schema) -> list[str]:
     """Say where a schema departs from the tables and columns that the engine is written for.
 
     A folder of its own may change what is true of its record (version, horizon, breaks, allowed
@@ -252,9 +251,9 @@ def differences(schema: Schema, carried: Schema) -> list[str]:
         if not common_tables()[name].get("optional", False)
     ]
     differing += [
-        f"there is no table {name!r}" for name in schema.tables if name not in carried.tables
+        f"there is no table {name!r}" for name in schema.tables if name not in COMMON.tables
     ]
-    for name, table in carried.tables.items():
+    for name, table in COMMON.tables.items():
         other = schema.tables.get(name, table)
         if other.path != table.path:
             differing.append(
@@ -326,8 +325,17 @@ def _table(item: dict[str, Any]) -> Table:
             for field in schema["fields"]
         ),
         sorted_by=tuple(item["sortedBy"]),
-        foreign_keys=tuple(
-            ForeignKey(key["fields"][0], key["reference"]["resource"] or item["name"])
+        foreign_keys={
+            key["fields"][0]: key["reference"]["resource"] or item["name"]
             for key in schema.get("foreignKeys", [])
-        ),
+        },
     )
+
+
+COMMON = _schema(
+    whole(
+        {"title": "", "version": "", "licenses": [{"name": ""}], "resources": [],
+         "horizon": "2000-01", "span": {"start": "2000-01", "end": "2000-01"}}
+    )
+)  # fmt: skip
+"""The tables of every record, without the words of any."""

@@ -12,6 +12,7 @@ import re
 import time
 import zipfile
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -20,6 +21,8 @@ from typing import Any
 
 import openpyxl
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
+
+from components.record.rows import UTF16_MARKS
 
 MOST_BYTES = 20_000_000
 MOST_ROWS = 100_000
@@ -32,8 +35,8 @@ _SHEET_ROWS = 1_048_576
 """Rows that a spreadsheet can number; what numbers more is none."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_DELIMITERS = ",;\t"
+_DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabulators"}
+_NEVER_RUN = "which are never run"
 _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s>/]')
 _ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -41,6 +44,9 @@ _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}
 
 class IncomingError(ValueError):
     """What cannot be opened at all; the message is a sentence on why, and what to do instead."""
+
+    def __init__(self, label: str, problem: str, remedy: str) -> None:
+        super().__init__(f"{label} {problem}; {remedy}.")
 
 
 @dataclass(frozen=True)
@@ -87,6 +93,11 @@ class Sheet:
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
 
+    def note(self, row: int, at: int, stands: str, read: str, why: str) -> None:
+        """List a cell that is read as something else, if its column has a name."""
+        if at < len(self.header):
+            self.readings.append(Reading(self.label, row, self.header[at], stands, read, why))
+
 
 @dataclass
 class Brought:
@@ -104,16 +115,16 @@ class _Budget:
         self.rows = 0
         self.until = time.monotonic() + MOST_SECONDS
 
-    def row(self, label: str) -> None:
-        self.rows += 1
+    def spend(self, label: str, rows: int) -> None:
+        """Take so many rows off, and see whether there is time left."""
+        self.rows += rows
         if self.rows > MOST_ROWS:
-            message = f"{label}: there are more than {MOST_ROWS:,} rows; open a part of them."
-            raise IncomingError(message)
-
-    def moment(self, label: str) -> None:
+            raise IncomingError(
+                f"{label}: there are", f"more than {MOST_ROWS:,} rows", "open a part of them"
+            )
         if time.monotonic() > self.until:
-            message = f"{label} takes more than a minute to read; open a smaller part of it."
-            raise IncomingError(message)
+            problem = "takes more than a minute to read"
+            raise IncomingError(label, problem, "open a smaller part of it")
 
 
 def read_sheets(given: Sequence[tuple[str, bytes]]) -> Brought:
@@ -130,14 +141,14 @@ def read_sheets(given: Sequence[tuple[str, bytes]]) -> Brought:
         If a file cannot be opened, or all together go beyond what is taken.
     """
     if sum(len(data) for _, data in given) > MOST_BYTES:
-        message = f"The files have more than {MOST_BYTES // 1_000_000} MB; open a part of them."
-        raise IncomingError(message)
+        problem = f"have more than {MOST_BYTES // 1_000_000} MB"
+        raise IncomingError("The files", problem, "open a part of them")
     brought, budget = Brought(), _Budget()
     for name, data in given:
         _take(name, data, brought, budget, packed=False)
     if not brought.sheets:
-        message = "There is no table in it; open CSV files, a ZIP of them, or an XLSX workbook."
-        raise IncomingError(message)
+        remedy = "open CSV files, a ZIP of them, or an XLSX workbook"
+        raise IncomingError("There", "is no table in it", remedy)
     return brought
 
 
@@ -155,16 +166,15 @@ def _take(name: str, data: bytes, brought: Brought, budget: _Budget, *, packed: 
         case ".json" if path.name == "datapackage.json":
             brought.package = data
         case ".xlsm" | ".xltm" | ".xlsb":
-            message = f"{path.name} may hold macros, which are never run; save it as .xlsx."
-            raise IncomingError(message)
+            raise IncomingError(path.name, f"may hold macros, {_NEVER_RUN}", "save it as .xlsx")
         case ".xls" | ".ods" | ".numbers":
-            message = f"{path.name} is not read; save it as .xlsx, or each table as CSV UTF-8."
-            raise IncomingError(message)
+            remedy = "save it as .xlsx, or each table as CSV UTF-8"
+            raise IncomingError(path.name, "is not read", remedy)
         case suffix if packed:
             brought.aside.append(f"{path.name} ({suffix or 'no table'})")
         case _:
-            message = f"{path.name} is no table; open CSV files, a ZIP of them, or an .xlsx."
-            raise IncomingError(message)
+            remedy = "open CSV files, a ZIP of them, or an .xlsx"
+            raise IncomingError(path.name, "is no table", remedy)
 
 
 # ----- Archives -----
@@ -175,26 +185,22 @@ def _archive(label: str, data: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise IncomingError(f"{label} cannot be unpacked; save it anew.") from error
+        raise IncomingError(label, "cannot be unpacked", "save it anew") from error
     parts = archive.infolist()
     if len(parts) > _MOST_PARTS:
-        message = f"{label} holds {len(parts):,} files; at most {_MOST_PARTS:,} are taken."
-        raise IncomingError(message)
+        remedy = f"at most {_MOST_PARTS:,} are taken"
+        raise IncomingError(label, f"holds {len(parts):,} files", remedy)
     unpacked = sum(part.file_size for part in parts)
     if unpacked > _MOST_UNPACKED:
-        raise IncomingError(
-            f"{label} unpacks to {unpacked / 1e6:,.0f} MB; "
-            f"at most {_MOST_UNPACKED // 1_000_000} MB are taken."
-        )
+        remedy = f"at most {_MOST_UNPACKED // 1_000_000} MB are taken"
+        raise IncomingError(label, f"unpacks to {unpacked / 1e6:,.0f} MB", remedy)
     for part in parts:
         if part.flag_bits & 1:
-            raise IncomingError(f"{label} is protected by a password; save it without one.")
+            raise IncomingError(label, "is protected by a password", "save it without one")
         path = PurePosixPath(part.filename.replace("\\", "/"))
         if path.is_absolute() or ".." in path.parts or ":" in path.parts[:1]:
-            raise IncomingError(
-                f"{label} holds a file whose name leads out of it ({part.filename!r}); "
-                "pack the tables by their plain names."
-            )
+            problem = f"holds a file whose name leads out of it ({part.filename!r})"
+            raise IncomingError(label, problem, "pack the tables by their plain names")
     return archive
 
 
@@ -205,7 +211,7 @@ def _part(label: str, archive: zipfile.ZipFile, name: str) -> bytes:
             return file.read(archive.getinfo(name).file_size + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError,
             NotImplementedError, KeyError) as error:  # fmt: skip
-        raise IncomingError(f"{label}: {name} in it is damaged; save it anew.") from error
+        raise IncomingError(f"{label}: {name} in it", "is damaged", "save it anew") from error
 
 
 def _unpacked(label: str, data: bytes, brought: Brought) -> Iterator[tuple[str, bytes]]:
@@ -233,49 +239,43 @@ def _csv(path: PurePosixPath, data: bytes, budget: _Budget) -> Sheet:
     first = next((line for line in lines.split("\n") if line.strip()), "")
     delimiter = max(_DELIMITERS, key=first.count)
     if delimiter != ",":
-        name = {";": "semicolons", "\t": "tabulators"}[delimiter]
-        sheet.readings.append(
-            Reading(sheet.label, 0, "", name, "commas", "cells are parted by " + name)
-        )
+        name = _DELIMITERS[delimiter]
+        why = f"cells are parted by {name}"
+        sheet.readings.append(Reading(sheet.label, 0, "", name, "commas", why))
     csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
     try:
         _rows(sheet, enumerate(reader, 1), budget)
     except csv.Error as error:
-        message = f"{sheet.label} cannot be read as CSV ({error}); save it anew as CSV UTF-8."
-        raise IncomingError(message) from error
+        problem = f"cannot be read as CSV ({error})"
+        raise IncomingError(sheet.label, problem, "save it anew as CSV UTF-8") from error
     return sheet
 
 
 def _text(label: str, data: bytes) -> str:
     try:
-        return data.decode("utf-16" if data.startswith(_UTF16) else "utf-8-sig")
+        return data.decode("utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise IncomingError(
-            f"{label}, row {line}: byte 0x{data[error.start]:02x} is not UTF-8; "
-            "save it as CSV UTF-8, or as .xlsx."
-        ) from error
+        stands = f"{label}, row {line}: byte 0x{data[error.start]:02x}"
+        remedy = "save it as CSV UTF-8, or as .xlsx"
+        raise IncomingError(stands, "is not UTF-8", remedy) from error
 
 
 def _rows(sheet: Sheet, numbered: Iterable[tuple[int, list[str]]], budget: _Budget) -> None:
     """Take the rows that are not blank, the header first."""
     for number, cells in numbered:
-        budget.moment(sheet.label)
         while cells and not cells[-1].strip():
             cells.pop()
-        if not cells:
-            continue
         if len(cells) > MOST_COLUMNS:
-            raise IncomingError(
-                f"{sheet.label}, row {number} has more than {MOST_COLUMNS} columns; "
-                "a table has some twenty: leave out the others."
-            )
-        if not sheet.header:
+            problem = f"has more than {MOST_COLUMNS} columns"
+            remedy = "a table has some twenty: leave out the others"
+            raise IncomingError(f"{sheet.label}, row {number}", problem, remedy)
+        budget.spend(sheet.label, rows=bool(cells and sheet.header))
+        if cells and sheet.header:
+            sheet.rows.append((number, cells))
+        elif cells:
             sheet.header = [cell.strip() for cell in cells]
-            continue
-        budget.row(sheet.label)
-        sheet.rows.append((number, cells))
 
 
 # ----- Workbooks -----
@@ -284,45 +284,47 @@ def _rows(sheet: Sheet, numbered: Iterable[tuple[int, list[str]]], budget: _Budg
 def _workbook(label: str, data: bytes, brought: Brought, budget: _Budget) -> Iterator[Sheet]:
     """Read every sheet of a workbook; values are those last computed, and no link is followed."""
     if data.startswith(_OLE):
-        message = f"{label} is protected by a password or in an old form; save it as plain .xlsx."
-        raise IncomingError(message)
+        problem = "is protected by a password or in an old form"
+        raise IncomingError(label, problem, "save it as plain .xlsx")
     parts = _guarded(label, _archive(label, data), brought)
     try:
         values = openpyxl.load_workbook(
             io.BytesIO(data), read_only=True, data_only=True, keep_links=False
         )
-        sheets = [sheet for sheet in values.worksheets if sheet.sheet_state == "visible"]
-        for sheet in sheets:
-            # Where its cells stand in the file; openpyxl has no public name for it.
-            content = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
-            yield _sheet(f"{label}, sheet {sheet.title}", sheet, content, budget)
+        for sheet in values.worksheets:
+            if sheet.sheet_state == "visible":
+                # Where its cells stand in the file; openpyxl has no public name for it.
+                content = parts.get(str(sheet._worksheet_path).lstrip("/"), b"")
+                yield _sheet(f"{label}, sheet {sheet.title}", sheet, content, budget)
     except IncomingError:
         raise
     # The library raises whatever a damaged part makes it stumble over.
     except Exception as error:
-        message = f"{label} cannot be read as a workbook; open and save it anew as .xlsx."
-        raise IncomingError(message) from error
+        remedy = "open and save it anew as .xlsx"
+        raise IncomingError(label, "cannot be read as a workbook", remedy) from error
 
 
 def _guarded(label: str, archive: zipfile.ZipFile, brought: Brought) -> dict[str, bytes]:
     """Return the sheets of a workbook as they are written, once nothing in it is dangerous."""
     names = archive.namelist()
     if "[Content_Types].xml" not in names:
-        raise IncomingError(f"{label} is no workbook; save it as .xlsx.")
+        raise IncomingError(label, "is no workbook", "save it as .xlsx")
     kept = {}
     for name in names:
         if name.lower().endswith("vbaproject.bin"):
-            message = f"{label} holds macros, which are never run; save it as .xlsx without them."
-            raise IncomingError(message)
+            raise IncomingError(
+                label, f"holds macros, {_NEVER_RUN}", "save it as .xlsx without them"
+            )
         if not name.lower().endswith((".xml", ".rels")):
             continue
         content = _part(label, archive, name)
-        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or content.startswith(_UTF16):
-            raise IncomingError(f"{label}: {name} in it declares entities; save it anew as .xlsx.")
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content or content.startswith(UTF16_MARKS):
+            part = f"{label}: {name} in it"
+            raise IncomingError(part, "declares entities", "save it anew as .xlsx")
         if name.startswith("xl/worksheets/"):
             if any(int(number) > _SHEET_ROWS for number in _ROW.findall(content)):
-                message = f"{label} numbers more rows than a spreadsheet has; save it anew."
-                raise IncomingError(message)
+                problem = "numbers more rows than a spreadsheet has"
+                raise IncomingError(label, problem, "save it anew")
             kept[name] = content
     if any(name.startswith("xl/externalLinks/") for name in names):
         brought.aside.append(f"links of {label} to other files, which are not followed")
@@ -333,29 +335,33 @@ def _sheet(label: str, cells: Any, content: bytes, budget: _Budget) -> Sheet:
     sheet = Sheet(label, str(cells.title))
     # What a sheet says of its own size may be anything.
     cells.reset_dimensions()
-    merged, formulas = _Merged(label, content), _formulas(content)
+    merged, formulas = _merged(label, content), _formulas(content)
 
     def rows() -> Iterator[tuple[int, list[str]]]:
+        spread: list[tuple[int, int, int, str]] = []
         for number, row in enumerate(cells.iter_rows(max_col=MOST_COLUMNS + 1), 1):
-            budget.moment(label)
             texts = []
             for at, cell in enumerate(row):
                 text, stands = _cell(cell)
                 texts.append(text)
-                if stands and at < len(sheet.header):
+                if stands:
                     turned = "the spreadsheet had turned it into a date"
-                    column = sheet.header[at]
-                    sheet.readings.append(Reading(label, number, column, stands, text, turned))
-            merged.fill(number, texts, sheet)
-            for at in formulas.get(number, ()):
-                if at < len(sheet.header):
-                    why = "formulas are read as they were last computed"
+                    sheet.note(number, at, stands, text, turned)
+            # Of merged cells only the first holds the value: the others are read as it.
+            begun = merged.get(number, ())
+            spread += [(last, left, right, texts[left]) for last, left, right in begun]
+            spread = [each for each in spread if each[0] >= number and each[3].strip()]
+            for _, left, right, value in spread:
+                for at in range(left, min(right, len(sheet.header))):
                     if not texts[at]:
-                        why = "it was never computed: write its value, or save the workbook anew"
-                    column = sheet.header[at]
-                    sheet.readings.append(
-                        Reading(label, number, column, "a formula", texts[at], why)
-                    )
+                        texts[at] = value
+                        why = "merged cells have the value of the first of them"
+                        sheet.note(number, at, "a merged cell", value, why)
+            for at in formulas.get(number, ()):
+                why = "formulas are read as they were last computed"
+                if not texts[at]:
+                    why = "it was never computed: write its value, or save the workbook anew"
+                sheet.note(number, at, "a formula", texts[at], why)
             yield number, texts
 
     _rows(sheet, rows(), budget)
@@ -364,12 +370,25 @@ def _sheet(label: str, cells: Any, content: bytes, budget: _Budget) -> Sheet:
 
 def _formulas(content: bytes) -> dict[int, list[int]]:
     """Return the columns of the cells that hold formulas, by row."""
-    columns: dict[int, list[int]] = {}
+    columns = defaultdict(list)
     for letters, number in _FORMULA.findall(content):
         column = column_index_from_string(letters.decode()) - 1
         if column < MOST_COLUMNS:
-            columns.setdefault(int(number), []).append(column)
+            columns[int(number)].append(column)
     return columns
+
+
+def _merged(label: str, content: bytes) -> dict[int, list[tuple[int, int, int]]]:
+    """Return last row, first column and end of the columns of merged cells, by their first row."""
+    ranges = _MERGED.findall(content)
+    if len(ranges) > _MOST_MERGED:
+        problem = f"has more than {_MOST_MERGED:,} merged cells"
+        raise IncomingError(label, problem, "part them")
+    merged = defaultdict(list)
+    for left, top, right, bottom in sorted(range_boundaries(text.decode()) for text in ranges):
+        if left <= MOST_COLUMNS:
+            merged[top].append((bottom, left - 1, right))
+    return merged
 
 
 def _cell(cell: Any) -> tuple[str, str]:
@@ -394,34 +413,3 @@ def _dated(value: date, shown: str) -> str:
     if "d" in plain:
         return f"{value:%Y-%m-%d}" if value.year > 999 else str(value)[:10]
     return f"{value.year:04d}-{value.month:02d}" if "m" in plain else f"{value.year:04d}"
-
-
-class _Merged:
-    """Merged cells, of which only the first holds the value: the others are read as it."""
-
-    def __init__(self, label: str, content: bytes) -> None:
-        ranges = _MERGED.findall(content)
-        if len(ranges) > _MOST_MERGED:
-            raise IncomingError(f"{label} has more than {_MOST_MERGED:,} merged cells; part them.")
-        bounds = [range_boundaries(text.decode()) for text in ranges]
-        self.ranges = sorted((b[1], b[3], b[0] - 1, b[2]) for b in bounds)
-        self.open: list[tuple[int, int, int, str]] = []
-
-    def fill(self, number: int, texts: list[str], sheet: Sheet) -> None:
-        """Fill the merged cells of a row."""
-        while self.ranges and self.ranges[0][0] <= number:
-            _, last, left, right = self.ranges.pop(0)
-            value = texts[left] if left < len(texts) else ""
-            if value.strip():
-                self.open.append((last, left, min(right, MOST_COLUMNS), value))
-        self.open = [each for each in self.open if each[0] >= number]
-        for _, left, right, value in self.open:
-            texts.extend([""] * (right - len(texts)))
-            for at in range(left, right):
-                if texts[at] or at >= len(sheet.header):
-                    continue
-                texts[at] = value
-                sheet.readings.append(
-                    Reading(sheet.label, number, sheet.header[at], "a merged cell", value,
-                            "merged cells have the value of the first of them")
-                )  # fmt: skip

@@ -11,7 +11,6 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import numpy as np
 import pandas as pd
 
 from components.record import checks
@@ -21,8 +20,8 @@ from components.record.dates import first_days, last_days
 from components.record.derived import completed
 from components.record.descriptor import Descriptor
 from components.record.faults import Fault
-from components.record.memory import Folder
-from components.record.rows import Rows, read_rows
+from components.record.folders import Folder
+from components.record.rows import Rows, read_rows, text_frame
 from components.record.schema import (
     DATA,
     DESCRIPTOR,
@@ -35,13 +34,6 @@ from components.record.schema import (
 
 CLAIMS = ("force_levels", "base_status", "base_totals", "movements", "milestones")
 """The tables whose rows name a document."""
-
-_SPANS = {
-    "force_levels": ("start", "end"),
-    "movements": ("start", "end"),
-    "gaps": ("start", "end"),
-}
-_MOMENTS = {"base_status": "date", "base_totals": "date", "milestones": "date"}
 
 
 @dataclass(frozen=True)
@@ -83,8 +75,6 @@ exceptions, changelog : pandas.DataFrame
 
     def frame(self, table: str) -> pd.DataFrame:
         """Return a table's frame by its name in the schema."""
-        if table not in self.schema.tables:
-            raise KeyError(table)
         frame: pd.DataFrame = getattr(self, table)
         return frame
 
@@ -154,31 +144,31 @@ def checked(
         Of reading them.
     """
     faults = [*faults, *cell_faults(schema, tables)]
-    uncertain = _places_of_faulty_changes(tables, faults)
-    for rows in tables.values():
-        rows.drop(_faulty(faults, rows.table))
-    frames = {
-        name: _typed(table, tables.get(name) or Rows(table))
+    texts = {
+        name: tables[name].frame if name in tables else text_frame(table, {})
         for name, table in schema.tables.items()
     }
-    numbers = {name: tables[name].numbers if name in tables else [] for name in frames}
-    judged = checks.faults(schema, folder, frames, numbers, uncertain)
+    frames = {
+        name: _typed(table, texts[name].drop(index=_faulty(faults, table), errors="ignore"))
+        for name, table in schema.tables.items()
+    }
+    judged = checks.faults(schema, folder, frames, texts["base_status"]["place"])
     for name, table in schema.tables.items():
-        keep = ~np.isin(np.array(numbers[name], dtype=int), list(_faulty(judged, table)))
-        frames[name] = frames[name].loc[keep].reset_index(drop=True)
+        frames[name] = frames[name].drop(index=_faulty(judged, table)).reset_index(drop=True)
     _prune(schema, frames)
     left_out = {name: rows.total - len(frames[name]) for name, rows in tables.items()}
-    described = completed(schema.descriptor, frames)
     return Record(
-        schema=replace(schema, descriptor=described),
+        schema=replace(schema, descriptor=completed(schema.descriptor, frames)),
         folder=folder,
-        # What any editor mends by one command comes last.
-        faults=tuple(
-            sorted(faults + judged, key=lambda f: (f.problem.startswith(OUT_OF_ORDER), f))
-        ),
+        faults=tuple(sorted([*faults, *judged], key=_order_last)),
         left_out={name: count for name, count in left_out.items() if count},
-        **{name: _dated(name, frame) for name, frame in frames.items()},
+        **{name: _dated(frame) for name, frame in frames.items()},
     )
+
+
+def _order_last(fault: Fault) -> tuple[bool, Fault]:
+    """Sort by file and row; what any editor mends by one command comes last."""
+    return fault.problem.startswith(OUT_OF_ORDER), fault
 
 
 def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
@@ -188,18 +178,19 @@ def _schema_for(folder: Folder) -> tuple[Schema, list[Fault]]:
         problem = "is not a folder" if folder.exists() else "does not exist"
         remedy = f"name a folder that holds the tables and {DESCRIPTOR}"
         return default, [Fault(str(folder), 0, "", "", problem, remedy)]
-    remedy = "copy it from the data folder of the project"
+    problems: list[str]
     try:
         schema = read_schema(folder)
         check_descriptor(schema)
+        problems = differences(schema)
     except FileNotFoundError:
-        return default, [Fault(DESCRIPTOR, 0, "", "", "is missing", remedy)]
+        problems = ["is missing"]
     except (OSError, SchemaError) as error:
-        return default, [Fault(DESCRIPTOR, 0, "", "", f"cannot be used: {error}", remedy)]
-    departures = differences(schema, default)
-    if departures:
-        return default, [Fault(DESCRIPTOR, 0, "", "", what, remedy) for what in departures]
-    return schema, []
+        problems = [f"cannot be used: {error}"]
+    if not problems:
+        return schema, []
+    remedy = "copy it from the data folder of the project"
+    return default, [Fault(DESCRIPTOR, 0, "", "", problem, remedy) for problem in problems]
 
 
 def _unlisted(table: Table) -> Fault:
@@ -209,25 +200,13 @@ def _unlisted(table: Table) -> Fault:
     return Fault(table.path, 0, "", "", problem, f"add {entry} to them, or delete the file")
 
 
-def _faulty(faults: list[Fault], table: Table) -> set[int]:
-    """Numbers of the rows of a table that a fault leaves out."""
-    return {f.row for f in faults if f.file == table.path and f.row and f.drops}
+def _faulty(faults: list[Fault], table: Table) -> list[int]:
+    """Numbers of the rows of a table that a fault leaves out, each once."""
+    return list({f.row for f in faults if f.file == table.path and f.row and f.drops})
 
 
-def _places_of_faulty_changes(tables: Mapping[str, Rows], faults: list[Fault]) -> set[str]:
-    """Bases of which a change of status is left out: what follows it cannot be judged."""
-    rows = tables.get("base_status")
-    if rows is None:
-        return set()
-    at = [column.name for column in rows.table.columns].index("place")
-    bad = _faulty(faults, rows.table)
-    return {c[at] for n, c in zip(rows.numbers, rows.cells, strict=True) if n in bad}
-
-
-def _typed(table: Table, rows: Rows) -> pd.DataFrame:
-    names = [column.name for column in table.columns]
-    # Plain Python strings: a view takes a few rows of many columns, at which Arrow's are slow.
-    frame = pd.DataFrame(rows.cells, columns=names, dtype=object)
+def _typed(table: Table, text: pd.DataFrame) -> pd.DataFrame:
+    frame = text.copy()
     for column in table.columns:
         if column.type in {"integer", "number"}:
             frame[column.name] = pd.to_numeric(frame[column.name], errors="coerce").astype(float)
@@ -236,16 +215,13 @@ def _typed(table: Table, rows: Rows) -> pd.DataFrame:
     return frame
 
 
-def _dated(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+def _dated(frame: pd.DataFrame) -> pd.DataFrame:
     """Add ``first`` and ``last`` to a frame whose dates are known to be sound."""
-    if table in _SPANS:
-        start, end = _SPANS[table]
-    elif table in _MOMENTS:
-        start = end = _MOMENTS[table]
-    else:
+    begin, end = ("start", "end") if "start" in frame else ("date", "date")
+    if begin not in frame:
         return frame
     return frame.assign(
-        first=first_days(frame[start]).astype("datetime64[s]"),
+        first=first_days(frame[begin]).astype("datetime64[s]"),
         last=last_days(frame[end]).astype("datetime64[s]"),
     )
 
@@ -258,9 +234,8 @@ def _prune(schema: Schema, frames: dict[str, pd.DataFrame]) -> None:
         for name, table in schema.tables.items():
             frame = frames[name]
             keep = pd.Series(data=True, index=frame.index)
-            for key in table.foreign_keys:
-                known = set(frames[key.table]["id"])
-                keep &= (frame[key.column] == "") | frame[key.column].isin(known)
+            for column, target in table.foreign_keys.items():
+                keep &= frame[column].isin(["", *frames[target]["id"]])
             if not keep.all():
                 frames[name] = frame[keep].reset_index(drop=True)
                 changed = True

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import count
 from math import isnan
 from typing import Any
 
@@ -13,7 +14,7 @@ import xlsxwriter
 
 from components.record.descriptor import Descriptor
 from components.record.incoming import GUIDE_SHEET, RECORD_SHEET, SHORT_KEYS
-from components.record.schema import common_tables
+from components.record.schema import COMMON, Table
 from components.record.tables import Record
 
 _ROWS = 2_000
@@ -44,67 +45,49 @@ def template(record: Record | None = None) -> bytes:
         wrap = book.add_format({"text_wrap": True, "valign": "top"})
         # What a spreadsheet would turn into a date of its own stays text.
         text = book.add_format({"num_format": "@"})
-        _grid(book, GUIDE_SHEET, _explained(record), (16, 18, 8, 100), head, wrap)
+        schema = record.schema if record else COMMON
+        tables = {name: table for name, table in schema.tables.items() if name != "changelog"}
+        guide = book.add_worksheet(GUIDE_SHEET)
+        _grid(guide, _explained(tables.values()), (16, 18, 8, 100), head, wrap)
         lists = book.add_worksheet(_LISTS)
         lists.hide()
-        tables = common_tables()
-        columns = iter(range(1_000))
-        for name in (*_FIRST, *(n for n in tables if n not in {*_FIRST, "changelog"})):
+        used = count()
+        for name in (*_FIRST, *(name for name in tables if name not in _FIRST)):
             sheet = book.add_worksheet(name)
             sheet.freeze_panes(1, 0)
-            for at, item in enumerate(tables[name]["schema"]["fields"]):
-                sheet.set_column(at, at, 18, text if item["type"] == "string" else None)
-                sheet.write_string(0, at, item["name"], head)
-                sheet.write_comment(0, at, item["description"])
-                values = _allowed(name, item, record)
-                if values:
-                    column = next(columns)
-                    lists.write_column(0, column, values)
-                    sheet.data_validation(1, at, _ROWS, at, _choice(column, len(values)))
+            for at, column in enumerate(tables[name].columns):
+                sheet.set_column(at, at, 18, text if column.type == "string" else None)
+                sheet.write_string(0, at, column.name, head)
+                sheet.write_comment(0, at, column.description)
+                yes_or_no = ["true", "false"] if column.type == "boolean" else []
+                if values := yes_or_no or list(column.definitions):
+                    listed = next(used)
+                    lists.write_column(0, listed, values)
+                    sheet.data_validation(1, at, _ROWS, at, _choice(listed, len(values)))
             if record is not None:
-                names = [item["name"] for item in tables[name]["schema"]["fields"]]
-                _rows(sheet, record.frame(name)[names].itertuples(index=False), text)
-        _grid(book, RECORD_SHEET, _said(record), (20, 60, 80), head, text)
+                rows = record.frame(name)[list(tables[name].names)]
+                _rows(sheet, rows.itertuples(index=False), text)
+        _grid(book.add_worksheet(RECORD_SHEET), _said(record), (20, 60, 80), head, text)
     return sink.getvalue()
 
 
 def _grid(
-    book: Any,
-    name: str,
-    rows: Iterator[Sequence[str]],
-    widths: Sequence[int],
-    head: Any,
-    plain: Any,
+    sheet: Any, rows: Iterator[Sequence[str]], widths: Sequence[int], head: Any, plain: Any
 ) -> None:
-    """Write a sheet of text whose first row is a head."""
-    sheet = book.add_worksheet(name)
+    """Fill a sheet with text whose first row is a head."""
     for at, width in enumerate(widths):
         sheet.set_column(at, at, width)
     for row, cells in enumerate(rows):
         sheet.write_row(row, 0, cells, plain if row else head)
 
 
-def _explained(record: Record | None) -> Iterator[Sequence[str]]:
+def _explained(tables: Iterable[Table]) -> Iterator[Sequence[str]]:
     yield "table", "column", "needed", "meaning"
-    for name, table in common_tables().items():
-        for item in table["schema"]["fields"] if name != "changelog" else ():
-            words = _words(name, item, record)
-            meaning = "\n".join([item["description"], *(f"{v}: {m}" for v, m in words.items())])
-            needed = "yes" if item.get("constraints", {}).get("required") else ""
-            yield name, item["name"], needed, meaning
-
-
-def _words(table: str, item: dict[str, Any], record: Record | None) -> dict[str, str]:
-    """Return the words that may stand in a column, with their meanings."""
-    if record is not None:
-        return record.schema.definitions(table, item["name"])
-    return dict(item.get("definitions", {}))
-
-
-def _allowed(table: str, item: dict[str, Any], record: Record | None) -> list[str]:
-    if item["type"] == "boolean":
-        return ["true", "false"]
-    return list(_words(table, item, record))
+    for table in tables:
+        for column in table.columns:
+            words = [f"{value}: {meaning}" for value, meaning in column.definitions.items()]
+            needed = "yes" if column.required else ""
+            yield table.name, column.name, needed, "\n".join([column.description, *words])
 
 
 def _choice(column: int, count: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import streamlit as st
 from components.answer.alternatives import alternatives
 from components.answer.kept import kept_with_record
 from components.answer.known import Known, Restatement, restatements
+from components.answer.persons import rounded
 from components.answer.policy import CHOICE_NAMES, CHOICES, Choice
 from components.answer.posture import Views
 from components.draw.palette import palette
@@ -20,7 +21,6 @@ from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
 from components.screen.markup import document, number, picture, quiet, table, text
 from components.view import KNOWN, Variant, read_day, shown
-from components.words.wording import rounded
 
 _REFUSED = "known_on_refused"
 """What was typed last as a day and is none."""
@@ -176,8 +176,8 @@ def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
 
 
 def _estimate_then(one: Restatement) -> str:
-    band = f"{rounded(one.said_low)} to {rounded(one.said_high)}, {one.said_basis}"
-    return f"{number(rounded(one.said))}<br>{quiet(band)}"
+    band = f"{rounded(one.said.low)} to {rounded(one.said.high)}, {one.said.basis}"
+    return f"{number(rounded(one.said.best))}<br>{quiet(band)}"
 
 
 def _figure_since(one: Restatement) -> str:

@@ -19,7 +19,7 @@ from components.draw import curve
 from components.draw.ground import ground
 from components.draw.ground_paths import ground_paths
 from components.draw.palette import Theme
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.stage.look import look
 from components.stage.span import span
 from components.view import Scale, Variant

@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
+from components.answer.persons import figure_number
 from components.answer.posture import Views
-from components.record.dates import spoken
+from components.record.dates import span_words, spoken
 from components.record.descriptor import Descriptor
 from components.record.provenance import provenance
 from components.stage.span import Pool
-from components.words.wording import STATUS_WORDS, figure_number, span_words
+from components.words.wording import STATUS_WORDS
 
 Spec = dict[str, Any]
 

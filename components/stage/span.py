@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from components.answer.claims import NOWHERE
 from components.answer.posture import Posture, Views
 from components.draw import map as chart_map
 from components.draw.series import labelled_years
@@ -207,14 +208,9 @@ def _line(item: wording.Headline) -> tuple[object, ...]:
 def _phase(views: Views, phase: Phase) -> Spec:
     """Return a phase as the clock marks it and the map frames it, degrees (lon, lat)."""
     schema = views.record.schema
-    rows = views.movements[views.movements["id"].isin(phase.rows)]
-    ends = np.vstack(
-        [
-            rows[[f"{end}_lon", f"{end}_lat"]].to_numpy(dtype=float)
-            for end in ("origin", "destination")
-        ]
-    )
-    ends = ends[~np.isnan(ends).any(axis=1)]
+    moves = [views.redeployments.by_id[row] for row in phase.rows]
+    points = [point for move in moves for point in (move.origin_point, move.destination_point)]
+    ends = np.array([point for point in points if point != NOWHERE]).reshape(-1, 2)
     # The bases of its time are in the frame, too: a phase is more than the moves on record.
     stood = [
         (base.lon, base.lat)

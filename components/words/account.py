@@ -9,23 +9,24 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from string import Formatter
 
 import pandas as pd
 
-from components.answer.base_totals import base_totals
 from components.answer.changes import BaseChange, Changes, changes
-from components.answer.claims import Figure, Milestone, Movement
-from components.answer.estimate import FEEDING_CREDIBILITY, FEEDING_RULE, Basis
-from components.answer.persons import NOT_PUBLISHED, rounded, stated
+from components.answer.claims import IN_TIME, Claim, Movement, Status
+from components.answer.estimate import FEEDING_RULE
+from components.answer.persons import NOT_PUBLISHED, rounded
 from components.answer.policy import Policy
-from components.answer.posture import ForceLevel, Posture, Views
-from components.record.dates import span_words, spoken, spoken_month
-from components.record.descriptor import with_article
+from components.answer.posture import ForceLevel, Views
+from components.record.dates import spoken, spoken_month
+from components.record.descriptor import listed, with_article
 from components.record.documents import Document
-from components.words.wording import capital, changed_when, sources_of
+from components.words.wording import band_words, capital, changed_when, counted, sources_of
 
 NAMED = 5
 """Bases, redeployments and other things named one by one in a sentence; the rest is counted."""
@@ -81,21 +82,12 @@ class Account:
     @property
     def text(self) -> str:
         """The paragraph as plain text, and a numbered list of its sources."""
-        notes = [
-            f"[{number}] {document.citation}{' ' + document.url if document.url else ''}"
-            for number, document in enumerate(self.footnotes, start=1)
-        ]
-        return "\n".join([self._paragraph("[{}]"), "", *notes]) + "\n"
+        return self._written("[{}]", "[{}] {}", " {}", str)
 
     @property
     def markdown(self) -> str:
         """The paragraph as Markdown with footnotes."""
-        notes = [
-            f"[^{number}]: {_literal(document.citation)}"
-            + (f" <{document.url}>" if document.url else "")
-            for number, document in enumerate(self.footnotes, start=1)
-        ]
-        return "\n".join([self._paragraph("[^{}]", literal=True), "", *notes]) + "\n"
+        return self._written("[^{}]", "[^{}]: {}", " <{}>", _literal)
 
     @property
     def bibtex(self) -> str:
@@ -108,14 +100,21 @@ class Account:
         rows = (row for sentence in self.sentences for part in sentence for row in part.rows)
         return tuple(dict.fromkeys(rows))
 
-    def _paragraph(self, mark: str, *, literal: bool = False) -> str:
+    def _written(self, mark: str, note: str, address: str, quoted: Callable[[str], str]) -> str:
+        """Write it in the forms of a mark, of a footnote and of an address, with texts quoted."""
         numbers = {d.id: number for number, d in enumerate(self.footnotes, start=1)}
 
-        def said(part: Part) -> str:
+        def written(part: Part) -> str:
             marks = (mark.format(numbers[source]) for source in dict.fromkeys(part.sources))
-            return (_literal(part.text) if literal else part.text) + "".join(marks)
+            return quoted(part.text) + "".join(marks)
 
-        return " ".join("".join(map(said, sentence)) for sentence in self.sentences)
+        notes = [
+            note.format(numbers[d.id], quoted(d.citation))
+            + (address.format(d.url) if d.url else "")
+            for d in self.footnotes
+        ]
+        paragraph = " ".join("".join(map(written, sentence)) for sentence in self.sentences)
+        return "\n".join([paragraph, "", *notes]) + "\n"
 
 
 def _literal(text: str) -> str:
@@ -149,160 +148,146 @@ def account(views: Views, a: pd.Period, b: pd.Period) -> Account:
     return Account(a, b, sentences, tuple(views.documents[source] for source in order))
 
 
+# The forms of a sentence. A name in brackets keeps the place of words, or of what has footnotes.
+_NO_LEVEL = "For {troops} {where} neither month has an estimate. {a}: {before} {b}: {after}"
+_NONE_BEFORE = (
+    "For {a} there is no estimate of {troops} {where}. {before} For {b} {now} are put at {after}"
+)
+_NONE_AFTER = (
+    "{subject} {where} were estimated at {before} in {a}; for {b} there is no estimate. {after}"
+)
+_OTHER_FORCES = (
+    "{subject} {where} were estimated at {before} in {a}, {now} at {after} in {b}: the two do not "
+    "take in the same forces."
+)
+_RECOUNTED = (
+    "{subject} {where} were put at {before} in {a} and at {after} in {b}, but they were counted "
+    "anew in {anew}: the two numbers do not say how many came or went."
+)
+_UNCHANGED = (
+    "{subject} {where} were estimated at {before} in {a} and, unchanged, at {after} in {b}."
+)
+_CHANGED = "{subject} {where} {rose} from {before} in {a} to {after} in {b}."
+_PERHAPS_CHANGED = (
+    "{subject} {where} are estimated to have {risen} from {before} in {a} to {after} in {b}; the "
+    "bands of the two months meet, so that the change is not certain."
+)
+_ANEW_BEFORE = "; they were counted anew in {anew}."
+_ANEW_AFTER = " They were counted anew in {anew}."
+_TOTALS = "Published totals of bases in use {where}: {totals}{all}."
+_BASES = "{bases} {verb}: {named}."
+_LEFT_BY_EXIT = (
+    "{bases} as left with the exit from {where} by {when}{cite}, no end of {their} own being on "
+    "record: {named}."
+)
+_LAPSED = (
+    "{bases} whose use was no longer confirmed {are} closed by the exit from {where} too{cite}."
+)
+
+
+def _sentence(form: str, **given: str | Part | list[Part]) -> Sentence:
+    """Put words and parts in the places that the form of a sentence keeps for them."""
+    parts: list[Part] = []
+    for words, name, _, _ in Formatter().parse(form):
+        filling = given[name] if name else ""
+        if isinstance(filling, str):
+            parts.append(Part(words + filling))
+        else:
+            parts += [Part(words), *([filling] if isinstance(filling, Part) else filling)]
+    return tuple(parts)
+
+
 class _Writer:
     """Writes the sentences on one pair of months."""
 
     def __init__(self, views: Views, changes: Changes) -> None:
         self.views = views
         self.changes = changes
-        self.before, self.after = views.as_of(changes.a), views.as_of(changes.b)
         self.described = views.descriptor
-        self.forces = views.record.schema.definitions("force_levels", "force")
-        statuses = views.record.base_status
-        self._place_of = dict(zip(statuses["id"], statuses["place"], strict=True))
+        self.changed_levels = {(one.force, one.place): one for one in changes.level_changes}
 
     # Levels
 
     def levels(self) -> list[Sentence]:
         """A sentence on each theatre that is worth one, and one on the allies."""
+        main = self.described.main
         sentences = [
-            self._level(self.described.main, theatre)
+            self._level(main, theatre)
             for theatre in self.described.places
-            if self._concerned(theatre)
+            if any(self._concerned(theatre, month) for month in (self.changes.a, self.changes.b))
         ]
         for item in self.described.headlines:
-            ends = [self._known(p, item.force, item.place) for p in (self.before, self.after)]
-            if item.force != self.described.main and all(end is not None for end in ends):
+            ends = self._ends(item.force, item.place)
+            if item.force != main and all(level.known for level in ends):
                 sentences.append(self._level(item.force, item.place))
         return sentences
 
-    def _concerned(self, theatre: str) -> bool:
-        """Whether a theatre had an estimate or a base in use in one of the two months."""
-        country = self.views.record.places.set_index("id")["country"].get(theatre)
-        return any(
-            self._known(posture, self.described.main, theatre) is not None
-            or any(base.in_use and base.country == country for base in posture.standings)
-            for posture in (self.before, self.after)
-        )
+    def _ends(self, force: str, place: str) -> tuple[ForceLevel, ForceLevel]:
+        a, b = (self.views.level(force, place, at) for at in (self.changes.a, self.changes.b))
+        return a, b
 
-    @staticmethod
-    def _known(posture: Posture, force: str, place: str) -> ForceLevel | None:
-        level = posture.level(force, place)
-        return None if level is None or level.basis == Basis.NONE else level
+    def _concerned(self, theatre: str, month: pd.Period) -> bool:
+        """Whether a theatre had an estimate or a base in use in a month."""
+        country = self.views.places[theatre].country
+        return self.views.level(self.described.main, theatre, month).known or any(
+            base.in_use and base.country == country for base in self.views.presence.at(month)
+        )
 
     def _level(self, force: str, place: str) -> Sentence:
-        a, b = spoken_month(self.changes.a), spoken_month(self.changes.b)
-        where = self.views.name_of(place)
-        before, after = (self._known(p, force, place) for p in (self.before, self.after))
-        if before is not None and after is not None:
-            return self._both(before, after, force, place)
-        if before is not None:
-            return (
-                Part(f"{self._subject(before)} in {where} were estimated at "),
-                self._number(before),
-                Part(f" in {a}; for {b} there is no estimate. "),
-                self._absence(self.after, force, place),
-                *self._anew(force, place, " They were counted anew in ", "."),
-            )
-        if after is not None:
-            return (
-                Part(
-                    f"For {a} there is no estimate of {self.described.troops(force)} in {where}. "
-                ),
-                self._absence(self.before, force, place),
-                Part(f" For {b} {self._subject(after, first=False)} are put at "),
-                self._number(after),
-                *self._anew(force, place, "; they were counted anew in ", ""),
-                Part("."),
-            )
-        absences = [self._absence(p, force, place) for p in (self.before, self.after)]
-        head = Part(
-            f"For {self.described.troops(force)} in {where} neither month has an estimate. {a}: "
-        )
-        return (head, absences[0], Part(f" {b}: "), absences[1])
-
-    def _subject(self, level: ForceLevel, *, first: bool = True) -> str:
-        included = level.included or (level.force,)
-        words = _listed([self.described.troops(force) for force in included])
-        return capital(words) if first else words
-
-    def _both(self, before: ForceLevel, after: ForceLevel, force: str, place: str) -> Sentence:
-        a, b = spoken_month(self.changes.a), spoken_month(self.changes.b)
-        where = f"in {self.views.name_of(place)}"
-        numbers = self._number(before), self._number(after)
-        if before.included != after.included:
-            return (
-                Part(f"{self._subject(before)} {where} were estimated at "),
-                numbers[0],
-                Part(f" in {a}, {self._subject(after, first=False)} at "),
-                numbers[1],
-                Part(f" in {b}: the two do not take in the same forces."),
-            )
-        (level,) = (
-            level
-            for level in self.changes.level_changes
-            if (level.force, level.place) == (force, place)
-        )
-        subject = self._subject(before)
-        same = rounded(before.best) == rounded(after.best)
-        if level.change == "recounted":
-            return (
-                Part(f"{subject} {where} were put at "),
-                numbers[0],
-                Part(f" in {a} and at "),
-                numbers[1],
-                Part(f" in {b}"),
-                *self._anew(force, place, ", but they were counted anew in ", ""),
-                Part(": the two numbers do not say how many came or went."),
-            )
-        if same:
-            return (
-                Part(f"{subject} {where} were estimated at "),
-                numbers[0],
-                Part(f" in {a} and, unchanged, at "),
-                numbers[1],
-                Part(f" in {b}."),
-            )
-        verb = "rose" if after.best > before.best else "fell"
-        if level.certain:
-            change, tail = f"{verb} from ", "."
-        else:
-            change, tail = f"are estimated to have {_PERFECT[verb]} from ", _UNCERTAIN
-        return (
-            Part(f"{subject} {where} {change}"),
-            numbers[0],
-            Part(f" in {a} to "),
-            numbers[1],
-            Part(f" in {b}{tail}"),
-        )
-
-    def _anew(self, force: str, place: str, before: str, after: str) -> list[Part]:
-        """Say when a force was counted anew in between, if it was."""
+        before, after = self._ends(force, place)
         cuts = [
             cut
             for cut in self.views.record.schema.breaks_of(force, place)
             if self.changes.a < cut.month <= self.changes.b
         ]
-        if not cuts:
-            return []
-        months = _listed([spoken_month(cut.month) for cut in cuts])
-        return [Part(before + months, tuple(cut.source for cut in cuts)), Part(after)]
+        subjects = [
+            listed([self.described.troops(one) for one in level.included])
+            for level in (before, after)
+        ]
+        up = after.best > before.best
+        return _sentence(
+            self._form(before, after, anew=bool(cuts)),
+            subject=capital(subjects[0]),
+            now=subjects[1],
+            troops=self.described.troops(force),
+            where=f"in {self.views.name_of(place)}",
+            a=spoken_month(self.changes.a),
+            b=spoken_month(self.changes.b),
+            before=self._number(before),
+            after=self._number(after),
+            rose="rose" if up else "fell",
+            risen="risen" if up else "fallen",
+            anew=Part(
+                listed([spoken_month(cut.month) for cut in cuts]), tuple(cut.source for cut in cuts)
+            ),
+        )
+
+    def _form(self, before: ForceLevel, after: ForceLevel, *, anew: bool) -> str:
+        """Choose the form that says two levels of a force at a place."""
+        if not before.known:
+            ending = _ANEW_BEFORE if anew else "."
+            return _NONE_BEFORE + ending if after.known else _NO_LEVEL
+        if not after.known:
+            return _NONE_AFTER + _ANEW_AFTER * anew
+        if before.included != after.included:
+            return _OTHER_FORCES
+        level = self.changed_levels[before.force, before.place]
+        if level.change == "recounted":
+            return _RECOUNTED
+        if rounded(before.best) == rounded(after.best):
+            return _UNCHANGED
+        return _CHANGED if level.certain else _PERHAPS_CHANGED
 
     def _number(self, level: ForceLevel) -> Part:
-        best, low, high = (rounded(persons) for persons in (level.best, level.low, level.high))
-        remarks = [f"{low} to {high}"] if low != high else []
-        missing = [self.described.troops(force) for force in level.missing]
-        remarks += [f"{_listed(missing)} not counted"] if missing else []
-        band = f" ({'; '.join(remarks)})" if remarks else ""
-        about = "" if best == "0" else "about "
-        return Part(f"{about}{best}{band}", sources_of(self.views, level.behind), level.behind)
-
-    def _absence(self, posture: Posture, force: str, place: str) -> Part:
-        level = posture.level(force, place)
-        if level is None:
-            absence = self.views.absence(force, place, posture.month)
-            return Part(absence.explanation, sources_of(self.views, absence.cites), absence.cites)
-        return Part(level.explanation, sources_of(self.views, level.cites), level.cites)
+        """Say a level, or why there is none."""
+        words = level.explanation
+        if level.known:
+            best = rounded(level.best)
+            missing = listed([self.described.troops(force) for force in level.missing])
+            remarks = [band_words(level), f"{missing} not counted" if missing else ""]
+            band = "; ".join(filter(None, remarks))
+            words = f"{'' if best == '0' else 'about '}{best} ({band})"
+        return Part(words, sources_of(self.views, level.rows), level.rows)
 
     # Bases
 
@@ -314,86 +299,67 @@ class _Writer:
         """Say what was published of all bases in use between the two months, first to last."""
         sentences: list[Sentence] = []
         for theatre in self.described.theatres:
-            rows = base_totals(self.views, theatre.place)
-            last = rows["last"].dt.to_period("M")
-            rows = rows[(last >= self.changes.a) & (last <= self.changes.b)]
-            if rows.empty:
-                continue
-            ends = rows.iloc[[0]] if len(rows) == 1 else rows.iloc[[0, -1]]
-            parts = [
-                Part(
-                    f"{stated(row)} ({spoken(str(row['date']))})",
-                    (str(row["source"]),),
-                    (str(row["id"]),),
-                )
-                for _, row in ends.iterrows()
+            totals = [
+                total
+                for total in self.views.bases_in_use.get(theatre.place, ())
+                if self.changes.a.ordinal <= total.last_month <= self.changes.b.ordinal
             ]
-            head = Part(f"Published totals of bases in use {theatre.in_sentence}: ")
-            tail = Part(f", {len(rows)} totals in all." if len(rows) > len(ends) else ".")
-            sentences.append((head, *_joined(parts, more=0, by=", then "), tail))
+            if totals:
+                ends = dict.fromkeys((totals[0], totals[-1]))
+                parts = [_part(f"{total.number} ({total.span})", total) for total in ends]
+                counted = f", {len(totals)} totals in all" if len(totals) > len(ends) else ""
+                named = _joined(parts, 0, by=", then ")
+                where = theatre.in_sentence
+                sentences.append(_sentence(_TOTALS, where=where, totals=named, all=counted))
         return sentences
 
     def _changed(self) -> list[Sentence]:
         bases = self.changes.base_changes
         if not bases:
-            return [(Part("No base is on record as opened or left in between."),)]
-        by_exit = [base for base in bases if self._is_by_exit(base)]
-        sentences = []
-        for change, words in _CHANGED.items():
-            alike = [base for base in bases if base.change == change and base not in by_exit]
-            if alike:
-                verb = words.format(was="was" if len(alike) == 1 else "were")
-                head = Part(f"{_counted(len(alike), 'base')} {verb}: ")
-                sentences.append((head, *self._named(alike, self._base), Part(".")))
-        return [*sentences, *self._by_exit(by_exit)]
-
-    def _is_by_exit(self, base: BaseChange) -> bool:
-        """Whether a base was left with the exit from what it lies in."""
-        return base.change == "left" and self._place_of[base.row] != base.place
-
-    def _by_exit(self, bases: Sequence[BaseChange]) -> list[Sentence]:
-        of_exit: dict[str, list[BaseChange]] = defaultdict(list)
+            return [_sentence("No base is on record as opened or left in between.")]
+        by_exit: dict[Status, list[BaseChange]] = defaultdict(list)
+        by_change: dict[str, list[BaseChange]] = defaultdict(list)
         for base in bases:
-            of_exit[base.row].append(base)
+            row = self.views.statuses.by_id[base.row]
+            if base.change == "left" and row.place != base.place:
+                by_exit[row].append(base)
+            else:
+                by_change[base.change].append(base)
         sentences = []
-        for row, closed in of_exit.items():
-            where, when = self.views.name_of(self._place_of[row]), spoken(closed[0].date)
-            # Not seen for two years: the exit closes them, but nobody knows when they were left.
-            seen = [base for base in closed if base.before != "unconfirmed"]
-            cite = Part("", (closed[0].source,), (row,))
-            sentences += [
-                self._left_by_exit(seen, where, when, cite),
-                self._lapsed(len(closed) - len(seen), where, cite),
-            ]
-        return [sentence for sentence in sentences if sentence]
+        for change, words in _CHANGES.items():
+            if alike := by_change[change]:
+                verb = words.format(was="was" if len(alike) == 1 else "were")
+                named = self._named(alike, self._base)
+                count = _counted(len(alike), "base")
+                sentences.append(_sentence(_BASES, bases=capital(count), verb=verb, named=named))
+        return [*sentences, *chain(*(self._by_exit(*one) for one in by_exit.items()))]
 
-    def _left_by_exit(
-        self, bases: Sequence[BaseChange], where: str, when: str, cite: Part
-    ) -> Sentence:
-        if not bases:
-            return ()
-        one = len(bases) == 1
-        counted = f"{_counted(len(bases), 'more')} {'counts' if one else 'count'}"
-        return (
-            Part(f"{counted} as left with the exit from {where} by {when}"),
-            cite,
-            Part(f", no end of {'its' if one else 'their'} own being on record: "),
-            *self._named(bases, lambda base: Part(_short(base.name))),
-            Part("."),
-        )
-
-    def _lapsed(self, count: int, where: str, cite: Part) -> Sentence:
-        if not count:
-            return ()
-        words = f"{_counted(count, 'base')} whose use was no longer confirmed"
-        closed = f"{words} {'is' if count == 1 else 'are'} closed by the exit from {where} too"
-        return (Part(closed), cite, Part("."))
+    def _by_exit(self, row: Status, closed: Sequence[BaseChange]) -> Iterator[Sentence]:
+        """Say which bases were left with the exit from what they lie in."""
+        where, cite = self.views.name_of(row.place), _part("", row)
+        # Not seen for two years: the exit closes them, but nobody knows when they were left.
+        seen = [base for base in closed if base.before != "unconfirmed"]
+        lapsed = len(closed) - len(seen)
+        if seen:
+            count = "counts" if len(seen) == 1 else "count"
+            yield _sentence(
+                _LEFT_BY_EXIT,
+                bases=f"{capital(_counted(len(seen), 'more'))} {count}",
+                where=where,
+                when=spoken(row.date),
+                cite=cite,
+                their="its" if len(seen) == 1 else "their",
+                named=self._named(seen, lambda base: Part(_short(base.name))),
+            )
+        if lapsed:
+            bases, are = capital(_counted(lapsed, "base")), "is" if lapsed == 1 else "are"
+            yield _sentence(_LAPSED, bases=bases, are=are, where=where, cite=cite)
 
     def _named(self, bases: Sequence[BaseChange], say: Callable[[BaseChange], Part]) -> list[Part]:
         """Name the largest few of some bases in order of time, and count the rest."""
         order = sorted(bases, key=lambda base: -self._sizes.get(base.place, 0.0))
         chosen = sorted(order[:NAMED], key=lambda base: (base.date or "9", base.name))
-        return _joined([say(base) for base in chosen], more=len(order) - len(chosen))
+        return _joined([say(base) for base in chosen], len(order) - len(chosen))
 
     @cached_property
     def _sizes(self) -> dict[str, float]:
@@ -401,7 +367,7 @@ class _Writer:
         rules = {*_OF_A_BASE, self.described.rules.coalition}
         sizes: dict[str, float] = defaultdict(float)
         for figure in self.views.figures.claims:
-            if figure.status == "reported" and figure.counting_rule in rules and _credible(figure):
+            if figure.status == "reported" and figure.counting_rule in rules and figure.credible:
                 sizes[figure.place] = max(sizes[figure.place], figure.persons)
         return sizes
 
@@ -414,9 +380,9 @@ class _Writer:
 
     def movements(self) -> list[Sentence]:
         """Redeployments with their numbers, those without, and plans."""
-        moves = [move for move in self.changes.redeployments if _credible(move)]
+        moves = [move for move in self.changes.redeployments if move.credible]
         if not moves:
-            return [(Part("No redeployment is on record in between."),)]
+            return [_sentence("No redeployment is on record in between.")]
         reported = [move for move in moves if move.status == "reported"]
         numbered = [move for move in reported if not math.isnan(move.persons)]
         silent = [move for move in reported if math.isnan(move.persons)]
@@ -429,7 +395,7 @@ class _Writer:
             others = (
                 f"the other {_number_word(len(silent))}"
                 if numbered
-                else _counted(len(silent), "reported redeployment", capital=False)
+                else _counted(len(silent), "reported redeployment")
             )
             best = sorted(silent, key=lambda move: (move.credibility, move.first, move.id))
             sentences.append(self._moves(f"For {others} no number was published: ", best, 3))
@@ -440,8 +406,10 @@ class _Writer:
 
     def _moves(self, head: str, moves: Sequence[Movement], most: int) -> Sentence:
         """Name the first few of some redeployments in order of time, and count the rest."""
-        chosen = [self._movement(move) for move in sorted(moves[:most], key=_by_time)]
-        return (Part(head), *_joined(chosen, more=len(moves) - len(chosen)), Part("."))
+        chosen = [self._movement(move) for move in sorted(moves[:most], key=IN_TIME)]
+        return _sentence(
+            "{head}{moves}.", head=head, moves=_joined(chosen, len(moves) - len(chosen))
+        )
 
     def _movement(self, move: Movement) -> Part:
         ends = [
@@ -449,11 +417,10 @@ class _Writer:
             for word, name in (("from", move.origin_name), ("to", move.destination_name))
             if name
         ]
-        role = self.described.role(move.force)
-        who = role.troops if role else f"troops of {with_article(self.forces[move.force])}"
+        who = self.described.troops(move.force)
         words = [who, *ends] if move.number == NOT_PUBLISHED else [move.number, who, *ends]
-        text = f"{' '.join(words)} ({span_words(move.start, move.end)})"
-        return Part(text, (move.document.id,), (move.id,))
+        text = f"{' '.join(words)} ({move.span})"
+        return _part(text, move)
 
     # Milestones
 
@@ -469,47 +436,40 @@ class _Writer:
             return []
         order = sorted(events, key=lambda e: (not e.label, not e.key, e.first, e.id))
         parts = [
-            Part(f"{spoken(event.date)}, {event.title}", (event.document.id,), (event.id,))
-            for event in sorted(order[:MILESTONES], key=_by_time)
+            _part(f"{spoken(event.date)}, {event.title}", event)
+            for event in sorted(order[:MILESTONES], key=IN_TIME)
         ]
-        named = _joined(parts, more=len(events) - len(parts), by="; ")
-        return [(Part("Milestones: "), *named, Part("."))]
+        named = _joined(parts, len(events) - len(parts), by="; ")
+        return [_sentence("Milestones: {named}.", named=named)]
 
     def remarks(self) -> list[Sentence]:
         """What was left out, and the policy where it is not the default."""
-        count = sum(not _credible(move) for move in self.changes.redeployments)
+        count = sum(not move.credible for move in self.changes.redeployments)
         sentences: list[Sentence] = []
         if count:
-            claims = "1 doubtful claim" if count == 1 else f"{count} doubtful claims"
-            sentences.append((Part(f"Left out: {claims} of a redeployment."),))
+            claims = counted(count, "doubtful claim")
+            sentences.append(_sentence("Left out: {claims} of a redeployment.", claims=claims))
         if self.views.policy != Policy():
-            sentences.append((Part(f"Counting policy: {self.views.policy}."),))
+            sentences.append(_sentence("Counting policy: {policy}.", policy=str(self.views.policy)))
         return sentences
 
 
-def _credible(claim: Figure | Movement) -> bool:
-    return claim.credibility in FEEDING_CREDIBILITY
+def _part(text: str, claim: Claim) -> Part:
+    """Let words rest on a claim."""
+    return Part(text, (claim.document.id,), (claim.id,))
 
 
 def _by_size(move: Movement) -> tuple[float, pd.Timestamp, str]:
     return math.inf if math.isnan(move.persons) else -move.persons, move.first, move.id
 
 
-def _by_time(claim: Movement | Milestone) -> tuple[pd.Timestamp, pd.Timestamp, str]:
-    return claim.first, claim.last, claim.id
-
-
-_CHANGED = {
+_CHANGES = {
     "opened": "came into use",
     "returned": "came into use again",
     "handed_over": "{was} handed over",
     "left": "{was} left, no receiver being named",
     "planned": "{was} planned, and not seen in use",
 }
-
-_PERFECT = {"rose": "risen", "fell": "fallen"}
-
-_UNCERTAIN = "; the bands of the two months meet, so that the change is not certain."
 
 _NUMBER_WORDS = (
     *("no", "one", "two", "three", "four", "five", "six"),
@@ -525,27 +485,21 @@ def _number_word(count: int) -> str:
     return _NUMBER_WORDS[count] if count < len(_NUMBER_WORDS) else f"{count:,}"
 
 
-def _counted(count: int, noun: str, *, capital: bool = True) -> str:
-    word = _number_word(count)
-    many = noun if count == 1 or noun == "more" else f"{noun}s"
-    return f"{word.capitalize() if capital else word} {many}"
+def _counted(count: int, noun: str) -> str:
+    return f"{_number_word(count)} {noun if count == 1 or noun == 'more' else f'{noun}s'}"
 
 
 def _with_number(total: int, reported: int) -> str:
     """Begin the sentence on redeployments with a number."""
     if total < reported:
         word = f"{_number_word(total)} {'has' if total == 1 else 'have'} a number"
-        return f"Of {_counted(reported, 'reported redeployment', capital=False)} {word}: "
+        return f"Of {_counted(reported, 'reported redeployment')} {word}: "
     if total == 1:
         return "One redeployment is reported: "
-    return f"{_counted(total, 'redeployment')} are reported, each with a number: "
+    return f"{capital(_counted(total, 'redeployment'))} are reported, each with a number: "
 
 
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def _joined(parts: Sequence[Part], *, more: int, by: str = ", ") -> list[Part]:
+def _joined(parts: Sequence[Part], more: int, by: str = ", ") -> list[Part]:
     """Join parts as a list in a sentence; those not named are counted at its end."""
     ends = [*parts, Part(f"{more:,} more")] if more else list(parts)
     joined: list[Part] = []

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from components.answer.estimate import Basis, Estimate
@@ -19,11 +18,10 @@ from components.record.descriptor import Theatre
 from components.words.wording import (
     CHOICE_WORDS,
     capital,
-    changed_bases,
+    counted,
     grades_of,
     leave,
     lowered,
-    of_year,
     spanned,
     whom,
 )
@@ -63,11 +61,10 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
     if gone := leave(views, main, theatre.place, month):
         words = _known_from(views, gone.explanation, gone.cites)
         return words + _peak_before(views, theatre, month) * first
-    if level.basis != Basis.NONE:
+    if level.known:
         return _standing(views, posture, level, theatre, first=first)
     estimate = views.estimate(main, theatre.place)
-    before = estimate.best[: estimate.at(month)]
-    if np.isnan(before).all():
+    if estimate.last(estimate.at(month) - 1) is None:
         # A few guards of an embassy, counted by another rule before any deployment, are no news.
         return ""
     there = capital(theatre.in_sentence)
@@ -76,7 +73,7 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
         when = spoken(last.end)
         on = "on" if when[0].isdigit() and " " in when else "in"
         words = f"{there} {last.number} {on} {when}, nothing established since."
-    elif any(at <= month.ordinal for at in views.left(main, theatre.place)):
+    elif views.left(main, theatre.place, by=month):
         words = level.explanation
     else:
         words = f"{there} {lowered(level.explanation)}"
@@ -86,15 +83,12 @@ def _theatre(views: Views, posture: Posture, theatre: Theatre, *, first: bool) -
 def _peak_before(views: Views, theatre: Theatre, month: pd.Period) -> str:
     """Say in a sentence of its own what a month without a level lies below."""
     estimate = views.estimate(views.descriptor.main, theatre.place)
-    known = np.flatnonzero(~np.isnan(estimate.best[: estimate.at(month)]))
-    if not len(known):
+    last = estimate.last(estimate.at(month) - 1)
+    if last is None:
         return ""
-    last = int(known[-1])
-    top = peak(estimate, estimate.included[last], last)
-    return (
-        f" The peak was {rounded(float(estimate.best[top]))} in "
-        f"{spoken_month(estimate.months[top])}."
-    )
+    top = estimate.peak(estimate.levels[last].included, last)
+    highest = rounded(estimate.levels[top].best)
+    return f" The peak was {highest} in {spoken_month(estimate.months[top])}."
 
 
 def _standing(
@@ -103,10 +97,10 @@ def _standing(
     """Say an estimate beside that of a year before and the highest one."""
     troops = whom(views.descriptor, level.included)
     estimate = views.estimate(level.force, theatre.place)
-    top = peak(estimate, level.included)
+    top = estimate.peak(level.included)
     about = f"about {rounded(level.best)}" if coarse(level.best) else "none"
     against = [_year_before(views, estimate, level, posture.month)]
-    most, when = float(estimate.best[top]), estimate.months[top]
+    most, when = estimate.levels[top].best, estimate.months[top]
     if coarse(level.best) == coarse(most) > 0:
         against.append("the highest on record")
     elif posture.month > when:
@@ -129,33 +123,18 @@ def _standing(
     return ", ".join([f"{words} ({known})" if known else words, *filter(None, against)]) + "."
 
 
-def peak(estimate: Estimate, included: Sequence[str], until: int | None = None) -> int:
-    """Return the position of the highest estimate that takes in the same forces.
-
-    Parameters
-    ----------
-    included : sequence of str
-        Codes of the forces.
-    until : int, optional
-        Last position that counts; all of them without it.
-    """
-    alike = np.array([taken_in == included for taken_in in estimate.included])
-    if until is not None:
-        alike[until + 1 :] = False
-    return int(np.nanargmax(np.where(alike, estimate.best, np.nan)))
-
-
 def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.Period) -> str:
     now = estimate.at(month)
     then = now - _YEAR
     if then < 0:
         return ""
-    if np.isnan(estimate.best[then]):
-        exits = [at for at in views.left(level.force, level.place) if at <= month.ordinal - _YEAR]
+    before = estimate.levels[then]
+    if not before.known:
+        exits = views.left(level.force, level.place, by=month - _YEAR)
         if not exits:
             return ""
         return f"back after the exit of {spoken_month(pd.Period(ordinal=max(exits), freq='M'))}"
-    if estimate.included[then] != level.included:
+    if before.included != level.included:
         return ""
     anew = [
         cut.month
@@ -164,27 +143,32 @@ def _year_before(views: Views, estimate: Estimate, level: ForceLevel, month: pd.
     ]
     if anew:
         return f"counted anew in {spoken_month(anew[-1])}"
-    change = coarse(level.best) - coarse(float(estimate.best[then]))
+    change = coarse(level.best) - coarse(before.best)
     if not change:
         return "as many as a year before" if coarse(level.best) else ""
-    apart = level.low > estimate.high[then] or level.high < estimate.low[then]
+    apart = level.low > before.high or level.high < before.low
     number = f"{rounded(abs(change))} {'more' if change > 0 else 'fewer'} than a year before"
     return number if apart else f"perhaps {number}"
 
 
 def _bases(posture: Posture) -> list[str]:
-    """Say how many bases were opened and left in the year so far, if any were."""
-    came, left = changed_bases(posture)
-    when = capital(of_year(posture.month))
-    if came and left:
-        return [f"{when}, {_counted(came)} opened and {left} left."]
+    """Say how many bases were opened, or opened again, and left in the year so far, if any were."""
+    month, year = posture.month, str(posture.month.year)
+    came = sum(
+        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
+        for base in posture.standings
+    )
+    left = sum(base.standing == "left_this_year" for base in posture.standings)
     if not came and not left:
         return []
+    when = f"In {year}" if month.month == _YEAR else f"So far in {year}"
+    if came and left:
+        return [f"{when}, {_counted(came)} opened and {left} left."]
     return [f"{when}, {_counted(came or left)} {'opened' if came else 'left'}."]
 
 
 def _counted(bases: int) -> str:
-    return "1 base was" if bases == 1 else f"{bases} bases were"
+    return f"{counted(bases, 'base')} {'was' if bases == 1 else 'were'}"
 
 
 def _known_from(views: Views, sentence: str, rows: Sequence[str]) -> str:

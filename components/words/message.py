@@ -10,13 +10,11 @@ import numpy as np
 import pandas as pd
 
 from components.answer.claims import Movement
-from components.answer.estimate import Basis
 from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor, Theatre
-from components.words.bottom_line import peak
-from components.words.wording import STANDING_WORDS, whom
+from components.words.wording import STANDING_WORDS, counted, whom
 
 _YEAR = 12
 
@@ -35,32 +33,33 @@ def course(views: Views, posture: Posture, theatre: Theatre) -> str:
         return ""
     estimate = views.estimate(level.force, theatre.place)
     now = estimate.at(posture.month)
-    known = np.flatnonzero(~np.isnan(estimate.best[: now + 1]))
-    if not known.size:
+    last = estimate.last(now)
+    if last is None:
         return ""
-    last = int(known[-1])
-    most = peak(estimate, estimate.included[last], until=last)
-    subject = f"{whom(views.descriptor, estimate.included[last])} {theatre.in_sentence}"
-    highest = rounded(estimate.best[most])
-    if level.basis != Basis.NONE:
+    included = estimate.levels[last].included
+    most = estimate.peak(included, until=last)
+    subject = f"{whom(views.descriptor, included)} {theatre.in_sentence}"
+    most_level = estimate.levels[most].best
+    highest = rounded(most_level)
+    if level.known:
         level_now = rounded(level.best)
-        if coarse(level.best) < coarse(float(estimate.best[most])):
+        if coarse(level.best) < coarse(most_level):
             return f"{subject}: from {highest} to {level_now} in {_span(now - most)}"
-        later = bool(np.nanmax(estimate.best) > estimate.best[most])
+        later = bool(np.nanmax(estimate.best) > most_level)
         return f"{subject}: {level_now}, the highest {'until then' if later else 'on record'}"
-    exits = [at for at in views.left(level.force, level.place) if at <= posture.month.ordinal]
+    exits = views.left(level.force, level.place, by=posture.month)
     if level.state in {"exit_reported", "component"} and exits:
         gone = max(exits) - estimate.months[most].ordinal
         end = "none reported" if level.state == "exit_reported" else "their reported exit"
         return f"{subject}: from {highest} to {end} in {_span(gone)}"
     end = "withheld" if level.state == "withheld" else "nothing established"
     when = spoken_month(estimate.months[last])
-    return f"{subject}: {rounded(estimate.best[last])} in {when}, {end} since"
+    return f"{subject}: {rounded(estimate.levels[last].best)} in {when}, {end} since"
 
 
 def _span(months: int) -> str:
     if months < 2 * _YEAR:
-        return f"{months} month{'' if months == 1 else 's'}"
+        return counted(months, "month")
     return f"{round(months / _YEAR)} years"
 
 
@@ -70,7 +69,7 @@ def changed_levels(views: Views, before: Posture, after: Posture) -> str:
     pairs = []
     for theatre in described.theatres:
         levels = [one.level(described.main, theatre.place) for one in (before, after)]
-        if any(level is not None and level.basis != Basis.NONE for level in levels):
+        if any(level and level.known for level in levels):
             numbers = " to ".join(
                 _number(views, one.month, level)
                 for one, level in zip((before, after), levels, strict=True)
@@ -82,11 +81,9 @@ def changed_levels(views: Views, before: Posture, after: Posture) -> str:
 def _number(views: Views, month: pd.Period, level: ForceLevel | None) -> str:
     if level is None:
         return "not established"
-    if level.basis != Basis.NONE:
+    if level.known:
         return rounded(level.best)
-    if level.state == "component" and any(
-        at <= month.ordinal for at in views.left(level.force, level.place)
-    ):
+    if level.state == "component" and views.left(level.force, level.place, by=month):
         return "a reported exit"
     words = {"withheld": "withheld", "exit_reported": "none reported"}
     return words.get(level.state, "not established")
@@ -113,7 +110,7 @@ def moves_counted(moves: Iterable[Movement]) -> str:
         numbers = [move.persons for move in reported if not math.isnan(move.persons)]
         least = "" if len(numbers) == len(reported) else "at least "
         troops = f"{least}{rounded(sum(numbers))} troops" if numbers else "number not published"
-        parts.append(f"{len(reported)} redeployment{'' if len(reported) == 1 else 's'}, {troops}")
+        parts.append(f"{counted(len(reported), 'redeployment')}, {troops}")
     if planned:
         parts.append(f"{planned} planned")
     return "; ".join(parts) or "no redeployment on record"

@@ -11,41 +11,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from components.answer.absence import Absence
-from components.answer.base_totals import base_totals
 from components.answer.changes import BaseChange
-from components.answer.claims import Movement
-from components.answer.estimate import Basis
-from components.answer.kept import kept_with_record
-from components.answer.persons import NOT_PUBLISHED, reach, rounded
-from components.answer.persons import stated as figure_number
+from components.answer.claims import BaseTotal, Movement
+from components.answer.estimate import Level
+from components.answer.persons import rounded
 from components.answer.policy import CHOICE_NAMES, Choice, Policy
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
-from components.record.dates import span_words, spoken, spoken_month
+from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Apart, Counted, Descriptor
 from components.view import Scale
-
-__all__ = [
-    "CHOICE_WORDS",
-    "EVIDENCE",
-    "NOT_PUBLISHED",
-    "NO_FIGURE",
-    "SCALE_WORDS",
-    "STANDING_WORDS",
-    "STATUS_WORDS",
-    "TOTAL_REACH",
-    "Headline",
-    "figure_number",
-    "headlines",
-    "missing_words",
-    "policy_words",
-    "rounded",
-    "sentence",
-    "source_line",
-    "span_words",
-    "title",
-    "whom",
-]
 
 EVIDENCE = "evidence"
 """The tab that every force level opens to."""
@@ -155,6 +130,11 @@ def changed_when(base: BaseChange) -> str:
     return f"by {'the end of ' if len(base.date) == len('2011') else ''}{spoken(base.date)}"
 
 
+def counted(count: int, noun: str) -> str:
+    """Count things by a noun with a regular plural: *1 source*, *3 sources*."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def capital(words: str) -> str:
     """Begin a sentence with words."""
     return words[:1].upper() + words[1:]
@@ -199,9 +179,9 @@ def headlines(views: Views, posture: Posture, *, by_month: bool) -> list[Headlin
         Whether redeployments are counted for the month, not for its year.
     """
     described = posture.descriptor
-    counted = [item for item in described.headlines if _stands(described, item, posture.month)]
-    levels = [_level(views, posture, item.force, item.place) for item in counted]
-    first = sum(item.force == described.main for item in counted)
+    items = [item for item in described.headlines if _stands(described, item, posture.month)]
+    levels = [_level(views, posture, item.force, item.place) for item in items]
+    first = sum(item.force == described.main for item in items)
     moved = _moved(posture, by_month=by_month)
     return [*levels[:first], _bases(views, posture), moved, *levels[first:]]
 
@@ -236,7 +216,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
         nations = _nations(posture, place) if force == described.allies else NO_FIGURE
         return Headline(label, "not published", nations, "", EVIDENCE, absent=True)
     rests_on = _rests_on(views, level.rows)
-    if level.basis == Basis.NONE:
+    if not level.known:
         figure = {
             "withheld": "withheld",
             "exit_reported": "none reported",
@@ -244,8 +224,7 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
             "before_record": "none on record",
         }.get(level.state, "not published")
         return Headline(label, figure, level.explanation, rests_on, EVIDENCE, absent=True)
-    low, high = rounded(level.low), rounded(level.high)
-    band = f"{low} to {high}" if low != high else "all figures agree"
+    band = band_words(level)
     if leave(views, force, place, posture.month):
         band += ", before the reported exit"
     if force == described.main:
@@ -257,9 +236,17 @@ def _level(views: Views, posture: Posture, force: str, place: str) -> Headline:
     return Headline(label, rounded(level.best), band, ", ".join(filter(None, rests)), EVIDENCE)
 
 
+def band_words(level: Level) -> str:
+    """Say the band of a level, or why it has no width."""
+    low, high = rounded(level.low), rounded(level.high)
+    if low != high:
+        return f"{low} to {high}"
+    return "all figures agree" if len(level.behind) > 1 else "one figure alone"
+
+
 def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | None:
     """Return the exit of a force from a place in a month: who was counted before it had left."""
-    if month.ordinal not in views.left(force, place):
+    if month.ordinal not in views.left(force, place, by=month):
         return None
     gone = views.absence(force, place, month)
     return gone if gone.state in {"exit_reported", "component"} else None
@@ -267,11 +254,9 @@ def leave(views: Views, force: str, place: str, month: pd.Period) -> Absence | N
 
 def _rests_on(views: Views, rows: Sequence[str]) -> str:
     """Count the documents of rows, and say the grades of the figures among them, best first."""
-    sources = len(sources_of(views, rows))
-    if not sources:
-        return ""
-    noun = "source" if sources == 1 else "sources"
-    return f"{sources} {noun} ({', '.join(spanned(grades_of(views, rows)))})"
+    sources = sources_of(views, rows)
+    grades = ", ".join(spanned(grades_of(views, rows)))
+    return f"{counted(len(sources), 'source')} ({grades})" if sources else ""
 
 
 def grades_of(views: Views, rows: Iterable[str]) -> list[str]:
@@ -305,7 +290,7 @@ def _nations(posture: Posture, place: str) -> str:
     )
     if not count:
         return "no total and no nation's figure for this month"
-    return f"no total; figures of {count} nation{'' if count == 1 else 's'}, see Evidence"
+    return f"no total; figures of {counted(count, 'nation')}, see Evidence"
 
 
 def _bases(views: Views, posture: Posture) -> Headline:
@@ -321,66 +306,10 @@ def _bases(views: Views, posture: Posture) -> Headline:
     )
 
 
-def changed_bases(posture: Posture) -> tuple[int, int]:
-    """Count the bases opened, or opened again, and those left in a month's year up to the month."""
-    year = str(posture.month.year)
-    came = sum(
-        base.in_use and base.since.startswith(year) and base.status in {"opened", "reoccupied"}
-        for base in posture.standings
-    )
-    return came, sum(base.standing == "left_this_year" for base in posture.standings)
-
-
-def of_year(month: pd.Period) -> str:
-    """Say what part of its year a month ends: *in 2011*, *so far in 2025*."""
-    return f"in {month.year}" if month.month == _MONTHS else f"so far in {month.year}"
-
-
 _MONTHS = 12
 
 TOTAL_REACH = 12
 """Months on either side of a month for which a published total of bases is shown."""
-
-
-@dataclass(frozen=True)
-class _Total:
-    """A published total of bases in use.
-
-    Attributes
-    ----------
-    whose, country, area : str
-        Force, and code and name of the theatre.
-    month : float
-        Middle of its date as a month ordinal.
-    least : float
-        The least number that it states; NaN where it states none.
-    """
-
-    whose: str
-    country: str
-    area: str
-    month: float
-    least: float
-    words: str
-
-
-@kept_with_record(most=1)
-def _totals(views: Views, /) -> tuple[_Total, ...]:
-    """Return the totals of bases in use of whole theatres that are possibly true or better."""
-    places = views.record.places
-    countries = dict(zip(places["id"], places["country"], strict=True))
-    return tuple(
-        _Total(
-            whose=row["whose"],
-            country=countries[theatre],
-            area=views.name_of(theatre),
-            month=(pd.Period(row["first"], "M").ordinal + pd.Period(row["last"], "M").ordinal) / 2,
-            least=reach(row["low"], row["value"], row["high"], row["qualifier"])[0],
-            words=f"{figure_number(row)} published for {spoken(str(row['date']))}",
-        )
-        for theatre in views.descriptor.places
-        for _, row in base_totals(views, theatre).iterrows()
-    )
 
 
 def _published_total(views: Views, posture: Posture) -> str:
@@ -388,25 +317,27 @@ def _published_total(views: Views, posture: Posture) -> str:
 
     A total counts for its own area and date: never a line, and none further than a year away.
     """
-    at = posture.month.ordinal
-    near = [total for total in _totals(views) if abs(total.month - at) <= TOTAL_REACH]
-    if not near:
+    described = views.descriptor
+    totals = (total for area in described.places for total in views.bases_in_use.get(area, ()))
+
+    def months_away(total: BaseTotal) -> float:
+        return abs((total.first_month + total.last_month) / 2 - posture.month.ordinal)
+
+    total = min(totals, key=months_away, default=None)
+    if total is None or months_away(total) > TOTAL_REACH:
         return ""
-    total = min(near, key=lambda one: abs(one.month - at))
-    described = posture.descriptor
+    area = views.places[total.area]
     # A total of the main force counts its own bases; one of the coalition everybody's.
-    holders = described.leading if total.whose == described.main else None
+    holders = described.leading if total.force == described.main else None
     used = sum(
-        base.standing == "in_use"
-        and base.country == total.country
-        and (holders is None or base.force in holders)
+        base.in_use and base.country == area.country and (holders is None or base.force in holders)
         for base in posture.standings
     )
     if not used:
         return ""
     # On record more than was published is no share of it.
-    beside = " of" if used < total.least else ", beside"
-    return f"{total.area}: {used}{beside} {total.words}"
+    beside = " of" if used < total.reach[0] else ", beside"
+    return f"{area.name}: {used}{beside} {total.number} published for {total.span}"
 
 
 def _moved(posture: Posture, *, by_month: bool) -> Headline:
@@ -488,11 +419,11 @@ def source_line(views: Views, posture: Posture) -> str:
         (views.documents[source] for source in dict.fromkeys([*headline, *current, *moved])),
         key=lambda document: (document.id not in headline, document.reliability),
     )
-    counted = policy_words(views.policy)
-    before = f"{counted}. " if counted else ""
+    how = policy_words(views.policy)
+    before = f"{how}. " if how else ""
     names = list(dict.fromkeys(document.short_publisher for document in documents))[:_PUBLISHERS]
     if not names:
         return f"{before}Sources: none for this month"
     more = " and others" if len(documents) > len(names) else ""
-    noun = "document" if len(documents) == 1 else "documents"
-    return f"{before}Sources: {'; '.join(names)}{more} ({len(documents)} {noun})"
+    count = counted(len(documents), "document")
+    return f"{before}Sources: {'; '.join(names)}{more} ({count})"

@@ -67,15 +67,16 @@ def test_plans_and_doubtful_claims_are_no_legs(views: Views) -> None:
         for found in balances(views, year)
         for leg in (*found.arrivals, *found.departures)
     }
-    rows = views.movements.set_index("id").loc[sorted(told)]
+    moves = views.record.movements
+    rows = moves.set_index("id").loc[sorted(told)]
     assert set(rows["status"]) == {"reported"}
     assert set(rows["credibility"]) <= {"1", "2", "3"}
-    assert rows["drawn"].all()
+    assert (rows["same_as"] == "").all()
     bases = set(views.record.places.query("kind == 'base'")["id"])
-    all_rows = views.movements[
-        (views.movements["status"] == "reported")
-        & views.movements["credibility"].isin(["1", "2", "3"])
-        & views.movements["drawn"]
+    all_rows = moves[
+        (moves["status"] == "reported")
+        & moves["credibility"].isin(["1", "2", "3"])
+        & (moves["same_as"] == "")
     ]
     of_bases = all_rows[all_rows["origin"].isin(bases) | all_rows["destination"].isin(bases)]
     assert told == set(of_bases["id"])

@@ -1,9 +1,11 @@
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from components.answer.persons import reach, rounded, stated
+from components.answer.persons import figure_number, rounded
+from components.answer.posture import Views
 
 NAN = math.nan
 
@@ -23,15 +25,18 @@ def row(low: float, value: float, high: float, qualifier: str) -> dict[str, Any]
     ],
 )
 def test_a_figure_is_said_as_firmly_as_its_source_does(
-    figure: dict[str, Any], words: str, bounds: tuple[float, float]
+    views: Views, figure: dict[str, Any], words: str, bounds: tuple[float, float]
 ) -> None:
-    assert stated(figure) == words
-    assert reach(**figure) == bounds
+    claim = replace(views.figures.claims[0], status="reported", **figure)
+    assert figure_number(figure) == claim.number == words
+    assert claim.reach == bounds
 
 
-def test_no_number_is_no_zero() -> None:
-    assert stated(row(NAN, NAN, NAN, "unstated")) == "number not published"
-    assert all(math.isnan(bound) for bound in reach(**row(NAN, NAN, NAN, "unstated")))
+def test_no_number_is_no_zero(views: Views) -> None:
+    silent = row(NAN, NAN, NAN, "unstated")
+    claim = replace(views.figures.claims[0], status="reported", **silent)
+    assert figure_number(silent) == claim.number == "number not published"
+    assert all(math.isnan(number) for number in (*claim.reach, claim.persons))
 
 
 @pytest.mark.parametrize(("persons", "said"), [(170_500, "170,500"), (2_435, "2,440"), (0, "0")])

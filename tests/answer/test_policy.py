@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -12,14 +14,13 @@ from components.answer.alternatives import Alternative, alternatives
 from components.answer.estimate import (
     Basis,
     Evidence,
-    departures,
-    estimate_from,
+    Walls,
     leavers,
+    levels_from,
     official,
 )
 from components.answer.policy import POLICIES, Choice, Policy
 from components.answer.posture import Views
-from components.record import Record
 from components.record.checks import ancestors
 from components.record.dates import month_index
 from tests.embedded import embedded_views
@@ -41,26 +42,27 @@ def test_the_default_is_the_estimate_of_its_own_pair_alone(views: Views) -> None
     """Computed again for each force and place from its own figures, walls and announcements."""
     record = views.record
     parents = dict(zip(record.places["id"], record.places["parent"], strict=True))
-    evidence, gone = Evidence(record), departures(record.base_status)
+    evidence, gone = Evidence(views.claims), views.claims.departures
     levels = record.force_levels
     ahead = levels[(levels["status"] == "planned") | (levels["counting_rule"] == "cap")]
     for (force, place), found in views.under(Policy()).estimates.items():
-        around = gone["place"].isin([place, *ancestors(parents, place)])
-        left = gone.loc[around & gone["force"].isin(leavers(record.descriptor, force)), "month"]
+        around = [place, *ancestors(parents, place)]
+        leaving = leavers(record.descriptor, force)
+        rows = [row for where in around for row in gone.get(where, [])]
+        left = [row.last_month for row in rows if row.force in leaving]
         due = ahead[(ahead["force"] == force) & (ahead["place"] == place)]
-        alone = estimate_from(
+        announced = tuple(month_index(due["first"]).tolist())
+        recounts = [b for b in record.schema.breaks if (b.force, b.place) == (force, place)]
+        breaks = [b.month.ordinal for b in recounts]
+        alone = levels_from(
             evidence.figures(force, place),
             record.schema.months,
-            [b for b in record.schema.breaks if (b.force, b.place) == (force, place)],
-            [*left, record.schema.horizon.ordinal + 1],
-            changes=sorted(month_index(due["first"]).tolist()),
+            Walls(tuple(breaks), (*left, record.schema.horizon.ordinal + 1), announced),
+            (force,),
         )
-        for name in ("best", "low", "high"):
-            np.testing.assert_array_equal(getattr(found, name), getattr(alone, name))
-        assert list(found.basis) == list(alone.basis)
-        assert found.behind == alone.behind
-        assert set(found.included) <= {(), (force,)}
-        assert set(found.missing) == {()}
+        assert found.levels == alone
+        assert {level.included for level in alone} <= {(), (force,)}
+        assert {level.missing for level in alone} == {()}
 
 
 @settings(max_examples=25, deadline=None)
@@ -113,20 +115,19 @@ def test_an_answer_says_whom_it_takes_in(month: pd.Period, pair: tuple[Policy, s
 def test_no_policy_takes_a_ceiling_a_plan_or_a_mean(policy: Policy) -> None:
     views = embedded_views().under(policy)
     rows = views.record.force_levels.set_index("id")
-    used = {row for found in views.estimates.values() for ids in found.behind for row in ids}
+    used = {row for found in views.estimates.values() for one in found.levels for row in one.behind}
     taken = rows.loc[sorted(used)]
     assert set(taken["counting_rule"]) <= {"in_country", "us_and_allies", "contractor_census"}
     assert set(taken["status"]) == {"reported"}
     assert set(taken["credibility"]) <= {"1", "2", "3"}
 
 
-def test_official_only_rests_on_those_who_count(views: Views, record: Record) -> None:
+def test_official_only_rests_on_those_who_count(views: Views) -> None:
     """Pentagon, 6 December 2017: about 5,200; the coalition, November 2020: 3,000."""
     under = views.under(Policy(Choice.OFFICIAL))
-    rows = record.force_levels
-    given = set(rows.loc[official(record, rows), "id"])
+    given = {one.id for one in views.figures.claims if official(views.descriptor, one)}
     for estimate in under.estimates.values():
-        assert {row for ids in estimate.behind for row in ids} <= given
+        assert {row for level in estimate.levels for row in level.behind} <= given
     plain = answer(views, "2017-12", "iraq", choice=Choice.OFFICIAL)
     assert (plain.best, plain.rows) == (5200, ("irq-l080",))
     joined = answer(views, "2020-11", "iraq", choice=Choice.OFFICIAL)
@@ -150,11 +151,12 @@ def test_official_only_rests_on_those_who_count(views: Views, record: Record) ->
     ],
 )
 def test_who_speaks_for_those_who_count(
-    record: Record, force: str, speaker_kind: str, kind: str, *, expected: bool
+    views: Views, force: str, speaker_kind: str, kind: str, *, expected: bool
 ) -> None:
-    source = record.sources.loc[record.sources["kind"] == kind, "id"].iloc[0]
-    row = pd.DataFrame({"force": [force], "speaker_kind": [speaker_kind], "source": [source]})
-    assert official(record, row).tolist() == [expected]
+    document = next(one for one in views.documents.values() if one.kind == kind)
+    figure = views.figures.claims[0]
+    figure = replace(figure, force=force, speaker_kind=speaker_kind, document=document)
+    assert official(views.descriptor, figure) is expected
 
 
 def test_a_paper_that_quotes_the_commander_is_official(views: Views) -> None:

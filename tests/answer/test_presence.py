@@ -1,8 +1,10 @@
 from dataclasses import replace
+from itertools import pairwise
 
 import pandas as pd
 import pytest
 
+from components.answer.claims import Claims
 from components.answer.posture import Views
 from components.answer.presence import Presence, presence
 from components.record import Record
@@ -86,13 +88,12 @@ def synthetic(record: Record, changes: list[dict[str, str]]) -> Presence:
     )
     status["place"] = status["place"].replace("", "zz")
     exits = record.base_status[record.base_status["place"] == "iraq"]
-    return presence(
-        replace(
-            record,
-            places=pd.concat([record.places, place], ignore_index=True),
-            base_status=pd.concat([status, exits], ignore_index=True),
-        )
+    changed = replace(
+        record,
+        places=pd.concat([record.places, place], ignore_index=True),
+        base_status=pd.concat([status, exits], ignore_index=True),
     )
+    return presence(Claims(changed))
 
 
 def standings(found: Presence, *months: str) -> list[str]:
@@ -203,7 +204,6 @@ def test_every_base_has_one_row_and_a_source(views: Views, record: Record) -> No
 
 
 def test_segments_of_a_base_do_not_overlap(views: Views) -> None:
-    for _, segments in views.presence.segments.groupby("place"):
-        ordered = segments.sort_values("begin")
-        assert (ordered["begin"] < ordered["until"]).all()
-        assert (ordered["until"].to_numpy()[:-1] <= ordered["begin"].to_numpy()[1:]).all()
+    for segments in views.presence.segments.values():
+        assert all(segment.begin < segment.until for segment in segments)
+        assert all(before.until <= after.begin for before, after in pairwise(segments))

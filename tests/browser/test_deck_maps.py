@@ -23,7 +23,7 @@ def test_a_click_on_a_neighbour_opens_its_page(
     page = open_page("?month=2019-10&tab=bases&base=ain-al-asad")
     chart = page.locator(CHART)
     chart.scroll_into_view_if_needed()
-    at = surroundings(views, "ain-al-asad", neighbours(views.record, "ain-al-asad"), LIGHT)
+    at = surroundings(views, "ain-al-asad", neighbours(views, "ain-al-asad"), LIGHT)
     assert at is not None
     view = at.initial_view_state
     box = chart.bounding_box()

@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from components.answer.base_totals import base_totals
-from components.answer.estimate import Basis, Estimate, official
+from components.answer.estimate import Basis, Estimate, Level, official
 from components.answer.persons import coarse, rounded
 from components.answer.policy import Choice, Policy
 from components.answer.posture import Views
@@ -95,10 +94,9 @@ def test_no_line_crosses_a_recount_of_syria(traces: list[dict[str, Any]], at: st
 
 def test_a_recount_cuts_the_line_between_two_reported_months() -> None:
     months = pd.period_range("2024-10", "2025-01", freq="M")
-    level = np.array([900.0, 900.0, 2000.0, 2000.0])
-    basis = np.full(4, Basis.REPORTED, dtype=object)
-    behind = (("a",), ("b",), ("c",), ("d",))
-    found = Estimate("USA", "syria", months, level, level, level, basis, behind)
+    rows = zip((900.0, 900.0, 2000.0, 2000.0), "abcd", strict=True)
+    levels = tuple(Level(best, best, best, Basis.REPORTED, (row,)) for best, row in rows)
+    found = Estimate("USA", "syria", months, levels)
     assert stretches(found, set()) == [(0, 4)]
     assert stretches(found, {pd.Period("2024-12", "M")}) == [(0, 2), (2, 4)]
 
@@ -211,7 +209,7 @@ def test_official_only_leaves_only_official_dots(views: Views) -> None:
     under = views.under(Policy(Choice.OFFICIAL))
     for theatre in AXES:
         figures = dots(under, theatre)
-        assert official(views.record, views.rows("force_levels", figures)).all()
+        assert all(official(views.descriptor, figure) for figure in figures)
         assert 0 < len(figures) < len(dots(views, theatre))
 
 
@@ -237,7 +235,7 @@ def test_published_totals_of_bases_can_be_asked_for(
     assert all(t["visible"] == "legendonly" for t in totals)
     assert sum(t["showlegend"] for t in totals) == 1
     drawn = [t for t in totals if t["mode"] == "markers" and t["yaxis"] == "y3"]
-    assert len(drawn[0]["x"]) == len(base_totals(views, "iraq")) > 10
+    assert len(drawn[0]["x"]) == len(views.bases_in_use["iraq"]) > 10
     assert all(0 <= y <= 1 for t in totals for y in t["y"])
     assert not shown([t.to_plotly_json() for t in curve(views, Theme.LIGHT, Scale.LOG).data],
                      name="totals of bases", visible=True)  # fmt: skip

@@ -26,14 +26,14 @@ def layer(deck: Any, name: str) -> list[dict[str, Any]]:
 
 
 def test_the_surroundings_hold_the_base_and_its_nearest(views: Views) -> None:
-    nearest = neighbours(views.record, BASE)
+    nearest = neighbours(views, BASE)
     deck = surroundings(views, BASE, nearest, LIGHT)
     assert [point["id"] for point in layer(deck, BASES)] == [BASE, *(one.id for one in nearest)]
 
 
 def test_a_vague_point_has_a_disc_as_large_as_its_precision(views: Views) -> None:
     places = views.record.places.set_index("id")
-    near = neighbours(views.record, BASE)
+    near = neighbours(views, BASE)
     discs = layer(surroundings(views, BASE, near, LIGHT), "precision")
     assert discs
     for disc in discs:

@@ -18,6 +18,9 @@ from components.record.schema import DATA, whole
 
 Replace = Callable[[str, str, str], None]
 
+# One of the cells that are planted is two million letters long.
+csv.field_size_limit(4_000_000)
+
 LEVEL = {
     "id": "zz-test",
     "force": "USA",
@@ -275,6 +278,21 @@ def test_what_is_sound_is_kept_and_the_rest_counted(spoiled: tuple[Record, list[
     assert record.left_out == dict(Counter(table for table, *_ in CELLS))
     for table in record.left_out:
         assert set(record.frame(table)["id"]) == load_embedded_ids(table)
+
+
+def test_what_the_standard_finds_in_a_cell_is_named(spoiled: tuple[Record, list[int]]) -> None:
+    record, _ = spoiled
+    with system.use_context(trusted=True):
+        package = Package.from_descriptor(record.schema.package, basepath=str(record.folder))
+        tasks = package.validate(limit_errors=1_000).tasks
+    by_the_standard = {
+        (f"{task.name}.csv", error.row_number, error.field_name)
+        for task in tasks
+        for error in task.errors
+        if error.type in {"type-error", "constraint-error"}
+    }
+    assert len(by_the_standard) > 15
+    assert by_the_standard <= {(fault.file, fault.row, fault.column) for fault in record.faults}
 
 
 def load_embedded_ids(table: str) -> set[str]:

@@ -73,6 +73,12 @@ def test_columns_of_dates_agree_with_single_ones(dates: list[tuple[date, int]]) 
     assert (first_days(column) <= last_days(column)).all()
 
 
+def test_what_is_no_date_has_no_day() -> None:
+    column = pd.Series(["2011-02-29", "", "2012-02-29"])
+    assert np.isnat(first_days(column)).tolist() == [True, True, False]
+    assert np.isnat(last_days(column)).tolist() == [True, True, False]
+
+
 @given(DAYS)
 def test_month_index_is_the_ordinal_of_the_month(day: date) -> None:
     index = month_index(np.array([day], dtype="datetime64[D]"))

@@ -11,7 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from components.record.descriptor import Descriptor, DescriptorError, read_descriptor
+from components.record.descriptor import (
+    Descriptor,
+    DescriptorError,
+    read_descriptor,
+    with_article,
+)
 from components.record.tables import load
 
 LEAD = {"force": "BLUE", "name": "The Blues", "adjective": "Blue", "troops": "Blue troops"}
@@ -42,6 +47,8 @@ def test_words_follow_from_what_is_stated() -> None:
     named = described.model_copy(update={"forces": {"USA": "United States", "ITA": "Italy"}})
     assert named.troops("USA") == "troops of the United States"
     assert named.troops("ITA") == "troops of Italy"
+    assert with_article("Ships in the Gulf") == "the ships in the Gulf"
+    assert with_article("Combat outpost at Wanat") == "Combat outpost at Wanat"
     assert described.force_name("BLUE") == "The Blues"
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from components.record.faults import faults_of
 from components.record.geography import misplaced
 from components.record.schema import RECORDS
 
@@ -30,9 +31,9 @@ def test_a_point_is_held_to_country_and_province_in_every_record(
     places = table(record)
     base = places.index[(places["kind"] == "base") & places["lat"].notna()][0]
     faulty = places.loc[[base]].assign(**change)
-    (_, _, words, remedy), *_ = misplaced(faulty, RECORDS / record)
-    assert problem in words
-    assert remedy
+    fault, *_ = faults_of("places.csv", faulty, misplaced(faulty, RECORDS / record))
+    assert problem in fault.problem
+    assert fault.remedy
 
 
 @pytest.mark.parametrize("folder", ["afghanistan", "a-record-without-a-ground"])
@@ -45,8 +46,9 @@ def test_a_base_beyond_the_ground_of_its_record_is_held_to_the_country(folder: s
         ],
         columns=["id", "kind", "country", "admin1", "lat", "lon", "precision_km"],
     )
-    assert misplaced(bases, RECORDS / folder) == []
-    astray = misplaced(bases.assign(lat=[41.3, 9.0], lon=[69.25, 8.0]), RECORDS / folder)
-    assert [(where, column) for where, column, _, _ in astray] == [(0, "lat"), (1, "lat")]
-    assert "km outside KGZ" in astray[0][2]
-    assert "km outside NER" in astray[1][2]
+    assert list(faults_of("places.csv", bases, misplaced(bases, RECORDS / folder))) == []
+    moved = bases.assign(lat=[41.3, 9.0], lon=[69.25, 8.0])
+    astray = list(faults_of("places.csv", moved, misplaced(moved, RECORDS / folder)))
+    assert [(fault.row, fault.column) for fault in astray] == [(0, "lat"), (1, "lat")]
+    assert "km outside KGZ" in astray[0].problem
+    assert "km outside NER" in astray[1].problem

@@ -39,10 +39,10 @@ def test_every_leg_of_a_phase_is_listed(phase) -> None:  # type: ignore[no-untyp
     said = html(opened(tab="redeployments", phase=phase.id, month=str(phase.first)))
     table = said.split("in order of time, plans included")[1].split("</table>")[0]
     assert table.count("<tr>") == len(phase.rows) + 1
-    moves = embedded_views().movements.set_index("id").loc[list(phase.rows)]
+    moves = embedded_views().record.movements.set_index("id").loc[list(phase.rows)]
     silent = int(moves[["low", "value", "high"]].isna().all(axis=1).sum())
     assert table.count(">number not published<") == silent
-    assert table.count("told twice: the same movement as") == int((~moves["drawn"]).sum())
+    assert table.count("told twice: the same movement as") == int((moves["same_as"] != "").sum())
 
 
 def test_choosing_a_phase_again_leaves_it() -> None:

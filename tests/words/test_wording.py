@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from components.answer.persons import figure_number, rounded
 from components.answer.policy import POLICIES, Choice, Policy
 from components.answer.posture import Views
+from components.record.dates import span_words
 from components.words.wording import (
     Headline,
-    figure_number,
+    band_words,
     headlines,
     missing_words,
     policy_words,
-    rounded,
     source_line,
-    span_words,
     title,
     whom,
 )
@@ -82,9 +83,11 @@ def test_an_absent_figure_never_looks_like_zero(views: Views) -> None:
 
 
 def test_a_band_of_nothing_is_no_band(views: Views) -> None:
-    """None were in Syria in early 2015, as a source states: not *0, 0 to 0*."""
+    """None were in Syria in early 2015, as one source states: not *0, 0 to 0*."""
     figure, band = said(views, "2015-03")["US troops in Syria"]
-    assert (figure, band) == ("0", "all figures agree")
+    assert (figure, band) == ("0", "one figure alone")
+    level = replace(views.level("USA", "syria", pd.Period("2015-03", "M")), behind=("a", "b"))
+    assert band_words(level) == "all figures agree"
 
 
 def test_after_the_exit_nothing_is_invented(views: Views) -> None:
@@ -128,7 +131,7 @@ def test_bases_on_record_are_a_share_of_what_was_published(views: Views) -> None
 
 
 def test_plans_alone_are_not_movements(views: Views) -> None:
-    moves = views.movements
+    moves = views.record.movements
     for year in range(2003, 2027):
         until = pd.Timestamp(year, 6, 30)
         of_year = moves[(moves["first"] <= until) & (moves["last"].dt.year >= year)]

@@ -14,7 +14,7 @@ from components.answer.balance import Balance, balance
 from components.answer.claims import Figure, Movement
 from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
-from components.answer.persons import difference, signed
+from components.answer.persons import NOT_PUBLISHED, difference, figure_number, rounded, signed
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
@@ -28,13 +28,10 @@ from components.screen.notices import literal
 from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.words.wording import (
     NO_FIGURE,
-    NOT_PUBLISHED,
     STANDING_WORDS,
     STATUS_WORDS,
     TOTAL_REACH,
-    figure_number,
     last_change,
-    rounded,
 )
 
 _ORDER = ["in_use", "unconfirmed", "left_this_year", "planned", "left_earlier"]
@@ -142,7 +139,7 @@ def _one(identity: str, posture: Posture) -> None:
         drawing(drawn.svg(), timeline_words(views, identity), "at-size"), unsafe_allow_html=True
     )
     st.html('<p class="quiet">Every mark is a row below.</p>')
-    nearest = neighbours(record, identity)
+    nearest = neighbours(views, identity)
     _surroundings(identity, nearest)
     _neighbours(nearest)
     _status(record.base_status[record.base_status["place"] == identity])

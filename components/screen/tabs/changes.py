@@ -9,7 +9,7 @@ import streamlit as st
 
 from components.answer.changes import Changes, LevelChange, changes
 from components.answer.kept import kept_with_views
-from components.answer.persons import difference
+from components.answer.persons import difference, rounded
 from components.answer.posture import Posture, Views
 from components.draw.change_map import WORDS, ChangeMap, change_map
 from components.draw.palette import Palette, palette
@@ -21,7 +21,7 @@ from components.screen.markup import drawing, link, number, table, text
 from components.screen.row_tables import force_name, milestone_table, movement_table, source
 from components.view import shown
 from components.words.account import Account, Part, Sentence, account
-from components.words.wording import STANDING_WORDS, changed_when, rounded
+from components.words.wording import STANDING_WORDS, changed_when
 
 BEFORE = 12
 """Months before the clock's that are compared with, unless the reader picks another month."""

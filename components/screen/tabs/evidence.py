@@ -7,6 +7,7 @@ import streamlit as st
 from components.answer.claims import Figure
 from components.answer.estimate import NEIGHBOURS, Basis
 from components.answer.evidence import Count, Counts, Nearness, Rule, Standing, counts
+from components.answer.persons import rounded
 from components.answer.posture import Posture
 from components.draw.palette import palette
 from components.draw.strip import place_words, strip, strip_words
@@ -20,7 +21,6 @@ from components.words.wording import (
     capital,
     missing_words,
     policy_words,
-    rounded,
     whom,
 )
 
@@ -102,15 +102,13 @@ def _estimate(counted: Counts) -> str:
     if counted.basis is Basis.NONE:
         return f"<b>No estimate.</b> {text(counted.explanation)}"
     views = session.views()
-    at = views.estimate(counted.force, counted.place)
-    month = at.at(counted.month)
     described = views.descriptor
     leading = counted.force == described.main
-    of = f" of {whom(described, at.included[month])}" if leading else ""
+    of = f" of {whom(described, counted.included)}" if leading else ""
     rests = [
         CHOICE_WORDS[views.policy.choice],
         str(counted.basis),
-        missing_words(described, at.missing[month]) if leading else "",
+        missing_words(described, counted.missing) if leading else "",
     ]
     return (
         f"Our estimate{of}: <b>{rounded(counted.best)}</b>, between {rounded(counted.low)} and "

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from components.answer.persons import figure_number
 from components.answer.posture import Posture
-from components.record.dates import spoken
+from components.record.dates import span_words, spoken
 from components.record.founding_article import RowReference, Verdict, founding_article
 from components.screen import session
 from components.screen.markup import quiet, table, text
 from components.screen.row_tables import source
-from components.words.wording import STATUS_WORDS, figure_number, span_words
+from components.words.wording import STATUS_WORDS
 
 
 def draw(posture: Posture) -> None:

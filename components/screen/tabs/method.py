@@ -10,7 +10,7 @@ from components.answer.accuracy import Accuracy, accuracy
 from components.answer.kept import kept_with_record
 from components.answer.posture import Posture, Views
 from components.record.dictionary import README
-from components.record.memory import Folder
+from components.record.folders import Folder
 from components.screen import session
 from components.screen.markup import table, text
 

@@ -11,7 +11,7 @@ import streamlit as st
 from components.answer.balance import Balance, balance, balances
 from components.answer.claims import Movement
 from components.answer.kept import kept_with_record, kept_with_views
-from components.answer.persons import NOT_PUBLISHED, difference, signed
+from components.answer.persons import NOT_PUBLISHED, difference, rounded, signed
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.palette import palette
@@ -21,7 +21,6 @@ from components.screen import session
 from components.screen.markup import number, quiet, table, text
 from components.screen.row_tables import force_name, movement_table
 from components.view import Grain
-from components.words.wording import rounded
 
 _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
 
