@@ -228,9 +228,10 @@ class _Writer:
 
     def _concerned(self, theatre: str, month: pd.Period) -> bool:
         """Whether a theatre had an estimate or a base in use in a month."""
-        country = self.views.places[theatre].country
+        place = self.views.places.get(theatre)  # none where the table of places was spoiled
         return self.views.level(self.described.main, theatre, month).known or any(
-            base.in_use and base.country == country for base in self.views.presence.at(month)
+            place is not None and base.in_use and base.country == place.country
+            for base in self.views.presence.at(month)
         )
 
     def _level(self, force: str, place: str) -> Sentence:
