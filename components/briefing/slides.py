@@ -46,6 +46,7 @@ from components.briefing.picture import title
 from components.briefing.subject import Subject
 from components.draw import curve
 from components.draw import map as screen_map
+from components.draw.flows import flow_table
 from components.draw.marks import base_table
 from components.draw.paper_curve import withheld_words
 from components.record.dates import spoken, spoken_month
@@ -162,7 +163,7 @@ class _Sequences(Slides):
                 ["Base", "Standing", "Last change", "Confirmed to", "Force", "Personnel", "Source"]
             ],
         )
-        moves = screen_map.flow_table(self.posture, self.request.grain)
+        moves = flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")
         self.table(f"{wording.capital(moved.label)}: {moved.figure} ({moved.band})", moves)
 
@@ -266,9 +267,7 @@ class _Sequences(Slides):
             posture = self.views.as_of(month)
             moved = tuple(move for move in posture.redeployments if move.id in phase.rows)
             self.month(phase, replace(posture, redeployments=moved))
-        table = screen_map.flow_table(
-            replace(self.posture, redeployments=tuple(drawn)), Grain.MONTHS
-        )
+        table = flow_table(replace(self.posture, redeployments=tuple(drawn)), Grain.MONTHS)
         self.table(f"{phase.title}: {moves_counted(drawn)}", table)
 
     def months_of(

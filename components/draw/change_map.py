@@ -7,26 +7,25 @@ moved in between. Signs differ in shape, so that greys suffice.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
 from components.answer.changes import Changes, LevelChange
 from components.answer.persons import rounded
 from components.answer.posture import Posture
-from components.draw import arrow_labels, flows, labels, symbols
-from components.draw.flows import Arrow
+from components.draw import flows, labels, symbols
+from components.draw.flows import Arrow, Flow
 from components.draw.ground import Ground, ground
 from components.draw.ground_paths import ground_svg
-from components.draw.labels import Placed
 from components.draw.legend import Item, legend, map_items
+from components.draw.map_labels import Placing
 from components.draw.marks import Mark, marks
 from components.draw.month_map import frame, label, towns
 from components.draw.palette import Palette
-from components.draw.svg import Drawing, Text, stacked
+from components.draw.svg import Drawing, Sheet
 from components.draw.symbols import CHANGE_RADIUS, STEADY_RADIUS, Change
-from components.draw.typeface import Weight
 from components.draw.window import Window, fitted
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
@@ -42,28 +41,14 @@ _NOTE_DROP = 17.0
 _TRIANGLE = 14.0
 """Pixels that the sign before a level takes."""
 
-_LONG_PX = 40.0
-
-WORDS = {
-    Change.OPENED: "opened",
-    Change.RETURNED: "in use again",
-    Change.LEFT: "left",
-    Change.HANDED_OVER: "handed over",
-    Change.PLANNED: "planned",
-    Change.GREW: "grew",
-    Change.SHRANK: "shrank",
-}
+WORDS = {kind: kind.replace("_", " ") for kind in Change} | {Change.RETURNED: "in use again"}
 
 _STANDINGS = {
-    Change.OPENED: "in_use",
-    Change.RETURNED: "in_use",
     Change.LEFT: "left_this_year",
     Change.HANDED_OVER: "left_this_year",
     Change.PLANNED: "planned",
-    Change.GREW: "in_use",
-    Change.SHRANK: "in_use",
 }
-"""Standings whose marks take the room of each sign."""
+"""Standings whose marks take the room of signs; of the others, that of a base in use."""
 
 _STEADY = "left_earlier"
 """The standing with the smallest mark."""
@@ -85,10 +70,8 @@ class ChangeMap:
         What it cannot show, a sentence each.
     drawn : frozenset of str
         Ids of the bases whose change has a sign on it.
-    placed : tuple of Placed
-        Its labels with their room; no two overlap.
-    taken : array of shape (n, 4)
-        Boxes of signs and arrow heads, pixels; no label touches them.
+    placing : Placing
+        Its labels with their room, and the boxes of signs and arrow heads.
     """
 
     drawing: Drawing
@@ -96,13 +79,12 @@ class ChangeMap:
     alternative: str
     lost: tuple[str, ...]
     drawn: frozenset[str]
-    placed: tuple[Placed, ...]
-    taken: labels.Boxes
+    placing: Placing
 
     def svg(self, colours: Palette) -> str:
         """Return the map with its legend below it, for the page; it names no other host."""
-        below = legend(self.legend, self.drawing.width, colours)
-        return stacked([self.drawing, below], 5).svg()
+        key = legend(self.legend, self.drawing.width, colours)
+        return self.drawing.above(key, 5).svg()
 
 
 def change_map(
@@ -129,43 +111,41 @@ def change_map(
     bases = marks(between, view)
     moves = flows.flows(between, Grain.YEARS, view)
     arrows = [flows.arrow(flow, view) for flow in moves]
-    notes = _notes(changed, described)
-    placing = _placed(land, bases, arrows, kinds, notes, view)
-    placed = placing.placed
-    title = (
-        f"What changed {described.where}, {spoken_month(changed.a)} to {spoken_month(changed.b)}"
-    )
-    shapes = [
+    levels = {
+        level.place: level
+        for level in changed.level_changes
+        if level.force == described.main and level.place in described.places
+    }
+    words = {place: _level_words(level, described) for place, level in levels.items()}
+    placing = _placing(land, bases, arrows, kinds, words, view)
+    signed = [mark for mark in bases if mark.id in kinds]
+    sheet = Sheet(colours, colours.focus_land)
+    sheet.draw(
         ground_svg(land, view, colours),
         *(symbols.arrow(item, colours) for item in arrows),
-        *(symbols.steady(*b.at, colours) for b in bases if b.id not in kinds),
-        *(
-            symbols.change(*b.at, kinds[b.id], _fill(b, described, colours), colours)
-            for b in bases
-            if b.id in kinds
-        ),
-        *(_level_sign(item, notes, colours) for item in placed if item.wish.key in notes),
-        *towns(land, placed, colours),
-        frame(width, height, colours),
-    ]
-    texts = tuple(
-        _level_text(item, colours) if item.wish.key in notes else label(item, kinds, (), colours)
-        for item in placed
+        *(symbols.steady(*mark.at, colours) for mark in bases if mark.id not in kinds),
     )
+    for mark in signed:
+        fill = colours.force(described, mark.base.force)
+        sheet.draw(symbols.change(*mark.at, kinds[mark.id], fill, colours))
+    for item in placing.placed:
+        if level := levels.get(item.wish.key):
+            left, y = item.box[0], item.wish.y
+            sheet.draw(symbols.level(left + _TRIANGLE / 2, y, level.change, colours.lead))
+            sheet.write(item.wish.text, left + _TRIANGLE, y, size=_NOTE_SIZE, bold=True)
+        else:
+            sheet.texts.append(label(item, kinds, (), colours))
+    sheet.draw(*towns(land, placing.placed, colours), frame(width, height, colours))
     lost = _lost(between, changed, view)
-    drawn = {b.id for b in bases if b.id in kinds}
-    steady = len(drawn) < len(bases)
+    shown = {kinds[mark.id] for mark in signed}
+    items = _items(shown, colours, steady=len(signed) < len(bases))
     return ChangeMap(
-        Drawing(width, height, "".join(shapes), texts),
-        (
-            *_items({kinds[b] for b in drawn}, colours, steady=steady),
-            *map_items([], moves, described, colours),
-        ),
-        _alternative(title, kinds, arrows, notes, lost),
+        sheet.drawing(width, height),
+        (*items, *map_items([], moves, described, colours)),
+        _alternative(changed, described, kinds, moves, words, lost),
         tuple(lost),
-        frozenset(drawn),
-        tuple(placed),
-        placing.taken,
+        frozenset(mark.id for mark in signed),
+        placing,
     )
 
 
@@ -186,29 +166,13 @@ def _kinds(changed: Changes, posture: Posture) -> dict[str, Change]:
 
 def _between(posture: Posture, changed: Changes, kinds: dict[str, Change]) -> Posture:
     """Return the later month with what changed, what is in use, and all that moved in between."""
-    standings = tuple(
-        replace(
-            base,
-            standing=_STANDINGS[kinds[base.place]] if base.place in kinds else _STEADY,
-            personnel=math.nan,
-        )
+    standings = {place: _STANDINGS.get(kind, "in_use") for place, kind in kinds.items()}
+    bases = tuple(
+        replace(base, standing=standings.get(base.place, _STEADY), personnel=math.nan)
         for base in posture.standings
         if base.standing in {"in_use", "unconfirmed"} or base.place in kinds
     )
-    return replace(posture, standings=standings, redeployments_of_year=changed.redeployments)
-
-
-def _fill(base: Mark, described: Descriptor, colours: Palette) -> str:
-    return colours.lead if base.force in described.leading else colours.allies
-
-
-def _notes(changed: Changes, described: Descriptor) -> dict[str, tuple[str, str]]:
-    """Say how the level of each theatre changed: ``change`` and words, by the theatre's id."""
-    return {
-        level.place: (level.change, _level_words(level, described))
-        for level in changed.level_changes
-        if level.force == described.main and level.place in described.places
-    }
+    return replace(posture, standings=bases, redeployments_of_year=changed.redeployments)
 
 
 def _level_words(level: LevelChange, described: Descriptor) -> str:
@@ -221,86 +185,51 @@ def _level_words(level: LevelChange, described: Descriptor) -> str:
     return f"{troops} {before} → {after}" + ("" if level.certain else ", not certain")
 
 
-def _placed(
+def _placing(
     land: Ground,
     bases: list[Mark],
     arrows: list[Arrow],
     kinds: dict[str, Change],
-    notes: dict[str, tuple[str, str]],
+    levels: dict[str, str],
     view: Window,
-) -> arrow_labels.Placing:
+) -> Placing:
     """Give labels room: countries, their levels, bases that changed, numbers moved, towns."""
-    at = np.array([base.at for base in bases]).reshape(-1, 2)
-    radii = [CHANGE_RADIUS if base.id in kinds else STEADY_RADIUS for base in bases]
-    placing = arrow_labels.Placing(view, arrow_labels.taken(at, radii, arrows), at, arrows)
-
-    def put(wishes: list[labels.Wish]) -> list[Placed]:
-        named = {item.wish.text for item in placing.placed}
-        return placing.put([w for w in wishes if w.key.startswith(">") or w.text not in named])
-
-    countries = land.country_wishes(view)
-    put(countries)
-    for place, (_, words) in notes.items():
-        named = next((label.name.upper() for label in land.labels if label.place == place), "")
-        country = next((w for w in countries if w.text == named), None)
-        if country is not None:
-            _put_level(put, place, words, country)
-    names = [
-        labels.Wish(b.id, labels.short_name(b.name), *b.at, clear=CHANGE_RADIUS)
-        for b in sorted(bases, key=lambda b: (kinds.get(b.id, Change.SHRANK), b.id))
-        if b.id in kinds
+    at = np.array([mark.at for mark in bases]).reshape(-1, 2)
+    radii = [CHANGE_RADIUS if mark.id in kinds else STEADY_RADIUS for mark in bases]
+    placing = Placing(view, at, radii, arrows, np.empty((0, 4)))
+    countries = {wish.text: wish for wish in land.country_wishes(view)}
+    placing.put([*countries.values()])
+    names = {point.place: point.name.upper() for point in land.labels}
+    for place, words in levels.items():
+        if country := countries.get(names.get(place, "")):
+            _put_level(placing, place, words, country)
+    wishes = [
+        labels.Wish(mark.id, labels.short_name(mark.base.name), *mark.at, CHANGE_RADIUS)
+        for mark in sorted(bases, key=lambda mark: (kinds.get(mark.id, ""), mark.id))
+        if mark.id in kinds
     ]
-    put(arrow_labels.ends(arrows, {b.id for b in bases} | land.places_named | land.towns_named))
-    arrow_labels.numbers(arrows[:3], arrows, put, _LONG_PX)
-    put(names)
-    arrow_labels.numbers(arrows[3:], arrows, put, _LONG_PX)
-    put(land.town_wishes(view))
+    placing.put_ends(land, {mark.id for mark in bases})
+    placing.put_bases(land, wishes)
     return placing
 
 
-def _put_level(
-    put: arrow_labels.Put,
-    place: str,
-    words: str,
-    country: labels.Wish,
-) -> None:
+def _put_level(placing: Placing, place: str, words: str, country: labels.Wish) -> None:
     """Set what is said of a level below its country's name, else above or farther from it."""
     for drop in (1, -1, 2, -2, 3, -3, 4):
-        y = country.y + drop * _NOTE_DROP
-        wish = labels.Wish(
-            place, words, country.x, y, 0.0, _NOTE_SIZE, centred=True, lead=_TRIANGLE
-        )
-        if put([wish]):
+        x, y = country.x, country.y + drop * _NOTE_DROP
+        wish = labels.Wish(place, words, x, y, 0.0, _NOTE_SIZE, centred=True, lead=_TRIANGLE)
+        if placing.put([wish]):
             return
-
-
-def _level_sign(
-    item: Placed, notes: dict[str, tuple[str, str]], colours: Palette
-) -> str:  # fmt: skip
-    left = item.box[0] + _TRIANGLE / 2
-    return symbols.level(left, item.wish.y, notes[item.wish.key][0], colours.lead)
-
-
-def _level_text(item: Placed, colours: Palette) -> Text:
-    wish = item.wish
-    return Text(
-        wish.text, item.box[0] + _TRIANGLE, wish.y, wish.size, colours.text, Weight.SEMIBOLD,
-        halo=colours.focus_land,
-    )  # fmt: skip
 
 
 def _items(kinds: set[Change], colours: Palette, *, steady: bool) -> list[Item]:
     wide = 2 * CHANGE_RADIUS + 1
-    items = [
+    unchanged = Item("in use or not confirmed, no change", 6, 6, symbols.steady(3, 0, colours))
+    return [
         Item(WORDS[kind], wide, wide, symbols.change(wide / 2, 0, kind, colours.lead, colours))
         for kind in Change
         if kind in kinds
-    ]
-    if steady:
-        items.append(
-            Item("in use or not confirmed, no change", 6, 6, symbols.steady(3, 0, colours))
-        )
-    return items
+    ] + [unchanged] * steady
 
 
 def _lost(between: Posture, changed: Changes, view: Window) -> list[str]:
@@ -315,22 +244,22 @@ def _lost(between: Posture, changed: Changes, view: Window) -> list[str]:
 
 
 def _alternative(
-    title: str,
+    changed: Changes,
+    described: Descriptor,
     kinds: dict[str, Change],
-    arrows: list[Arrow],
-    notes: dict[str, tuple[str, str]],
+    moves: list[Flow],
+    levels: dict[str, str],
     lost: list[str],
 ) -> str:
-    numbers = pd.Series([str(kind) for kind in kinds.values()], dtype=object).value_counts()
-    bases = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if kind in numbers.index]
-    levels = [f"{place.capitalize()}: {words}" for place, (_, words) in notes.items()]
-    legs = sum(len(item.flow.rows) for item in arrows)
-    heads = "1 arrow" if len(arrows) == 1 else f"{len(arrows)} arrows"
-    moved = f"{legs} drawn as {heads}" if arrows else "none drawn"
+    period = f"{spoken_month(changed.a)} to {spoken_month(changed.b)}"
+    numbers = Counter(kinds.values())
+    bases = [f"{numbers[kind]} {WORDS[kind]}" for kind in Change if numbers[kind]]
+    legs, heads = sum(len(move.rows) for move in moves), len(moves)
+    moved = f"{legs} drawn as {heads} arrow{'s' * (heads > 1)}" if moves else "none drawn"
     sentences = [
-        f"Map. {title}.",
+        f"Map. What changed {described.where}, {period}.",
         f"Bases: {', '.join(bases)}." if bases else "Bases: no change on record.",
-        *(f"{level}." for level in levels),
+        *(f"{place.capitalize()}: {words}." for place, words in levels.items()),
         f"Redeployments: {moved}.",
         f"Not on the map: {len(lost)}." if lost else "",
     ]

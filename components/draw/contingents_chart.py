@@ -19,7 +19,7 @@ from components.answer.contingents import Contingents, Gap, Roster
 from components.draw import labels
 from components.draw.axes import Ruler
 from components.draw.palette import Palette, blend
-from components.draw.svg import Sheet, Text, box, disc, hatching, line
+from components.draw.svg import Drawing, Sheet, Text, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width, wrapped
 from components.record.dates import spoken, spoken_month
 
@@ -51,43 +51,45 @@ class ContingentChart:
 
     Attributes
     ----------
-    svg : str
-        The image; it names no other host.
     alternative : str
         What it shows, as plain text.
     drawn : frozenset of str
         Ids of the rows of ``force_levels`` with a mark of their own on the time line.
-    placed : tuple of Placed
-        The numbers on the time line; no two overlap.
     """
 
-    svg: str
+    drawing: Drawing
     alternative: str
     drawn: frozenset[str]
-    placed: tuple[labels.Placed, ...]
 
 
 @dataclass(frozen=True)
-class _Spot:
-    """A mark of the time line or of its key; whether it is a ``bound`` tells on totals alone."""
+class _Lane:
+    """A row of the time line, in pixels."""
+
+    top: float
+    height: float
+
+    @property
+    def middle(self) -> float:
+        return self.top + self.height / 2
+
+
+@dataclass(frozen=True)
+class _Dot:
+    """A figure on the time line."""
 
     x: float
-    y: float
-    persons: float
+    lane: _Lane
     kind: str
-    bound: bool
+    claim: Figure
 
     @property
     def radius(self) -> float:
-        radius = radius_px(self.persons)
-        return max(radius, _LEAST_HOLLOW) if self.kind == "ceiling" else radius
+        return _radius(self.claim.persons, self.kind)
 
 
-@dataclass(frozen=True)
-class _Dot(_Spot):
-    """A figure on the time line."""
-
-    line: Figure
+def _radius(persons: float, kind: str) -> float:
+    return max(radius_px(persons), _LEAST_HOLLOW if kind == "ceiling" else 0.0)
 
 
 def radius_px(persons: float) -> float:
@@ -112,16 +114,15 @@ def contingent_chart(
     closing = [roster for roster in shown.rosters if roster.closes]
     sheet = Sheet(colours)
     bottom = _bars(sheet, shown, closing)
-    dots, placed, height = _time_line(sheet, shown, month, span, bottom + 16)
+    dots, height = _time_line(sheet, shown, month, span, bottom + 16)
     sheet.shapes[:0] = [
         hatching("gap", blend(colours.withheld, colours.ground, _PAPER)),
         box(0, 0, WIDTH, height, f'fill="{colours.ground}"'),
     ]
     return ContingentChart(
-        sheet.drawing(WIDTH, height).svg(),
+        sheet.drawing(WIDTH, height),
         _alternative(shown, span[1], closing),
-        frozenset(dot.line.id for dot in dots),
-        tuple(placed),
+        frozenset(dot.claim.id for dot in dots),
     )
 
 
@@ -187,66 +188,65 @@ def _time_line(
     month: pd.Period,
     span: tuple[pd.Period, pd.Period],
     top: float,
-) -> tuple[list[_Dot], list[labels.Placed], float]:
-    """Draw every figure at its date; return the figures, the numbers beside them, the height."""
+) -> tuple[list[_Dot], float]:
+    """Draw every figure at its date, with its number; return the figures and the height."""
     colours = sheet.colours
     listed = [a for r in shown.rosters if r.closes for a in r.lines if a.force != shown.together]
     nations = _largest([*shown.dots, *listed])
-    lane_names = ["All allies, as published", *nations, "other nations"]
-    # Each force apart has a lane of its own, taller than a nation's.
-    lane_names += list(shown.apart_names.values())
-    time = Ruler(_LEFT, _RIGHT, span[0].start_time, span[1].end_time.normalize())
+    everyone, others = "All allies, as published", "other nations"
+
+    def row(claim: Figure) -> str:
+        return claim.force_name if claim.force_name in nations else others
+
     spots: list[tuple[Figure, str, str]] = [
-        *((claim, lane_names[0], "total") for claim in shown.totals),
-        *((claim, _lane(claim, nations), "listed") for claim in listed),
-        *((claim, _lane(claim, nations), "single") for claim in shown.dots),
-        *((claim, _lane(claim, nations), "ceiling") for claim in shown.ceilings),
+        *((claim, everyone, "total") for claim in shown.totals),
+        *((claim, row(claim), "listed") for claim in listed),
+        *((claim, row(claim), "single") for claim in shown.dots),
+        *((claim, row(claim), "ceiling") for claim in shown.ceilings),
         *((claim, shown.apart_names[claim.force], "mission") for claim in shown.apart),
     ]
-    # The two rows with the largest dots need room for numbers above and below them.
-    least = [*[_TALL_LANE] * 2, *[_LANE] * len(nations), *[_LANE + 6] * len(shown.apart_names)]
-    widest = dict.fromkeys(lane_names, 0.0)
-    for claim, lane, _ in spots:
-        widest[lane] = max(widest[lane], 2 * _SQUARE * radius_px(claim.persons))
-    heights = [max(h, widest[lane]) for h, lane in zip(least, lane_names, strict=True)]
-    first = top + 68
-    tops = first + np.concatenate([[0.0], np.cumsum(heights)])
-    middle = {name: float(tops[i] + heights[i] / 2) for i, name in enumerate(lane_names)}
-    bottom = float(tops[-1])
+    # The two rows with the largest dots need room for numbers above and below them; each force
+    # apart has a row of its own, taller than a nation's.
+    names = [everyone, *nations, others]
+    least = {
+        **dict.fromkeys(names, _LANE),
+        **dict.fromkeys(names[:2], _TALL_LANE),
+        **dict.fromkeys(shown.apart_names.values(), _LANE + 6),
+    }
+    first = bottom = top + 68
+    lanes: dict[str, _Lane] = {}
+    for name, tall in least.items():
+        widest = max((radius_px(claim.persons) for claim, at, _ in spots if at == name), default=0)
+        lanes[name] = _Lane(bottom, max(tall, 2 * _SQUARE * widest))
+        bottom += lanes[name].height
+    time = Ruler(_LEFT, _RIGHT, span[0].start_time, span[1].end_time.normalize())
     dots = [
-        _Dot(
-            time.at(claim.middle.normalize()),
-            middle[lane],
-            claim.persons,
-            kind,
-            bound=claim.qualifier in {"at_most", "at_least"},
-            line=claim,
-        )
-        for claim, lane, kind in spots
+        _Dot(time.at(claim.middle.normalize()), lanes[name], kind, claim)
+        for claim, name, kind in spots
     ]
     sheet.write("Every date with a figure", 2, top + 6, size=_TITLE, bold=True)
     _key(sheet, shown, 2.0, top + 26)
     _gaps(sheet, shown, span[1], time, first, bottom)
-    _lanes(sheet, lane_names, len(shown.apart_names), tops.tolist(), middle)
+    _lanes(sheet, lanes, len(shown.apart_names))
     _years(sheet, span, time, bottom)
     x = (time.at(month.start_time) + time.at(month.end_time.normalize())) / 2
     sheet.draw(line([(x, first), (x, bottom + 5)], colours.text, 1.2))
     for force in shown.apart_names:
         # The figures of a force apart from the coalition are joined by a line of its own.
-        points = sorted((dot.x, dot.y) for dot in dots if dot.line.force == force)
+        points = sorted((dot.x, dot.lane.middle) for dot in dots if dot.claim.force == force)
         if len(points) > 1:
             sheet.draw(line(points, colours.muted))
-    sheet.draw(*(_mark(dot, colours) for dot in sorted(dots, key=lambda d: -d.radius)))
-    halves = {round(middle[name], 1): h / 2 for name, h in zip(lane_names, heights, strict=True)}
-    placed = _numbers(dots, halves, bottom)
+    for dot in sorted(dots, key=lambda dot: -dot.radius):
+        bound = dot.claim.qualifier in {"at_most", "at_least"}
+        sheet.draw(_mark(dot.x, dot.lane.middle, dot.claim.persons, dot.kind, colours, bound=bound))
     sheet.texts += [
         Text(
             p.wish.text, p.wish.x + p.dx, p.wish.y + p.dy, p.wish.size, colours.text,
             anchor=p.anchor, halo=colours.ground,
         )
-        for p in placed
+        for p in _numbers(dots, bottom)
     ]  # fmt: skip
-    return dots, placed, bottom + 26
+    return dots, bottom + 26
 
 
 def _largest(lines: Sequence[Figure]) -> list[str]:
@@ -256,10 +256,6 @@ def _largest(lines: Sequence[Figure]) -> list[str]:
         if not math.isnan(claim.persons):
             most[claim.force_name] = max(most.get(claim.force_name, 0.0), claim.persons)
     return sorted(most, key=lambda name: (-most[name], name))[:NAMED]
-
-
-def _lane(line: Figure, nations: Sequence[str]) -> str:
-    return line.force_name if line.force_name in nations else "other nations"
 
 
 def _gap_words(gap: Gap, end: pd.Period) -> tuple[str, str]:
@@ -279,20 +275,18 @@ def _gaps(
         sheet.draw(line([(x, top), (x, top - 27)], sheet.colours.muted, 0.8))
 
 
-def _lanes(
-    sheet: Sheet, names: Sequence[str], apart: int, tops: Sequence[float], middle: dict[str, float]
-) -> None:
+def _lanes(sheet: Sheet, lanes: dict[str, _Lane], apart: int) -> None:
     """Draw the lanes; the first, and the last ones, of forces apart, stand out."""
-    first_apart = len(names) - apart
-    for i, name in enumerate(names):
+    first_apart = len(lanes) - apart
+    for i, (name, lane) in enumerate(lanes.items()):
         bold = i == 0 or i >= first_apart
         weight = Weight.SEMIBOLD if bold else Weight.REGULAR
         parts = wrapped(name, _SIZE, _LEFT - 14, weight=weight, most=2)
         for j, part in enumerate(parts):
-            y = middle[name] + 13 * (j - (len(parts) - 1) / 2)
+            y = lane.middle + 13 * (j - (len(parts) - 1) / 2)
             sheet.write(part, _LEFT - 10, y, size=_SIZE, bold=bold, anchor=2)
         thick = 1.6 if i in {1, first_apart} else 0.7
-        sheet.draw(line([(_LEFT, tops[i]), (_RIGHT, tops[i])], sheet.colours.rule, thick))
+        sheet.draw(line([(_LEFT, lane.top), (_RIGHT, lane.top)], sheet.colours.rule, thick))
 
 
 def _years(sheet: Sheet, span: tuple[pd.Period, pd.Period], time: Ruler, bottom: float) -> None:
@@ -306,21 +300,23 @@ def _years(sheet: Sheet, span: tuple[pd.Period, pd.Period], time: Ruler, bottom:
             sheet.write(str(year), middle, bottom + 13, colours.muted, size=_SMALL, anchor=1)
 
 
-def _mark(dot: _Spot, colours: Palette) -> str:
+def _mark(
+    x: float, y: float, persons: float, kind: str, colours: Palette, *, bound: bool = False
+) -> str:
     """Draw a figure: disc, diamond or square by whose it is; hollow for a bound or a ceiling."""
-    x, y, r = dot.x, dot.y, dot.radius
-    if dot.persons == 0:
+    r = _radius(persons, kind)
+    if persons == 0:
         cross = f'stroke="{colours.text}" stroke-width="1.6"'
         return f'<path d="M{x - 4:.1f} {y:.1f}h8m-4 -4v8" {cross}/>'
     faint = f'fill="{colours.ground}" fill-opacity=".6" stroke-width="1.3"'
-    if math.isnan(dot.persons):
+    if math.isnan(persons):
         edge = f'stroke="{colours.muted}" stroke-dasharray="2.4 1.6"'
         return box(x - r, y - r, 2 * r, 2 * r, f"{faint} {edge}")
-    match dot.kind:
+    match kind:
         case "total":
             side = r * _SQUARE
             look = f'fill="{colours.text}" fill-opacity=".72" stroke="{colours.ground}"'
-            if dot.bound:
+            if bound:
                 look = f'{faint} stroke="{colours.text}"'
             corners = f"l{side:.1f} {-side:.1f}l{side:.1f} {side:.1f}l{-side:.1f} {side:.1f}z"
             return f'<path d="M{x - side:.1f} {y:.1f}{corners}" {look}/>'
@@ -337,31 +333,25 @@ def _mark(dot: _Spot, colours: Palette) -> str:
             return disc(x, y, r, f'fill="{fill}" stroke="{colours.allies}"')
 
 
-def _numbers(
-    dots: Sequence[_Dot], halves: dict[float, float], bottom: float
-) -> list[labels.Placed]:
-    """Give numbers room, the largest first; none leaves its row, nor hides another figure.
-
-    Parameters
-    ----------
-    halves : dict of float to float
-        Half the height of each row by its middle, pixels.
-    """
+def _numbers(dots: Sequence[_Dot], bottom: float) -> list[labels.Placed]:
+    """Give numbers room, the largest first; none leaves its row, nor hides another figure."""
     wishes, seen = [], set()
-    for dot in sorted(dots, key=lambda d: (-np.nan_to_num(d.persons, nan=-1.0), d.x)):
-        text = "none" if dot.persons == 0 else dot.line.number
+    for dot in sorted(dots, key=lambda d: (-np.nan_to_num(d.claim.persons, nan=-1.0), d.x)):
+        text = "none" if dot.claim.persons == 0 else dot.claim.number
         text = text.removeprefix("about ").replace("number not published", "no number")
-        key = (text, round(dot.y), round(dot.x / 30))
+        y = dot.lane.middle
+        key = (text, round(y), round(dot.x / 30))
         if key in seen:
             continue
         seen.add(key)
-        wishes.append(labels.Wish(dot.line.id, text, dot.x, dot.y, dot.radius, 10.5))
-    middles = np.array([[d.x, d.y] for d in dots]).reshape(-1, 2)
+        wishes.append(labels.Wish(dot.claim.id, text, dot.x, y, dot.radius, 10.5))
+    middles = np.array([[dot.x, dot.lane.middle] for dot in dots]).reshape(-1, 2)
     radii = np.array([max(1.8, 0.8 * d.radius) for d in dots])
     names = np.array([[0.0, 0.0, _LEFT - 4, bottom]])
     taken = np.vstack([names, labels.boxes_around(middles, radii)])
     placed = labels.place(wishes, width=WIDTH, height=bottom, taken=taken)
-    return [p for p in placed if abs(p.dy) < halves[round(p.wish.y, 1)]]
+    heights = {dot.claim.id: dot.lane.height for dot in dots}
+    return [p for p in placed if abs(p.dy) < heights[p.wish.key] / 2]
 
 
 def _key(sheet: Sheet, shown: Contingents, x: float, y: float) -> None:
@@ -377,7 +367,7 @@ def _key(sheet: Sheet, shown: Contingents, x: float, y: float) -> None:
         ("mission", math.nan, "no number given"),
     ]
     for kind, persons, words in items:
-        sheet.draw(_mark(_Spot(x + 6, y, persons, kind, bound=False), colours))
+        sheet.draw(_mark(x + 6, y, persons, kind, colours))
         sheet.write(words, x + 16, y, colours.muted, size=_SMALL)
         x += 16 + text_width(words, _SMALL) + 10
     for persons in (500.0, 5_000.0):

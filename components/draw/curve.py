@@ -6,11 +6,13 @@ sends none of it: the month is marked by a line laid over the plot (`month_posit
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -67,6 +69,9 @@ _LINE_PX, _LABEL_PX = 400.0, 17.0
 """Height of all panels at the least, and of the label of a line, in pixels."""
 
 _FONT = '"Source Sans", sans-serif'
+_CLEAR = "rgba(0,0,0,0)"
+
+Numbers = npt.NDArray[np.int32]
 
 
 class Curve(go.Figure):  # type: ignore[misc]
@@ -84,14 +89,57 @@ class Curve(go.Figure):  # type: ignore[misc]
 
 
 @dataclass(frozen=True)
-class _OwnLine:
-    """Figures of other counting rules, drawn as themselves when asked for in the legend."""
+class _Panel:
+    """One theatre's part of the figure, ``number`` 1 the uppermost.
 
-    name: str
-    rules: tuple[str, ...]
-    force: str
-    colour: str
-    dash: str
+    Attributes
+    ----------
+    share : tuple of float
+        Lower and upper end, as shares of the figure's height.
+    """
+
+    figure: Curve
+    views: Views
+    theatre: str
+    number: int
+    share: tuple[float, float]
+    colours: Palette
+    scale: Scale
+
+    @property
+    def axis(self) -> str:
+        """The figure's name of the axis of persons."""
+        return "y" if self.number == 1 else f"y{self.number}"
+
+    @property
+    def lane(self) -> str:
+        """The figure's name of an axis from 0 to 1 that lies over that of persons."""
+        return f"y{self.number + len(self.views.descriptor.places)}"
+
+    def add(
+        self, x: Sequence[str | None], y: Any, name: str = "", *, lane: bool = False, **look: Any
+    ) -> None:
+        """Draw a trace on the axis or the lane; one with a name stands in the key, once for all."""
+        if self.scale is Scale.ROOT and not lane:
+            # Plotly has no axis of roots: they are drawn as numbers, and a hover says the persons.
+            persons = np.array([np.nan if number is None else number for number in y], dtype=float)
+            y = np.sqrt(persons).round(2).astype("float32")
+            if "%{y" in look.get("hovertemplate", ""):
+                look["customdata"] = persons.astype("int32")
+                look["hovertemplate"] = look["hovertemplate"].replace("%{y", "%{customdata")
+        in_key = any(trace.name == name for trace in self.figure.data)
+        self.figure.add_scatter(
+            x=x, y=y, yaxis=self.lane if lane else self.axis, name=name or None,
+            legendgroup=name or None, showlegend=bool(name) and not in_key, **look,
+        )  # fmt: skip
+
+    def stretches(self, estimate: Estimate) -> Iterator[tuple[int, int, list[str], Numbers]]:
+        """Yield what one line joins: its begin and end, its months, and the levels as said."""
+        for begin, end in stretches(estimate, break_months(self.views, self.theatre)):
+            # As the headline says them: a hover shows the number that is drawn.
+            levels = [coarse(persons) for persons in estimate.best[begin:end].tolist()]
+            months = [f"{month}-15" for month in estimate.months[begin:end]]
+            yield begin, end, months, np.array(levels).astype("int32")
 
 
 def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
@@ -108,37 +156,35 @@ def curve(views: Views, theme: Theme, scale: Scale) -> Curve:
     Curve
         A panel for each theatre over one time axis; axes fixed; of no height of its own.
     """
-    colours = palette(theme)
-    figure = Curve()
-    for row, theatre in enumerate(views.descriptor.places, start=1):
-        axis = "" if row == 1 else str(row)
-        estimate = views.estimate(views.descriptor.main, theatre)
-        _withheld(figure, views, theatre, axis, colours)
-        _band(figure, estimate, break_months(views, theatre), axis, colours, scale)
+    figure, colours = Curve(), palette(theme)
+    theatres = views.descriptor.places
+    panels = [
+        _Panel(figure, views, theatre, number, share, colours, scale)
+        for number, (theatre, share) in enumerate(
+            zip(theatres, domains(len(theatres)), strict=True), start=1
+        )
+    ]
+    for panel in panels:
+        _withheld(panel)
+        _band(panel)
         if views.policy.choice is not Choice.BEST:
-            _best_evidence(figure, views, theatre, axis, colours)
-        _own_lines(figure, views, theatre, axis, colours)
-        _dots(figure, views, theatre, axis, colours)
-        _base_totals(figure, views, theatre, axis, colours)
-    if scale is Scale.ROOT:
-        _to_root(figure, len(views.descriptor.places))
+            _best_evidence(panel)
+        _own_lines(panel)
+        _dots(panel)
+        _base_totals(panel)
     _milestones(figure, views, colours)
-    _breaks(figure, views, colours, scale)
-    _layout(figure, views, colours, scale)
+    for panel in panels:
+        _breaks(panel)
+    _layout(figure, views, colours)
+    for panel in panels:
+        _axes(panel)
+    last = views.record.schema.last.end_time
+    figure.add_shape(
+        type="rect", x0=f"{views.record.schema.horizon.end_time:%Y-%m-%d}", x1=f"{last:%Y-%m-%d}",
+        y0=0, y1=1, yref="paper", layer="below",
+        line={"width": 0}, fillcolor=colours.rule, opacity=0.35,
+    )  # fmt: skip
     return figure.finish()
-
-
-def _to_root(figure: go.Figure, panels: int) -> None:
-    """Draw numbers by their square roots, which Plotly has no axis for; a hover says the number."""
-    lanes = {f"y{number}" for number in range(panels + 1, 2 * panels + 1)}
-    for trace in figure.data:
-        if trace.yaxis in lanes:
-            continue
-        persons = np.array([np.nan if y is None else y for y in trace.y], dtype=float)
-        trace.y = np.sqrt(persons).round(2).astype("float32")
-        if "%{y" in (trace.hovertemplate or ""):
-            trace.customdata = persons.astype("int32")
-            trace.hovertemplate = trace.hovertemplate.replace("%{y", "%{customdata")
 
 
 def month_position(schema: Schema, month: pd.Period) -> float:
@@ -187,83 +233,42 @@ def _counted(views: Views) -> str:
     return whom(described, added) + (f" ({choice})" if choice else "")
 
 
-def _dates(months: pd.PeriodIndex) -> list[str]:
-    return [f"{m}-15" for m in months]
-
-
-def _band(
-    figure: go.Figure,
-    estimate: Estimate,
-    breaks: set[pd.Period],
-    axis: str,
-    colours: Palette,
-    scale: Scale,
-) -> None:
-    colour = colours.lead
+def _band(panel: _Panel) -> None:
+    """Draw the estimate over its band, dotted where it is carried on."""
+    estimate = panel.views.estimate(panel.views.descriptor.main, panel.theatre)
+    colour = panel.colours.lead
     fill = "rgba({},{},{},{})".format(*rgba(colour)[:3], 0.22)
-    months = _dates(estimate.months)
-    floor = 10.0 if scale is Scale.LOG else 0.0
-    for number, (begin, end) in enumerate(stretches(estimate, breaks)):
-        x = months[begin:end]
+    floor = 10.0 if panel.scale is Scale.LOG else 0.0
+    for begin, end, months, best in panel.stretches(estimate):
         low = np.maximum(estimate.low[begin:end], floor)
         high = np.maximum(estimate.high[begin:end], floor)
-        figure.add_scatter(
-            x=x + x[::-1],
-            y=np.floor(np.concatenate([high, low[::-1]]) + 0.5).astype("int32"),
-            mode="lines",
-            fill="toself",
-            fillcolor=fill,
-            line={"width": 0},
-            hoverinfo="skip",
-            showlegend=False,
-            yaxis=f"y{axis}",
-        )
-        carried = estimate.basis[begin:end] == Basis.CARRIED
-        # As the headline says them: a hover shows the number that is drawn.
-        best = np.array([coarse(persons) for persons in estimate.best[begin:end].tolist()])
-        figure.add_scatter(
-            x=x,
-            y=best.astype("int32"),
-            mode="lines",
-            line={"color": colour, "width": 2},
-            name="estimate and band",
-            legendgroup="estimate",
-            showlegend=number == 0 and axis == "",
+        outline = np.floor(np.concatenate([high, low[::-1]]) + 0.5).astype("int32")
+        panel.add(
+            months + months[::-1], outline, mode="lines",
+            fill="toself", fillcolor=fill, line={"width": 0}, hoverinfo="skip",
+        )  # fmt: skip
+        panel.add(
+            months, best, "estimate and band", mode="lines", line={"color": colour, "width": 2},
             hovertemplate="%{x|%B %Y}: about %{y:,} (estimate)<extra></extra>",
-            yaxis=f"y{axis}",
-        )
-        for from_, to in runs(carried):
-            start = max(from_ - 1, 0)
-            figure.add_scatter(
-                x=x[start:to],
-                y=best[start:to].astype("int32"),
-                mode="lines",
-                line={"color": colours.ground, "width": 2.4, "dash": "2px,4px"},
-                hoverinfo="skip",
-                showlegend=False,
-                yaxis=f"y{axis}",
-            )
+        )  # fmt: skip
+        for first, last in runs(estimate.basis[begin:end] == Basis.CARRIED):
+            since = max(first - 1, 0)
+            panel.add(
+                months[since:last], best[since:last], mode="lines", hoverinfo="skip",
+                line={"color": panel.colours.ground, "width": 2.4, "dash": "2px,4px"},
+            )  # fmt: skip
 
 
-def _best_evidence(
-    figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette
-) -> None:
+def _best_evidence(panel: _Panel) -> None:
     """Draw what the best evidence says beside another choice of figures."""
-    under = views.under(replace(views.policy, choice=Choice.BEST))
-    estimate = under.estimate(views.descriptor.main, theatre)
-    months = _dates(estimate.months)
-    for begin, end in stretches(estimate, break_months(views, theatre)):
-        figure.add_scatter(
-            x=months[begin:end],
-            y=np.array([coarse(p) for p in estimate.best[begin:end].tolist()]).astype("int32"),
-            mode="lines",
-            line={"color": colours.text, "width": 1, "dash": "dot"},
-            name="best evidence",
-            legendgroup="best evidence",
-            showlegend=not any(trace.name == "best evidence" for trace in figure.data),
+    under = panel.views.under(replace(panel.views.policy, choice=Choice.BEST))
+    estimate = under.estimate(panel.views.descriptor.main, panel.theatre)
+    for _, _, months, best in panel.stretches(estimate):
+        panel.add(
+            months, best, "best evidence", mode="lines",
+            line={"color": panel.colours.text, "width": 1, "dash": "dot"},
             hovertemplate="%{x|%B %Y}: about %{y:,} (best evidence)<extra></extra>",
-            yaxis=f"y{axis}",
-        )
+        )  # fmt: skip
 
 
 def _hover(views: Views, figure: Figure) -> str:
@@ -276,57 +281,47 @@ def _hover(views: Views, figure: Figure) -> str:
     )
 
 
-def _dots(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    figures = dots(views, theatre)
+def _dots(panel: _Panel) -> None:
+    figures = dots(panel.views, panel.theatre)
     for name, symbol in (SYMBOLS | {"planned": "circle-open"}).items():
         shown = [one for one in figures if one.kind == name]
         if not shown:
             continue
         strong = [one.credible for one in shown]
-        figure.add_scatter(
-            x=[f"{one.middle:%Y-%m-%d}" for one in shown],
-            y=np.array([one.persons for one in shown]).astype("int32"),
+        panel.add(
+            [f"{one.middle:%Y-%m-%d}" for one in shown],
+            np.array([one.persons for one in shown]).astype("int32"),
+            name,
             mode="markers",
             marker={
                 "symbol": symbol,
                 "size": 5,
-                "color": colours.text,
+                "color": panel.colours.text,
                 "opacity": np.where(strong, 0.6, 0.25).round(2).tolist(),
-                "line": {"width": 0.8, "color": colours.text},
+                "line": {"width": 0.8, "color": panel.colours.text},
             },
-            text=[_hover(views, one) for one in shown],
+            text=[_hover(panel.views, one) for one in shown],
             hovertemplate="%{text}<extra></extra>",
-            name=name,
-            legendgroup=name,
-            showlegend=not any(trace.name == name for trace in figure.data),
-            yaxis=f"y{axis}",
         )
 
 
-def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    described = views.descriptor
-    rules, main = described.rules, described.main
+def _own_lines(panel: _Panel) -> None:
+    """Draw figures of other counting rules and forces as themselves, when asked for in the key."""
+    described, colours = panel.views.descriptor, panel.colours
+    rules, main, hired = described.rules, described.main, described.contractors
     fiscal = (rules.fiscal_year.rule,) if rules.fiscal_year else ()
     lines = (
-        _OwnLine("caps", ("cap",), main, colours.attention, "solid"),
-        _OwnLine(rules.office_name, rules.of_office, main, colours.muted, "solid"),
-        _OwnLine("fiscal-year means", fiscal, main, colours.movement, "dot"),
-        _OwnLine("allies", (FEEDING_RULE,), described.allies, colours.allies, "solid"),
-        _OwnLine(
-            "contractors",
-            (rules.contractors,),
-            described.contractors,
-            colours.contractors,
-            "solid",
-        ),
+        ("caps", ("cap",), main, colours.attention, "solid"),
+        (rules.office_name, rules.of_office, main, colours.muted, "solid"),
+        ("fiscal-year means", fiscal, main, colours.movement, "dot"),
+        ("allies", (FEEDING_RULE,), described.allies, colours.allies, "solid"),
+        ("contractors", (rules.contractors,), hired, colours.contractors, "solid"),
     )
-    for line in lines:
-        if not line.force:
-            continue
+    for name, counted, force, colour, dash in lines:
         shown = [
             one
-            for one in published(views, theatre, line.force)
-            if one.counting_rule in line.rules and one.status == "reported"
+            for one in published(panel.views, panel.theatre, force)
+            if force and one.counting_rule in counted and one.status == "reported"
         ]
         if not shown:
             continue
@@ -337,63 +332,43 @@ def _own_lines(figure: go.Figure, views: Views, theatre: str, axis: str, colours
             # Each figure is drawn over the span that it was stated for, and nowhere else.
             x += [f"{one.first:%Y-%m-%d}", f"{one.last:%Y-%m-%d}", None]
             y += [one.persons] * 2 + [None]
-            text += [_hover(views, one)] * 2 + [""]
-        figure.add_scatter(
-            x=x,
-            y=y,
-            text=text,
-            mode="lines+markers",
-            line={"color": line.colour, "width": 2, "dash": line.dash},
-            marker={"symbol": "line-ew", "size": 5, "line": {"width": 2, "color": line.colour}},
-            hovertemplate="%{text}<extra></extra>",
-            name=line.name,
-            legendgroup=line.name,
-            showlegend=not any(trace.name == line.name for trace in figure.data),
-            visible="legendonly",
-            yaxis=f"y{axis}",
-        )
+            text += [_hover(panel.views, one)] * 2 + [""]
+        panel.add(
+            x, y, name, text=text, mode="lines+markers",
+            line={"color": colour, "width": 2, "dash": dash},
+            marker={"symbol": "line-ew", "size": 5, "line": {"width": 2, "color": colour}},
+            hovertemplate="%{text}<extra></extra>", visible="legendonly",
+        )  # fmt: skip
 
 
-def _base_totals(
-    figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette
-) -> None:
+def _base_totals(panel: _Panel) -> None:
     """Draw published totals of bases when asked for, with numbers of their own at the right."""
-    totals = views.bases_in_use.get(theatre, [])
+    views, colours = panel.views, panel.colours
+    totals = views.bases_in_use.get(panel.theatre, [])
     if not totals:
         return
-    name, lane = "totals of bases", f"y{int(axis or 1) + len(views.descriptor.places)}"
     reach = round_axis(max(total.persons for total in totals))
     top = height(Scale.ROOT, reach.top) / _TOTALS
+
+    def add(days: list[str], numbers: list[float], **look: Any) -> None:
+        y = [round(height(Scale.ROOT, bases) / top, 3) for bases in numbers]
+        panel.add(days, y, "totals of bases", lane=True, visible="legendonly", **look)
+
+    add(
+        [f"{total.middle:%Y-%m-%d}" for total in totals], [total.persons for total in totals],
+        mode="markers",
+        marker={"symbol": "square-open", "size": 8, "color": colours.attention,
+                "line": {"width": 1.6}},
+        text=[_total_hover(total) for total in totals],
+        hovertemplate="%{text}<extra></extra>",
+    )  # fmt: skip
     # Numbers of an axis would stand there also while nothing is drawn on it: these are a trace.
     numbers = [bases for bases in ticks(reach, Scale.ROOT, 0.2) if bases >= 1 and bases % 1 == 0]
-    traces = (
-        {
-            "x": [f"{total.middle:%Y-%m-%d}" for total in totals],
-            "y": [round(height(Scale.ROOT, total.persons) / top, 3) for total in totals],
-            "text": [_total_hover(total) for total in totals],
-            "mode": "markers",
-            "marker": {
-                "symbol": "square-open",
-                "size": 8,
-                "color": colours.attention,
-                "line": {"width": 1.6},
-            },
-            "hovertemplate": "%{text}<extra></extra>",
-            "showlegend": not any(trace.name == name for trace in figure.data),
-        },
-        {
-            "x": [f"{views.record.schema.last.end_time:%Y-%m-%d}"] * len(numbers),
-            "y": [round(height(Scale.ROOT, bases) / top, 3) for bases in numbers],
-            "text": [f"{bases:,.0f} bases" for bases in numbers],
-            "mode": "text",
-            "textposition": "middle left",
-            "textfont": {"size": 11, "color": colours.text},
-            "hoverinfo": "skip",
-            "showlegend": False,
-        },
-    )
-    for trace in traces:
-        figure.add_scatter(**trace, name=name, legendgroup=name, visible="legendonly", yaxis=lane)
+    add(
+        [f"{views.record.schema.last.end_time:%Y-%m-%d}"] * len(numbers), numbers, mode="text",
+        text=[f"{bases:,.0f} bases" for bases in numbers], textposition="middle left",
+        textfont={"size": 11, "color": colours.text}, hoverinfo="skip",
+    )  # fmt: skip
 
 
 def _total_hover(total: BaseTotal) -> str:
@@ -403,37 +378,21 @@ def _total_hover(total: BaseTotal) -> str:
     )
 
 
-def _withheld(figure: go.Figure, views: Views, theatre: str, axis: str, colours: Palette) -> None:
-    lane = f"y{int(axis or 1) + len(views.descriptor.places)}"
-    for number, span in enumerate(withheld(views, theatre)):
+def _withheld(panel: _Panel) -> None:
+    for span in withheld(panel.views, panel.theatre):
         begin, end = f"{span.begin:%Y-%m-%d}", f"{span.end:%Y-%m-%d}"
         top = 1.0 if span.whole else 0.08
         office = "the figure" if span.whole else "the personnel office's count"
-        text = f"Withheld: {office}, {span.figure.span}"
-        figure.add_scatter(
-            x=[begin, end, end, begin, begin],
-            y=[0, 0, top, top, 0],
-            fill="toself",
-            fillpattern={
-                "shape": "/",
-                "fgcolor": colours.muted,
-                "bgcolor": "rgba(0,0,0,0)",
-                "size": 6,
-                "solidity": 0.22,
-            },
-            line={"width": 0.5, "color": colours.withheld},
-            mode="lines",
-            hoveron="fills",
-            text=text,
-            hoverinfo="text",
-            name="withheld",
-            legendgroup="withheld",
-            showlegend=number == 0 and axis == "",
-            yaxis=lane,
-        )
+        panel.add(
+            [begin, end, end, begin, begin], [0, 0, top, top, 0], "withheld", lane=True,
+            mode="lines", line={"width": 0.5, "color": panel.colours.withheld}, fill="toself",
+            fillpattern={"shape": "/", "fgcolor": panel.colours.muted, "bgcolor": _CLEAR,
+                         "size": 6, "solidity": 0.22},
+            text=f"Withheld: {office}, {span.figure.span}", hoveron="fills", hoverinfo="text",
+        )  # fmt: skip
 
 
-def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
+def _milestones(figure: Curve, views: Views, colours: Palette) -> None:
     """Draw a rule at each labelled milestone, and keep the labels for who knows the plot's width.
 
     ``layout.meta["milestones"]``: share of the time axis, label, and whether it is the begin or
@@ -459,14 +418,16 @@ def _milestones(figure: go.Figure, views: Views, colours: Palette) -> None:
     figure.update_layout(meta={"milestones": words})
 
 
-def _panel_words(views: Views, scale: Scale) -> str:
-    """Say what every panel shows, after the theatre's name."""
-    return "".join(f", {words}" for words in (_counted(views), SCALE_WORDS[scale]) if words)
+def _panel_words(panel: _Panel) -> str:
+    """Say what a panel shows, after the theatre's name."""
+    every = _counted(panel.views), SCALE_WORDS[panel.scale]
+    return "".join(f", {words}" for words in every if words)
 
 
-def _name_span(views: Views, theatre: str, scale: Scale) -> tuple[float, float]:
+def _name_span(panel: _Panel) -> tuple[float, float]:
     """Return the share of the time axis that a panel's name takes."""
-    wide = min(len(views.name_of(theatre) + _panel_words(views, scale)) * _LETTER, 0.5)
+    views, theatre = panel.views, panel.theatre
+    wide = min(len(views.name_of(theatre) + _panel_words(panel)) * _LETTER, 0.5)
     return (1 - wide, 1.0) if named_at_end(views, theatre, wide) else (0.0, wide)
 
 
@@ -480,101 +441,84 @@ def named_at_end(views: Views, theatre: str, wide: float) -> bool:
     return bool(high[:count].max() > high[-count:].max())
 
 
-def _breaks(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
-    theatres = views.descriptor.places
-    panels = dict(zip(theatres, domains(len(theatres)), strict=True))
-    for recount in views.record.schema.breaks:
-        if recount.place not in panels or recount.force != views.descriptor.main:
-            continue
+def _breaks(panel: _Panel) -> None:
+    schema, (begin, end) = panel.views.record.schema, panel.share
+    first, last = _name_span(panel)
+    for recount in schema.breaks_of(panel.views.descriptor.main, panel.theatre):
         at = f"{recount.month}-01"
-        begin, end = panels[recount.place]
-        figure.add_shape(
+        panel.figure.add_shape(
             type="line", x0=at, x1=at, y0=begin, y1=end, yref="paper",
-            line={"color": colours.movement, "width": 1.2, "dash": "dot"},
+            line={"color": panel.colours.movement, "width": 1.2, "dash": "dot"},
         )  # fmt: skip
-        share = month_position(views.record.schema, recount.month)
-        first, last = _name_span(views, recount.place, scale)
-        figure.add_annotation(
+        share = month_position(schema, recount.month)
+        panel.figure.add_annotation(
             x=at, y=end, yref="paper", yanchor="top", xanchor="right" if share > _LATE else "left",
             yshift=-14 * (first < share < last), showarrow=False,
             text="re-count", hovertext=escape(recount.note),
-            font={"size": 10.5, "color": colours.movement},
+            font={"size": 10.5, "color": panel.colours.movement},
         )  # fmt: skip
 
 
-def _layout(figure: go.Figure, views: Views, colours: Palette, scale: Scale) -> None:
-    schema, theatres = views.record.schema, views.descriptor.places
-    panels = domains(len(theatres))
-    axis = {
-        "showgrid": True,
-        "gridcolor": colours.rule,
-        "gridwidth": 0.5,
-        "zeroline": False,
-        "fixedrange": True,
-        "tickfont": {"size": 11.5, "color": colours.muted},
+def _axis(colours: Palette) -> dict[str, Any]:
+    """Return the look of every axis."""
+    return {
+        "showgrid": True, "gridcolor": colours.rule, "gridwidth": 0.5, "zeroline": False,
+        "fixedrange": True, "tickfont": {"size": 11.5, "color": colours.muted},
         "automargin": False,
+    }  # fmt: skip
+
+
+def _layout(figure: Curve, views: Views, colours: Palette) -> None:
+    schema, panels = views.record.schema, len(views.descriptor.places)
+    key = {
+        "orientation": "h", "x": 0, "xanchor": "left", "y": -0.075, "yanchor": "top",
+        "font": {"size": 11.5, "color": colours.text}, "bgcolor": _CLEAR,
+        "itemsizing": "constant", "tracegroupgap": 0, "entrywidth": 0,
+    }  # fmt: skip
+    time = {
+        "range": [f"{schema.first}-01", f"{schema.last.end_time:%Y-%m-%d}"],
+        "tickvals": [f"{year}-01-01" for year in labelled_years(schema)],
+        "tickformat": "%Y",
+        "anchor": f"y{panels}" if panels > 1 else "y",
     }
     figure.update_layout(
-        autosize=True,
-        margin=_MARGIN,
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
+        autosize=True, margin=_MARGIN, paper_bgcolor=_CLEAR, plot_bgcolor=_CLEAR,
         font={"family": _FONT, "size": 12, "color": colours.text},
-        hovermode="closest",
-        dragmode=False,
-        uirevision="curve",
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "xanchor": "left",
-            "y": -0.075,
-            "yanchor": "top",
-            "font": {"size": 11.5, "color": colours.text},
-            "itemsizing": "constant",
-            "bgcolor": "rgba(0,0,0,0)",
-            "tracegroupgap": 0,
-            "entrywidth": 0,
-        },
+        hovermode="closest", dragmode=False, uirevision="curve",
+        legend=key, xaxis=_axis(colours) | time,
         hoverlabel={"bgcolor": colours.ground, "font": {"size": 12, "color": colours.text}},
-        xaxis={
-            **axis,
-            "range": [f"{schema.first}-01", f"{schema.last.end_time:%Y-%m-%d}"],
-            "tickvals": [f"{year}-01-01" for year in labelled_years(schema)],
-            "tickformat": "%Y",
-            "anchor": f"y{len(theatres)}" if len(theatres) > 1 else "y",
-        },
-    )
-    for i, (theatre, (begin, end)) in enumerate(zip(theatres, panels, strict=True)):
-        name = "yaxis" if i == 0 else f"yaxis{i + 1}"
-        reach = theatre_axis(views, theatre)
-        numbers = ticks(reach, scale, _LABEL_PX / (_LINE_PX * (end - begin)))
-        range_ = {
-            "type": "log" if scale is Scale.LOG else "linear",
-            "range": ends(reach, scale),
-            "tickvals": [height(scale, n) if scale is Scale.ROOT else n for n in numbers],
-            "ticktext": [f"{number:,.0f}" for number in numbers],
+    )  # fmt: skip
+
+
+def _axes(panel: _Panel) -> None:
+    """Set a panel's axes, and its name."""
+    scale, (begin, end) = panel.scale, panel.share
+    reach = theatre_axis(panel.views, panel.theatre)
+    numbers = ticks(reach, scale, _LABEL_PX / (_LINE_PX * (end - begin)))
+    panel.figure.update_layout(
+        {
+            panel.axis.replace("y", "yaxis"): {
+                **_axis(panel.colours),
+                "type": "log" if scale is Scale.LOG else "linear",
+                "range": ends(reach, scale),
+                "tickvals": [height(scale, n) if scale is Scale.ROOT else n for n in numbers],
+                "ticktext": [f"{number:,.0f}" for number in numbers],
+                "domain": panel.share,
+            },
+            panel.lane.replace("y", "yaxis"): {
+                "overlaying": panel.axis,
+                "range": [0, 1],
+                "visible": False,
+                "fixedrange": True,
+                "domain": panel.share,
+            },
         }
-        figure.update_layout(
-            {
-                name: {**axis, **range_, "domain": [begin, end]},
-                f"yaxis{i + 1 + len(theatres)}": {
-                    "overlaying": "y" if i == 0 else f"y{i + 1}",
-                    "range": [0, 1],
-                    "visible": False,
-                    "fixedrange": True,
-                    "domain": [begin, end],
-                },
-            }
-        )
-        at_end = _name_span(views, theatre, scale)[1] == 1
-        figure.add_annotation(
-            x=int(at_end), y=end, xref="paper", yref="paper", showarrow=False, yanchor="top",
-            xanchor="right" if at_end else "left", xshift=-14 if at_end else 6,
-            text=f"<b>{escape(views.name_of(theatre))}</b>{escape(_panel_words(views, scale))}",
-            font={"size": 12, "color": colours.text}, name="panel",
-        )  # fmt: skip
-    horizon = f"{schema.horizon.end_time:%Y-%m-%d}"
-    figure.add_shape(
-        type="rect", x0=horizon, x1=f"{schema.last.end_time:%Y-%m-%d}", y0=0, y1=1, yref="paper",
-        layer="below", line={"width": 0}, fillcolor=colours.rule, opacity=0.35,
+    )
+    at_end = _name_span(panel)[1] == 1
+    name = escape(panel.views.name_of(panel.theatre))
+    panel.figure.add_annotation(
+        x=int(at_end), y=end, xref="paper", yref="paper", showarrow=False, yanchor="top",
+        xanchor="right" if at_end else "left", xshift=-14 if at_end else 6,
+        text=f"<b>{name}</b>{escape(_panel_words(panel))}",
+        font={"size": 12, "color": panel.colours.text}, name="panel",
     )  # fmt: skip

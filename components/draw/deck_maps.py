@@ -19,11 +19,11 @@ import shapely
 from components.answer.claims import Movement
 from components.answer.neighbours import Neighbour
 from components.answer.posture import Views
-from components.draw.flows import Owner, width_px
+from components.draw.flows import width_px
 from components.draw.ground import Ground, ground
-from components.draw.ground_paths import ground_colours, shapes
+from components.draw.ground_paths import LAYERS, ground_colours, shapes
 from components.draw.marks import VAGUE_KM
-from components.draw.palette import Palette, rgba
+from components.draw.palette import Owner, Palette, rgba
 from components.draw.window import window
 from components.record.descriptor import Descriptor
 from components.record.tables import Record
@@ -33,9 +33,12 @@ Spec = dict[str, Any]
 BASES = "bases"
 """Id of the layer whose points a click selects; its objects have the base's ``id``."""
 
-_FONT = "Source Sans, Arial, sans-serif"
 HEIGHT = 440
 """CSS pixels of the chart, for which the view is worked out."""
+
+# A text that is no `String` would be sent as an expression.
+_FONT = pdk.types.String("Source Sans, Arial, sans-serif")
+_PIXELS = pdk.types.String("pixels")
 
 _WIDEST_PX = 1200
 _LEAST_DEG = 0.15
@@ -72,20 +75,13 @@ def surroundings(
     here = [m for m in views.redeployments.claims if base in (m.origin, m.destination)]
     view = _view(np.array([point["point"] for point in points]), pitch=0)
     vague = [point for point in points if point["radius"] >= VAGUE_KM * 1000]
-    layers = [
-        *_ground(ground(views.record), view, colours),
-        _layer(
-            "ScatterplotLayer",
-            vague,
-            id="precision",
-            get_position="point",
-            get_radius="radius",
-            get_fill_color=rgba(colours.muted, 0.14),
-        ),
-        _arcs(_legs(views.descriptor, here), colours, height=0.0),
-        *_points(points, view, colours, base),
-    ]
-    return _deck(layers, view)
+    precision = _layer(
+        "ScatterplotLayer", vague, id="precision", get_position="point", get_radius="radius",
+        get_fill_color=rgba(colours.muted, 0.14),
+    )  # fmt: skip
+    moves = _arcs(_legs(views.descriptor, here), colours, height=0.0)
+    layers = [precision, moves, *_points(points, view, colours, base)]
+    return _deck(views.record, layers, view, colours)
 
 
 def phase_arcs(views: Views, rows: Iterable[str], colours: Palette) -> pdk.Deck | None:
@@ -111,12 +107,9 @@ def phase_arcs(views: Views, rows: Iterable[str], colours: Palette) -> pdk.Deck 
     inside = np.array(ends)[window(views.descriptor).shows(np.array(ends))]
     view = _view(inside if len(inside) else np.array(ends), pitch=_PITCH_DEG)
     names = {leg[end]: None for leg in legs for end in ("start_id", "end_id")}
-    layers = [
-        *_ground(ground(views.record), view, colours),
-        _arcs(legs, colours, height=0.35),
-        *_points([sites[name] for name in names], view, colours),
-    ]
-    return _deck(layers, view)
+    points = _points([sites[name] for name in names], view, colours)
+    layers = [_arcs(legs, colours, height=0.35), *points]
+    return _deck(views.record, layers, view, colours)
 
 
 class _Deck(pdk.Deck):  # type: ignore[misc]
@@ -141,9 +134,11 @@ def _view(points: npt.NDArray[np.float64], pitch: float) -> pdk.ViewState:
     )
 
 
-def _deck(layers: list[pdk.Layer], view: pdk.ViewState) -> pdk.Deck:
+def _deck(
+    record: Record, layers: list[pdk.Layer], view: pdk.ViewState, colours: Palette
+) -> pdk.Deck:
     return _Deck(
-        layers=layers,
+        layers=[*_ground(ground(record), view, colours), *layers],
         initial_view_state=view,
         # No provider, and the style left at its default: with None Streamlit asks Carto for one.
         map_provider=None,
@@ -175,6 +170,10 @@ def _legs(described: Descriptor, moves: Iterable[Movement]) -> list[Spec]:
         if np.isnan([start, end]).any() or start == end or not move.drawn:
             continue
         planned = move.status == "planned"
+        force = described.force_name(move.force)
+        words = (
+            f"{move.origin_name} to {move.destination_name}\n{force}, {move.number}, {move.span}"
+        )
         legs.append(
             {
                 "start": start,
@@ -184,9 +183,7 @@ def _legs(described: Descriptor, moves: Iterable[Movement]) -> list[Spec]:
                 "width": width_px(move.persons),
                 "owner": Owner.of(move.force, described),
                 "planned": planned,
-                "words": f"{move.origin_name} to {move.destination_name}\n"
-                f"{described.force_name(move.force)}, {move.number}, {move.span}"
-                + (" (planned)" if planned else ""),
+                "words": words + (" (planned)" if planned else ""),
             }
         )
     return legs
@@ -207,17 +204,10 @@ def _arcs(legs: list[Spec], colours: Palette, height: float) -> pdk.Layer:
         leg["to"] = rgba(colour, 0.5 if leg["planned"] else 0.95)
         leg["of"] = rgba(colour, 0.12 if leg["planned"] else 0.25)
     return _layer(
-        "ArcLayer",
-        legs,
-        id="redeployments",
-        get_source_position="start",
-        get_target_position="end",
-        get_source_color="of",
-        get_target_color="to",
-        get_width="width",
-        get_height=height,
-        pickable=True,
-    )
+        "ArcLayer", legs, id="redeployments", pickable=True,
+        get_source_position="start", get_target_position="end",
+        get_source_color="of", get_target_color="to", get_width="width", get_height=height,
+    )  # fmt: skip
 
 
 def _points(
@@ -226,42 +216,26 @@ def _points(
     for point in points:
         point["fill"] = rgba(colours.lead if point["id"] != chosen else colours.attention)
         point["lift"] = [0, -16] if point["base"] else [0, 0]
-    named = _named(points, view.zoom)
+    # An area has its name in its middle: a dot there would be taken for a place.
+    bases = [point for point in points if point["base"]]
+    # Names have letters beyond ASCII; the layer knows no others unless told, and takes no list.
+    letters = pdk.types.String(
+        "".join(sorted({sign for point in points for sign in point["name"]}))
+    )
     return [
         _layer(
-            "ScatterplotLayer",
-            # An area has its name in its middle: a dot there would be taken for a place.
-            [point for point in points if point["base"]],
-            id=BASES,
-            get_position="point",
-            get_fill_color="fill",
-            get_line_color=rgba(colours.ground),
-            stroked=True,
-            radius_units=pdk.types.String("pixels"),
-            get_radius=6,
-            line_width_units=pdk.types.String("pixels"),
-            get_line_width=1.5,
-            pickable=True,
+            "ScatterplotLayer", bases, id=BASES, pickable=True, get_position="point",
+            radius_units=_PIXELS, get_radius=6, get_fill_color="fill",
+            stroked=True, get_line_color=rgba(colours.ground),
+            line_width_units=_PIXELS, get_line_width=1.5,
         ),
         _layer(
-            "TextLayer",
-            named,
-            id="names",
-            get_position="point",
-            get_text="name",
-            get_size=13,
-            get_color=rgba(colours.text),
-            get_pixel_offset="lift",
-            font_family=pdk.types.String(_FONT),
-            # Names have letters beyond ASCII; the layer knows no others unless told. A list, or a
-            # text that is no `String`, would be sent as an expression.
-            character_set=pdk.types.String(
-                "".join(sorted({letter for point in points for letter in point["name"]}))
-            ),
-            background=True,
-            get_background_color=rgba(colours.ground, 0.75),
+            "TextLayer", _named(points, view.zoom), id="names", get_position="point",
+            get_text="name", get_size=13, get_color=rgba(colours.text), get_pixel_offset="lift",
+            font_family=_FONT, character_set=letters,
+            background=True, get_background_color=rgba(colours.ground, 0.75),
         ),
-    ]
+    ]  # fmt: skip
 
 
 def _named(points: list[Spec], zoom: float) -> list[Spec]:
@@ -286,43 +260,21 @@ def _ground(land: Ground, view: pdk.ViewState, colours: Palette) -> list[pdk.Lay
     west, south = view.longitude - reach, view.latitude - reach
     east, north = view.longitude + reach, view.latitude + reach
     paint = ground_colours(colours)
-    looks = [
-        ("land", paint["land"], None, 0.0),
-        ("focus", paint["focus_land"], None, 0.0),
-        ("provinces", None, paint["rule"], 0.8),
-        ("lakes", paint["water"], paint["river"], 0.5),
-        ("rivers", None, paint["river"], 1.2),
-        ("borders", None, paint["border"], 1.2),
-        ("disputed", None, paint["border"], 1.2),
-    ]
     world = [[-180, -85], [180, -85], [180, 85], [-180, 85]]
-    layers = [
-        _layer(
-            "PolygonLayer",
-            [{"ring": world}],
-            id="water",
-            get_polygon="ring",
-            get_fill_color=rgba(colours.water),
-        )
-    ]
-    for name, fill, line, width in looks:
+    water = {"id": "water", "get_polygon": "ring", "get_fill_color": rgba(colours.water)}
+    layers = [_layer("PolygonLayer", [{"ring": world}], **water)]
+    for name, (fill, stroke, width) in LAYERS.items():
         cut = shapely.clip_by_rect(shapes(land)[name], west, south, east, north)
         cut = shapely.set_precision(shapely.simplify(cut, reach / 800), 0.001)
         features = [
             {"type": "Feature", "properties": {}, "geometry": json.loads(shapely.to_geojson(one))}
             for one in cut[~shapely.is_empty(cut)]
         ]
-        layers.append(
-            _layer(
-                "GeoJsonLayer",
-                {"type": "FeatureCollection", "features": features},
-                id=name,
-                filled=fill is not None,
-                stroked=line is not None,
-                get_fill_color=rgba(fill or colours.land),
-                get_line_color=rgba(line or colours.land),
-                line_width_units=pdk.types.String("pixels"),
-                get_line_width=width,
-            )
-        )
+        layer = _layer(
+            "GeoJsonLayer", {"type": "FeatureCollection", "features": features}, id=name,
+            filled=bool(fill), get_fill_color=rgba(paint[fill or "land"]),
+            stroked=bool(stroke), get_line_color=rgba(paint[stroke or "land"]),
+            line_width_units=_PIXELS, get_line_width=width,
+        )  # fmt: skip
+        layers.append(layer)
     return layers

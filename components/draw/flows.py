@@ -16,10 +16,12 @@ from components.answer.persons import NOT_PUBLISHED
 from components.answer.posture import Posture
 from components.draw.ground import Ground, ground
 from components.draw.labels import Box, Boxes
+from components.draw.palette import Owner
 from components.draw.typeface import Weight, text_width
 from components.draw.window import Window
 from components.record.descriptor import Descriptor
 from components.view import Grain
+from components.words.wording import STANDING_WORDS
 
 UNKNOWN_PX = 1.5
 """Width of an arrow whose number is not published: thin and dashed, never nothing."""
@@ -73,21 +75,6 @@ def width_px(persons: float) -> float:
     if math.isnan(persons):
         return UNKNOWN_PX
     return min(_MOST_PX, max(_LEAST_PX, _PX_PER_ROOT * math.sqrt(max(persons, 0.0))))
-
-
-class Owner(IntEnum):
-    """Whose redeployment it is; the value is its place among the colours of redeployments."""
-
-    LEAD = 0
-    OTHERS = 1
-    HIRED = 2
-
-    @classmethod
-    def of(cls, force: str, described: Descriptor) -> Owner:
-        """Return whose redeployment that of a force is."""
-        if force in described.leading:
-            return cls.LEAD
-        return cls.HIRED if force == described.contractors else cls.OTHERS
 
 
 class End(IntEnum):
@@ -157,6 +144,11 @@ class Flow:
     persons: float
     unstated: int
     rows: tuple[Movement, ...]
+
+    @property
+    def stops(self) -> tuple[Stop, Stop]:
+        """Where it begins and ends."""
+        return self.origin, self.destination
 
     @property
     def known(self) -> bool:
@@ -266,8 +258,7 @@ def _flows(
     moves: tuple[Movement, ...], land: Ground, described: Descriptor, view: Window
 ) -> tuple[Flow, ...]:
     routes: list[tuple[Stop, Stop, tuple[object, ...], list[Movement]]] = []
-    widest = sorted(moves, key=lambda move: (-_or_zero(move.persons), move.id))
-    for move in widest:
+    for move in sorted(moves, key=lambda move: (-np.nan_to_num(move.persons), move.id)):
         ends = _stops(move, land)
         if not _on_map(ends[0].at, ends[1].at, view):
             continue
@@ -278,8 +269,7 @@ def _flows(
                 break
         else:
             routes.append((*ends, kind, [move]))
-    gathered = [_flow(o, d, group, land, described) for o, d, _, group in routes]
-    return tuple(gathered)
+    return tuple([_flow(o, d, group, land, described) for o, d, _, group in routes])
 
 
 def _flow(
@@ -289,8 +279,7 @@ def _flow(
     persons = [move.persons for move in group if not math.isnan(move.persons)]
     others = [_stops(move, land) for move in group]
     starts, ends = ({stops[end].id for stops in others} for end in (0, 1))
-    forces = list(dict.fromkeys(move.force for move in group))
-    named = described.force_name(forces[0])
+    forces = {move.force for move in group}
     return Flow(
         origin=replace(origin, more=len(starts) - 1),
         destination=replace(destination, more=len(ends) - 1),
@@ -298,15 +287,11 @@ def _flow(
         via_name=first.via_name,
         status=first.status,
         owner=Owner.of(first.force, described),
-        whose=named if len(forces) == 1 else f"{len(forces)} forces",
+        whose=described.force_name(first.force) if len(forces) == 1 else f"{len(forces)} forces",
         persons=sum(persons) if persons else math.nan,
         unstated=len(group) - len(persons),
         rows=tuple(sorted(group, key=lambda move: (move.first, move.id))),
     )
-
-
-def _or_zero(number: float) -> float:
-    return 0.0 if math.isnan(number) else number
 
 
 def _stops(move: Movement, land: Ground) -> tuple[Stop, Stop]:
@@ -358,18 +343,10 @@ def unplaced(posture: Posture, grain: Grain, view: Window) -> list[str]:
         plan = " planned" if move.status == "planned" else ""
         sentences.append(f"{' → '.join(move.ends)}: {whose}, {move.number}{plan}, {move.span}")
     return sentences + [
-        f"{base.name}: {_LOST[base.standing]}, no coordinates"
+        f"{base.name}: {STANDING_WORDS[base.standing]}, no coordinates"
         for base in posture.standings
-        if base.standing in _LOST and not base.placed
+        if base.standing != "left_earlier" and not base.placed
     ]
-
-
-_LOST = {
-    "in_use": "in use",
-    "unconfirmed": "use not confirmed",
-    "left_this_year": "left this year",
-    "planned": "planned",
-}
 
 
 @lru_cache(maxsize=1024)

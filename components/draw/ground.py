@@ -71,10 +71,6 @@ class Ground:
         """Return the towns' names as labels that ask for room."""
         return _wishes(window, self.towns, TOWN_SIZE, centred=False)
 
-    def town_points(self) -> list[list[float]]:
-        """Return the towns' points, degrees (lon, lat)."""
-        return [[round(town.lon, 2), round(town.lat, 2)] for town in self.towns]
-
 
 WORLD = RECORDS / "ground"
 """The world's ground, which goes on where a record's own ends."""

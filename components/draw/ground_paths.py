@@ -35,29 +35,18 @@ _OVERLAP_PX = 20
 _FAR_DEG = 0.4
 """Tolerance of the land beyond, which only a very wide screen shows."""
 
-_FILLS = {"land": "land", "focus": "focus_land", "lakes": "water"}
-"""Colour of the palette for each filled layer."""
-
-_STROKES = {
-    "provinces": ("rule", 0.6),
-    "rivers": ("river", 1.1),
-    "rivers_minor": ("river", 0.7),
-    "lakes": ("river", 0.5),
-    "borders": ("border", 1.1),
-    "disputed": ("border", 1.1),
+LAYERS = {
+    "land": ("land", "", 0.0),
+    "focus": ("focus_land", "", 0.0),
+    "provinces": ("", "rule", 0.6),
+    "rivers": ("", "river", 1.1),
+    "rivers_minor": ("", "river", 0.7),
+    "lakes": ("water", "river", 0.5),
+    "borders": ("", "border", 1.1),
+    "disputed": ("", "border", 1.1),
 }
-"""Colour and width in pixels of each drawn line."""
-
-_ORDER = (
-    "land",
-    "focus",
-    "provinces",
-    "rivers",
-    "rivers_minor",
-    "lakes",
-    "borders",
-    "disputed",
-)
+"""The layers from the lowest to the highest: fill and stroke by their names in `ground_colours`,
+empty where there is none, and the stroke's width in pixels."""
 
 _DASH = 4.4, 3.3
 """Pixels of a dash and a gap of a disputed border."""
@@ -92,7 +81,7 @@ def ground_svg(ground: Ground, view: Window, colours: Palette) -> str:
     return "".join(
         [
             f'<rect width="{view.width}" height="{view.height}" fill="{colours.water}"/>',
-            *(f'<path d="{_cut(name, view, ground)}" {_look(name, paint)}/>' for name in _ORDER),
+            *(f'<path d="{_cut(name, view, ground)}" {_look(name, paint)}/>' for name in LAYERS),
         ]
     )
 
@@ -115,15 +104,15 @@ def ground_paths(ground: Ground) -> list[Spec]:
     far = shapely.simplify(shapes(ground)["land"], _FAR_DEG)
     beyond = shapely.difference(far, _around(view, reach - _OVERLAP_PX))
     whole = shapely.transform(beyond[shapely.area(beyond) > _FAR_DEG], view.pixels)
-    paths: list[Spec] = [{"d": _outline("land", whole, 1), "fill": _FILLS["land"]}]
-    for name in _ORDER:
+    paths: list[Spec] = [{"d": _outline("land", whole, 1), "fill": LAYERS["land"][0]}]
+    for name, (fill, stroke, width) in LAYERS.items():
         cut = shapely.clip_by_rect(shapes(ground)[name], *near.bounds)
         drawn = shapely.simplify(shapely.transform(cut, view.pixels), _FINE_PX)
         path: Spec = {"d": _outline(name, drawn, 100)}
-        if name in _FILLS:
-            path["fill"] = _FILLS[name]
-        if name in _STROKES:
-            path["stroke"], path["width"] = _STROKES[name]
+        if fill:
+            path["fill"] = fill
+        if stroke:
+            path |= {"stroke": stroke, "width": width}
         if name == "disputed":
             path["dash"] = list(_DASH)
         paths.append(path)
@@ -140,11 +129,11 @@ def _around(view: Window, reach_px: npt.NDArray[np.float64]) -> shapely.Polygon:
 
 def _look(name: str, paint: dict[str, str]) -> str:
     """Return a layer's look as SVG attributes."""
-    fill = paint[_FILLS[name]] if name in _FILLS else "none"
-    look = f'fill="{fill}" fill-rule="evenodd" stroke-linejoin="round"'
-    if name in _STROKES:
-        colour, width = _STROKES[name]
-        look += f' stroke="{paint[colour]}" stroke-width="{width}"'
+    fill, stroke, width = LAYERS[name]
+    colour = paint[fill] if fill else "none"
+    look = f'fill="{colour}" fill-rule="evenodd" stroke-linejoin="round"'
+    if stroke:
+        look += f' stroke="{paint[stroke]}" stroke-width="{width}"'
     return look + (f' stroke-dasharray="{_DASH[0]} {_DASH[1]}"' if name == "disputed" else "")
 
 
@@ -193,18 +182,16 @@ def shapes(ground: Ground) -> dict[str, Shapes]:
         ground of the record's own covers is the record's, the rest the world's.
     """
     near, world = _layers(ground.folder, ground.focus), _layers(WORLD, ground.focus)
-    edge = (
-        shapely.box(*shapely.total_bounds(near["land"])) if len(near["land"]) else shapely.Point()
-    )
+    covered = near["land"]
+    edge = shapely.box(*shapely.total_bounds(covered)) if len(covered) else shapely.Point()
     joined = {}
     for name, detailed in near.items():
         beyond = shapely.difference(world[name], edge)
         whole = np.concatenate([detailed, beyond[~shapely.is_empty(beyond)]])
         # As one shape, so that no seam shows along the edge, nor between neighbours.
-        united = name in {"land", "focus", "lakes"} and len(whole)
-        joined[name] = (
-            shapely.get_parts(shapely.disjoint_subset_union_all(whole)) if united else whole
-        )
+        if LAYERS[name][0] and len(whole):
+            whole = shapely.get_parts(shapely.disjoint_subset_union_all(whole))
+        joined[name] = whole
     return joined
 
 
@@ -214,16 +201,15 @@ def _layers(folder: Folder, focus: frozenset[str]) -> dict[str, Shapes]:
     lines, borders = layer(folder, "borders")
     ours = np.array([country["code"] in focus for country in countries], bool)
     agreed = np.array([line["kind"] == "international" for line in lines], bool)
-    waters = {
-        name: layer(folder, name)[1] for name in ("rivers", "rivers_minor", "lakes", "lakes_minor")
-    }
+    names = ("provinces", "rivers", "rivers_minor", "lakes", "lakes_minor")
+    provinces, rivers, minor, lakes, ponds = (layer(folder, name)[1] for name in names)
     return {
         "land": land,
         "focus": land[ours],
-        "provinces": layer(folder, "provinces")[1],
-        "rivers": waters["rivers"],
-        "rivers_minor": waters["rivers_minor"],
-        "lakes": np.concatenate([waters["lakes"], waters["lakes_minor"]]),
+        "provinces": provinces,
+        "rivers": rivers,
+        "rivers_minor": minor,
+        "lakes": np.concatenate([lakes, ponds]),
         "borders": borders[agreed],
         "disputed": borders[~agreed],
     }

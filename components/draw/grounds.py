@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -20,7 +19,6 @@ import shapely
 from components.draw import natural_earth
 from components.draw.window import Bounds
 
-Spec = dict[str, Any]
 Shapes = npt.NDArray[np.object_]
 
 _WORLD_GRID, _GRID = 0.01, 1e-4
@@ -56,14 +54,15 @@ def build_world(downloads: Path, out: Path) -> None:
     countries = countries[countries["code"] != _LEFT_OUT]
     lines = natural_earth.boundary_lines(downloads, "50m")
     land = _simplified(countries, _WORLD_GRID, _WORLD_LAND, _WORLD_ISLET_KM2)
-    rivers, lakes = natural_earth.rivers(downloads, "50m"), natural_earth.lakes(downloads, "50m")
-    towns = natural_earth.towns(downloads)
     _write("countries", land.drop(columns="source_code"), out, 2)
     _write("borders", borders(land, lines, frozenset()), out, 2)
-    _write("lakes", _water(lakes[lakes["rank"] <= _WORLD_LAKE_RANK], _WORLD_WATER, 0.01), out, 2)
-    _write(
-        "rivers", _water(rivers[rivers["rank"] <= _WORLD_RIVER_RANK], _WORLD_WATER, 0.01), out, 2
-    )
+    for name, read, rank in (
+        ("lakes", natural_earth.lakes, _WORLD_LAKE_RANK),
+        ("rivers", natural_earth.rivers, _WORLD_RIVER_RANK),
+    ):
+        water = read(downloads, "50m")
+        _write(name, _water(water[water["rank"] <= rank], _WORLD_WATER, _WORLD_GRID), out, 2)
+    towns = natural_earth.towns(downloads)
     shown = towns[towns["rank"] <= _WORLD_TOWN_RANK]
     _write("places", shown.sort_values(["rank", "name"]), out, 2)
 
@@ -260,15 +259,9 @@ def _write(name: str, layer: gpd.GeoDataFrame, out: Path, digits: int) -> None:
     shapes = shapely.orient_polygons(layer.geometry.to_numpy())
     features = []
     for row, shape in zip(layer.drop(columns="geometry").to_dict("records"), shapes, strict=True):
-        geometry: Spec = json.loads(shapely.to_geojson(shape))
-        geometry["coordinates"] = _rounded(geometry["coordinates"], digits)
+        text = shapely.to_geojson(shape)
+        geometry = json.loads(text, parse_float=lambda number: round(float(number), digits))
         features.append({"type": "Feature", "properties": row, "geometry": geometry})
     document = {"type": "FeatureCollection", "features": features}
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     (out / f"{name}.geojson").write_text(text + "\n", encoding="utf-8")
-
-
-def _rounded(coordinates: list[Any], digits: int) -> list[Any]:
-    if isinstance(coordinates[0], list):
-        return [_rounded(part, digits) for part in coordinates]
-    return [round(number, digits) for number in coordinates]

@@ -273,40 +273,16 @@ def _nearest(
     marks : array of shape (k, 2)
     """
     points = np.array([[wish.x, wish.y] for wish in wishes]).reshape(-1, 2)
-    away = _away(boxes, points[:, 0], points[:, 1])
-    # Only marks that lie within that distance in both directions can be nearer.
-    near = (marks[:, 0] > (boxes[:, 0] - away)[:, None]) & (
-        marks[:, 0] < (boxes[:, 2] + away)[:, None]
-    )
-    near &= (marks[:, 1] > (boxes[:, 1] - away)[:, None]) & (
-        marks[:, 1] < (boxes[:, 3] + away)[:, None]
-    )
-    box, mark = np.nonzero(near)
-    others = np.abs(points[box] - marks[mark]).max(axis=1) > 0.5
-    box, mark = box[others], mark[others]
-    nearer = _away(boxes[box], marks[mark, 0], marks[mark, 1]) < away[box]
-    nearest = np.ones(len(boxes), dtype=bool)
-    nearest[box[nearer]] = False
-    return np.asarray(nearest | np.array([wish.centred for wish in wishes], dtype=bool))
+    others = np.abs(points[:, None] - marks).max(axis=2) > 0.5
+    nearer = _away(boxes[:, None], marks) < _away(boxes, points)[:, None]
+    centred = np.array([wish.centred for wish in wishes], dtype=bool)
+    return np.asarray(centred | ~(nearer & others).any(axis=1))
 
 
-def _away(
-    boxes: Boxes, x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]
-) -> npt.NDArray[np.float64]:
-    """Return how far each box is from a point of its own, in pixels."""
-    across = np.maximum(np.maximum(boxes[:, 0] - x, x - boxes[:, 2]), 0)
-    down = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0)
-    return np.asarray(np.hypot(across, down))
-
-
-def overlapping(boxes: Sequence[Box]) -> list[tuple[int, int]]:
-    """Return the pairs of boxes that overlap, as positions."""
-    return [
-        (i, j)
-        for i in range(len(boxes))
-        for j in range(i + 1, len(boxes))
-        if _hits(np.array([boxes[i]]), np.array([boxes[j]]))[0]
-    ]
+def _away(boxes: Boxes, points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Return how far boxes are from points, in pixels."""
+    out = np.maximum(boxes[..., :2] - points, points - boxes[..., 2:]).clip(min=0)
+    return np.asarray(np.hypot(out[..., 0], out[..., 1]))
 
 
 def _hits(boxes: Boxes, others: Boxes) -> npt.NDArray[np.int_]:

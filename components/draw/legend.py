@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import quote
 
 import pandas as pd
 
 from components.draw import symbols
-from components.draw.flows import UNKNOWN_PX, Flow, Owner, width_px
-from components.draw.marks import SIZES, VAGUE_KM, Mark, Sign, radius_px
-from components.draw.palette import Palette, Theme, palette
-from components.draw.svg import SIZE, Drawing, Text, box, disc, line
+from components.draw.flows import UNKNOWN_PX, Flow, width_px
+from components.draw.marks import VAGUE_KM, Mark, Sign, doubtful, radius_px
+from components.draw.palette import Owner, Palette, Theme, palette
+from components.draw.svg import SIZE, Drawing, Sheet, box, disc, line
 from components.draw.typeface import text_width
 from components.record.descriptor import Descriptor
 
@@ -83,28 +82,21 @@ def legend(items: Sequence[Item], width: float, colours: Palette) -> Drawing:
             room = width
         rows[-1].append(item)
         room -= item.whole + _BETWEEN
-    shapes, texts, y = "", [], 0.0
+    sheet, y = Sheet(colours), 0.0
     for row in rows:
         tall = max(_ROW, *(item.height + 3 for item in row))
         x, middle = 0.0, y + tall / 2
         for item in row:
-            shapes += f'<g transform="translate({x:.1f} {middle:.1f})">{item.shape}</g>'
-            x += item.width + _GAP
-            texts.append(Text(item.words, x, middle, SIZE, colours.text))
-            x += text_width(item.words, SIZE) + _BETWEEN
+            sheet.draw(f'<g transform="translate({x:.1f} {middle:.1f})">{item.shape}</g>')
+            sheet.write(item.words, x + item.width + _GAP, middle)
+            x += item.whole + _BETWEEN
         y += tall
-    return Drawing(width, y, shapes, tuple(texts))
+    return sheet.drawing(width, y)
 
 
 def credit(described: Descriptor) -> str:
     """Return whom the ground is owed to, and how its borders are to be read."""
     return " ".join(item.text for item in described.credits) or _WORLD
-
-
-def sign_words(sign: Sign, described: Descriptor) -> str:
-    """Say what a sign stands for: with the main force's adjective where others are told apart."""
-    role = described.role(described.main)
-    return _SIGNS[sign].format(role.adjective if role else described.force_name(described.main))
 
 
 def map_items(
@@ -122,25 +114,20 @@ def map_items(
         After which an arrow is drawn as later in the year.
     """
     bases, flows = list(bases), list(flows)
-    present = {mark.sign for mark in bases}
-    items = [
-        _sign(sign, sign_words(sign, described), colours) for sign in _SIGNS if sign in present
+    signs = {mark.sign for mark in bases}
+    shown = {
+        "vague": bool(doubtful(bases)),
+        "sizes": any(mark.base.personnel > 0 for mark in bases),
+        "widths": any(flow.known for flow in flows),
+        "others": any(flow.owner is Owner.OTHERS for flow in flows),
+        "unknown": any(not flow.known and flow.status == "reported" for flow in flows),
+        "planned": any(flow.status == "planned" for flow in flows),
+        "later": month is not None and any(flow.later_than(month) for flow in flows),
+    }
+    return [
+        *(_sign(sign, described, colours) for sign in _SIGNS if sign in signs),
+        *(item for name, item in _explained(colours).items() if shown[name]),
     ]
-    if any(b.precision_km >= VAGUE_KM and b.standing != "left_earlier" for b in bases):
-        items.append(_vague(colours))
-    if any(not math.isnan(b.personnel) and b.personnel > 0 for b in bases):
-        items.append(_sizes(colours))
-    if any(flow.known for flow in flows):
-        items.append(_widths(colours))
-    if any(flow.owner is Owner.OTHERS for flow in flows):
-        items.append(_others(colours))
-    if any(not flow.known and flow.status == "reported" for flow in flows):
-        items.append(_unknown(colours))
-    if any(flow.status == "planned" for flow in flows):
-        items.append(_planned(colours))
-    if month is not None and any(flow.later_than(month) for flow in flows):
-        items.append(_later(colours))
-    return items
 
 
 def line_item(
@@ -176,11 +163,11 @@ def legend_html(described: Descriptor, theme: Theme) -> str:
         Streamlit's cleaning of HTML; its text is escaped.
     """
     colours = palette(theme)
-    items = [_sign(sign, sign_words(sign, described), colours) for sign in _STAGED]
-    items.append(_sign(Sign.LEFT_EARLIER, "left earlier, when nearer", colours))
-    items += [_vague(colours), _sizes(colours), _widths(colours), _others(colours)]
-    items.append(_unknown(colours))
-    items += [_planned(colours), _later(colours)]
+    items = [
+        *(_sign(sign, described, colours) for sign in _STAGED),
+        replace(_sign(Sign.LEFT_EARLIER, described, colours), words="left earlier, when nearer"),
+        *_explained(colours).values(),
+    ]
     spans = " ".join(
         f'<span style="white-space:nowrap;margin-right:10px">{_image(item)} '
         f"{escape(item.words)}</span>"
@@ -198,15 +185,41 @@ def _image(item: Item) -> str:
     return f'<img alt="" src="{uri}" style="vertical-align:middle;display:inline;margin:0">'
 
 
-def _sign(sign: Sign, words: str, colours: Palette) -> Item:
-    size = SIZES[sign]
-    return Item(words, size, size, symbols.base(size / 2, 0, sign, colours))
+def _sign(sign: Sign, described: Descriptor, colours: Palette) -> Item:
+    """Return a sign's item: with the main force's adjective where others are told apart."""
+    role = described.role(described.main)
+    force = role.adjective if role else described.force_name(described.main)
+    size = sign.size
+    shape = symbols.base(size / 2, 0, sign, colours)
+    return Item(_SIGNS[sign].format(force), size, size, shape)
 
 
-def _vague(colours: Palette) -> Item:
-    shape = disc(8, 0, 8, f'fill="{colours.muted}" fill-opacity=".18"')
-    shape += disc(8, 0, 4.5, f'fill="{colours.lead}"')
-    return Item(f"known to {VAGUE_KM:g} km or worse", 16, 16, shape)
+def _explained(colours: Palette) -> dict[str, Item]:
+    """Return what a map's legend explains beside the signs, in its order."""
+
+    def move(
+        words: str,
+        width: float = width_px(2_000),
+        colour: str = colours.movement,
+        *,
+        planned: bool = False,
+        known: bool = True,
+    ) -> Item:
+        shape = symbols.move(width, colour, colours, planned=planned, known=known)
+        return Item(words, 32, 12, shape)
+
+    vague = disc(8, 0, 8, f'fill="{colours.muted}" fill-opacity=".18"')
+    vague += disc(8, 0, 4.5, f'fill="{colours.lead}"')
+    later = move("later in the year")
+    return {
+        "vague": Item(f"known to {VAGUE_KM:g} km or worse", 16, 16, vague),
+        "sizes": _sizes(colours),
+        "widths": _widths(colours),
+        "others": move("moved by others, named", colour=colours.allies),
+        "unknown": move("number not published", UNKNOWN_PX, known=False),
+        "planned": move("planned move", planned=True),
+        "later": replace(later, shape=f'<g opacity="{symbols.LATER:g}">{later.shape}</g>'),
+    }
 
 
 def personnel(x: float, y: float, persons: float, colour: str, colours: Palette) -> str:
@@ -234,23 +247,3 @@ def _widths(colours: Palette) -> Item:
         x += 20
     steps = " · ".join(f"{step:,.0f}" for step in WIDTH_STEPS)
     return Item(f"moved {steps} in any year", x - 4, 8, shape)
-
-
-def _unknown(colours: Palette) -> Item:
-    shape = symbols.move(UNKNOWN_PX, colours.movement, colours, planned=False, known=False)
-    return Item("number not published", 32, 12, shape)
-
-
-def _others(colours: Palette) -> Item:
-    shape = symbols.move(width_px(2_000), colours.allies, colours, planned=False, known=True)
-    return Item("moved by others, named", 32, 12, shape)
-
-
-def _planned(colours: Palette) -> Item:
-    shape = symbols.move(width_px(2_000), colours.movement, colours, planned=True, known=True)
-    return Item("planned move", 32, 12, shape)
-
-
-def _later(colours: Palette) -> Item:
-    shape = symbols.move(width_px(2_000), colours.movement, colours, planned=False, known=True)
-    return Item("later in the year", 32, 12, f'<g opacity="{symbols.LATER:g}">{shape}</g>')

@@ -1,4 +1,4 @@
-"""The map of a month: bases, redeployments, labels.
+"""The stage's map of a month: bases, redeployments, and how labels are set.
 
 A map is two things: `looks`, how each layer is painted in a theme, the same for every month; and
 `rows`, what is on it in one month, whatever the theme. The stage receives the looks and the rows
@@ -8,33 +8,29 @@ weight, ``d`` dash and gap, ``i`` id, ``n`` name, ``h`` a shorter one, ``t`` tex
 of an arrow ``f`` names and ``e`` kinds of its ends, ``b`` how far it bends, ``x`` what is written
 on it, ``l`` 1 where it lies later in the year than the month); names and texts are plain text.
 Arrows are bent, neighbours spread and labels placed in the browser, for the view at hand
-(`stage/browser`), on paper here. The ground below is a drawing of its own (`ground_paths`).
+(`stage/browser`); on paper by `month_map`. The ground below is a drawing of its own
+(`ground_paths`).
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from components.answer.posture import Posture
-from components.draw import arrow_labels, labels
+from components.answer.presence import BaseStanding
 from components.draw import flows as flow
-from components.draw.flows import Arrow, Flow, Owner, flow_table
-from components.draw.ground import COUNTRY_SIZE, TOWN_SIZE, Ground, ground
-from components.draw.insets import TITLE_ROW, Inset, insets, seen
+from components.draw import labels
+from components.draw.flows import Flow
+from components.draw.ground import COUNTRY_SIZE, TOWN_SIZE, Ground
+from components.draw.map_labels import NUMBER_PX
 from components.draw.marks import (
     CELL,
-    SIZES,
     Mark,
     Sign,
-    base_table,
     doubtful,
     head_shape,
     marks,
@@ -42,14 +38,12 @@ from components.draw.marks import (
     radius_px,
     sign_shape,
 )
-from components.draw.palette import Palette, Theme, blend, palette, rgba
-from components.draw.window import HEIGHT, WIDTH, Window, fitted, window
+from components.draw.palette import Owner, Palette, Theme, blend, palette, rgba
+from components.draw.window import HEIGHT, WIDTH, fitted, window
 from components.record.dates import spoken_month
 from components.record.descriptor import Descriptor
 from components.view import Grain
 from components.words.wording import STANDING_WORDS
-
-__all__ = ["base_table", "flow_table", "text_alternative", "unplaced"]
 
 Spec = dict[str, Any]
 
@@ -67,45 +61,11 @@ Rows = dict[str, list[Spec]]
 
 FONT = "'Source Sans', Arial, sans-serif"
 
-_LABEL_RANK = {
-    Sign.IN_USE_LEAD: 0,
-    Sign.IN_USE_OTHERS: 0,
-    Sign.PLANNED: 2,
-    Sign.LEFT_THIS_YEAR: 3,
-    Sign.UNCONFIRMED_LEAD: 4,
-    Sign.UNCONFIRMED_OTHERS: 4,
-    Sign.LEFT_EARLIER: 9,
-}
-_LOUD_RANK = 2
 _NEAREST_ZOOM = 9.0
 """Nearer, rivers and borders, drawn for 1:10 million, would be seen to be off: a kilometre, to
 which few bases are known, is eight pixels here, and no more marks part."""
 
-_NUMBERED_PX = 40.0
 _ROWS_TOLD = 3
-
-
-@dataclass(frozen=True)
-class LabelLook:
-    """How a kind of label is set.
-
-    Attributes
-    ----------
-    weight : int
-        Of the type.
-    size : float
-        Height of the type in pixels.
-    halo : str
-        Colour around the letters.
-    halo_px : float
-        Width of the halo on both sides together.
-    """
-
-    weight: int
-    size: float
-    colour: str
-    halo: str
-    halo_px: float
 
 
 # What is drawn of a base, a flow or a label is one row for as long as it stays the same, so that
@@ -113,11 +73,7 @@ class LabelLook:
 
 
 def rows(
-    posture: Posture,
-    grain: Grain = Grain.YEARS,
-    *,
-    width: int = WIDTH,
-    height: int = HEIGHT,
+    posture: Posture, grain: Grain = Grain.YEARS, *, width: int = WIDTH, height: int = HEIGHT
 ) -> Rows:
     """Return what is on the map in a month, in any theme.
 
@@ -145,9 +101,10 @@ def _rows(
     described: Descriptor, bases: tuple[Mark, ...], moves: tuple[tuple[Flow, bool], ...]
 ) -> Rows:
     return {
-        **_discs(bases, described),
+        "vague": [_vague(mark.base) for mark in doubtful(bases)],
+        "sizes": [_size(mark.base, described) for mark in bases if mark.base.personnel > 0],
         "flows": [_arrow(move, described, later=later) for move, later in moves],
-        BASES: [_base(base) for base in bases],
+        BASES: [_base(mark) for mark in bases],
         SELECTED: [],
     }
 
@@ -166,67 +123,46 @@ def looks(land: Ground, theme: Theme) -> list[Spec]:
         no month changes them; ``picked``: whether it can be pointed at.
     """
     colours = palette(theme)
-    disc = {"kind": "circles"}
-    icons = {"kind": "icons", "cell": CELL, "anchor": [CELL / 2, CELL / 2]}
+    muted, text = colours.muted, colours.text
+    towns = [{"p": _point(town.lon, town.lat, 2), "r": 1.6} for town in land.towns]
+
+    def circles(name: str, fills: list[str], **look: Any) -> Spec:
+        return {"id": name, "kind": "circles", "fills": fills, **look}
+
+    def icons(name: str, signs: Iterable[Sign], **look: Any) -> Spec:
+        shapes = [_icon(sign, colours) for sign in signs]
+        cell = {"cell": CELL, "anchor": [CELL / 2, CELL / 2]}
+        return {"id": name, "kind": "icons", **cell, "icons": shapes, **look}
+
+    fills = [_faint(colour, 0.2) for colour in colours.forces]
+    strokes = [(_faint(line, 0.85), line, _faint(line, 0.6)) for line in colours.moved]
+    heads = [
+        asdict(head_shape(line, colours.ground, planned=planned))
+        for line in colours.moved
+        for planned in (False, True)
+    ]
     return [
-        disc
-        | {
-            "id": "vague",
-            "ground": True,
-            "fills": [_faint(colours.muted, 0.16)],
-            "stroke": _faint(colours.muted, 0.6),
-            "width": 1,
-        },
-        disc
-        | {
-            "id": "sizes",
-            "fills": [
-                _faint(owner, 0.2) for owner in (colours.lead, colours.allies, colours.contractors)
-            ],
-            "stroke": _faint(colours.text, 0.55),
-            "width": 0.8,
-        },
-        disc
-        | {
-            "id": "towns",
-            "fills": [colours.muted],
-            "rows": [{"p": point, "r": 1.6} for point in land.town_points()],
-        },
+        circles("vague", [_faint(muted, 0.16)], ground=True, stroke=_faint(muted, 0.6), width=1),
+        circles("sizes", fills, stroke=_faint(text, 0.55), width=0.8),
+        circles("towns", [muted], rows=towns),
         {
             "id": "flows",
             "kind": "arrows",
             "picked": True,
             "cell": CELL,
             "anchor": [0, CELL / 2],
-            "strokes": [
-                stroke
-                for line in colours.moved
-                for stroke in (_faint(line, 0.85), line, _faint(line, 0.6))
-            ],
-            "heads": [
-                asdict(head_shape(line, colours.ground, planned=planned))
-                for line in colours.moved
-                for planned in (False, True)
-            ],
+            "strokes": [stroke for three in strokes for stroke in three],
+            "heads": heads,
         },
-        icons
-        | {
-            "id": BASES,
-            "picked": True,
-            "icons": [_icon(sign, colours) | _ranked(sign) for sign in Sign],
-        },
-        icons | {"id": SELECTED, "icons": [_icon(Sign.SELECTED, colours)]},
+        icons(BASES, Sign, picked=True),
+        icons(SELECTED, [Sign.SELECTED]),
     ]
 
 
 def _icon(sign: Sign, colours: Palette) -> Spec:
-    return asdict(sign_shape(sign, colours)) | {"size": SIZES[sign]}
-
-
-def _ranked(sign: Sign) -> Spec:
-    """Return in which order labels of a sign ask for room, and how they are set."""
-    rank = _LABEL_RANK.get(sign, 0)
-    return {"rank": rank, "loud": rank <= _LOUD_RANK, "late": sign is Sign.LEFT_EARLIER}
+    """Return a sign's shape and size, in which order its labels ask for room, and their look."""
+    label = {"rank": sign.rank, "loud": sign.loud, "late": sign is Sign.LEFT_EARLIER}
+    return asdict(sign_shape(sign, colours)) | {"size": sign.size} | label
 
 
 def view_state(described: Descriptor, height: int = HEIGHT) -> Spec:
@@ -272,86 +208,31 @@ def text_alternative(
     posture: Posture, grain: Grain = Grain.YEARS, *, width: int = WIDTH, height: int = HEIGHT
 ) -> str:
     """Say in a paragraph what a map of a size in pixels shows, for who cannot see it."""
-    view = window(posture.descriptor, width, height)
+    view, month = window(posture.descriptor, width, height), spoken_month(posture.month)
     counts = Counter(base.standing for base in posture.standings)
-    parts = [
+    bases = ", ".join(
         f"{counts[standing]} {words}"
         for standing, words in STANDING_WORDS.items()
         if counts[standing]
-    ]
-    period = spoken_month(posture.month) if grain is Grain.MONTHS else str(posture.month.year)
-    sentences = [f"Map of {posture.descriptor.area}, {spoken_month(posture.month)}."]
-    sentences.append(f"Bases: {', '.join(parts)}." if parts else "No base is on record.")
+    )
+    period = month if grain is Grain.MONTHS else str(posture.month.year)
     shown = flow.flows(posture, grain, view)
-    if not shown:
-        sentences.append(f"No redeployment of {period} can be drawn.")
-    else:
-        largest = [_sentence(f) for f in shown if f.known][:3]
-        without = sum(not f.known for f in shown)
-        sentences.append(
-            f"Redeployments of {period} drawn as arrows: {len(shown)}, "
-            f"{without} of them without a published number."
-        )
-        later = sum(f.later_than(posture.month) for f in shown)
-        if later:
-            sentences.append(f"{later} of them came only after {spoken_month(posture.month)}.")
-        if largest:
-            sentences.append(f"The largest: {'; '.join(largest)}.")
+    without = sum(not move.known for move in shown)
+    later = sum(move.later_than(posture.month) for move in shown)
+    largest = "; ".join([_sentence(move) for move in shown if move.known][:3])
     listed = len(flow.unplaced(posture, grain, view))
-    if listed:
-        sentences.append(f"{listed} more cannot be placed and are listed beside the map.")
-    return " ".join(sentences)
-
-
-def label_places(
-    posture: Posture,
-    *,
-    selected: str | None = None,
-    grain: Grain = Grain.YEARS,
-    width: int = WIDTH,
-    height: int = HEIGHT,
-) -> tuple[list[labels.Placed], labels.Boxes]:
-    """Return every label of a month with its room, and the boxes of the marks.
-
-    Returns
-    -------
-    list of Placed
-    array of shape (n, 4)
-        Left, top, right, bottom of each mark and arrow head, in pixels.
-    """
-    view = window(posture.descriptor, width, height)
-    parts = insets(posture, view)
-    bases = on_paper(marks(posture, view), selected)
-    boxes = tuple(part.box for part in parts)
-    arrows = [flow.arrow(f, view, boxes) for f in flow.flows(posture, grain, view)]
-    unnamed = {b.id for b in bases if any(part.holds(b) for part in parts)}
-    covered = np.array(boxes).reshape(-1, 4)
-    placing = _placed(ground(posture.record), bases, arrows, view, selected, covered, unnamed)
-    return placing.placed, placing.taken
-
-
-def inset_labels(
-    posture: Posture, inset: Inset, selected: str | None = None
-) -> tuple[list[Mark], list[labels.Placed]]:
-    """Return the marks of an inset and their labels, in its own pixels."""
-    view, land = inset.view, ground(posture.record)
-    bases = seen(on_paper(marks(posture, view), selected), view)
-    title = np.array([[0.0, 0.0, inset.title_px, TITLE_ROW]])
-    many = labels.crowded(_at(bases))
-    crowd = {base.id for base, is_crowded in zip(bases, many, strict=True) if is_crowded}
-    placing = _placed(land, bases, [], view, selected, title, crowd)
-    named = {item.wish.key for item in placing.placed}
-    wishes = [_wish(base) for base in _in_order(bases, selected) if base.id not in named]
-    for crowded in (True, False):
-        asking = [wish for wish in wishes if (wish.key in crowd) is crowded]
-        taken = np.vstack([placing.taken, placing.boxes])
-        placing.placed += labels.lead(asking, view.width, view.height, taken)
-    return bases, placing.placed
-
-
-def on_paper(bases: Iterable[Mark], selected: str | None = None) -> list[Mark]:
-    """Return the marks that a map of the whole region has room for: of what is or just was."""
-    return [b for b in bases if b.sign is not Sign.LEFT_EARLIER or b.id == selected]
+    sentences = [
+        f"Map of {posture.descriptor.area}, {month}.",
+        f"Bases: {bases}." if bases else "No base is on record.",
+        f"Redeployments of {period} drawn as arrows: {len(shown)}, "
+        f"{without} of them without a published number."
+        if shown
+        else f"No redeployment of {period} can be drawn.",
+        f"{later} of them came only after {month}." if later else "",
+        f"The largest: {largest}." if largest else "",
+        f"{listed} more cannot be placed and are listed beside the map." if listed else "",
+    ]
+    return " ".join(filter(None, sentences))
 
 
 def _sentence(item: Flow) -> str:
@@ -360,46 +241,31 @@ def _sentence(item: Flow) -> str:
     return f"{item.origin.words} to {item.destination.words}, {whose}{item.number}{plan}"
 
 
-def _discs(bases: Sequence[Mark], described: Descriptor) -> Rows:
-    """Soft discs where a point is vague, and discs for the personnel of a base."""
-    return {
-        "vague": [_vague(b) for b in doubtful(bases)],
-        "sizes": [
-            _size(b, described) for b in bases if not math.isnan(b.personnel) and b.personnel > 0
-        ],
-    }
-
-
 @lru_cache(maxsize=1024)
-def _vague(base: Mark) -> Spec:
+def _vague(base: BaseStanding) -> Spec:
     return {"p": _point(base.lon, base.lat), "r": round(base.precision_km * 1000)}
 
 
 @lru_cache(maxsize=1024)
-def _size(base: Mark, described: Descriptor) -> Spec:
+def _size(base: BaseStanding, described: Descriptor) -> Spec:
     return {
         "p": _point(base.lon, base.lat),
         "r": round(radius_px(base.personnel), 1),
-        "k": _owner(base.personnel_force, described),
+        "k": int(Owner.of(base.personnel_force, described)),
     }
 
 
-def _owner(force: str, described: Descriptor) -> int:
-    if force in described.leading:
-        return 0
-    return 2 if force == described.contractors else 1
-
-
 @lru_cache(maxsize=4096)
-def _base(base: Mark) -> Spec:
+def _base(mark: Mark) -> Spec:
+    base = mark.base
     row: Spec = {"p": _point(base.lon, base.lat)}
-    if base.sign is not Sign.LEFT_EARLIER:
-        row["k"] = int(base.sign)
+    if mark.sign is not Sign.LEFT_EARLIER:
+        row["k"] = int(mark.sign)
     if (short := labels.short_name(base.name)) != base.name:
         row["h"] = short
     if base.personnel > 0:
         row["w"] = round(base.personnel)
-    return row | {"i": base.id, "n": base.name, "t": base.said}
+    return row | {"i": base.place, "n": base.name, "t": mark.said}
 
 
 @lru_cache(maxsize=2048)
@@ -413,8 +279,8 @@ def _arrow(item: Flow, described: Descriptor, *, later: bool) -> Spec:
         "k": 3 * item.owner + (2 if planned else 0 if item.known else 1),
         "w": width,
         "b": round(flow.bend(item), 2),
-        "f": [item.origin.name, item.destination.name],
-        "e": [int(item.origin.kind), int(item.destination.kind)],
+        "f": [stop.name for stop in item.stops],
+        "e": [int(stop.kind) for stop in item.stops],
         "n": item.route,
         "t": ("later in the year\n" if later else "") + _told(item, described),
     }
@@ -443,84 +309,31 @@ def _told(item: Flow, described: Descriptor) -> str:
     return "\n".join(lines)
 
 
-def _at(bases: Sequence[Mark]) -> npt.NDArray[np.float64]:
-    return np.array([base.at for base in bases]).reshape(-1, 2)
+@lru_cache(maxsize=8)
+def label_looks(colours: Palette) -> dict[str, Spec]:
+    """Return how each kind of label is set: of the ground, of bases, of arrows by their owner.
 
-
-def _taken(bases: Sequence[Mark], arrows: Sequence[Arrow]) -> labels.Boxes:
-    """Boxes that no label may touch: marks and heads."""
-    return arrow_labels.taken(_at(bases), [base.radius - 1 for base in bases], arrows)
-
-
-def _placed(
-    land: Ground,
-    bases: Sequence[Mark],
-    arrows: Sequence[Arrow],
-    view: Window,
-    selected: str | None,
-    covered: labels.Boxes,
-    unnamed: Collection[str],
-) -> arrow_labels.Placing:
-    """Place all labels, those of bases with their ids as keys.
-
-    ``covered``: boxes where none may stand; ``unnamed``: ids of bases that are named elsewhere.
+    Returns
+    -------
+    dict of str to dict
+        ``weight`` and ``size`` of the type (pixels); ``colour``; ``halo`` around the letters, and
+        ``halo_px``, its width on both sides together.
     """
-    taken = np.vstack([_taken(bases, arrows), covered])
-    placing = arrow_labels.Placing(view, taken, _at(bases), arrows)
-    put = placing.put
-    put(land.country_wishes(view), covered)
-    shown = {b.id for b in bases} | land.places_named | land.towns_named
-    put(arrow_labels.ends(arrows, shown))
-    towns = land.town_wishes(view)
-    reached = {stop.name for a in arrows for stop in (a.flow.origin, a.flow.destination)}
-    put([town for town in towns if town.text in reached])
-    arrow_labels.numbers(arrows[:3], arrows, put, _NUMBERED_PX)
-    wishes = [
-        (b.id == selected or _LABEL_RANK[b.sign] <= _LOUD_RANK, _wish(b))
-        for b in _in_order(bases, selected)
-        if b.id not in unnamed
-    ]
-    put([wish for loud, wish in wishes if loud])
-    arrow_labels.numbers(arrows[3:], arrows, put, _NUMBERED_PX)
-    put([wish for loud, wish in wishes if not loud])
-    named = {item.wish.text for item in placing.placed}
-    put([town for town in towns if town.text not in named])
-    return placing
-
-
-def _wish(base: Mark) -> labels.Wish:
-    return labels.Wish(base.id, labels.short_name(base.name), *base.at, clear=base.radius - 1)
-
-
-def _in_order(bases: Iterable[Mark], selected: str | None) -> list[Mark]:
-    """Return bases in the order in which their labels ask for room."""
-    return sorted(
-        bases,
-        key=lambda b: (
-            b.id != selected,
-            _LABEL_RANK[b.sign],
-            0.0 if math.isnan(b.personnel) else -b.personnel,
-            b.id,
-        ),
-    )
-
-
-def label_looks(theme: Theme) -> dict[str, LabelLook]:
-    """Return how each kind of label is set: of the ground, of bases, of arrows by their owner."""
-    colours = palette(theme)
     halo = blend(colours.focus_land, colours.land, 0.9)
-    base, number = labels.SIZE, arrow_labels.NUMBER_PX
+
+    def look(weight: int, size: float, colour: str, halo_px: float) -> Spec:
+        type_ = {"weight": weight, "size": size, "colour": colour}
+        return type_ | {"halo": halo, "halo_px": halo_px}
+
     return {
-        "country": LabelLook(400, COUNTRY_SIZE, colours.muted, halo, 2.4),
-        "town": LabelLook(400, TOWN_SIZE, colours.muted, halo, 2.4),
-        "end": LabelLook(600, TOWN_SIZE, colours.muted, halo, 3.0),
-        "loud": LabelLook(600, base, colours.text, halo, 3.0),
-        "quiet": LabelLook(600, base, colours.muted, halo, 3.0),
+        "country": look(400, COUNTRY_SIZE, colours.muted, 2.4),
+        "town": look(400, TOWN_SIZE, colours.muted, 2.4),
+        "end": look(600, TOWN_SIZE, colours.muted, 3.0),
+        "loud": look(600, labels.SIZE, colours.text, 3.0),
+        "quiet": look(600, labels.SIZE, colours.muted, 3.0),
         **{
-            f"moved {owner:d}": LabelLook(
-                600, number, blend(colours.moved[owner], colours.text, 0.8), halo, 6.0
-            )
-            for owner in Owner
+            f"moved {owner:d}": look(600, NUMBER_PX, blend(colour, colours.text, 0.8), 6.0)
+            for owner, colour in enumerate(colours.moved)
         },
     }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -49,27 +50,34 @@ class Sign(IntEnum):
     PLANNED = 6
     SELECTED = 7
 
+    @property
+    def size(self) -> float:
+        """Height on the map, in CSS pixels."""
+        return _LOOKS[self][0]
 
-SIZES = {
-    **dict.fromkeys(Sign, 12.0),
-    Sign.LEFT_EARLIER: 7.0,
-    Sign.LEFT_THIS_YEAR: 13.0,
-    Sign.UNCONFIRMED_LEAD: 9.0,
-    Sign.UNCONFIRMED_OTHERS: 9.0,
-    Sign.PLANNED: 14.0,
-    Sign.SELECTED: 23.0,
+    @property
+    def rank(self) -> int:
+        """In which order its labels ask for room, the lowest first."""
+        return _LOOKS[self][1]
+
+    @property
+    def loud(self) -> bool:
+        """Whether its labels are set in the text's colour."""
+        return self.rank <= _LOUD_RANK
+
+
+_LOUD_RANK = 2
+_LOOKS = {
+    Sign.LEFT_EARLIER: (7.0, 9),
+    Sign.UNCONFIRMED_OTHERS: (9.0, 4),
+    Sign.UNCONFIRMED_LEAD: (9.0, 4),
+    Sign.PLANNED: (14.0, 2),
+    Sign.LEFT_THIS_YEAR: (13.0, 3),
+    Sign.IN_USE_OTHERS: (12.0, 0),
+    Sign.IN_USE_LEAD: (12.0, 0),
+    Sign.SELECTED: (23.0, 0),
 }
-"""Height of each sign on the map, in CSS pixels."""
-
-_PAINTING = (
-    Sign.LEFT_EARLIER,
-    Sign.UNCONFIRMED_OTHERS,
-    Sign.UNCONFIRMED_LEAD,
-    Sign.PLANNED,
-    Sign.LEFT_THIS_YEAR,
-    Sign.IN_USE_OTHERS,
-    Sign.IN_USE_LEAD,
-)
+"""Size and rank of each sign, in the order in which they are painted."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,46 +86,31 @@ class Mark:
 
     Attributes
     ----------
-    id, name : str
-        Of the place.
-    standing : str
-        As `Posture.bases` has it.
-    force : str
-        Whose base it is or was.
-    lon, lat : float
-        Degrees.
     x, y : float
         Pixels of the point.
-    dx, dy : float
+    dx, dy : int
         Pixels that the mark is moved by, so that each stays reachable.
-    personnel : float
-        Persons, NaN where no number is published.
-    personnel_force : str
-        Whom the number counts.
     said : str
         What the tooltip says, a line each.
     """
 
-    id: str
-    name: str
-    standing: str
-    force: str
+    base: BaseStanding
     sign: Sign
-    lon: float
-    lat: float
     x: float
     y: float
     dx: int
     dy: int
-    precision_km: float
-    personnel: float
-    personnel_force: str
     said: str
+
+    @property
+    def id(self) -> str:
+        """Id of the place."""
+        return self.base.place
 
     @property
     def radius(self) -> float:
         """Half the height of the sign, in pixels."""
-        return SIZES[self.sign] / 2
+        return self.sign.size / 2
 
     @property
     def at(self) -> tuple[float, float]:
@@ -130,9 +123,14 @@ def doubtful(bases: Iterable[Mark]) -> list[Mark]:
 
     Of bases that share a point, the one that is known the least precisely.
     """
-    vague = [b for b in bases if b.precision_km >= VAGUE_KM and b.standing != "left_earlier"]
-    widest = {(b.lon, b.lat): b for b in sorted(vague, key=lambda base: base.precision_km)}
-    return [b for b in vague if widest[b.lon, b.lat] is b]
+    vague = [
+        mark
+        for mark in bases
+        if mark.base.precision_km >= VAGUE_KM and mark.sign is not Sign.LEFT_EARLIER
+    ]
+    by_precision = sorted(vague, key=lambda mark: mark.base.precision_km)
+    widest = {(mark.x, mark.y): mark for mark in by_precision}
+    return [mark for mark in vague if widest[mark.x, mark.y] is mark]
 
 
 def radius_px(persons: float) -> float:
@@ -157,70 +155,49 @@ def marks(posture: Posture, view: Window, *, apart: bool = True) -> list[Mark]:
 
 
 # Both grains of a month share its bases, and so do the months in which none of them changes.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _marks(
     standings: tuple[BaseStanding, ...], described: Descriptor, view: Window, apart: bool
 ) -> tuple[Mark, ...]:
     if not standings:
         return ()
     bases = sorted(standings, key=lambda base: base.place)
-    moved = _shifts(bases, described, view) if apart else [[0, 0]] * len(bases)
+    at = view.pixels(np.array([[base.lon, base.lat] for base in bases]))
+    signs = [_sign(base, described) for base in bases]
+    moved = _shifts(at, signs) if apart else [[0, 0]] * len(bases)
     drawn = [
-        _mark(base, described, view, dx, dy) for base, (dx, dy) in zip(bases, moved, strict=True)
+        _mark(base, sign, *point, *shift, described)
+        for base, sign, point, shift in zip(bases, signs, at.tolist(), moved, strict=True)
     ]
-    return tuple(sorted(drawn, key=lambda mark: (_PAINTING.index(mark.sign), mark.id)))
+    painting = [*_LOOKS]
+    return tuple(sorted(drawn, key=lambda mark: (painting.index(mark.sign), mark.id)))
 
 
-def _shifts(bases: list[BaseStanding], described: Descriptor, view: Window) -> list[list[int]]:
+def _shifts(at: npt.NDArray[np.float64], signs: Sequence[Sign]) -> list[list[int]]:
     """Return by how many pixels each mark is moved so that none covers another."""
-    at = np.array([pixels(base.lon, base.lat, view) for base in bases])
-    signs = [sign_of(base.standing, base.force, described) for base in bases]
-    room = np.array([SIZES[sign] / 2 - 0.5 for sign in signs])
+    room = np.array([sign.size / 2 - 0.5 for sign in signs])
     # Bases left long ago are not seen until the map is near: they move aside for the others alone.
-    late = np.array([base.standing == "left_earlier" for base in bases])
-    shifts = spread(at, room).copy()
+    late = np.array([sign is Sign.LEFT_EARLIER for sign in signs])
+    shifts = spread(at, room)
     shifts[~late] = spread(at[~late], room[~late])
     return _aside(at, shifts)
 
 
-@lru_cache(maxsize=1024)
-def pixels(lon: float, lat: float, view: Window) -> tuple[float, float]:
-    """Return where a point falls on the map, in pixels."""
-    x, y = view.pixels(np.array([[lon, lat]]))[0].tolist()
-    return x, y
-
-
 # A base is drawn and spoken of the same way for as long as it stands the same.
 @lru_cache(maxsize=4096)
-def _mark(base: BaseStanding, described: Descriptor, view: Window, dx: int, dy: int) -> Mark:
-    x, y = pixels(base.lon, base.lat, view)
-    return Mark(
-        id=base.place,
-        name=base.name,
-        standing=base.standing,
-        force=base.force,
-        sign=sign_of(base.standing, base.force, described),
-        lon=base.lon,
-        lat=base.lat,
-        x=x,
-        y=y,
-        dx=dx,
-        dy=dy,
-        precision_km=base.precision_km,
-        personnel=base.personnel,
-        personnel_force=base.personnel_force,
-        said=describe(base, described),
-    )
+def _mark(
+    base: BaseStanding, sign: Sign, x: float, y: float, dx: int, dy: int, described: Descriptor
+) -> Mark:
+    return Mark(base, sign, x, y, dx, dy, describe(base, described))
 
 
-def sign_of(standing: str, force: str, described: Descriptor) -> Sign:
-    """Return the sign for a standing and the force that it is of."""
-    owner = 0 if force in described.leading else 1
-    match standing:
+def _sign(base: BaseStanding, described: Descriptor) -> Sign:
+    is_lead = base.force in described.leading
+    match base.standing:
         case "in_use":
-            return Sign(Sign.IN_USE_LEAD + owner)
+            return Sign.IN_USE_LEAD if is_lead else Sign.IN_USE_OTHERS
         case "unconfirmed":
-            return Sign(Sign.UNCONFIRMED_LEAD + owner)
+            return Sign.UNCONFIRMED_LEAD if is_lead else Sign.UNCONFIRMED_OTHERS
         case "left_this_year":
             return Sign.LEFT_THIS_YEAR
         case "planned":
@@ -236,14 +213,9 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
     if base.standing == "left_earlier":
         return f"{capital(happened)} ({source})"
     words = STANDING_WORDS.get(base.standing, base.standing)
-    if base.standing == "left_this_year":
-        lines = [capital(happened)]
-        if base.recipient:
-            lines[0] += f" to {base.recipient}"
-    elif happened.startswith(words):
-        lines = [capital(happened)]
-    else:
-        lines = [f"{capital(words)} ({happened})"]
+    was_left = base.standing == "left_this_year"
+    change = happened if was_left or happened.startswith(words) else f"{words} ({happened})"
+    lines = [capital(change) + (f" to {base.recipient}" if was_left and base.recipient else "")]
     if base.force != described.main:
         lines.append(f"Force: {described.force_name(base.force)}")
     if base.standing in {"in_use", "unconfirmed"}:
@@ -256,7 +228,7 @@ def describe(base: BaseStanding, described: Descriptor) -> str:
 
 def publisher(document: Document) -> str:
     """Name a document's publisher in short: what stands before the first comma or bracket."""
-    return document.publisher.split(",")[0].split("(")[0].split(";")[0].strip()
+    return re.split("[,(;]", document.publisher)[0].strip()
 
 
 def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> npt.NDArray[np.int_]:
@@ -272,16 +244,9 @@ def spread(points: npt.NDArray[np.float64], radii: npt.NDArray[np.float64]) -> n
     Returns
     -------
     array of int of shape (n, 2)
-        Pixels to move each mark by; the same for the same input, and kept: not to be written to.
-        Marks that share a point are set on a small ring around it.
+        Pixels to move each mark by; the same for the same input. Marks that share a point are set
+        on a small ring around it.
     """
-    return _spread(points.astype(float).tobytes(), radii.astype(float).tobytes())
-
-
-@lru_cache(maxsize=512)
-def _spread(points_: bytes, radii_: bytes) -> npt.NDArray[np.int_]:
-    """Spread, once for months with the same bases."""
-    points, radii = np.frombuffer(points_).reshape(-1, 2), np.frombuffer(radii_)
     n = len(points)
     first, second = _neighbours(points)
     if not len(first):
@@ -370,18 +335,18 @@ def sign_shape(sign: Sign, colours: Palette) -> Shape:
     force = colours.lead if sign in {Sign.IN_USE_LEAD, Sign.UNCONFIRMED_LEAD} else colours.allies
     match sign:
         case Sign.IN_USE_LEAD | Sign.IN_USE_OTHERS:
-            return Shape(_circle(25), force, *((colours.text, 5) if colours.grey else ()))
+            return Shape(circle(25), force, *((colours.text, 5) if colours.grey else ()))
         case Sign.UNCONFIRMED_LEAD | Sign.UNCONFIRMED_OTHERS:
             fill = blend(force, colours.focus_land, 0.45)
-            return Shape(_circle(24), fill, *((force, 4) if colours.grey else ()))
+            return Shape(circle(24), fill, *((force, 4) if colours.grey else ()))
         case Sign.LEFT_THIS_YEAR:
-            return Shape(_circle(21), colours.ground, colours.muted, 10)
+            return Shape(circle(21), colours.ground, colours.muted, 10)
         case Sign.PLANNED:
-            return Shape(_circle(24), colours.ground, colours.attention, 10, (13, 6))
+            return Shape(circle(24), colours.ground, colours.attention, 10, (13, 6))
         case Sign.SELECTED:
-            return Shape(_circle(27), stroke=colours.text, width=6)
+            return Shape(circle(27), stroke=colours.text, width=6)
         case _:
-            return Shape(_circle(24), stroke=colours.given_up, width=11)
+            return Shape(circle(24), stroke=colours.given_up, width=11)
 
 
 def head_shape(colour: str, ground: str, *, planned: bool) -> Shape:
@@ -391,14 +356,8 @@ def head_shape(colour: str, ground: str, *, planned: bool) -> Shape:
     return Shape("M0 2l64 30-64 30z", colour)
 
 
-def sign_svg(sign: Sign, colours: Palette) -> str:
-    """Return the shape of a sign as SVG; in greys others' bases have a dot in their middle."""
-    others = sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}
-    inner = Shape(_circle(10), colours.ground).svg if colours.grey and others else ""
-    return sign_shape(sign, colours).svg + inner
-
-
-def _circle(radius: int) -> str:
+def circle(radius: int) -> str:
+    """Write a circle around the middle of a cell as the data of a path."""
     middle = CELL // 2
     around = f"a{radius} {radius} 0 1 0 "
     return f"M{middle - radius} {middle}{around}{2 * radius} 0{around}{-2 * radius} 0z"

@@ -145,9 +145,9 @@ def rivers(folder: Path, scale: str, bounds: Bounds | None = None) -> gpd.GeoDat
     return gpd.GeoDataFrame(named, geometry=table.geometry)
 
 
-def towns(folder: Path, bounds: Bounds | None = None) -> gpd.GeoDataFrame:
+def towns(folder: Path) -> gpd.GeoDataFrame:
     """Read the populated places: ``name``, ``rank`` (0 for the greatest, a capital at most 1)."""
-    table = _magics(folder, "10m", "populated_places_simple", bounds)
+    table = _magics(folder, "10m", "populated_places_simple", None)
     rank = table["scalerank"].astype(int)
     capital = table["featurecla"] == "Admin-0 capital"
     named = {"name": table["name"], "rank": rank.where(~capital, rank.clip(upper=1))}

@@ -6,7 +6,7 @@ M. Okabe, K. Ito (2008), Color Universal Design. The same force has the same col
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from components.record.descriptor import Descriptor
 
@@ -24,6 +24,21 @@ class Tone(StrEnum):
     LIGHT = "light"
     DARK = "dark"
     GREYSCALE = "greyscale"
+
+
+class Owner(IntEnum):
+    """Whose a force or a redeployment is; the value is its place among the colours."""
+
+    LEAD = 0
+    OTHERS = 1
+    HIRED = 2
+
+    @classmethod
+    def of(cls, force: str, described: Descriptor) -> Owner:
+        """Return whose a force is in a record."""
+        if force in described.leading:
+            return cls.LEAD
+        return cls.HIRED if force == described.contractors else cls.OTHERS
 
 
 @dataclass(frozen=True)
@@ -52,76 +67,43 @@ class Palette:
     grey: bool = False
 
     @property
+    def forces(self) -> tuple[str, str, str]:
+        """Colours of forces, by their `Owner`."""
+        return self.lead, self.allies, self.contractors
+
+    @property
     def moved(self) -> tuple[str, str, str]:
-        """Colours of redeployments of the leading force, of others, and of contractors."""
+        """Colours of redeployments, by their `Owner`."""
         return self.movement, self.allies, self.contractors
 
     def force(self, described: Descriptor, force: str) -> str:
         """Return the colour of a force, by its role in a record."""
-        if force in described.leading:
-            return self.lead
-        return self.contractors if force == described.contractors else self.allies
+        return self.forces[Owner.of(force, described)]
 
 
-LIGHT = Palette(
-    lead="#0072B2",
-    allies="#009E73",
-    contractors="#CC79A7",
-    movement="#D55E00",
-    given_up="#8A8A8A",
-    attention="#E69F00",
-    land="#EBE7DE",
-    focus_land="#F8F6F0",
-    water="#D9E6EF",
-    border="#A9A296",
-    ground="#FBFAF7",
-    text="#22262B",
-    muted="#6A6F76",
-    rule="#D8D3C8",
-    withheld="#B9B4A9",
-    link="#005A8C",
+_COLOURS = {
+    # On a light ground, on a dark one, and in greys that stay apart on paper.
+    "lead": ("#0072B2", "#56B4E9", "#222222"),
+    "allies": ("#009E73", "#2CC295", "#8C8C8C"),
+    "contractors": ("#CC79A7", "#E3A5C7", "#A8A8A8"),
+    "movement": ("#D55E00", "#F08A3C", "#4D4D4D"),
+    "given_up": ("#8A8A8A", "#9A9A9A", "#8F8F8F"),
+    "attention": ("#E69F00", "#F0C05A", "#555555"),
+    "land": ("#EBE7DE", "#1C2026", "#E9E9E9"),
+    "focus_land": ("#F8F6F0", "#2A2F36", "#FAFAFA"),
+    "water": ("#D9E6EF", "#141B23", "#D4D4D4"),
+    "border": ("#A9A296", "#5C636D", "#909090"),
+    "ground": ("#FBFAF7", "#16191D", "#FFFFFF"),
+    "text": ("#22262B", "#E6E3DC", "#1A1A1A"),
+    "muted": ("#6A6F76", "#9BA1A9", "#5A5A5A"),
+    "rule": ("#D8D3C8", "#3A4048", "#D2D2D2"),
+    "withheld": ("#B9B4A9", "#5A5F66", "#A8A8A8"),
+    "link": ("#005A8C", "#7CC4EF", "#4A4A4A"),
+}
+
+LIGHT, DARK, GREYSCALE = (
+    Palette(**{name: three[i] for name, three in _COLOURS.items()}, grey=i == 2) for i in range(3)
 )
-
-DARK = Palette(
-    lead="#56B4E9",
-    allies="#2CC295",
-    contractors="#E3A5C7",
-    movement="#F08A3C",
-    given_up="#9A9A9A",
-    attention="#F0C05A",
-    land="#1C2026",
-    focus_land="#2A2F36",
-    water="#141B23",
-    border="#5C636D",
-    ground="#16191D",
-    text="#E6E3DC",
-    muted="#9BA1A9",
-    rule="#3A4048",
-    withheld="#5A5F66",
-    link="#7CC4EF",
-)
-
-
-GREYSCALE = Palette(
-    lead="#222222",
-    allies="#8C8C8C",
-    contractors="#A8A8A8",
-    movement="#4D4D4D",
-    given_up="#8F8F8F",
-    attention="#555555",
-    land="#E9E9E9",
-    focus_land="#FAFAFA",
-    water="#D4D4D4",
-    border="#909090",
-    ground="#FFFFFF",
-    text="#1A1A1A",
-    muted="#5A5A5A",
-    rule="#D2D2D2",
-    withheld="#A8A8A8",
-    link="#4A4A4A",
-    grey=True,
-)
-"""Greys that stay apart on paper."""
 
 _PALETTES = {"light": LIGHT, "dark": DARK, "greyscale": GREYSCALE}
 

@@ -19,14 +19,7 @@ from components.draw.axes import Ruler, axis, ends, height, ticks
 from components.draw.curve import SYMBOLS, domains, month_position, named_at_end
 from components.draw.legend import Item, figure_items, legend, line_item
 from components.draw.palette import Palette, blend
-from components.draw.series import (
-    break_months,
-    dots,
-    labelled_years,
-    runs,
-    stretches,
-    withheld,
-)
+from components.draw.series import break_months, dots, labelled_years, runs, stretches, withheld
 from components.draw.svg import SIZE, Drawing, Sheet, box, disc, hatching, line
 from components.draw.typeface import Weight, text_width
 from components.record.dates import spoken_month
@@ -52,8 +45,10 @@ _BAND = 0.22
 
 @dataclass(frozen=True)
 class _Panel:
-    """One theatre's axes, in pixels."""
+    """One theatre's axes, in pixels of a sheet."""
 
+    sheet: Sheet
+    views: Views
     theatre: str
     top: float
     bottom: float
@@ -65,10 +60,6 @@ class _Panel:
         """Return where a number lies; zeros lie below a logarithmic axis."""
         reach = Ruler(self.bottom, self.top, *ends(self.axis, self.scale))
         return reach.at(height(self.scale, persons))
-
-    def upright(self, x: float, colour: str, width: float, dash: str = "") -> str:
-        """Draw a line from the top to the bottom."""
-        return line([(x, self.top), (x, self.bottom)], colour, width, dash)
 
 
 def paper_curve(
@@ -102,17 +93,16 @@ def paper_curve(
     between = (max((row for *_, row in labels), default=0) + 1) * _LABEL_ROW + 8
     time = Ruler(left, right, schema.first.start_time, schema.last.end_time.normalize())
     theatres = views.descriptor.places
+    sheet = Sheet(colours, colours.ground)
+    heights = _heights(len(theatres), top, bottom, between)
     panels = [
-        _Panel(theatre, *reach, time, scale, axis(views, theatre))
-        for theatre, reach in zip(
-            theatres, _heights(len(theatres), top, bottom, between), strict=True
-        )
+        _Panel(sheet, views, theatre, *reach, time, scale, axis(views, theatre))
+        for theatre, reach in zip(theatres, heights, strict=True)
     ]
     lowest = panels[-1].bottom if panels else bottom
     # Under a panel that is the only one the years come first.
     under = _YEARS if len(panels) == 1 else 0.0
     middle = (panels[0].bottom if panels else top) + under
-    sheet = Sheet(colours, colours.ground)
     beyond = time.at(schema.horizon.end_time)
     look = f'fill="{colours.rule}" fill-opacity=".35"'
     sheet.draw(
@@ -125,32 +115,32 @@ def paper_curve(
     )
     for year in labelled_years(schema):
         x = time.at(pd.Timestamp(year, 1, 1))
-        sheet.draw(*(panel.upright(x, colours.rule, 0.6) for panel in panels))
+        sheet.draw(*(line([(x, p.top), (x, p.bottom)], colours.rule, 0.6) for p in panels))
         sheet.write(str(year), x, lowest + 10, colours.muted, anchor=1)
     for _, at, text, row in labels:
         sheet.write(text, at, middle + 5 + _LABEL_ROW * (row + 0.5), colours.muted)
     at = left + (right - left) * month_position(schema, month)
     for panel in panels:
-        named = _axes(sheet, views, panel, counted)
+        named = _axes(panel, counted)
         # Below the panel's name, which it would cross out.
         upper = panel.top + _NAME_ROW * (named[0] < at < named[1])
         sheet.draw(line([(at, upper), (at, panel.bottom)], colours.text, 1.2))
-        _withheld(sheet, views, panel)
+        _withheld(panel)
         # What lies beyond an axis is cut at it.
         upper, tall = panel.top - 3, panel.bottom - panel.top + 6
         sheet.draw(
             f'<svg x="{left:g}" y="{upper:.1f}" width="{right - left:g}" height="{tall:.1f}"'
             f' viewBox="{left:g} {upper:.1f} {right - left:g} {tall:.1f}">'
         )
-        _estimate(sheet, views, panel)
-        _figures(sheet, views, panel)
+        _estimate(panel)
+        _figures(panel)
         sheet.draw("</svg>")
-        _breaks(sheet, views, panel, named)
+        _breaks(panel, named)
     name = spoken_month(month)
     half = text_width(name, _NAME_SIZE, Weight.SEMIBOLD) / 2
     at = min(max(at, left + half), right - half)
     sheet.write(name, at, top - 9, size=_NAME_SIZE, bold=True, anchor=1)
-    sheet.place(key, height - key.height)
+    sheet.place(key, 0, height - key.height)
     return sheet.drawing(width, height)
 
 
@@ -171,11 +161,12 @@ def withheld_words(views: Views, theatre: str) -> str:
     """Say in which spans a theatre's counts are withheld, and where it was counted anew."""
     sentences = []
     for whole, what in ((True, "the figure itself"), (False, "the personnel office's count")):
-        spans = []
-        for span in withheld(views, theatre):
-            ends = [spoken_month(pd.Period(day, "M")) for day in (span.begin, span.end)]
-            if span.whole is whole:
-                spans.append(" to ".join(dict.fromkeys(ends)))
+        ends = [
+            [spoken_month(pd.Period(day, "M")) for day in (span.begin, span.end)]
+            for span in withheld(views, theatre)
+            if span.whole is whole
+        ]
+        spans = [" to ".join(dict.fromkeys(both)) for both in ends]
         if spans:
             sentences.append(f"Withheld, {what}: {'; '.join(spans)}.")
     anew = [spoken_month(month) for month in sorted(break_months(views, theatre))]
@@ -184,9 +175,10 @@ def withheld_words(views: Views, theatre: str) -> str:
     return " ".join(sentences) or "Nothing is on record as withheld."
 
 
-def _axes(sheet: Sheet, views: Views, panel: _Panel, counted: str) -> tuple[float, float]:
+def _axes(panel: _Panel, counted: str) -> tuple[float, float]:
     """Draw grid, numbers and name of a panel; return where the name begins and ends."""
-    colours, left, right = sheet.colours, panel.time.begin, panel.time.end
+    sheet, views, left, right = panel.sheet, panel.views, panel.time.begin, panel.time.end
+    colours = sheet.colours
     for value in ticks(panel.axis, panel.scale, _LABEL_ROW / (panel.bottom - panel.top)):
         y = panel.y(value)
         sheet.draw(line([(left, y), (right, y)], colours.rule, 0.6))
@@ -204,20 +196,20 @@ def _axes(sheet: Sheet, views: Views, panel: _Panel, counted: str) -> tuple[floa
     return x, x + wide
 
 
-def _withheld(sheet: Sheet, views: Views, panel: _Panel) -> None:
-    for span in withheld(views, panel.theatre):
+def _withheld(panel: _Panel) -> None:
+    for span in withheld(panel.views, panel.theatre):
         begin, end = panel.time.within(span.begin), panel.time.within(span.end)
         tall = (panel.bottom - panel.top) * (1.0 if span.whole else _STRIP)
-        look = f'{_hatched(sheet.colours)} stroke-width=".6"'
-        sheet.draw(box(begin, panel.bottom - tall, max(end - begin, 1.5), tall, look))
+        look = f'{_hatched(panel.sheet.colours)} stroke-width=".6"'
+        panel.sheet.draw(box(begin, panel.bottom - tall, max(end - begin, 1.5), tall, look))
 
 
 def _hatched(colours: Palette) -> str:
     return f'fill="url(#withheld)" fill-opacity=".6" stroke="{colours.withheld}"'
 
 
-def _estimate(sheet: Sheet, views: Views, panel: _Panel) -> None:
-    colours = sheet.colours
+def _estimate(panel: _Panel) -> None:
+    views, colours = panel.views, panel.sheet.colours
     estimate = views.estimate(views.descriptor.main, panel.theatre)
     half = (panel.time.end - panel.time.begin) / len(estimate.months) / 2
     days = [month.start_time + pd.Timedelta(days=14) for month in estimate.months]
@@ -243,7 +235,7 @@ def _estimate(sheet: Sheet, views: Views, panel: _Panel) -> None:
                 lines.append(_way(along[start:last], best[start:last], gaps))
         outline = _points(np.r_[along, along[::-1]], np.r_[high, low[::-1]])
         bands.append(f'<path d="M{outline}z" fill="{fill}"/>')
-    sheet.draw(*bands, *lines)
+    panel.sheet.draw(*bands, *lines)
 
 
 def _way(x: Line, y: Line, look: str) -> str:
@@ -256,26 +248,25 @@ def _points(x: Line, y: Line) -> str:
     return "L".join(f"{a:.1f} {b:.1f}" for a, b in zip(x, y, strict=True))
 
 
-def _figures(sheet: Sheet, views: Views, panel: _Panel) -> None:
-    figures = dots(views, panel.theatre)
+def _figures(panel: _Panel) -> None:
+    figures = dots(panel.views, panel.theatre)
     for figure in sorted(figures, key=lambda figure: (figure.first, figure.id)):
         x, y = panel.time.at(figure.middle), panel.y(figure.persons)
-        strong = figure.credible
         if panel.top - 1 <= y <= panel.bottom + 1:
             faint, full = (0.4, 0.75) if figure.kind == "planned" else (0.25, 0.6)
-            strength = full if strong else faint
-            sheet.draw(symbols.figure(x, y, figure.kind, sheet.colours, strength))
+            strength = full if figure.credible else faint
+            panel.sheet.draw(symbols.figure(x, y, figure.kind, panel.sheet.colours, strength))
 
 
-def _breaks(sheet: Sheet, views: Views, panel: _Panel, named: tuple[float, float]) -> None:
+def _breaks(panel: _Panel, named: tuple[float, float]) -> None:
     """Draw re-counts; their word keeps clear of the panel's name, ``named`` its begin and end."""
-    colour, word = sheet.colours.movement, "re-count"
+    sheet, colour, word = panel.sheet, panel.sheet.colours.movement, "re-count"
     wide = text_width(word, SIZE)
     # The end of what is written in two rows: that of the name, and the next.
     ends = [panel.time.begin, panel.time.begin]
-    for month in sorted(break_months(views, panel.theatre)):
+    for month in sorted(break_months(panel.views, panel.theatre)):
         x = panel.time.at(month.start_time)
-        sheet.draw(panel.upright(x, colour, 1.2, "1.6 2.2"))
+        sheet.draw(line([(x, panel.top), (x, panel.bottom)], colour, 1.2, "1.6 2.2"))
         left = x - 3 - wide if x + 3 + wide > panel.time.end else x + 3
         beside = left > named[1] + 6 or left + wide < named[0] - 6
         row = next((i for i, end in enumerate(ends) if left > end and (i or beside)), None)
@@ -295,11 +286,9 @@ def _milestones(views: Views, left: float, right: float) -> list[tuple[float, fl
         x, text = left + (right - left) * share, str(row["label"])
         wide = text_width(text, SIZE)
         start = min(max(x - wide / 2, left), right - wide + 3)
-        line_ = next((i for i, end in enumerate(ends) if start > end + 6), len(ends))
-        if line_ == len(ends):
-            ends.append(0.0)
-        ends[line_] = start + wide
-        placed.append((x, start, text, line_))
+        at = next((i for i, end in enumerate(ends) if start > end + 6), len(ends))
+        ends[at : at + 1] = [start + wide]
+        placed.append((x, start, text, at))
     return placed
 
 

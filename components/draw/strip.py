@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from itertools import product
 
@@ -14,6 +15,7 @@ from components.answer.policy import Choice, Policy
 from components.draw.axes import Ruler, plain_step
 from components.draw.palette import Palette
 from components.draw.svg import Sheet, box, disc, line, plain
+from components.draw.symbols import source_shape
 from components.record.descriptor import Descriptor
 from components.words.wording import missing_words
 
@@ -25,6 +27,7 @@ CHOICE_SIZE = (180, 15)
 
 _LEFT, _RIGHT, _TOP, _ROW = 250, WIDTH - 24, 6, 24
 _SIZE = 13
+_RADIUS = 4.0
 
 
 def strip(counts: Counts, described: Descriptor, colours: Palette) -> str:
@@ -39,11 +42,11 @@ def strip(counts: Counts, described: Descriptor, colours: Palette) -> str:
     str
         An SVG document, empty where no figure has a number; `strip_words` says the same.
     """
-    rows = [
+    numbered = (
         (rule.name, [c for c in rule.counts if not math.isnan(c.figure.persons)])
         for rule in counts.rules
-    ]
-    rows = [(name, dots) for name, dots in rows if dots]
+    )
+    rows = [(name, dots) for name, dots in numbered if dots]
     if not rows:
         return ""
     figures = [count.figure for _, dots in rows for count in dots]
@@ -90,8 +93,9 @@ def place_words(counts: Counts) -> str:
     """Say where the estimate stands among the figures; empty where there is none or no figure."""
     if counts.basis is Basis.NONE or not counts.all:
         return ""
-    number = {s: sum(c.standing is s for c in counts.all) for s in Standing}
-    compared = sum(number.values()) - number[Standing.NOT_COMPARABLE]
+    number = Counter(count.standing for count in counts.all)
+    other = number[Standing.NOT_COMPARABLE]
+    compared = len(counts.all) - other
     if not compared:
         return "None of the figures around this month can be compared with it."
     parts = [
@@ -99,7 +103,6 @@ def place_words(counts: Counts) -> str:
         f"{number[Standing.ABOVE]} below it",
         f"{number[Standing.BELOW]} above it",
     ]
-    other = number[Standing.NOT_COMPARABLE]
     rest = f"; {other} cannot be compared" if other else ""
     noun = "figure" if compared == 1 else "figures"
     return f"Of {compared} {noun} that can be compared with it, {', '.join(parts)}{rest}."
@@ -152,7 +155,7 @@ def choice_words(answers: Sequence[Alternative], policy: Policy) -> str:
     known = {a.policy.choice: a.best for a in alike if not math.isnan(a.best)}
     if not known:
         return "no estimate by any choice"
-    silent = [_CHOICES[choice] for choice in Choice if choice not in known]
+    silent = [_name(choice) for choice in Choice if choice not in known]
     by_choice = _from_to(list(known.values()))
     apart = " by the choice" if " to " in by_choice else ", whatever the choice"
     words = by_choice + (f" ({' and '.join(silent)}: none)" if silent else apart)
@@ -171,23 +174,20 @@ def choice_alternative(
     """Say the answer of every policy, for those who do not see the strip."""
     parts = []
     for allies, contractors in product((False, True), repeat=2):
-        alike = _alike(answers, Policy(allies=allies, contractors=contractors))
+        taken_in = Policy(allies=allies, contractors=contractors)
+        alike = _alike(answers, taken_in)
         each = ", ".join(
-            f"{_CHOICES[a.policy.choice]} {'none' if math.isnan(a.best) else rounded(a.best)}"
+            f"{_name(a.policy.choice)} {'none' if math.isnan(a.best) else rounded(a.best)}"
             for a in alike
         )
         lacking = missing_words(described, next((a.missing for a in alike if a.missing), ()))
-        added = str(Policy(allies=allies, contractors=contractors)).partition(", ")[2]
+        added = str(taken_in).partition(", ")[2]
         parts.append(f"{added}: {each}{f' ({lacking})' if lacking else ''}")
     return f"{name} under every counting policy; {policy} is shown. {'. '.join(parts)}."
 
 
-_CHOICES = {
-    Choice.BEST: "best evidence",
-    Choice.OFFICIAL: "official",
-    Choice.LOWEST: "lowest",
-    Choice.HIGHEST: "highest",
-}
+def _name(choice: Choice) -> str:
+    return "best evidence" if choice is Choice.BEST else str(choice)
 
 
 def _alike(answers: Sequence[Alternative], policy: Policy) -> list[Alternative]:
@@ -217,16 +217,7 @@ def _dot(count: Count, axis: Ruler, y: float, described: Descriptor, colours: Pa
         parts.append(f'<path d="M{x:.1f} {y}h-15m4 -3l-4 3l4 3" fill="none" stroke="{colour}"/>')
     elif most > least:
         parts.append(line([(axis.within(least), y), (axis.within(most), y)], colour, 2))
-    shape = _SHAPES.get(figure.document.kind, _SHAPES["press"]).format(x=x, y=y)
-    parts.append(f'<path d="{shape}" fill="{fill}" stroke="{colour}" stroke-width="1.2"/>')
+    look = f'fill="{fill}" stroke="{colour}" stroke-width="1.2"'
+    parts.append(source_shape(x, y, figure.document.kind, _RADIUS, look))
     title = plain(f"{_number(count)}, {figure.document.publisher}")
     return f'<g opacity="{faint}"><title>{title}</title>{"".join(parts)}</g>'
-
-
-_SHAPES = {
-    "official": "M{x:.1f} {y}m-4.5 0a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0z",
-    "research": "M{x:.1f} {y}m-4 -4h8v8h-8z",
-    "press": "M{x:.1f} {y}m0 -5.2l5.2 5.2l-5.2 5.2l-5.2 -5.2z",
-    "reference": "M{x:.1f} {y}m0 -5l5 8.6h-10z",
-}
-"""Paths of a dot by the kind of its source: the shapes of the curve."""

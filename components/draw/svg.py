@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from html import escape
 
 import numpy as np
@@ -97,15 +97,12 @@ class Text:
     @property
     def typeset(self) -> dict[str, object]:
         """The text as the typesetter takes it: ``y`` is the foot of the letters."""
-        return {
+        return asdict(self) | {
             "text": _FORBIDDEN.sub(" ", self.text),
             "x": round(self.x, 2),
             "y": round(self.y + _DROP * self.size, 2),
-            "size": self.size,
-            "colour": self.colour,
             "weight": int(self.weight),
             "anchor": int(self.anchor),
-            "halo": self.halo,
         }
 
 
@@ -145,26 +142,26 @@ class Drawing:
             "texts": [text.typeset for text in self.texts],
         }
 
+    def at(self, x: float, y: float) -> Drawing:
+        """Return it as a part of a larger one, with its upper left corner at a point."""
+        # An SVG within an SVG cuts what lies over its edges.
+        size = f'width="{self.width:g}" height="{self.height:g}"'
+        shapes = f'<svg x="{x:g}" y="{y:g}" {size}>{self.shapes}</svg>'
+        texts = (replace(text, x=text.x + x, y=text.y + y) for text in self.texts)
+        return replace(self, shapes=shapes, texts=tuple(texts))
+
+    def above(self, other: Drawing, gap: float) -> Drawing:
+        """Return it with another one below it, as one."""
+        top, below = self.at(0, 0), other.at(0, self.height + gap)
+        width, height = max(self.width, other.width), self.height + gap + other.height
+        return Drawing(width, height, top.shapes + below.shapes, top.texts + below.texts)
+
     @property
     def _opening(self) -> str:
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width:g}"'
             f' height="{self.height:g}" viewBox="0 0 {self.width:g} {self.height:g}"'
         )
-
-
-def stacked(drawings: Sequence[Drawing], gap: float = 0.0) -> Drawing:
-    """Return drawings below each other as one, as wide as the widest."""
-    shapes, texts, y = "", [], 0.0
-    for drawing in drawings:
-        # An SVG within an SVG cuts what lies over its edges.
-        shapes += (
-            f'<svg y="{y:g}" width="{drawing.width:g}" height="{drawing.height:g}">'
-            f"{drawing.shapes}</svg>"
-        )
-        texts += [replace(text, y=text.y + y) for text in drawing.texts]
-        y += drawing.height + gap
-    return Drawing(max(d.width for d in drawings), y - gap, shapes, tuple(texts))
 
 
 @dataclass
@@ -195,10 +192,11 @@ class Sheet:
         colour = colour or self.colours.text
         self.texts.append(Text(text, x, y, size, colour, weight, anchor, self.halo))
 
-    def place(self, drawing: Drawing, y: float) -> None:
-        """Add a drawing with its upper left corner at the left edge, so far down."""
-        self.draw(f'<g transform="translate(0 {y:.1f})">{drawing.shapes}</g>')
-        self.texts += [replace(text, y=text.y + y) for text in drawing.texts]
+    def place(self, drawing: Drawing, x: float, y: float) -> None:
+        """Add a drawing with its upper left corner at a point."""
+        part = drawing.at(x, y)
+        self.draw(part.shapes)
+        self.texts += part.texts
 
     def drawing(self, width: float, height: float) -> Drawing:
         """Return it as it stands."""

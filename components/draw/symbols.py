@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from components.draw.flows import Arrow, dashes
-from components.draw.marks import CELL, SIZES, Sign, head_shape, sign_svg
+from components.draw.marks import CELL, Shape, Sign, circle, head_shape, sign_shape
 from components.draw.palette import Palette
 from components.draw.svg import disc, smooth
 
@@ -35,11 +35,13 @@ class Change(StrEnum):
 
 
 def base(x: float, y: float, sign: Sign, colours: Palette) -> str:
-    """Draw the mark of a base."""
-    size = SIZES[sign]
+    """Draw the mark of a base; in greys one of others has a dot in its middle."""
+    size, shape = sign.size, sign_shape(sign, colours).svg
+    if colours.grey and sign in {Sign.IN_USE_OTHERS, Sign.UNCONFIRMED_OTHERS}:
+        shape += Shape(circle(10), colours.ground).svg
     return (
         f'<g transform="translate({x - size / 2:.1f} {y - size / 2:.1f})'
-        f' scale({size / CELL:.4f})">{sign_svg(sign, colours)}</g>'
+        f' scale({size / CELL:.4f})">{shape}</g>'
     )
 
 
@@ -139,12 +141,17 @@ def level(x: float, y: float, kind: str, colour: str) -> str:
 
 def figure(x: float, y: float, kind: str, colours: Palette, strength: float = 1.0) -> str:
     """Draw a published figure in the shape of its source's kind; of a ``planned`` one a ring."""
-    r, at = FIGURE_RADIUS, f"M{x:.1f} {y:.1f}"
+    if kind == "planned":
+        edge = f'stroke="{colours.text}" stroke-width=".8" stroke-opacity="{strength:g}"'
+        return disc(x, y, FIGURE_RADIUS + 0.4, f'fill="{colours.ground}" {edge}')
     look = f'fill="{colours.text}" fill-opacity="{strength:g}"'
+    return source_shape(x, y, kind, FIGURE_RADIUS, look)
+
+
+def source_shape(x: float, y: float, kind: str, r: float, look: str) -> str:
+    """Draw the shape that stands for a kind of source, as large as a disc of a radius."""
+    at = f"M{x:.1f} {y:.1f}"
     match kind:
-        case "planned":
-            edge = f'stroke="{colours.text}" stroke-width=".8" stroke-opacity="{strength:g}"'
-            return disc(x, y, r + 0.4, f'fill="{colours.ground}" {edge}')
         case "research":
             return f'<path d="{at}m{-r} {-r}h{2 * r}v{2 * r}h{-2 * r}z" {look}/>'
         case "press":

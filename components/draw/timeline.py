@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ from components.draw.axes import Ruler, above, plain_step
 from components.draw.curve import SYMBOLS
 from components.draw.legend import Item, figure_items, legend
 from components.draw.palette import Palette
-from components.draw.svg import SIZE, Drawing, Sheet, box, line, stacked
+from components.draw.svg import SIZE, Drawing, Sheet, box, line
 from components.draw.typeface import Weight, shortened, text_width
 from components.record.dates import bounds, spoken, spoken_month
 from components.record.schema import Schema
@@ -156,7 +157,7 @@ def timeline(
     at = time.within(month.start_time + pd.Timedelta(days=14))
     sheet.shapes[:0] = [f"<defs>{''.join(sheet.fades.values())}</defs>", *under]
     sheet.draw(line([(at, _TOP - 4), (at, sheet.y)], colours.text, 1.2))
-    return stacked([sheet.drawing(width, sheet.y + _YEARS), key], 4)
+    return sheet.drawing(width, sheet.y + _YEARS).above(key, 4)
 
 
 def timeline_words(views: Views, base: str) -> str:
@@ -244,6 +245,11 @@ class _Sheet(Sheet):
         after = pd.Timestamp(last) + pd.Timedelta(days=1)
         return self.time.within(pd.Timestamp(first)), self.time.within(after)
 
+    def months(self, run: Run) -> _Span:
+        """Pixels of the begin of a run's first month and of the end of its last."""
+        first, after = (pd.Period(ordinal=at, freq="M") for at in (run.begin, run.end + 1))
+        return self.time.within(first.start_time), self.time.within(after.start_time)
+
     def middle(self, start: str, end: str) -> float:
         """Pixel of the middle of what a date, or two, can mean."""
         return sum(self.span(start, end)) / 2
@@ -303,10 +309,7 @@ def _use(sheet: _Sheet, views: Views, base: str) -> None:
     sheet.rule(top + _BAR / 2)
     for run in runs(views, base):
         strength = 1.0 if run.standing == "in_use" else 0.35
-        left, right = (
-            sheet.time.within(pd.Period(ordinal=at, freq="M").start_time)
-            for at in (run.begin, run.end + 1)
-        )
+        left, right = sheet.months(run)
         if run.fades_in:
             first, left = sheet.span(run.fades_in)
             if len(run.fades_in) == _DAY:
@@ -347,6 +350,7 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
     for item in lane.written:
         y = top + _STRIP + _ROW * (item.row + 0.5)
         sheet.draw(line([(item.x, top + _STRIP), (item.x, y + 3)], colours.border, 0.8))
+        sheet.write(item.text, item.left, y, colours.muted if item.event.quiet else "")
     for event in lane.events:
         sheet.moment(event.start, event.end, top, _STRIP, event.colour)
         x = sheet.middle(event.start, event.end)
@@ -356,9 +360,6 @@ def _lane(sheet: _Sheet, lane: _Lane) -> None:
             fill = colours.ground if event.quiet else event.colour
             head = f"M{x:.1f} {tip:.1f}l3.4 {foot}h-6.8z"
             sheet.draw(f'<path d="{head}" fill="{fill}" {edge}/>')
-    for item in lane.written:
-        y = top + _STRIP + _ROW * (item.row + 0.5)
-        sheet.write(item.text, item.left, y, colours.muted if item.event.quiet else "")
     left_out = len(lane.events) - len(lane.written)
     if left_out and lane.rows:
         sheet.write(f"{left_out} more marked", 0, top + _STRIP + _ROW * 0.5, colours.muted)
@@ -394,10 +395,9 @@ def _moves(views: Views, base: str, colours: Palette) -> list[_Event]:
 
 
 def _milestones(views: Views, base: str, colours: Palette) -> list[_Event]:
-    events = [one for one in views.events.claims if one.place == base and not one.same_as]
-    return [
-        _Event(one.date, one.date, one.title, colours.muted) for one in sorted(events, key=IN_TIME)
-    ]
+    here = [event for event in views.events.claims if event.place == base and not event.same_as]
+    ordered = sorted(here, key=IN_TIME)
+    return [_Event(event.date, event.date, event.title, colours.muted) for event in ordered]
 
 
 def _rows(events: Sequence[_Event], sheet: _Sheet, most: int) -> list[_Set]:
@@ -427,18 +427,17 @@ def _placed(
     placed, crossings = [], 0
     for event, x, text, places in wishes:
         leader = x - 1, x + 1
-        best: tuple[int, int, _Span] | None = None
+        free: list[tuple[int, int, _Span]] = []
         for row in range(most):
-            above = sum(_meet(leader, other) for below in texts[:row] for other in below)
-            for span in places:
-                if any(_meet(span, other) for other in texts[row]):
-                    continue
-                crossed = above + sum(_meet(span, other) for other in leaders[row])
-                if best is None or crossed < best[0]:
-                    best = crossed, row, span
-        if best is None:
+            above = sum(_meet(leader, other) for passed in texts[:row] for other in passed)
+            free += [
+                (above + sum(_meet(span, other) for other in leaders[row]), row, span)
+                for span in places
+                if not any(_meet(span, other) for other in texts[row])
+            ]
+        if not free:
             continue
-        crossed, row, span = best
+        crossed, row, span = min(free, key=itemgetter(0))
         crossings += crossed
         texts[row].append(span)
         for passed in leaders[:row]:
@@ -475,14 +474,9 @@ def _personnel(sheet: _Sheet, views: Views, base: str, figures: list[Figure], ta
         sheet.draw(symbols.figure(x, at, figure.kind, colours, 0.85 if strong else 0.4))
     # An empty stretch of a use would be read as nobody.
     for run in runs(views, base):
-        left, right = (
-            sheet.time.within(pd.Period(ordinal=at, freq="M").start_time)
-            for at in (run.begin, run.end + 1)
-        )
-        counted = (sheet.span(figure.start, figure.end) for figure in figures)
-        if right - left > text_width(_NO_FIGURE, SIZE) + 12 and not any(
-            _meet(span, (left, right)) for span in counted
-        ):
+        left, right = sheet.months(run)
+        counted = any(_meet(sheet.span(one.start, one.end), (left, right)) for one in figures)
+        if right - left > text_width(_NO_FIGURE, SIZE) + 12 and not counted:
             sheet.write(_NO_FIGURE, left + 6, persons.at(most / 2), colours.muted)
     highest = min(figures, key=lambda figure: (-figure.persons, figure.first))
     force = views.descriptor.force_name(highest.force)
@@ -514,23 +508,18 @@ def _years(sheet: _Sheet, schema: Schema, month: pd.Period) -> list[str]:
     return under
 
 
-def _items(
-    views: Views, base: str, figures: list[Figure], colours: Palette
-) -> list[Item]:  # fmt: skip
+def _items(views: Views, base: str, figures: list[Figure], colours: Palette) -> list[Item]:
     owner = _owner(views, base, colours)
 
-    def bar(words: str, look: str) -> Item:
-        return Item(words, 20, 12, box(0, -5, 20, 10, look))
+    def bar(words: str, look: str, defs: str = "") -> Item:
+        return Item(words, 20, 12, defs + box(0, -5, 20, 10, look))
 
-    fading = _gradient("key", owner)
+    fading = f'fill="url(#key{owner.lstrip("#")})"', f"<defs>{_gradient('key', owner)}</defs>"
     items = [
         bar("in use", f'fill="{owner}"'),
         bar("use not confirmed", f'fill="{owner}" opacity="0.35"'),
-        Item(
-            "known to its month or year", 20, 12,
-            f"<defs>{fading}</defs>" + box(0, -5, 20, 10, f'fill="url(#key{owner.lstrip("#")})"'),
-        ),
-    ]  # fmt: skip
+        bar("known to its month or year", *fading),
+    ]
     if _moving(views, base):
         for words, d in (("came", "M3.4 2.3l3.4 -4.5h-6.8z"), ("left", "M3.4 -2.3l3.4 4.5h-6.8z")):
             items.append(Item(words, 7, 12, f'<path d="{d}" fill="{colours.movement}"/>'))

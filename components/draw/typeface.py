@@ -6,6 +6,7 @@ their licence (SIL Open Font License 1.1): the same letters on every machine, wh
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from enum import IntEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -49,27 +50,20 @@ def shortened(text: str, size: float, width: float, weight: int = Weight.REGULAR
     """Cut a text to a width, with an ellipsis where something was cut."""
     if text_width(text, size, weight) <= width:
         return text
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        if text_width(text[:middle].rstrip() + _ELLIPSIS, size, weight) <= width:
-            low = middle
-        else:
-            high = middle - 1
-    cut = text[:low]
+
+    def wide(letters: int) -> float:
+        return text_width(text[:letters].rstrip() + _ELLIPSIS, size, weight)
+
+    fits = bisect_right(range(1, len(text) + 1), width, key=wide)
+    cut = text[:fits]
     # At the end of a word, if that does not lose much.
-    if not text[low].isspace() and cut.rfind(" ") > 0.6 * low:
+    if not text[fits].isspace() and cut.rfind(" ") > 0.6 * fits:
         cut = cut[: cut.rfind(" ")]
     return cut.rstrip(" ,;:") + _ELLIPSIS
 
 
 def wrapped(
-    text: str,
-    size: float,
-    width: float,
-    *,
-    weight: int = Weight.REGULAR,
-    most: int | None = None,
+    text: str, size: float, width: float, *, weight: int = Weight.REGULAR, most: int | None = None
 ) -> list[str]:
     """Break a text into lines.
 

@@ -49,7 +49,7 @@ def look(views: Views, theme: Theme) -> Spec:
     colours, drawn = palette(theme), fitted(views.descriptor.bounds)
     return {
         "layers": chart_map.looks(ground(views.record), theme),
-        "labels": {name: asdict(set_) for name, set_ in chart_map.label_looks(theme).items()},
+        "labels": chart_map.label_looks(colours),
         "names": chart_map.ground_names(ground(views.record)),
         "font": chart_map.FONT,
         "view": chart_map.view_state(views.descriptor, height=HEIGHT),

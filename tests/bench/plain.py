@@ -134,7 +134,7 @@ def layer(look: dict[str, Any]) -> dict[str, Any]:
             }
 
 
-def text(name: str, look: chart_map.LabelLook, rows: list[dict[str, Any]]) -> dict[str, Any]:
+def text(name: str, look: dict[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
     """Labels of one look."""
     return {
         "@@type": "TextLayer",
@@ -143,8 +143,8 @@ def text(name: str, look: chart_map.LabelLook, rows: list[dict[str, Any]]) -> di
         "characterSet": "auto",
         "getPosition": "@@=p",
         "getText": "@@=t",
-        "getSize": look.size,
-        "getColor": colour(look.colour),
+        "getSize": look["size"],
+        "getColor": colour(look["colour"]),
         "fontFamily": chart_map.FONT,
     }
 
@@ -157,7 +157,7 @@ def deck(posture: Posture) -> pdk.Deck:
         for look in chart_map.looks(ground(posture.record), Theme.LIGHT)
     ]
     looks, names = (
-        chart_map.label_looks(Theme.LIGHT),
+        chart_map.label_looks(palette(Theme.LIGHT)),
         chart_map.ground_names(ground(posture.record)),
     )
     bases = [{"p": row["p"], "t": row["n"]} for row in rows["bases"] if row.get("k")]

@@ -29,7 +29,7 @@ def test_the_stretches_are_those_of_the_screens_curve(views: Views, theatre: str
     lines = [
         trace
         for trace in figure.data
-        if trace.legendgroup == "estimate" and trace.yaxis == AXES[theatre]
+        if trace.name == "estimate and band" and trace.yaxis == AXES[theatre]
     ]
     estimate = views.estimate("USA", theatre)
     found = stretches(estimate, break_months(views, theatre))

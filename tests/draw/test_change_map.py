@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 
 from components.answer.changes import Changes, changes
-from components.draw import labels
 from components.draw.change_map import HEIGHT, WIDTH, ChangeMap, change_map
 from components.draw.palette import DARK, LIGHT, Palette
 from components.draw.symbols import Change, change
+from tests.draw.boxes import overlapping
 from tests.embedded import embedded_views
 
 PAIRS = [
@@ -40,11 +40,11 @@ def drawn(a: str, b: str, colours: Palette = LIGHT) -> tuple[Changes, ChangeMap]
 @pytest.mark.parametrize(("a", "b"), PAIRS)
 def test_nothing_overlaps(a: str, b: str) -> None:
     _, chart = drawn(a, b)
-    boxes = [placed.box for placed in chart.placed]
-    assert labels.overlapping(boxes) == []
-    for placed in chart.placed:
+    boxes = [placed.box for placed in chart.placing.placed]
+    assert overlapping(boxes) == []
+    for placed in chart.placing.placed:
         left, top, right, bottom = placed.box
-        taken = chart.taken
+        taken = chart.placing.taken
         assert not placed.wish.centred or left >= 0
         assert right <= WIDTH
         assert bottom <= HEIGHT

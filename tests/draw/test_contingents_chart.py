@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from components.answer.contingents import Contingents, contingents
-from components.draw import labels
 from components.draw.contingents_chart import ContingentChart, contingent_chart, radius_px
 from components.draw.palette import DARK, LIGHT, Palette
+from tests.draw.boxes import overlapping
 from tests.embedded import embedded_views
 
 
@@ -27,7 +27,7 @@ def chart(found: Contingents, colours: Palette = LIGHT, month: str = "2007-10") 
 
 
 def test_no_two_numbers_overlap(found: Contingents) -> None:
-    assert labels.overlapping([placed.box for placed in chart(found).placed]) == []
+    assert overlapping([text.box for text in chart(found).drawing.texts if text.halo]) == []
 
 
 def test_every_plain_figure_ceiling_and_total_has_a_mark(found: Contingents) -> None:
@@ -47,7 +47,7 @@ def test_lists_that_close_say_their_sums(found: Contingents) -> None:
 
 
 def test_bars_of_a_list_take_in_every_line_once(found: Contingents) -> None:
-    svg = chart(found).svg
+    svg = chart(found).drawing.svg()
     numbers = re.findall(r">([\d,]+)</text>", svg.split("Every date with a figure")[0])
     total = sum(int(number.replace(",", "")) for number in numbers)
     closing = [roster for roster in found.rosters if roster.closes]
@@ -55,14 +55,14 @@ def test_bars_of_a_list_take_in_every_line_once(found: Contingents) -> None:
 
 
 def test_gaps_are_hatched_and_named_where_they_are_seen(found: Contingents) -> None:
-    svg = chart(found).svg
+    svg = chart(found).drawing.svg()
     assert svg.count('fill="url(#gap)"') == 2
     for words in ("2010 to 2013", "no multinational force", "from 2014", "no list that closes"):
         assert words in svg
 
 
 def test_none_left_and_no_number_are_told_apart(found: Contingents) -> None:
-    svg = chart(found).svg
+    svg = chart(found).drawing.svg()
     assert ">none</text>" in svg
     assert ">no number</text>" in svg
     assert ">0</text>" not in svg
@@ -76,7 +76,7 @@ def test_area_grows_with_the_number() -> None:
 
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_the_image_is_small_and_asks_nobody(found: Contingents, colours: Palette) -> None:
-    svg = chart(found, colours).svg
+    svg = chart(found, colours).drawing.svg()
     ET.fromstring(svg)  # noqa: S314 - our own drawing
     assert len(svg) < 100_000
     assert set(re.findall(r"https?://[\w./]+", svg)) == {"http://www.w3.org/2000/svg"}
@@ -85,6 +85,6 @@ def test_the_image_is_small_and_asks_nobody(found: Contingents, colours: Palette
 def test_an_empty_record_still_draws() -> None:
     nothing = Contingents("", "", "", {}, (), (), (), (), (), (), ())
     drawn = chart(nothing)
-    ET.fromstring(drawn.svg)  # noqa: S314 - our own drawing
-    assert "Every date with a figure" in drawn.svg
+    ET.fromstring(drawn.drawing.svg())  # noqa: S314 - our own drawing
+    assert "Every date with a figure" in drawn.drawing.svg()
     assert drawn.drawn == frozenset()

@@ -12,8 +12,8 @@ import pytest
 from components.answer.neighbours import neighbours
 from components.answer.posture import Views
 from components.draw.deck_maps import BASES, phase_arcs, surroundings
-from components.draw.flows import UNKNOWN_PX, Owner, width_px
-from components.draw.palette import DARK, LIGHT
+from components.draw.flows import UNKNOWN_PX, width_px
+from components.draw.palette import DARK, LIGHT, Owner
 from components.record.phases import phases
 
 BASE = "ain-al-asad"

@@ -6,11 +6,12 @@ import pytest
 
 from components.answer.posture import Views
 from components.draw import labels
-from components.draw import map as chart
 from components.draw.insets import insets
 from components.draw.marks import marks
+from components.draw.month_map import enlarged, laid_out
 from components.draw.window import fitted, window
 from components.record import load
+from tests.draw.boxes import overlapping
 
 VIEWS = Views(load())
 CROWDED = VIEWS.as_of(pd.Period("2007-10", "M"))
@@ -27,12 +28,13 @@ def test_a_crowd_has_an_inset_that_hides_no_base_and_names_most_of_it(
     left, top, right, bottom = inset.box
     for mark in marks(CROWDED, view):
         x, y = mark.at
-        assert not (left < x < right and top < y < bottom), mark.name
-    bases, placed = chart.inset_labels(CROWDED, inset)
+        assert not (left < x < right and top < y < bottom), mark.base.name
+    near = enlarged(CROWDED, inset)
+    bases, placed = near.bases, near.placing.placed
     named = {item.wish.key for item in placed} & {base.id for base in bases}
     assert len(bases) > 20
     assert len(named) > 0.6 * len(bases)
-    assert labels.overlapping([item.box for item in placed]) == []
+    assert overlapping([item.box for item in placed]) == []
     wide, tall = inset.view.width, inset.view.height
     for item in placed:
         assert 0 <= item.box[0] < item.box[2] <= wide
@@ -42,12 +44,12 @@ def test_a_crowd_has_an_inset_that_hides_no_base_and_names_most_of_it(
 def test_what_an_inset_names_the_map_does_not_and_no_label_runs_under_it() -> None:
     view = window(VIEWS.descriptor, 720, 516)
     (inset,) = insets(CROWDED, view)
-    placed, _ = chart.label_places(CROWDED, width=720, height=516)
-    bases = chart.on_paper(marks(CROWDED, view))
-    here = {mark.id for mark in bases if inset.holds(mark)}
+    whole = laid_out(CROWDED, width=720, height=516)
+    placed = whole.placing.placed
+    here = {mark.id for mark in whole.bases if inset.holds(mark)}
     assert here
     assert not here & {item.wish.key for item in placed}
-    assert labels.overlapping([inset.box, *(item.box for item in placed)]) == []
+    assert overlapping([inset.box, *(item.box for item in placed)]) == []
 
 
 def test_an_inset_is_drawn_in_its_months_and_where_there_is_room() -> None:

@@ -20,7 +20,6 @@ from components.draw import map as chart
 from components.draw.flows import (
     UNKNOWN_PX,
     End,
-    Owner,
     arrow,
     flows,
     name_box,
@@ -30,11 +29,13 @@ from components.draw.ground import ground
 from components.draw.insets import insets
 from components.draw.legend import legend_html
 from components.draw.marks import CELL, Mark, Sign, marks, radius_px, sign_shape, spread
-from components.draw.palette import Theme, palette
+from components.draw.month_map import enlarged, laid_out, on_paper
+from components.draw.palette import Owner, Theme, palette
 from components.draw.window import window
 from components.record import load
 from components.record.schema import RECORDS
 from components.view import Grain
+from tests.draw.boxes import overlapping
 
 RECORD = load()
 DESCRIPTOR = RECORD.descriptor
@@ -127,7 +128,7 @@ def test_what_comes_from_outside_crosses_the_edge_where_its_place_is_named(
     view = window(DESCRIPTOR)
     seen: dict[tuple[str, object], object] = {}
     for posture in postures:
-        names = {p.wish.key: p.wish for p in chart.label_places(posture)[0]}
+        names = {p.wish.key: p.wish for p in laid_out(posture).placing.placed}
         covered = tuple(inset.box for inset in insets(posture, view))
         for item in flows(posture, Grain.YEARS, view):
             drawn = arrow(item, view, covered)
@@ -225,16 +226,17 @@ def test_bases_left_in_earlier_years_are_not_on_paper_unless_asked_for(
 ) -> None:
     late = [m for m in marks(postures[-4], window(DESCRIPTOR)) if m.sign is Sign.LEFT_EARLIER]
     assert late
-    kept = chart.on_paper(late, late[0].id)
+    kept = on_paper(late, late[0].id)
     assert [mark.id for mark in kept] == [late[0].id]
 
 
 @pytest.mark.parametrize("grain", Grain)
 def test_labels_never_overlap_each_other_or_a_mark(postures: list[Posture], grain: Grain) -> None:
     for posture in postures:
-        placed, taken = chart.label_places(posture, grain=grain)
+        placing = laid_out(posture, grain=grain).placing
+        placed, taken = placing.placed, placing.taken
         boxes = [p.box for p in placed]
-        assert labels.overlapping(boxes) == [], posture.month
+        assert overlapping(boxes) == [], posture.month
         for p in placed:
             if p.wish.centred:
                 continue
@@ -255,13 +257,14 @@ def test_in_every_month_a_label_is_nearest_to_its_own_mark(
     for month, grain in itertools.product(every.record.schema.months, Grain):
         posture = every.as_of(month)
         width, height = size
-        shown = chart.on_paper(marks(posture, view))
-        placed = chart.label_places(posture, grain=grain, width=width, height=height)[0]
-        count += nearest(placed, shown)
+        whole = laid_out(posture, grain=grain, width=width, height=height)
+        assert whole.bases == on_paper(marks(posture, view))
+        count += nearest(whole.placing.placed, whole.bases)
         for inset in insets(posture, view):
-            bases, near = chart.inset_labels(posture, inset)
+            near = enlarged(posture, inset)
             # A line leads to what stands farther off.
-            count += nearest([item for item in near if not item.led], bases)
+            unled = [item for item in near.placing.placed if not item.led]
+            count += nearest(unled, near.bases)
     assert count > 100
 
 
@@ -294,7 +297,7 @@ def test_labels_of_any_record_keep_apart_and_on_the_map(
     at = np.array([[x, y] for _, x, y in points]).reshape(-1, 2)
     taken = labels.boxes_around(at, np.full(len(at), 5.0))
     placed = labels.place(wishes, width=720, height=470, taken=taken)
-    assert labels.overlapping([p.box for p in placed]) == []
+    assert overlapping([p.box for p in placed]) == []
     for p in placed:
         assert p.box[0] >= 0
         assert p.box[1] >= 0

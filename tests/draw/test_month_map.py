@@ -12,12 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from components.draw import labels
-from components.draw.map import label_places, on_paper
-from components.draw.marks import marks
-from components.draw.month_map import month_map
+from components.draw.month_map import laid_out, month_map
 from components.draw.palette import GREYSCALE, LIGHT
 from components.draw.svg import LEAST
-from components.draw.window import window
 from tests.embedded import embedded_views
 
 TOWNS = {town.name for town in embedded_views().descriptor.towns}
@@ -41,10 +38,9 @@ def test_no_label_stands_nearer_to_another_mark_than_to_its_own(
 ) -> None:
     """On a slide of October 2019 "Green Village" stood at the ring of al-Qaim."""
     posture = embedded_views().as_of(pd.Period(month, "M"))
-    placed, _ = label_places(posture, width=size[0], height=size[1])
-    shown = on_paper(marks(posture, window(posture.descriptor, *size)))
-    at = np.array([mark.at for mark in shown]).reshape(-1, 2)
-    for item in placed:
+    whole = laid_out(posture, width=size[0], height=size[1])
+    at = np.array([mark.at for mark in whole.bases]).reshape(-1, 2)
+    for item in whole.placing.placed:
         own = np.array([[item.wish.x, item.wish.y]])
         others = at[np.abs(at - own).max(axis=1) > 0.5]
         if item.wish.centred or not len(others):

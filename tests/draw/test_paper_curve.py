@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from components.answer.posture import Views
-from components.draw.labels import overlapping
 from components.draw.palette import LIGHT
 from components.draw.paper_curve import paper_curve
 from components.record import load
 from components.record.schema import RECORDS
 from components.view import Scale
+from tests.draw.boxes import overlapping
 
 
 @pytest.mark.parametrize("record", ["iraq-syria", "afghanistan"])

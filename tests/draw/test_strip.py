@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import replace
 from xml.etree import ElementTree as ET
 
@@ -37,9 +36,9 @@ def dots(svg: str) -> list[tuple[str, float]]:
     """What each dot says, and where it stands."""
     found = []
     for group in ET.fromstring(svg).iter(f"{SVG}g"):  # noqa: S314 - our own drawing
-        at = re.match(r"M([\d.]+)", group.findall(f"{SVG}path")[-1].attrib["d"])
-        assert at
-        found.append((str(group.findtext(f"{SVG}title")), float(at[1])))
+        shape = [*group][-1].attrib
+        x = shape.get("cx") or shape["d"].removeprefix("M").split()[0]
+        found.append((str(group.findtext(f"{SVG}title")), float(x)))
     return found
 
 

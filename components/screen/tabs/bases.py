@@ -18,8 +18,7 @@ from components.answer.persons import NOT_PUBLISHED, difference, figure_number, 
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
-from components.draw.map import base_table
-from components.draw.marks import VAGUE_KM
+from components.draw.marks import VAGUE_KM, base_table
 from components.draw.palette import palette
 from components.draw.timeline import timeline, timeline_words
 from components.record.dates import spoken, spoken_month

@@ -36,7 +36,7 @@ def draw(posture: Posture) -> None:
     chart = contingent_chart(
         shown, posture.month, (schema.first, schema.last), palette(session.theme())
     )
-    st.markdown(drawing(chart.svg, chart.alternative, "drawing"), unsafe_allow_html=True)
+    st.markdown(drawing(chart.drawing.svg(), chart.alternative, "drawing"), unsafe_allow_html=True)
     if shown.gaps:
         st.html(_gaps(shown))
     if shown.rosters:
