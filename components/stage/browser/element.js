@@ -10,6 +10,20 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A list to choose from: `options` are pairs of a value and its words, `act` takes the chosen one. */
+export function choice(label, options, act, attributes = {}) {
+  return element("select", { "aria-label": label, onchange: ({ target }) => act(target.value), ...attributes },
+    ...options.map(([value, words]) => element("option", { value }, words)));
+}
+
+/** A table; its cells are texts or elements. */
+export function table(caption, header, rows) {
+  return element("table", {}, element("caption", {}, caption),
+    element("thead", {}, element("tr", {}, ...header.map((name) => element("th", { scope: "col" }, name)))),
+    element("tbody", {}, ...rows.map((cells) =>
+      element("tr", {}, ...cells.map((cell) => element("td", {}, cell))))));
+}
+
 /** Set an element's text where it differs, so that a step touches only what changes. */
 export function say(target, text) {
   if (target.textContent !== text) target.textContent = text;

@@ -14,21 +14,16 @@ export class Enclosed {
     return new Response(stream).text();
   }
 
-  async json(name) {
+  async json(...names) {
+    const name = names.join("-");
     if (!this.pieces.has(name)) this.pieces.set(name, JSON.parse(await this.text(name)));
     return this.pieces.get(name);
   }
 
-  async run(name) {
-    document.head.append(element("script", {}, await this.text(name)));
+  async plotly() {
+    document.head.append(element("script", {}, await this.text("plotly")));
   }
 
   /** It stands in the page. */
   style() {}
-  span() { return this.json("span"); }
-  evidence() { return this.json("evidence"); }
-  look(theme) { return this.json(`look-${theme}`); }
-  curve(theme, scale) { return this.json(`curve-${theme}-${scale}`); }
-  ground() { return this.json("ground"); }
-  plotly() { return this.run("plotly"); }
 }

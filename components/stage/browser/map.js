@@ -1,4 +1,4 @@
-import { element, say } from "./element.js";
+import { element, say, table } from "./element.js";
 import { Gestures } from "./gestures.js";
 import { Ground } from "./ground.js";
 import { hit } from "./hit.js";
@@ -50,14 +50,11 @@ export class StageMap {
     this.hint = element("p", { class: "map-hint", "aria-hidden": "true" });
     this.root = element("figure", { class: "stage-map", role: "group" },
       this.ground.root, this.marks.root, this.near, this.bar, this.hint, this.caption, this.tools, this.tooltip);
-    this.body = element("tbody");
-    this.words = element("caption");
-    const header = ["", "What", "What the map says of it"];
+    this.unplaced = element("details", { class: "listed unplaced", ontoggle: () => this.list() },
+      element("summary"), element("ul"));
     this.table = element("details", { class: "listed map-table", ontoggle: () => this.list() },
       element("summary", {}, "Map as a table"),
-      element("div", { tabindex: 0, role: "region", "aria-label": "The map as a table" },
-        element("table", {}, this.words, element("thead", {}, element("tr", {},
-          ...header.map((name) => element("th", { scope: "col" }, name)))), this.body)));
+      element("div", { tabindex: 0, role: "region", "aria-label": "The map as a table" }));
     this.gestures = new Gestures(this.marks.root, {
       move: (across, down) => this.moveTo(this.viewport().moved(across, down)),
       zoom: (by, at) => this.zoom(by, at),
@@ -66,8 +63,8 @@ export class StageMap {
       leave: () => this.leave(),
       passed: (touch) => this.passed(touch),
     });
-    this.onKey = (event) => this.key(event);
-    document.addEventListener("keydown", this.onKey);
+    this.listening = new AbortController();
+    document.addEventListener("keydown", (event) => this.key(event), { signal: this.listening.signal });
     this.size = new ResizeObserver(() => {
       this.measure();
       this.follow();
@@ -76,7 +73,7 @@ export class StageMap {
   }
 
   destroy() {
-    document.removeEventListener("keydown", this.onKey);
+    this.listening.abort();
     this.size.disconnect();
     cancelAnimationFrame(this.painting);
     clearTimeout(this.hinting);
@@ -188,7 +185,7 @@ export class StageMap {
 
   show(state) {
     this.state = { ...state };
-    this.root.setAttribute("aria-label", this.span.alternative(state.grain, state.at));
+    this.root.setAttribute("aria-label", this.span.text("alternatives", state.at, state.grain));
     this.tooltip.hidden = true;
     this.paint();
     this.list();
@@ -215,7 +212,7 @@ export class StageMap {
     const rows = (layer) => this.rows(layer);
     const tools = this.tools.offsetHeight ? this.tools.offsetTop + this.tools.offsetHeight : 0;
     // Where a reader moved the map, names come as it is enlarged.
-    const points = { standing: rows(BASES).map(({ p }) => p), bases: this.span.points() };
+    const points = { standing: rows(BASES).map(({ p }) => p), bases: this.span.points };
     const insets = this.view && !this.framed ? [] : insetsOf(this.look.insets, at, viewport, points, tools);
     const taken = [[viewport.width - TOOLS[0], 0, viewport.width, TOOLS[1]],
       [viewport.width - CORNER[0], viewport.height - CORNER[1], viewport.width, viewport.height]];
@@ -253,18 +250,25 @@ export class StageMap {
     this.tooltip.style.top = `${Math.min(Math.max(top, EDGE), height - tall - EDGE)}px`;
   }
 
-  /** Fill the table, where it is open. */
+  /** Say how much of the month has no place on the map; fill the list of it and the table, where they are open. */
   list() {
-    if (!this.table.open || !this.state) return;
+    if (!this.state) return;
     const { grain, at } = this.state;
-    const row = (kind, { n, t, i }) => element("tr", {}, element("td", {}, kind),
-      element("td", {}, i ? element("button", { type: "button", onclick: () => this.select(i) }, n) : n),
-      element("td", {}, t.replaceAll("\n", "; ")));
-    say(this.words, this.span.alternative(grain, at));
-    this.body.replaceChildren(
-      ...this.span.rows("flows", grain, at).map((item) => row("redeployment", item)),
-      ...[...this.span.rows(BASES, grain, at)].sort((a, b) => (b.k ?? 0) - (a.k ?? 0))
-        .map((item) => row("base", item)));
+    const unplaced = this.span.texts("unplaced", at, grain);
+    say(this.unplaced.firstChild, unplaced.length
+      ? `${unplaced.length} not on the map` : "Everything of this period is on the map.");
+    this.unplaced.classList.toggle("none", !unplaced.length);
+    if (!unplaced.length) this.unplaced.open = false;
+    if (this.unplaced.open) {
+      this.unplaced.lastChild.replaceChildren(...unplaced.map((words) => element("li", {}, words)));
+    }
+    if (!this.table.open) return;
+    const cells = (kind) => ({ n, t, i }) => [kind,
+      i ? element("button", { type: "button", onclick: () => this.select(i) }, n) : n, t.replaceAll("\n", "; ")];
+    this.table.lastChild.replaceChildren(table(this.span.text("alternatives", at, grain),
+      ["", "What", "What the map says of it"],
+      [...this.span.rows("flows", grain, at).map(cells("redeployment")),
+        ...this.span.bases(grain, at).map(cells("base"))]));
   }
 
   /** Let captions flash by; none with an empty list. */

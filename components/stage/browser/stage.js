@@ -1,63 +1,17 @@
 import { Clock } from "./clock.js";
 import { Curve } from "./curve.js";
-import { element, say } from "./element.js";
+import { choice, element, say } from "./element.js";
 import { Headline } from "./headline.js";
 import { StageMap } from "./map.js";
-import { recordChoice } from "./records.js";
 import { Span } from "./span.js";
-import { changes, checked } from "./state.js";
+import { changes, checked, SCALES } from "./state.js";
 
 const REST = 350;
 const CAPTION = 4000;
-/** Milliseconds after which an answer is no longer waited for, and those before it is asked again. */
-const LONGEST = 30_000;
+/** Milliseconds before an answer that did not come is asked for again. */
 const AGAIN = [1000, 4000, 10_000];
 const PRINTS = ["beforeprint", "afterprint"];
 const FONTS = ["400 22px 'Source Sans'", "600 22px 'Source Sans'"];
-
-/** Load a script or a style once for the page. */
-const loading = new Map();
-function load(address, tag) {
-  if (!loading.has(address)) {
-    loading.set(address, new Promise((done, failed) => {
-      setTimeout(() => failed(new Error(`${address} did not arrive.`)), LONGEST);
-      tag.onload = done;
-      tag.onerror = () => {
-        loading.delete(address);
-        tag.remove();
-        failed(new Error(`${address} could not be loaded.`));
-      };
-      document.head.append(tag);
-    }));
-  }
-  return loading.get(address);
-}
-
-async function answer(address) {
-  const response = await fetch(address, { signal: AbortSignal.timeout(LONGEST) });
-  if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);
-  return response;
-}
-
-/** Where the stage's parts come from on the dashboard's own server. */
-export class Served {
-  /** `addresses`: of `span`, `plotly`, `ground`, and `look`, `curve` with `{theme}`, `{scale}`. */
-  constructor(base, addresses) {
-    this.at = (name, theme = "", scale = "") =>
-      new URL(addresses[name].replace("{theme}", theme).replace("{scale}", scale), base).href;
-  }
-  async span() { return (await answer(this.at("span"))).json(); }
-  async look(theme) { return (await answer(this.at("look", theme))).json(); }
-  async curve(theme, scale) { return (await answer(this.at("curve", theme, scale))).json(); }
-  async ground() { return (await answer(this.at("ground"))).json(); }
-  /** On a site of files alone: elsewhere the server's own tabs have it. */
-  async evidence() { return (await answer(this.at("evidence"))).json(); }
-  plotly() { return load(this.at("plotly"), element("script", { src: this.at("plotly"), async: true })); }
-  style() {
-    const href = new URL("stage.css", import.meta.url).href;
-    return load(href, element("link", { rel: "stylesheet", href }));
-  }
-}
 
 /**
  * The stage in an element.
@@ -90,13 +44,13 @@ export class Stage {
     const drawsCurve = this.options.view !== "map";
     // All is asked for at once, and awaited in the order in which it is shown.
     const style = parts.style();
-    const look = parts.look(this.theme);
-    const ground = drawsMap ? parts.ground() : null;
+    const look = parts.json("look", this.theme);
+    const ground = drawsMap ? parts.json("ground") : null;
     const plotly = drawsCurve ? parts.plotly() : null;
-    const [payload] = await Promise.all([parts.span(), style]);
+    const [payload] = await Promise.all([parts.json("span"), style]);
     this.span = new Span(payload);
     this.build();
-    const figure = drawsCurve ? parts.curve(this.theme, this.state.scale) : null;
+    const figure = drawsCurve ? parts.json("curve", this.theme, this.state.scale) : null;
     this.shown = { ...this.wanted };
     this.paint(await look);
     if (drawsMap) {
@@ -133,7 +87,7 @@ export class Stage {
 
   /** Keep what paper is drawn with, where the screen is dark. */
   async prepare({ parts, theme, scale }) {
-    const [look, figure] = await Promise.all([parts.look(theme), this.figure && parts.curve(theme, scale)]);
+    const [look, figure] = await Promise.all([parts.json("look", theme), this.figure && parts.json("curve", theme, scale)]);
     const screen = { theme: this.theme, look: this.look, figure: this.figure };
     if (this.theme === "dark") Object.assign(this, { paper: { theme, look, figure }, screen });
   }
@@ -157,14 +111,7 @@ export class Stage {
     this.standing = element("span");
     this.credit = element("div", { class: "sourceline second credit" });
     this.legend = element("div", { class: "legend" });
-    this.summary = element("summary");
-    this.listed = element("ul");
-    this.unplaced = element("details", { class: "listed unplaced", ontoggle: () => this.list() },
-      this.summary, this.listed);
-    this.scale = element("select", { "aria-label": "Scale of the curve",
-      onchange: () => this.changed({ scale: this.scale.value }) },
-      ...[["root", "square root"], ["linear", "linear"], ["log", "logarithmic"]].map(
-        ([value, name]) => element("option", { value }, name)));
+    this.scale = choice("Scale of the curve", Object.entries(SCALES), (scale) => this.changed({ scale }));
     this.actions = element("div", { class: "actions" },
       ...(this.options.actions ?? []).map(([label, title, act]) => {
         const button = element("button", { type: "button", title }, label);
@@ -172,7 +119,13 @@ export class Stage {
         return button;
       }));
     const { records = [], reading } = this.options;
-    if (records.length > 1) this.actions.prepend(recordChoice(records, reading.record));
+    if (records.length > 1) {
+      // Another record is another page: nothing of this one's view holds there.
+      const another = choice("Record", records, (name) =>
+        location.assign(new URL(name ? `?record=${name}` : "?", document.baseURI)), { class: "records" });
+      another.value = reading.record;
+      this.actions.prepend(another);
+    }
     const head = element("header", { class: "stage-head" },
       element("div", {}, this.title, this.beyond), this.actions);
     this.faults = element("span");
@@ -182,7 +135,7 @@ export class Stage {
     this.silence = element("p", { class: "notice unheard", role: "status", hidden: true });
     this.waiting = element("p", { class: "notice waiting", role: "status", hidden: true });
     const map = element("div", { class: "stage-part part-map" }, this.map.root, this.legend,
-      element("div", { class: "line" }, this.unplaced, this.map.table));
+      element("div", { class: "line" }, this.map.unplaced, this.map.table));
     const curve = element("div", { class: "stage-part part-curve" }, this.curve.root,
       element("div", { class: "line" }, this.words = element("p", { class: "quiet" }), this.scale));
     const figures = element("div", { class: "stage-figures" }, this.notice,
@@ -224,33 +177,18 @@ export class Stage {
     const { span } = this;
     this.root.dataset.month = span.iso(at);
     this.state.month = span.iso(at);
-    say(this.title, span.title(at));
-    say(this.bottomLine, span.bottomLine(at));
+    say(this.title, span.text("titles", at));
+    say(this.bottomLine, span.text("bottom_lines", at));
     say(this.beyond, at > span.horizon
       ? ` after the last month checked, ${span.payload.horizon_words}` : "");
-    say(this.sources, span.sources(at));
+    say(this.sources, span.text("sources", at));
     this.clock.show();
     this.headline.show(grain, at);
     this.map.show(this.state);
     this.curve.show(at);
     this.scale.value = this.state.scale;
-    this.count();
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.rested(), REST);
-  }
-
-  count() {
-    const unplaced = this.span.unplaced(this.state.grain, this.state.at);
-    say(this.summary, unplaced.length
-      ? `${unplaced.length} not on the map` : "Everything of this period is on the map.");
-    this.unplaced.classList.toggle("none", !unplaced.length);
-    if (!unplaced.length) this.unplaced.open = false;
-    if (this.unplaced.open) this.list();
-  }
-
-  list() {
-    const unplaced = this.span.unplaced(this.state.grain, this.state.at);
-    this.listed.replaceChildren(...unplaced.map((words) => element("li", {}, words)));
   }
 
   moved(at) {
@@ -261,7 +199,7 @@ export class Stage {
 
   flash() {
     const { grain, at, phase } = this.state;
-    const lines = phase ? this.span.step(at) : this.span.captions(grain, at);
+    const lines = phase ? this.span.texts("steps", at, "months") : this.span.texts("captions", at, grain);
     this.map.flash(this.clock.captions ? lines : []);
     clearTimeout(this.fade);
     // What a step of a phase says stays as long as the step.
@@ -314,7 +252,8 @@ export class Stage {
     else this.root.dataset.ready = "no";
     try {
       const [payload, look, figure] = await Promise.all([
-        other ? parts.span() : null, parts.look(theme), view === "map" ? null : parts.curve(theme, scale)]);
+        other ? parts.json("span") : null, parts.json("look", theme),
+        view === "map" ? null : parts.json("curve", theme, scale)]);
       if (wanted !== this.wanted) return;
       if (payload) this.span.take(payload);
       this.options.parts = parts;
@@ -393,7 +332,7 @@ export class Stage {
   rested() {
     if (this.clock.playing) return;
     const { grain, at } = this.state;
-    say(this.said, this.span.sentence(grain, at));
+    say(this.said, this.span.text("sentences", at, grain));
     this.tell(null);
   }
 
