@@ -19,7 +19,8 @@ from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
-from components.screen.markup import document, number, picture, quiet, table, text
+from components.screen.markup import document, number, picture, quiet, text
+from components.screen.row_tables import show_table
 from components.view import KNOWN, Variant, read_day, shown
 
 _REFUSED = "known_on_refused"
@@ -140,13 +141,7 @@ def _notice(then: Known) -> None:
     with st.expander(label, icon=":material/history:"):
         if then.recounts:
             st.html(_recounts(then))
-        if restated:
-            st.html(_restatement_table(restated, then.day))
-        else:
-            st.html(
-                '<p class="quiet">No plain head-count published since contradicts what had been '
-                "said by this day.</p>"
-            )
+        _restatement_table(restated, then.day)
 
 
 def _recounts(then: Known) -> str:
@@ -158,10 +153,10 @@ def _recounts(then: Known) -> str:
     return f"<p>Counted anew, as nobody had announced by this day:</p><ul>{lines}</ul>"
 
 
-def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
-    """Make the table of what was said by a day and what was published since, as HTML."""
+def _restatement_table(restated: tuple[Restatement, ...], day: date) -> None:
+    """Draw the table of what was said by a day and what was published since."""
     place = session.today().name_of
-    return table(
+    show_table(
         restated,
         f"Plain head-counts published after {spoken(str(day))} for months before it that lie "
         "outside the band of what had been said by then (best evidence).",
@@ -172,6 +167,7 @@ def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
         ("Difference", 8, lambda one: number(f"{_sign(one)}{rounded(abs(one.difference))}")),
         ("By whom", 25, lambda one: document(one.figure.document, one.figure.credibility)),
         ("Note", 18, lambda one: text(one.figure.note)),
+        none="No plain head-count published since contradicts what had been said by this day.",
     )
 
 

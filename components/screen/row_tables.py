@@ -1,21 +1,36 @@
-"""Tables of the record's rows that more than one tab draws, as HTML."""
+"""Tables as the tabs draw them, and those of the record's rows that more than one tab draws."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import pandas as pd
+import streamlit as st
 
 from components.answer.claims import Milestone, Movement
 from components.record.dates import spoken
 from components.screen import session
-from components.screen.markup import document, number, quiet, table, text
+from components.screen.markup import Row, document, number, quiet, table, text
 
 
-def movement_table(
+def show_table(
+    rows: Iterable[Row],
+    caption: str,
+    *columns: tuple[str, int, Callable[[Row], str]],
+    none: str = "",
+) -> None:
+    """Draw a table of rows (see `markup.table`); where there are none, say so, or draw nothing."""
+    listed = list(rows)
+    if listed:
+        st.html(table(listed, caption, *columns))
+    elif none:
+        st.html(f'<p class="quiet">{text(none)}</p>')
+
+
+def show_movements(
     moves: Iterable[Movement], caption: str, under_way: pd.Period | None = None
-) -> str:
-    """Make the table of movements with their sources; those under way in a month are marked."""
+) -> None:
+    """Draw the table of movements with their sources; those under way in a month are marked."""
     mark = '<abbr title="under way in the clock’s month">●</abbr>'
 
     def marked(move: Movement) -> str:
@@ -23,7 +38,7 @@ def movement_table(
         is_now = month and move.first <= month.end_time and move.last >= month.start_time
         return mark if is_now else ""
 
-    return table(
+    show_table(
         moves,
         caption,
         *([("", 2, marked)] if under_way else []),
@@ -54,9 +69,9 @@ def _status(move: Movement) -> str:
     return text(move.status) + (f"<br>{quiet(again)}" if move.same_as else "")
 
 
-def milestone_table(events: Iterable[Milestone], caption: str) -> str:
-    """Make the table of milestones with their sources."""
-    return table(
+def show_milestones(events: Iterable[Milestone], caption: str) -> None:
+    """Draw the table of milestones with their sources."""
+    show_table(
         events,
         caption,
         ("When", 12, lambda event: text(spoken(event.date))),

@@ -15,7 +15,8 @@ from components.draw.contingents_chart import contingent_chart, roster_total, ro
 from components.draw.palette import palette
 from components.record.documents import Document
 from components.screen import session
-from components.screen.markup import drawing, link, number, table, text
+from components.screen.markup import drawing, link, number, text
+from components.screen.row_tables import show_table
 
 _PARTS = {
     "lists": "Lists that close",
@@ -39,8 +40,7 @@ def draw(posture: Posture) -> None:
     st.markdown(drawing(chart.svg, chart.alternative, "drawing"), unsafe_allow_html=True)
     if shown.gaps:
         st.html(_gaps(shown))
-    if shown.rosters:
-        st.html(_rosters(shown))
+    _rosters(shown)
     part = st.pills(
         "Figures", list(_PARTS), default="lists", format_func=_PARTS.__getitem__,
         required=True, key="contingents_part", label_visibility="collapsed",
@@ -85,8 +85,8 @@ def _named(document: Document) -> str:
     )
 
 
-def _rosters(shown: Contingents) -> str:
-    return table(
+def _rosters(shown: Contingents) -> None:
+    show_table(
         shown.rosters,
         "Lists of contingents. Only the lines of a list that closes are added up.",
         ("When", 16, lambda roster: text(roster_when(roster))),

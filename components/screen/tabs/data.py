@@ -19,6 +19,7 @@ from components.record.schema import Column
 from components.screen import own_tables, session
 from components.screen.bundle import bundle, bundle_name
 from components.screen.markup import table, text
+from components.screen.row_tables import show_table
 from components.view import Tab
 
 
@@ -86,14 +87,12 @@ def _tables() -> None:
             mime=Format.XLSX.media_type,
             on_click="ignore",
         )
-    st.html(
-        table(
-            schema.tables[name].columns,
-            schema.tables[name].description,
-            ("Column", 0, lambda column: f"<code>{text(column.name)}</code>"),
-            ("Type", 0, lambda column: "date" if column.is_date else text(column.type)),
-            ("Meaning", 0, _meaning),
-        )
+    show_table(
+        schema.tables[name].columns,
+        schema.tables[name].description,
+        ("Column", 0, lambda column: f"<code>{text(column.name)}</code>"),
+        ("Type", 0, lambda column: "date" if column.is_date else text(column.type)),
+        ("Meaning", 0, _meaning),
     )
 
 

@@ -18,8 +18,8 @@ from components.draw.palette import palette
 from components.record.dates import spoken_month
 from components.record.phases import Phase, phases
 from components.screen import session
-from components.screen.markup import number, quiet, table, text
-from components.screen.row_tables import force_name, movement_table
+from components.screen.markup import number, quiet, text
+from components.screen.row_tables import force_name, show_movements, show_table
 from components.view import Grain
 
 _QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
@@ -45,7 +45,7 @@ def draw(posture: Posture) -> None:
     else:
         if chosen is not None:
             _arcs(chosen)
-        st.html(_legs(moves, name, posture.month))
+        _legs(moves, name, posture.month)
     _balances(posture.month.year)
 
 
@@ -137,8 +137,8 @@ def _span(phase: Phase) -> str:
     return f"{spoken_month(phase.first)} to {spoken_month(phase.last)}"
 
 
-def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> str:
-    """Make the table of legs in order of time, each with its number or the lack of one."""
+def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> None:
+    """Draw the table of legs in order of time, each with its number or the lack of one."""
     drawn = [move for move in moves if move.drawn]
     numbered = sum(not math.isnan(move.persons) for move in drawn)
     again = len(moves) - len(drawn)
@@ -150,7 +150,7 @@ def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> str:
         caption += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
     caption += f" ● under way in {spoken_month(month)}."
     in_order = sorted(moves, key=lambda move: (move.first, move.last, move.id))
-    return movement_table(in_order, caption, month)
+    show_movements(in_order, caption, month)
 
 
 @kept_with_views(most=32)
@@ -166,22 +166,18 @@ def _balances(year: int) -> None:
     """Draw what came, what left, what the levels imply, and what no leg explains."""
     balances = _of_year(session.views(), year)
     st.html(f'<h3 class="part">In and out in {year}, and what is unexplained</h3>')
-    if not balances:
-        st.html(f'<p class="quiet">No redeployment and no level is on record for {year}.</p>')
-        return
-    st.html(
-        table(
-            balances,
-            f"Theatres, and every base with a redeployment or a known change of level in {year}. "
-            "Reported redeployments only; sums are of published numbers alone. Unexplained is "
-            "what the levels imply less what those redeployments explain.",
-            ("Place", 14, lambda one: text(session.views().name_of(one.place))),
-            ("Came in", 23, lambda one: _side(one, "from")),
-            ("Went out", 23, lambda one: _side(one, "to")),
-            ("Levels, December to December", 16, _levels),
-            ("They imply", 8, _implied),
-            ("Unexplained", 16, _remainder),
-        )
+    show_table(
+        balances,
+        f"Theatres, and every base with a redeployment or a known change of level in {year}. "
+        "Reported redeployments only; sums are of published numbers alone. Unexplained is "
+        "what the levels imply less what those redeployments explain.",
+        ("Place", 14, lambda one: text(session.views().name_of(one.place))),
+        ("Came in", 23, lambda one: _side(one, "from")),
+        ("Went out", 23, lambda one: _side(one, "to")),
+        ("Levels, December to December", 16, _levels),
+        ("They imply", 8, _implied),
+        ("Unexplained", 16, _remainder),
+        none=f"No redeployment and no level is on record for {year}.",
     )
 
 
