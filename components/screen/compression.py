@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from threading import Lock
 
 import brotli
@@ -21,15 +20,15 @@ _kept: OrderedDict[str, bytes] = OrderedDict()
 _lock = Lock()
 
 
-def compressed(address: str, body: Callable[[], bytes], *, best: bool = False) -> bytes:
+def compressed(address: str, body: bytes, *, best: bool = False) -> bytes:
     """Return as Brotli what an address answers with.
 
     Parameters
     ----------
     address : str
         What it is kept under: the content of an address never changes.
-    body : callable
-        Returns it uncompressed; called where it is not kept.
+    body : bytes
+        It uncompressed.
     best : bool
         Compress it as well as can be, also where it is kept, and keep that.
     """
@@ -38,7 +37,7 @@ def compressed(address: str, body: Callable[[], bytes], *, best: bool = False) -
         if kept is not None and not best:
             _kept.move_to_end(address)
             return kept
-    made = bytes(brotli.compress(body(), quality=_BEST_QUALITY if best else _QUALITY))
+    made = bytes(brotli.compress(body, quality=_BEST_QUALITY if best else _QUALITY))
     with _lock:
         # One that was made at best meanwhile is the smaller one.
         known = _kept.get(address)

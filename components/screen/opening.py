@@ -7,7 +7,6 @@ and handed over as it stands when the page has come (`browser/host.js`).
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -19,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from components.draw.palette import Theme, palette
 from components.record import Record
 from components.screen import embedded, preview, session
-from components.stage.assets import STYLES, font_face, needed, type_address
+from components.stage.assets import STYLES, font_face, json_piece, needed, type_address
 from components.view import Variant, View
 
 WAITING = (
@@ -62,21 +61,20 @@ def _page(view: View, base: str) -> str:
 
 
 def _opening(view: View) -> str:
-    written, assets = view.parameters(), embedded.assets()
+    assets = embedded.assets()
     given = {
         "addresses": addresses(view.variant),
-        "state": {name: written[name] for name in session.STAGED},
-        "reading": {name: written[name] for name in session.READ},
+        "state": session.part(view, session.STAGED),
+        "reading": session.part(view, session.READ),
         "records": embedded.choices(view.record),
     }
-    piece = json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
     light, dark = (palette(theme).ground for theme in Theme)
     face = font_face(type_address())
     return (
         f"<style>{face}:root{{--light:{light};--dark:{dark}}}</style>\n"
         f'<link rel="stylesheet" href="{assets.address("opening.css")}">\n'
         f'<div id="opening">{WAITING}</div>\n'
-        f'<script type="application/json" id="told">{piece}</script>\n'
+        f"{json_piece(given)}"
         f'<script type="module" async src="{assets.address("opening.js")}"></script>\n'
     )
 

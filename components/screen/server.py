@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from threading import Thread, get_native_id
 
 from brotli_asgi import BrotliMiddleware
@@ -19,7 +20,7 @@ from components.briefing.public import public_address
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
 from components.screen.compression import FOR_GOOD, compressed
 from components.screen.headers import Headers, sites
-from components.stage.assets import DEFAULT, LIBRARIES
+from components.stage.assets import DEFAULT, LIBRARIES, MEDIA_TYPES
 from components.view import OPENED, Variant
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
@@ -84,11 +85,11 @@ def middleware() -> list[Middleware]:
 def _make_ahead() -> None:
     assets = embedded.assets()
     for name in assets.names:
-        compressed(assets.address(name), assets.get(name, DEFAULT).content)
+        compressed(assets.address(name), assets.get(name))
     dashboard.import_tabs()
     _give_way()
     for name in _LARGE:
-        compressed(assets.address(name), assets.get(name).content, best=True)
+        compressed(assets.address(name), assets.get(name), best=True)
 
 
 def _give_way() -> None:
@@ -114,15 +115,14 @@ def _asset(request: Request) -> Response:
         message = "There is no such file of the stage, or it has changed. Reload the page."
         return PlainTextResponse(message, status_code=404)
     try:
-        asset = assets.get(name, variant)
+        body = assets.get(name, variant)
     except ValueError as error:
         return PlainTextResponse(f"{error}.", status_code=404)
     headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-    body = asset.body
     if OPENED.fullmatch(variant.record):
         # Neither the browser nor we keep what is to be forgotten.
         headers["Cache-Control"] = "no-store"
     elif "br" in request.headers.get("accept-encoding", "") and name != "type.woff2":
-        body = compressed(assets.address(name, variant), asset.content)
+        body = compressed(assets.address(name, variant), body)
         headers["Content-Encoding"] = "br"
-    return Response(body, media_type=asset.media_type, headers=headers)
+    return Response(body, media_type=MEDIA_TYPES[Path(name).suffix], headers=headers)
