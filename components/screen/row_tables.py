@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 
 import pandas as pd
 import streamlit as st
 
+from components.answer.balance import Balance
 from components.answer.claims import Milestone, Movement
+from components.answer.persons import NOT_PUBLISHED, difference, rounded, signed
 from components.record.dates import spoken
 from components.screen import session
 from components.screen.markup import Row, document, number, quiet, table, text
+
+_QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
 
 
 def show_table(
@@ -67,6 +72,75 @@ def _reached(move: Movement) -> str:
 def _status(move: Movement) -> str:
     again = f"told twice: the same movement as {move.same_as}"
     return text(move.status) + (f"<br>{quiet(again)}" if move.same_as else "")
+
+
+def show_balances(
+    balances: Iterable[Balance],
+    caption: str,
+    of: tuple[str, int, Callable[[Balance], str]],
+    *,
+    none: str,
+) -> None:
+    """Draw what came, what left, what the levels imply, and what no leg explains.
+
+    Parameters
+    ----------
+    of : tuple
+        The column that says what each balance is of.
+    """
+    show_table(
+        balances,
+        caption,
+        of,
+        ("Came in", 23, lambda one: _side(one, "from")),
+        ("Went out", 23, lambda one: _side(one, "to")),
+        ("Levels, December to December", 16, _levels),
+        ("They imply", 8, _implied),
+        ("Unexplained", 16, _remainder),
+        none=none,
+    )
+
+
+def _side(one: Balance, word: str) -> str:
+    """Say what came in (``from``) or went out (``to``), as HTML: the sum, and each leg under it."""
+    came = word == "from"
+    legs = one.arrivals if came else one.departures
+    total, without = (one.came, one.came_without) if came else (one.went, one.went_without)
+    if not legs:
+        return "none on record"
+    head = NOT_PUBLISHED if math.isnan(total) else rounded(total)
+    if without and not math.isnan(total):
+        head = f"at least {head}; {without} without a number"
+    lines = "<br>".join(text(_leg(leg, one.force, word)) for leg in legs)
+    return f'{number(head)}<br><span class="quiet">{lines}</span>'
+
+
+def _leg(leg: Movement, force: str, word: str) -> str:
+    """Say a leg: other end, date and number; whose, where it is not the force of the levels."""
+    persons = NOT_PUBLISHED
+    if not math.isnan(leg.persons):
+        persons = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
+    other = (leg.origin_name if word == "from" else leg.destination_name) or "a place not stated"
+    whose = "" if leg.force == force else f", {force_name(leg.force)}"
+    return f"{word} {other}, {leg.span}: {persons}{whose}"
+
+
+def _levels(one: Balance) -> str:
+    if math.isnan(one.before) and math.isnan(one.after):
+        return quiet("not known")
+    ends = ["not known" if math.isnan(end) else rounded(end) for end in (one.before, one.after)]
+    return f"{number(' → '.join(ends))}<br>{quiet(force_name(one.force))}"
+
+
+def _implied(one: Balance) -> str:
+    """Say the change of level, as the rounded levels beside it give it."""
+    if math.isnan(one.change):
+        return quiet("not known")
+    return number(difference(one.before, one.after))
+
+
+def _remainder(one: Balance) -> str:
+    return quiet(f"cannot be known: {one.reason}") if one.reason else number(signed(one.remainder))
 
 
 def show_milestones(events: Iterable[Milestone], caption: str) -> None:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.balance import Balance, balance
-from components.answer.claims import Movement
 from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
-from components.answer.persons import NOT_PUBLISHED, difference, figure_number, rounded, signed
+from components.answer.persons import figure_number
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
@@ -28,6 +27,7 @@ from components.screen.markup import document, drawing, number, text
 from components.screen.notices import literal
 from components.screen.row_tables import (
     force_name,
+    show_balances,
     show_milestones,
     show_movements,
     show_table,
@@ -151,14 +151,9 @@ def _one(identity: str, posture: Posture) -> None:
     events = [event for event in views.events.claims if event.place == identity]
     show_milestones(events, "Milestones at this base.")
     st.html('<p class="quiet">Link to this page, as it stands:</p>')
-    st.code(_address(), language=None, wrap_lines=True)
-
-
-def _address() -> str:
-    """Return the address that reopens the page in this state."""
-    parts = urlsplit(st.context.url or "")
-    query = urlencode(session.view().parameters())
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+    address = urlsplit(st.context.url or "")
+    shown = address._replace(query=urlencode(session.view().parameters()), fragment="")
+    st.code(shown.geturl(), language=None, wrap_lines=True)
 
 
 def _head(place: Mapping[Hashable, Any], now: BaseStanding | None, posture: Posture) -> str:
@@ -289,15 +284,11 @@ def _flows(base: str) -> None:
     moves = [move for move in views.redeployments.claims if move.touches(base)]
     balances = _balances(views, base)
     nothing = "No redeployment from, through or to this base is on record."
-    show_table(
+    show_balances(
         balances,
-        "Flows by year, in persons: reported redeployments, each in the year of its last "
-        "day, against the levels of December and the December before.",
+        "Flows by year, in persons: reported redeployments, each in the year of its last day, "
+        "against the levels of December and the December before.",
         ("Year", 6, lambda one: str(one.year)),
-        ("Came", 20, lambda one: text(_sum(one.came, one.arrivals, one.came_without))),
-        ("Went", 20, lambda one: text(_sum(one.went, one.departures, one.went_without))),
-        ("Levels imply", 27, lambda one: text(_change(one))),
-        ("Unexplained", 27, lambda one: text(_remainder(one))),
         none="" if moves else nothing,
     )
     show_movements(moves, "Redeployments from, through or to this base.")
@@ -311,25 +302,3 @@ def _balances(views: Views, base: str) -> tuple[Balance, ...]:
     return tuple(
         one for one in drawn if one.arrivals or one.departures or not math.isnan(one.change)
     )
-
-
-def _sum(persons: float, legs: tuple[Movement, ...], without: int) -> str:
-    """Say the persons that came or went: never nothing where a number is only missing."""
-    if not legs:
-        return "none on record"
-    if math.isnan(persons):
-        return f"{len(legs)} redeployment{'s' if len(legs) > 1 else ''}, {NOT_PUBLISHED}"
-    more = f" and {without} without a number" if without else ""
-    return f"{rounded(persons)}{more}"
-
-
-def _change(one: Balance) -> str:
-    ends = " to ".join(
-        "unknown" if math.isnan(level) else rounded(level) for level in (one.before, one.after)
-    )
-    change = "" if math.isnan(one.change) else f" ({difference(one.before, one.after)})"
-    return f"{force_name(one.force)}: {ends}{change}"
-
-
-def _remainder(one: Balance) -> str:
-    return f"not known: {one.reason}" if one.reason else signed(one.remainder)

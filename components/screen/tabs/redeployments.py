@@ -11,18 +11,15 @@ import streamlit as st
 from components.answer.balance import Balance, balance, balances
 from components.answer.claims import Movement
 from components.answer.kept import kept_with_record, kept_with_views
-from components.answer.persons import NOT_PUBLISHED, difference, rounded, signed
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.palette import palette
 from components.record.dates import spoken_month
 from components.record.phases import Phase, phases
 from components.screen import session
-from components.screen.markup import number, quiet, text
-from components.screen.row_tables import force_name, show_movements, show_table
+from components.screen.markup import text
+from components.screen.row_tables import show_balances, show_movements
 from components.view import Grain
-
-_QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
 
 
 def draw(posture: Posture) -> None:
@@ -166,58 +163,11 @@ def _balances(year: int) -> None:
     """Draw what came, what left, what the levels imply, and what no leg explains."""
     balances = _of_year(session.views(), year)
     st.html(f'<h3 class="part">In and out in {year}, and what is unexplained</h3>')
-    show_table(
+    show_balances(
         balances,
         f"Theatres, and every base with a redeployment or a known change of level in {year}. "
         "Reported redeployments only; sums are of published numbers alone. Unexplained is "
         "what the levels imply less what those redeployments explain.",
         ("Place", 14, lambda one: text(session.views().name_of(one.place))),
-        ("Came in", 23, lambda one: _side(one, "from")),
-        ("Went out", 23, lambda one: _side(one, "to")),
-        ("Levels, December to December", 16, _levels),
-        ("They imply", 8, _implied),
-        ("Unexplained", 16, _remainder),
         none=f"No redeployment and no level is on record for {year}.",
     )
-
-
-def _side(one: Balance, word: str) -> str:
-    """Say what came in (``from``) or went out (``to``), as HTML: the sum, and each leg under it."""
-    came = word == "from"
-    legs = one.arrivals if came else one.departures
-    total, without = (one.came, one.came_without) if came else (one.went, one.went_without)
-    if not legs:
-        return "none on record"
-    head = NOT_PUBLISHED if math.isnan(total) else rounded(total)
-    if without and not math.isnan(total):
-        head = f"at least {head}; {without} without a number"
-    lines = "<br>".join(text(_leg(leg, one.force, word)) for leg in legs)
-    return f'{number(head)}<br><span class="quiet">{lines}</span>'
-
-
-def _leg(leg: Movement, force: str, word: str) -> str:
-    """Say a leg: other end, date and number; whose, where it is not the force of the levels."""
-    persons = NOT_PUBLISHED
-    if not math.isnan(leg.persons):
-        persons = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
-    other = (leg.origin_name if word == "from" else leg.destination_name) or "a place not stated"
-    whose = "" if leg.force == force else f", {force_name(leg.force)}"
-    return f"{word} {other}, {leg.span}: {persons}{whose}"
-
-
-def _levels(one: Balance) -> str:
-    if math.isnan(one.before) and math.isnan(one.after):
-        return quiet("not known")
-    ends = ["not known" if math.isnan(end) else rounded(end) for end in (one.before, one.after)]
-    return f"{number(' → '.join(ends))}<br>{quiet(force_name(one.force))}"
-
-
-def _implied(one: Balance) -> str:
-    """Say the change of level, as the rounded levels beside it give it."""
-    if math.isnan(one.change):
-        return quiet("not known")
-    return number(difference(one.before, one.after))
-
-
-def _remainder(one: Balance) -> str:
-    return quiet(f"cannot be known: {one.reason}") if one.reason else number(signed(one.remainder))
