@@ -122,11 +122,6 @@ def _dependence() -> str:
     return f'<div class="choices">{"".join(lines)}</div>'
 
 
-def _restated(variant: Variant) -> tuple[Restatement, ...]:
-    of_day = Variant(record=variant.record, known=variant.known)
-    return _restatements(embedded.views(Variant(record=variant.record)), of_day)
-
-
 @kept_with_record(most=8)
 def _restatements(today: Views, of_day: Variant) -> tuple[Restatement, ...]:
     return restatements(today, embedded.known(of_day))
@@ -134,7 +129,8 @@ def _restatements(today: Views, of_day: Variant) -> tuple[Restatement, ...]:
 
 def _notice(then: Known) -> None:
     """Say what the day leaves out, and list what was published since that differs."""
-    restated = _restated(session.variant())
+    record = session.view().record
+    restated = _restatements(session.today(), Variant(record=record, known=then.day))
     count = len(restated)
     number = {0: "No figure was", 1: "1 figure was"}.get(count, f"{count} figures were")
     label = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."

@@ -70,10 +70,8 @@ def titles() -> list[tuple[str, str]]:
 
     The default's name is empty, as in an address; a record that cannot be read has its name.
     """
-    names = [
-        ("" if i == 0 else name, name, folder) for i, (name, folder) in enumerate(shelf().items())
-    ]
-    return [(asked, _short_title(folder) or name) for asked, name, folder in names]
+    names = {name: _short_title(folder) or name for name, folder in shelf().items()}
+    return list(zip(["", *list(names)[1:]], names.values(), strict=True))
 
 
 def choices(shown: str) -> list[tuple[str, str]]:

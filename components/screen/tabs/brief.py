@@ -12,7 +12,7 @@ import streamlit as st
 from components.answer.claims import Figure
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
-from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
+from components.briefing.citation import cite_figure, cite_record, cite_view
 from components.briefing.deck_writer import DeckStyle, Format
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
@@ -318,7 +318,13 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
             if not row:
                 return
             cited = cite_figure(views, row, address=address, made=made)
-    st.code(_written(cited, form), language=None, wrap_lines=True)
+    written = {
+        "Text": cited.text,
+        "BibTeX": cited.bibtex,
+        "RIS": cited.ris.replace("\r\n", "\n"),
+        "CSL-JSON": cited.csl,
+    }
+    st.code(written[form], language=None, wrap_lines=True)
 
 
 def _figure(posture: Posture) -> str:
@@ -349,15 +355,3 @@ def _figure_words(figure: Figure) -> str:
         f"{figure.number}{planned}: {figure.force_name}, {views.name_of(figure.place)}, "
         f"{figure.span}, {views.descriptor.rule_name(figure.counting_rule)}"
     )
-
-
-def _written(cited: Citation, form: str) -> str:
-    match form:
-        case "BibTeX":
-            return cited.bibtex
-        case "RIS":
-            return cited.ris.replace("\r\n", "\n")
-        case "CSL-JSON":
-            return cited.csl
-        case _:
-            return cited.text

@@ -132,17 +132,17 @@ def _lines(shown: Contingents, part: str) -> list[Figure]:
 def _figures(views: Views, lines: Sequence[Figure]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {
-                "When": line.span,
-                "Nation": line.force_name,
-                "Place": views.name_of(line.place),
-                "Personnel": line.number,
-                "Counting rule": views.descriptor.rule_name(line.counting_rule),
-                "Grade": line.grade,
-                "Source": f"{line.document.publisher}: {line.document.title}",
-                "Address": line.document.url or None,
-                "Note": line.note,
-            }
+            (
+                line.span,
+                line.force_name,
+                views.name_of(line.place),
+                line.number,
+                views.descriptor.rule_name(line.counting_rule),
+                line.grade,
+                f"{line.document.publisher}: {line.document.title}",
+                line.document.url or None,
+                line.note,
+            )
             for line in lines
         ],
         columns=[
