@@ -1,4 +1,4 @@
-import { choice, element, say } from "./element.js";
+import { button, choice, element, say, signButton } from "./element.js";
 import { MONTHS } from "./span.js";
 import { GRAINS } from "./state.js";
 
@@ -12,9 +12,10 @@ const FAR = 5;
  * The clock: holds the month, steps, plays. `moved` is called with each new month; a step is of
  * the grain that the state holds, and play goes by the time that passed, so that a slow screen
  * leaves out pictures, never time; of a phase every month is shown, however slow the screen.
+ * `signal` ends what listens beyond the clock.
  */
 export class Clock {
-  constructor(span, state, moved, changed) {
+  constructor(span, state, moved, changed, signal) {
     this.span = span;
     this.state = state;
     this.moved = moved;
@@ -24,28 +25,22 @@ export class Clock {
     this.captions = true;
     this.root = element("div", { class: "clock", role: "group", "aria-label": "Clock" });
     this.build();
-    this.listening = new AbortController();
-    const { signal } = this.listening;
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     document.addEventListener("visibilitychange", () => document.hidden && this.pause(), { signal });
   }
 
   destroy() {
     this.pause();
-    this.listening.abort();
   }
 
   build() {
-    const button = (name, face, said, act) =>
-      element("button", { type: "button", class: `clock-${name}`, title: said, "aria-label": said,
-        onclick: act }, face);
-    this.play_ = button("play", "▶", "Play (key: Space)", () => this.toggle());
+    this.play_ = signButton("", null, () => this.toggle(), { class: "clock-play" });
     const buttons = element("div", { class: "clock-buttons" },
-      button("first", "⇤", "To the first month (key: Home)", () => this.home()),
-      button("back", "‹", "One step back (key: Left)", () => this.step(-1)),
+      signButton("⇤", "To the first month (key: Home)", () => this.home(), { class: "clock-first" }),
+      signButton("‹", "One step back (key: Left)", () => this.step(-1), { class: "clock-back" }),
       this.play_,
-      button("forward", "›", "One step forward (key: Right)", () => this.step(1)),
-      button("last", "⇥", "To the last month checked (key: End)", () => this.end()));
+      signButton("›", "One step forward (key: Right)", () => this.step(1), { class: "clock-forward" }),
+      signButton("⇥", "To the last month checked (key: End)", () => this.end(), { class: "clock-last" }));
     this.range = element("input", { type: "range", min: 0, max: this.span.count - 1, step: 1,
       "aria-label": "Month", oninput: () => this.dragged() });
     this.bracket = element("b", { class: "phase" });
@@ -60,14 +55,15 @@ export class Clock {
       { title: "What one step of the clock is, and what redeployments are gathered over" });
     this.pace = choice("Speed", SPEEDS.map((speed) => [speed, ""]), (speed) => this.setSpeed(Number(speed)));
     this.paced();
+    this.face();
     const phases = this.span.payload.phases.map(({ id, title }) => [id, title]);
     this.phase = choice("Phase", [["", "All years"], ...phases], (phase) => this.changed({ phase }),
       { title: "Play one phase on its own" });
     const captions = element("input", { type: "checkbox", checked: true,
       onchange: (event) => { this.captions = event.target.checked; this.changed({}); } });
     // Where room is short what is seldom wanted is folded away, here and beside the title.
-    this.more = element("button", { type: "button", class: "clock-fold", "aria-expanded": "false",
-      title: "Steps, speed, phases, how it is counted, and what to save", onclick: () => this.unfold() }, "More");
+    this.more = button("More", "Steps, speed, phases, how it is counted, and what to save", () => this.unfold(),
+      { class: "clock-fold", "aria-expanded": "false" });
     this.root.append(buttons,
       element("div", { class: "clock-track" }, this.range, this.ticks()),
       element("div", { class: "clock-month" }, this.month, this.year, this.more, this.fault),
@@ -99,7 +95,7 @@ export class Clock {
 
   /** First and last month that play covers: of the phase, else of what was checked. */
   bounds() {
-    const phase = this.span.payload.phases.find(({ id }) => id === this.state.phase);
+    const phase = this.span.phase(this.state.phase);
     return phase ? [phase.first, phase.last] : [0, this.span.horizon];
   }
 

@@ -10,6 +10,16 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A button, which says more of itself in its title where it has one. */
+export function button(face, title, act, attributes = {}) {
+  return element("button", { type: "button", title, onclick: act, ...attributes }, face);
+}
+
+/** A button with a sign on it, which its title puts in words. */
+export function signButton(sign, title, act, attributes = {}) {
+  return button(sign, title, act, { "aria-label": title, ...attributes });
+}
+
 /** A list to choose from: `options` are pairs of a value and its words, `act` takes the chosen one. */
 export function choice(label, options, act, attributes = {}) {
   return element("select", { "aria-label": label, onchange: ({ target }) => act(target.value), ...attributes },

@@ -1,4 +1,4 @@
-import { element, table } from "./element.js";
+import { button, element, table } from "./element.js";
 import { bring } from "./reveal.js";
 
 const TABS = [
@@ -19,8 +19,8 @@ export class Evidence {
     this.lines = about;
     this.tab = "evidence";
     this.body = element("div", { class: "evidence-body", role: "tabpanel", tabindex: 0 });
-    this.buttons = TABS.map(([name, label]) => element("button",
-      { type: "button", role: "tab", "data-tab": name, onclick: () => this.open(name) }, label));
+    this.buttons = TABS.map(([name, label]) =>
+      button(label, null, () => this.open(name), { role: "tab", "data-tab": name }));
     this.root = element("section", { class: "evidence", "aria-label": "Evidence" },
       element("div", { class: "evidence-tabs", role: "tablist" }, ...this.buttons), this.body);
     this.show();
@@ -50,9 +50,7 @@ export class Evidence {
   }
 
   show() {
-    for (const button of this.buttons) {
-      button.setAttribute("aria-selected", String(button.dataset.tab === this.tab));
-    }
+    for (const tab of this.buttons) tab.setAttribute("aria-selected", String(tab.dataset.tab === this.tab));
     this.body.replaceChildren(...this[this.tab]());
   }
 
@@ -113,8 +111,8 @@ export class Evidence {
   bases() {
     const { at, grain, base } = this.stage.state;
     const list = this.table(`Bases, ${this.span.words(at)}`, ["Base", "What is known"],
-      this.span.bases(grain, at).map(({ i, n, t }) => [
-        element("button", { type: "button", onclick: () => this.stage.picked(i) }, n), t.replaceAll("\n", "; ")]));
+      this.span.bases(grain, at).map(({ i, n, t }) =>
+        [button(n, null, () => this.stage.picked(i)), t.replaceAll("\n", "; ")]));
     if (!base) return [list];
     const name = this.span.payload.bases[base];
     const ofBase = (rows) => this.payload[rows].filter(([, , places]) => places.includes(base));

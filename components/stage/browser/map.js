@@ -1,4 +1,4 @@
-import { element, say, table } from "./element.js";
+import { button, element, say, signButton, table } from "./element.js";
 import { Gestures } from "./gestures.js";
 import { Ground } from "./ground.js";
 import { hit } from "./hit.js";
@@ -29,7 +29,8 @@ const HINTS = [
 
 /** The map: a ground that is painted when the view moves, marks and labels painted at each step. */
 export class StageMap {
-  constructor(span, select) {
+  /** `select` is called with the base that was chosen; `signal` ends what listens beyond the map. */
+  constructor(span, select, signal) {
     this.span = span;
     this.select = select;
     this.ground = new Ground();
@@ -39,13 +40,11 @@ export class StageMap {
     this.near = element("div", { "aria-hidden": "true" });
     this.caption = element("p", { class: "caption", "aria-hidden": "true" });
     this.tooltip = element("div", { class: "map-tooltip", role: "tooltip", hidden: true });
-    const tool = (face, title, act) =>
-      element("button", { type: "button", title, "aria-label": title, onclick: act }, face);
-    this.whole = tool("Whole region", "Show the whole region (key: Escape)", () => this.frame());
-    this.whole.hidden = true;
+    this.whole = signButton("Whole region", "Show the whole region (key: Escape)", () => this.frame(),
+      { hidden: true });
     this.tools = element("div", { class: "map-tools" }, this.whole,
-      tool("+", "Nearer (key: plus)", () => this.zoom(1)),
-      tool("−", "Farther (key: minus)", () => this.zoom(-1)));
+      signButton("+", "Nearer (key: plus)", () => this.zoom(1)),
+      signButton("−", "Farther (key: minus)", () => this.zoom(-1)));
     this.bar = element("span", { class: "map-bar", "aria-hidden": "true" });
     this.hint = element("p", { class: "map-hint", "aria-hidden": "true" });
     this.root = element("figure", { class: "stage-map", role: "group" },
@@ -63,8 +62,7 @@ export class StageMap {
       leave: () => this.leave(),
       passed: (touch) => this.passed(touch),
     });
-    this.listening = new AbortController();
-    document.addEventListener("keydown", (event) => this.key(event), { signal: this.listening.signal });
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.size = new ResizeObserver(() => {
       this.measure();
       this.follow();
@@ -73,7 +71,6 @@ export class StageMap {
   }
 
   destroy() {
-    this.listening.abort();
     this.size.disconnect();
     cancelAnimationFrame(this.painting);
     clearTimeout(this.hinting);
@@ -264,7 +261,7 @@ export class StageMap {
     }
     if (!this.table.open) return;
     const cells = (kind) => ({ n, t, i }) => [kind,
-      i ? element("button", { type: "button", onclick: () => this.select(i) }, n) : n, t.replaceAll("\n", "; ")];
+      i ? button(n, null, () => this.select(i)) : n, t.replaceAll("\n", "; ")];
     this.table.lastChild.replaceChildren(table(this.span.text("alternatives", at, grain),
       ["", "What", "What the map says of it"],
       [...this.span.rows("flows", grain, at).map(cells("redeployment")),

@@ -23,6 +23,11 @@ export class Span {
     this.points = [...new Map(payload.pools.rows.bases.map(({ i, p }) => [i, p])).values()];
   }
 
+  /** A phase of the record by its id, with its first and last month and its frame. */
+  phase(id) {
+    return this.payload.phases.find((phase) => phase.id === id);
+  }
+
   /** Position of an ISO month; null where it is none of the span. */
   index(month) {
     const parts = /^(\d{4})-(0[1-9]|1[0-2])$/.exec(month || "");
