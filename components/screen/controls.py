@@ -12,7 +12,7 @@ import streamlit as st
 from components.answer.alternatives import alternatives
 from components.answer.kept import kept_with_record
 from components.answer.known import Known, Restatement, restatements
-from components.answer.persons import rounded
+from components.answer.persons import rounded, signed
 from components.answer.policy import CHOICE_NAMES, CHOICES, Choice
 from components.answer.posture import Views
 from components.draw.palette import palette
@@ -21,7 +21,7 @@ from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
 from components.screen.markup import document, number, picture, quiet, text
 from components.screen.row_tables import show_table
-from components.view import KNOWN, Variant, read_day, shown
+from components.view import KNOWN, read_day, shown
 
 _REFUSED = "known_on_refused"
 """What was typed last as a day and is none."""
@@ -35,7 +35,7 @@ def draw() -> None:
         st.html(_dependence())
     day = session.view().known
     if day is not None:
-        _notice(embedded.known(session.variant()))
+        _notice(embedded.known(session.view().record, day))
 
 
 def _policy() -> None:
@@ -123,14 +123,13 @@ def _dependence() -> str:
 
 
 @kept_with_record(most=8)
-def _restatements(today: Views, of_day: Variant) -> tuple[Restatement, ...]:
-    return restatements(today, embedded.known(of_day))
+def _restatements(today: Views, record: str, day: date) -> tuple[Restatement, ...]:
+    return restatements(today, embedded.known(record, day))
 
 
 def _notice(then: Known) -> None:
     """Say what the day leaves out, and list what was published since that differs."""
-    record = session.view().record
-    restated = _restatements(session.today(), Variant(record=record, known=then.day))
+    restated = _restatements(session.today(), session.view().record, then.day)
     count = len(restated)
     number = {0: "No figure was", 1: "1 figure was"}.get(count, f"{count} figures were")
     label = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
@@ -160,7 +159,7 @@ def _restatement_table(restated: tuple[Restatement, ...], day: date) -> None:
         ("Whose", 14, lambda one: text(f"{one.figure.force_name}, {place(one.figure.place)}")),
         ("Said by this day", 14, _estimate_then),
         ("Published since", 9, _figure_since),
-        ("Difference", 8, lambda one: number(f"{_sign(one)}{rounded(abs(one.difference))}")),
+        ("Difference", 8, lambda one: number(signed(one.difference))),
         ("By whom", 25, lambda one: document(one.figure.document, one.figure.credibility)),
         ("Note", 18, lambda one: text(one.figure.note)),
         none="No plain head-count published since contradicts what had been said by this day.",
@@ -174,7 +173,3 @@ def _estimate_then(one: Restatement) -> str:
 
 def _figure_since(one: Restatement) -> str:
     return f"{number(one.figure.number)}<br>{quiet(spoken(one.figure.document.published))}"
-
-
-def _sign(one: Restatement) -> str:
-    return "+" if one.difference > 0 else "\N{MINUS SIGN}"

@@ -56,8 +56,7 @@ def _page(view: View, base: str) -> str:
     )
     named += preview.tags(view, base)
     page = streamlit().replace("<title>Streamlit</title>", named)
-    before, body, after = page.partition(_BODY)
-    return before + body + _opening(view) + after if body else before
+    return page.replace(_BODY, _BODY + _opening(view), 1)
 
 
 def _opening(view: View) -> str:

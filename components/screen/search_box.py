@@ -89,11 +89,8 @@ def context(hit: Hit) -> str:
 
 def month_for(hit: Hit, month: pd.Period) -> pd.Period:
     """Return the month to show a result in: the clock's, where it concerns the result."""
-    if hit.month is None:
-        return month
-    if hit.first is not None and hit.last is not None and hit.first <= month <= hit.last:
-        return month
-    return hit.month
+    concerned = hit.first is not None and hit.last is not None and hit.first <= month <= hit.last
+    return month if hit.month is None or concerned else hit.month
 
 
 def go(hit: Hit) -> None:

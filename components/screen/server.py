@@ -30,8 +30,6 @@ _TURN = 0.0005
 """Seconds after which a thread that computes lets another go on: an answer takes many turns, and a
 reader waited for each of them while another's figures were made."""
 
-_LARGE = ("plotly.js",)
-
 
 def routes() -> list[Route]:
     """Return the dashboard's own routes; what takes time to make is begun.
@@ -88,8 +86,8 @@ def _make_ahead() -> None:
         compressed(assets.address(name), assets.get(name))
     dashboard.import_tabs()
     _give_way()
-    for name in _LARGE:
-        compressed(assets.address(name), assets.get(name), best=True)
+    large = "plotly.js"
+    compressed(assets.address(large), assets.get(large), best=True)
 
 
 def _give_way() -> None:
@@ -101,13 +99,10 @@ def _give_way() -> None:
 def _asset(request: Request) -> Response:
     """Send a file of the stage; run in a thread, so that nobody else waits for it."""
     assets, part = embedded.assets(), request.path_params
-    name, variant = part["name"], DEFAULT
+    name = part["name"]
     known = name in assets.names and ("variant" in part) != (name in LIBRARIES)
     try:
         variant = Variant.read(part["variant"]) if "variant" in part else DEFAULT
-    except ValueError:
-        known = False
-    try:
         known = known and part["version"] == assets.hash(name, variant)
     except ValueError:
         known = False

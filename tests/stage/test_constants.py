@@ -10,7 +10,7 @@ import pytest
 from components.draw import arrow_labels, flows, insets, labels, marks, window
 from components.stage.assets import source
 
-SHARED = {
+SHARED: dict[str, dict[str, object]] = {
     "arrows.js": {
         "RIM": flows._RIM_PX,
         "SHORT": flows._SHORT_PX,
