@@ -49,7 +49,7 @@ def views(variant: Variant = DEFAULT) -> Views:
         If the record cannot be known as on the variant's day.
     """
     today = _of_today(variant.record)
-    read = today if variant.known is None else _on_day(today, _possible(today, variant.known))
+    read = today if variant.known is None else _on_day(today, variant.known)
     return read.under(variant.policy)
 
 
@@ -61,8 +61,7 @@ def known(record: str, day: date) -> Known:
     ValueError
         If it cannot be known as on the day.
     """
-    today = _of_today(record)
-    return _known(today, _possible(today, day))
+    return _known(_of_today(record), day)
 
 
 @cache
@@ -162,16 +161,6 @@ def _of_today(record: str) -> Views:
     return _today(shelf()[record] if record else next(iter(shelf().values())))
 
 
-def _possible(today: Views, day: date) -> date:
-    first, last = known_days(today.record.schema)
-    if not first <= day <= last:
-        raise ValueError(
-            f"The record cannot be known as on {spoken(str(day))}; "
-            f"name a day from {spoken(str(first))} to {spoken(str(last))}"
-        )
-    return day
-
-
 def _load(folder: Path) -> Views:
     views = Views(load(folder))
     # What stays for good is not gone through each time that Python collects.
@@ -198,6 +187,12 @@ _today: Kept[Path, Views] = Kept(_load, most=_RECORDS)
 
 @kept_with_record(most=_DAYS)
 def _known(today: Views, day: date) -> Known:
+    first, last = known_days(today.record.schema)
+    if not first <= day <= last:
+        raise ValueError(
+            f"The record cannot be known as on {spoken(str(day))}; "
+            f"name a day from {spoken(str(first))} to {spoken(str(last))}"
+        )
     return known_on(today.record, day)
 
 

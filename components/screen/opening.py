@@ -35,11 +35,7 @@ _BODY = "<body>"
 
 def addresses(variant: Variant) -> dict[str, str]:
     """Return the addresses of all that the stage asks for, relative to the page."""
-    return {
-        **embedded.assets().addresses(variant),
-        "embed": "embed",
-        "dossier": "dossier",
-    }
+    return embedded.assets().addresses(variant) | {"embed": "embed", "dossier": "dossier"}
 
 
 def answer(request: Request) -> Response:
@@ -99,10 +95,7 @@ def _hints(view: View) -> str:
     links = [f"<{assets.address(name)}>; rel=modulepreload" for name in modules]
     links += [f"<{assets.address(name)}>; rel=preload; as=style" for name in STYLES]
     links += [f"<{assets.address('plotly.js')}>; rel=preload; as=script"]
-    fetched = [
-        (assets.address("span.json", variant), ""),
-        (assets.address("ground.json", variant), ""),
-    ]
+    fetched = [(assets.address(name, variant), "") for name in ("span.json", "ground.json")]
     fetched += [
         (assets.address(name, variant), f'; media="(prefers-color-scheme: {theme})"')
         for theme in Theme

@@ -148,11 +148,10 @@ def _lost(drawn: ChangeMap) -> None:
 
 def _paragraph(summary: Account) -> str:
     """Write the account with its footnotes as HTML."""
-    numbers = {document.id: i for i, document in enumerate(summary.footnotes, start=1)}
-    addresses = {document.id: document for document in summary.footnotes}
+    numbered = {d.id: (number, d) for number, d in enumerate(summary.footnotes, start=1)}
 
     def mark(identity: str) -> str:
-        document, number = addresses[identity], numbers[identity]
+        number, document = numbered[identity]
         if not document.url.startswith(("http://", "https://")):
             return f"<sup>{number}</sup>"
         return (

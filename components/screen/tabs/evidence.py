@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import streamlit as st
 
 from components.answer.claims import Figure
@@ -46,12 +48,11 @@ def draw(posture: Posture) -> None:
     for theatre in described.places:
         shown |= _panel(posture, described.main, theatre)
     others = [role.force for role in described.roles if role.force not in described.leading]
-    for force in others:
-        for theatre in described.places:
-            shown |= _panel(posture, force, theatre, only_with_figures=True)
     base = session.view().base
-    if base:
-        shown |= _base(posture, base)
+    at_base = {figure.force for figure in session.views().figures.claims if figure.place == base}
+    by_force = sorted(at_base, key=lambda force: (force != described.main, force))
+    for force, place in (*product(others, described.places), *product(by_force, [base])):
+        shown |= _panel(posture, force, place, only_with_figures=True)
     _others(posture, shown)
     show_milestones(posture.events_of_year, f"Milestones of {posture.month.year}.")
 
@@ -195,18 +196,6 @@ def _exits(cites: set[str]) -> str:
         ("Said by, with grade", 43, lambda r: source(r["source"], r["credibility"], dated=False)),
         ("Note", 25, lambda row: text(row["note"])),
     )
-
-
-def _base(posture: Posture, base: str) -> set[str]:
-    """Draw the figures of the selected base, each force by itself."""
-    forces = sorted(
-        {figure.force for figure in session.views().figures.claims if figure.place == base},
-        key=lambda force: (force != session.views().descriptor.main, force),
-    )
-    shown: set[str] = set()
-    for force in forces:
-        shown |= _panel(posture, force, base, only_with_figures=True)
-    return shown
 
 
 def _others(posture: Posture, shown: set[str]) -> None:
