@@ -39,6 +39,25 @@ export function say(target, text) {
   if (target.textContent !== text) target.textContent = text;
 }
 
+/** Shapes with their outlines read, once, as a canvas takes them. */
+export function outlined(shapes) {
+  return shapes.map(({ d, ...look }) => ({ ...look, path: new Path2D(d) }));
+}
+
+/** Fill and stroke a path, where there is a colour for it. */
+export function trace(context, path, { fill, stroke, width, dash = [], rule = "nonzero" }) {
+  if (fill) {
+    context.fillStyle = fill;
+    context.fill(path, rule);
+  }
+  if (stroke) {
+    context.strokeStyle = stroke;
+    context.lineWidth = width;
+    context.setLineDash(dash);
+    context.stroke(path);
+  }
+}
+
 /** Dots of a canvas for each pixel of a page that is printed. */
 const PRINTED = 3;
 

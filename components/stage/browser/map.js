@@ -1,4 +1,4 @@
-import { button, element, say, signButton, table } from "./element.js";
+import { button, element, outlined, say, signButton, table } from "./element.js";
 import { Gestures } from "./gestures.js";
 import { Ground } from "./ground.js";
 import { hit } from "./hit.js";
@@ -54,14 +54,7 @@ export class StageMap {
     this.table = element("details", { class: "listed map-table", ontoggle: () => this.list() },
       element("summary", {}, "Map as a table"),
       element("div", { tabindex: 0, role: "region", "aria-label": "The map as a table" }));
-    this.gestures = new Gestures(this.marks.root, {
-      move: (across, down) => this.moveTo(this.viewport().moved(across, down)),
-      zoom: (by, at) => this.zoom(by, at),
-      hover: (at, slack) => this.hover(at, slack),
-      press: (at, slack) => this.press(at, slack),
-      leave: () => this.leave(),
-      passed: (touch) => this.passed(touch),
-    });
+    this.gestures = new Gestures(this.marks.root, this);
     document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.size = new ResizeObserver(() => {
       this.measure();
@@ -78,8 +71,7 @@ export class StageMap {
 
   /** Take the ground, once. */
   lay(drawing) {
-    this.ground.take(drawing);
-    for (const inset of this.insets) inset.ground.share(this.ground);
+    this.paths = outlined(drawing);
   }
 
   /** Take a theme's look, and paint in it. */
@@ -88,7 +80,6 @@ export class StageMap {
     Object.assign(this.tooltip.style, look.tooltip);
     this.insets = look.insets.parts.map((_, i) => this.insets[i] ?? new Inset());
     this.near.replaceChildren(...this.insets.map(({ root }) => root));
-    for (const inset of this.insets) inset.ground.share(this.ground);
     for (const { marks } of [this, ...this.insets]) marks.dress(look);
     this.measure();
     this.follow();
@@ -121,6 +112,10 @@ export class StageMap {
     this.whole.hidden = false;
     this.tooltip.hidden = true;
     this.follow();
+  }
+
+  move(across, down) {
+    this.moveTo(this.viewport().moved(across, down));
   }
 
   zoom(by, at = [this.width / 2, this.height / 2]) {
@@ -198,10 +193,10 @@ export class StageMap {
   }
 
   paint() {
-    if (!this.look || !this.state) return;
+    if (!this.look || !this.paths || !this.state) return;
     const viewport = this.viewport();
     if (!viewport.width || !viewport.height) return;
-    this.ground.show(viewport, this.look);
+    this.ground.show(viewport, this.look, this.paths);
     const { length, pixels } = viewport.bar(BAR);
     say(this.bar, `${length.toLocaleString("en")} km`);
     this.bar.style.width = `${pixels.toFixed(1)}px`;
@@ -214,7 +209,7 @@ export class StageMap {
     const taken = [[viewport.width - TOOLS[0], 0, viewport.width, TOOLS[1]],
       [viewport.width - CORNER[0], viewport.height - CORNER[1], viewport.width, viewport.height]];
     this.marks.paint(rows, viewport, base, { insets, taken });
-    this.insets.forEach((inset, i) => inset.show(insets[i], this.look, rows, base));
+    this.insets.forEach((inset, i) => inset.show(insets[i], this.look, this.paths, rows, base));
   }
 
   under(at, slack) {
@@ -228,11 +223,11 @@ export class StageMap {
     this.marks.root.classList.toggle("pointing", Boolean(mark));
     this.tooltip.hidden = !mark;
     if (mark) this.tell(mark.row, at);
+    return mark;
   }
 
   press(at, slack) {
-    this.hover(at, slack);
-    const mark = this.under(at, slack);
+    const mark = this.hover(at, slack);
     if (mark?.layer.id === BASES) this.select(mark.row.i);
   }
 

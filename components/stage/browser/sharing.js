@@ -14,8 +14,7 @@ async function give(button, text) {
   } catch {
     button.parentElement.querySelector(".given")?.remove();
     const field = element("textarea", { class: "given", readonly: true, rows: 4,
-      "aria-label": `${label}: press Ctrl+C` }, text);
-    field.addEventListener("blur", () => field.remove());
+      "aria-label": `${label}: press Ctrl+C`, onblur: ({ target }) => target.remove() }, text);
     button.after(field);
     field.select();
   }

@@ -67,9 +67,10 @@ export class Stage {
     shown.figure = await figure;
     if (figure) await this.curve.draw(shown.figure, shown.look);
     await Promise.all(FONTS.map((font) => document.fonts.load(font)));
-    // Until the type came, widths of labels were those of another.
+    // Until the type came, widths of labels and names were those of another.
     if (ground) this.map.dress(shown.look);
     this.map.paint();
+    if (figure) this.curve.measure();
     this.settled();
   }
 
