@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from components.answer.kept import kept_with_record
-from components.answer.posture import Views
 from components.answer.search import Hit, Index, Kind
 from components.record.dates import spoken_month
 from components.screen import session
@@ -29,6 +28,8 @@ _ICONS = {
     Kind.UNIT: ":material/groups:",
     Kind.SOURCE: ":material/description:",
 }
+
+_index = kept_with_record(most=1)(Index)
 
 
 def box() -> None:
@@ -64,11 +65,6 @@ def results() -> None:
                 on_click=go,
                 args=(hit,),
             )
-
-
-@kept_with_record(most=1)
-def _index(views: Views) -> Index:
-    return Index(views)
 
 
 def context(hit: Hit) -> str:

@@ -18,13 +18,15 @@ from streamlit import config
 from components import api
 from components.briefing.public import public_address
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
-from components.screen.compression import FOR_GOOD, compressed
 from components.screen.headers import Headers, sites
 from components.stage.assets import DEFAULT, LIBRARIES, MEDIA_TYPES
 from components.view import OPENED, Variant
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""
+
+_FOR_GOOD = "public, max-age=31536000, immutable"
+"""Cache-Control of an address that changes with its content."""
 
 _TURN = 0.0005
 """Seconds after which a thread that computes lets another go on: an answer takes many turns, and a
@@ -83,11 +85,10 @@ def middleware() -> list[Middleware]:
 def _make_ahead() -> None:
     assets = embedded.assets()
     for name in assets.names:
-        compressed(assets.address(name), assets.get(name))
+        assets.packed(name)
     dashboard.import_tabs()
     _give_way()
-    large = "plotly.js"
-    compressed(assets.address(large), assets.get(large), best=True)
+    assets.pack_best("plotly.js")
 
 
 def _give_way() -> None:
@@ -113,11 +114,11 @@ def _asset(request: Request) -> Response:
         body = assets.get(name, variant)
     except ValueError as error:
         return PlainTextResponse(f"{error}.", status_code=404)
-    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
+    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
     if OPENED.fullmatch(variant.record):
         # Neither the browser nor we keep what is to be forgotten.
         headers["Cache-Control"] = "no-store"
     elif "br" in request.headers.get("accept-encoding", "") and name != "type.woff2":
-        body = compressed(assets.address(name, variant), body)
+        body = assets.packed(name, variant)
         headers["Content-Encoding"] = "br"
     return Response(body, media_type=MEDIA_TYPES[Path(name).suffix], headers=headers)

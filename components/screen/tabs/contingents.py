@@ -28,6 +28,8 @@ _PARTS = {
     "apart": "Forces apart",
 }
 
+_contingents = kept_with_record(most=1)(contingents)
+
 
 def draw(posture: Posture) -> None:
     """Draw the tab; the clock's month is marked on it."""
@@ -51,11 +53,6 @@ def draw(posture: Posture) -> None:
         height=400,
         column_config={"Address": st.column_config.LinkColumn("Address", display_text="open")},
     )
-
-
-@kept_with_record(most=1)
-def _contingents(views: Views) -> Contingents:
-    return contingents(views)
 
 
 def _gaps(shown: Contingents) -> str:

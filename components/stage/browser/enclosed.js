@@ -2,10 +2,6 @@ import { element } from "./element.js";
 
 /** Where the stage's parts come from in a file of its own: pieces of the page, packed. */
 export class Enclosed {
-  constructor() {
-    this.pieces = new Map();
-  }
-
   /** Text of a packed piece of the page. */
   async text(name) {
     const packed = document.getElementById(name).textContent.trim();
@@ -15,9 +11,7 @@ export class Enclosed {
   }
 
   async json(...names) {
-    const name = names.join("-");
-    if (!this.pieces.has(name)) this.pieces.set(name, JSON.parse(await this.text(name)));
-    return this.pieces.get(name);
+    return JSON.parse(await this.text(names.join("-")));
   }
 
   async plotly() {
