@@ -39,33 +39,18 @@ def draw() -> None:
 
 
 def _policy() -> None:
-    policy = session.view().policy
-    st.session_state["policy_choice"] = policy.choice
-    st.session_state["policy_allies"] = policy.allies
-    st.session_state["policy_contractors"] = policy.contractors
     meaning = text(" ".join(CHOICES.values()))
     st.html(f'<span class="control" title="{meaning}">Counted by</span>', width="content")
     st.selectbox(
         "Counting policy",
         list(Choice),
-        key="policy_choice",
         format_func=CHOICE_NAMES.__getitem__,
-        on_change=_count_by,
         label_visibility="collapsed",
         width=160,
+        **session.tied("policy_choice", "choice"),
     )
     for whom in ("allies", "contractors"):
-        st.checkbox(f"with {whom}", key=f"policy_{whom}", on_change=_count_by, width="content")
-
-
-def _count_by() -> None:
-    """Take over the policy that the controls show."""
-    chosen = st.session_state
-    session.change(
-        choice=Choice(chosen["policy_choice"]),
-        allies=bool(chosen["policy_allies"]),
-        contractors=bool(chosen["policy_contractors"]),
-    )
+        st.checkbox(f"with {whom}", width="content", **session.tied(f"policy_{whom}", whom))
 
 
 def _known_on() -> None:

@@ -138,6 +138,18 @@ def change(**parts: Any) -> None:
     _write(view().model_copy(update=parts))
 
 
+def tied(key: str, part: str) -> dict[str, Any]:
+    """Tie a widget to a part of the view: it shows the view's, and what is chosen there is set.
+
+    Returns
+    -------
+    dict
+        Arguments of the widget, whose key in the session is ``key``.
+    """
+    st.session_state[key] = getattr(view(), part)
+    return {"key": key, "on_change": lambda: change(**{part: st.session_state[key]})}
+
+
 def open_record(name: str) -> None:
     """Show another record at its horizon, in the tab that is open; its stage begins anew."""
     record = embedded.views(Variant(record=name)).record

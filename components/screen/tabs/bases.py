@@ -57,14 +57,12 @@ def _choice() -> None:
     places = session.views().record.places
     bases = places[places["kind"] == "base"].sort_values("name", key=lambda n: n.str.casefold())
     names = dict(zip(bases["id"], bases["name"], strict=True))
-    st.session_state["base_choice"] = session.view().base
     st.selectbox(
         "Base",
         ["", *names],
-        key="base_choice",
         format_func=lambda i: names.get(i, "All bases of the month"),
-        on_change=lambda: session.change(base=st.session_state["base_choice"]),
         width=420,
+        **session.tied("base_choice", "base"),
     )
 
 
