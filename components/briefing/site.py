@@ -75,7 +75,7 @@ def stage(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
     for name, views in records.items():
         variant = Variant(record=name)
         addresses = {asset: assets.address(asset, variant) for asset in assets.names}
-        parts |= {addresses[asset]: assets.get(asset, variant).body for asset in assets.names}
+        parts |= {addresses[asset]: assets.get(asset, variant) for asset in assets.names}
         beside = addresses["span.json"].replace("span.json", "evidence.json")
         parts[beside] = _json(evidence(views))
         origin, day = provenance(views.record.schema), date.fromisoformat(made_on(views, made))
@@ -108,7 +108,7 @@ def stage(records: Mapping[str, Views], made: str = "") -> Iterator[File]:
     yield from parts.items()
     face = font_face(assets.address("type.woff2"))
     yield _STYLE, f"{face}\n{Path(__file__).with_name(_STYLE).read_text('utf-8')}".encode()
-    yield _WORKER, assets.get(_WORKER).body
+    yield _WORKER, assets.get(_WORKER)
     yield _FILES, _json(["./", _INDEX, _FRAME, _STYLE, *parts])
 
 

@@ -12,15 +12,16 @@ import streamlit as st
 from components.answer.alternatives import alternatives
 from components.answer.kept import kept_with_record
 from components.answer.known import Known, Restatement, restatements
-from components.answer.persons import rounded
+from components.answer.persons import rounded, signed
 from components.answer.policy import CHOICE_NAMES, CHOICES, Choice
 from components.answer.posture import Views
 from components.draw.palette import palette
 from components.draw.strip import choice_alternative, choice_strip, choice_words
 from components.record.dates import spoken, spoken_month
 from components.screen import embedded, session
-from components.screen.markup import document, number, picture, quiet, table, text
-from components.view import KNOWN, Variant, read_day, shown
+from components.screen.markup import document, number, picture, quiet, text
+from components.screen.row_tables import show_table
+from components.view import KNOWN, read_day, shown
 
 _REFUSED = "known_on_refused"
 """What was typed last as a day and is none."""
@@ -34,37 +35,22 @@ def draw() -> None:
         st.html(_dependence())
     day = session.view().known
     if day is not None:
-        _notice(embedded.known(session.variant()))
+        _notice(embedded.known(session.view().record, day))
 
 
 def _policy() -> None:
-    policy = session.view().policy
-    st.session_state["policy_choice"] = policy.choice
-    st.session_state["policy_allies"] = policy.allies
-    st.session_state["policy_contractors"] = policy.contractors
     meaning = text(" ".join(CHOICES.values()))
     st.html(f'<span class="control" title="{meaning}">Counted by</span>', width="content")
     st.selectbox(
         "Counting policy",
         list(Choice),
-        key="policy_choice",
         format_func=CHOICE_NAMES.__getitem__,
-        on_change=_count_by,
         label_visibility="collapsed",
         width=160,
+        **session.tied("policy_choice", "choice"),
     )
     for whom in ("allies", "contractors"):
-        st.checkbox(f"with {whom}", key=f"policy_{whom}", on_change=_count_by, width="content")
-
-
-def _count_by() -> None:
-    """Take over the policy that the controls show."""
-    chosen = st.session_state
-    session.change(
-        choice=Choice(chosen["policy_choice"]),
-        allies=bool(chosen["policy_allies"]),
-        contractors=bool(chosen["policy_contractors"]),
-    )
+        st.checkbox(f"with {whom}", width="content", **session.tied(f"policy_{whom}", whom))
 
 
 def _known_on() -> None:
@@ -121,32 +107,21 @@ def _dependence() -> str:
     return f'<div class="choices">{"".join(lines)}</div>'
 
 
-def _restated(variant: Variant) -> tuple[Restatement, ...]:
-    of_day = Variant(record=variant.record, known=variant.known)
-    return _restatements(embedded.views(Variant(record=variant.record)), of_day)
-
-
 @kept_with_record(most=8)
-def _restatements(today: Views, of_day: Variant) -> tuple[Restatement, ...]:
-    return restatements(today, embedded.known(of_day))
+def _restatements(today: Views, record: str, day: date) -> tuple[Restatement, ...]:
+    return restatements(today, embedded.known(record, day))
 
 
 def _notice(then: Known) -> None:
     """Say what the day leaves out, and list what was published since that differs."""
-    restated = _restated(session.variant())
+    restated = _restatements(session.today(), session.view().record, then.day)
     count = len(restated)
     number = {0: "No figure was", 1: "1 figure was"}.get(count, f"{count} figures were")
     label = f"As known on {spoken(str(then.day))}. {then.remark} {number} restated since."
     with st.expander(label, icon=":material/history:"):
         if then.recounts:
             st.html(_recounts(then))
-        if restated:
-            st.html(_restatement_table(restated, then.day))
-        else:
-            st.html(
-                '<p class="quiet">No plain head-count published since contradicts what had been '
-                "said by this day.</p>"
-            )
+        _restatement_table(restated, then.day)
 
 
 def _recounts(then: Known) -> str:
@@ -158,10 +133,10 @@ def _recounts(then: Known) -> str:
     return f"<p>Counted anew, as nobody had announced by this day:</p><ul>{lines}</ul>"
 
 
-def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
-    """Make the table of what was said by a day and what was published since, as HTML."""
+def _restatement_table(restated: tuple[Restatement, ...], day: date) -> None:
+    """Draw the table of what was said by a day and what was published since."""
     place = session.today().name_of
-    return table(
+    show_table(
         restated,
         f"Plain head-counts published after {spoken(str(day))} for months before it that lie "
         "outside the band of what had been said by then (best evidence).",
@@ -169,9 +144,10 @@ def _restatement_table(restated: tuple[Restatement, ...], day: date) -> str:
         ("Whose", 14, lambda one: text(f"{one.figure.force_name}, {place(one.figure.place)}")),
         ("Said by this day", 14, _estimate_then),
         ("Published since", 9, _figure_since),
-        ("Difference", 8, lambda one: number(f"{_sign(one)}{rounded(abs(one.difference))}")),
+        ("Difference", 8, lambda one: number(signed(one.difference))),
         ("By whom", 25, lambda one: document(one.figure.document, one.figure.credibility)),
         ("Note", 18, lambda one: text(one.figure.note)),
+        none="No plain head-count published since contradicts what had been said by this day.",
     )
 
 
@@ -182,7 +158,3 @@ def _estimate_then(one: Restatement) -> str:
 
 def _figure_since(one: Restatement) -> str:
     return f"{number(one.figure.number)}<br>{quiet(spoken(one.figure.document.published))}"
-
-
-def _sign(one: Restatement) -> str:
-    return "+" if one.difference > 0 else "\N{MINUS SIGN}"

@@ -7,7 +7,6 @@ from types import ModuleType
 
 import streamlit as st
 
-from components.answer.posture import Posture
 from components.record.founding_article import founding_article
 from components.screen import controls, host, notices, opening, search_box, session, style
 from components.view import Tab
@@ -26,15 +25,6 @@ TABS = {
 """What each tab is called, and the module that draws it."""
 
 
-def draw_tab(tab: Tab, posture: Posture) -> None:
-    """Draw an open tab.
-
-    Its module is imported when it is first opened: what makes decks, pages and databases takes as
-    long to import as all that the first screen needs.
-    """
-    _module(tab).draw(posture)
-
-
 def import_tabs() -> None:
     """Import what draws the tabs, so that nobody who opens one waits for it."""
     for tab in TABS:
@@ -42,6 +32,10 @@ def import_tabs() -> None:
 
 
 def _module(tab: Tab) -> ModuleType:
+    """Return what draws a tab, imported when the tab is first opened.
+
+    What makes decks, pages and databases takes as long to import as the whole first screen.
+    """
     return import_module(f"components.screen.tabs.{TABS[tab][1]}")
 
 
@@ -81,4 +75,4 @@ def _tabs() -> None:
     search_box.results()
     if tab is not Tab.NONE:
         with st.container(key="open"):
-            draw_tab(tab, session.views().as_of(session.view().month))
+            _module(tab).draw(session.views().as_of(session.view().month))

@@ -15,7 +15,7 @@ from time import monotonic, sleep
 
 from streamlit.runtime import Runtime
 
-from components.answer.kept import Kept
+from components.answer.kept import Kept, kept_with_record
 from components.answer.known import Known, known_days
 from components.answer.known import known as known_on
 from components.answer.posture import Views
@@ -36,8 +36,8 @@ as Streamlit waits for a page whose connection broke."""
 _SWEEP = 30.0
 """Seconds between two looks for them."""
 
-_DAYS = 10
-"""Days kept as on which the record is known: each with four choices of figures is some 10 MB."""
+_DAYS = 5
+"""Days kept as on which a record is known: each with four choices of figures is some 10 MB."""
 
 
 def views(variant: Variant = DEFAULT) -> Views:
@@ -48,20 +48,20 @@ def views(variant: Variant = DEFAULT) -> Views:
     ValueError
         If the record cannot be known as on the variant's day.
     """
-    if variant.known is None:
-        return _of_today(variant.record).under(variant.policy)
-    return _on_day((variant.record, _possible(variant))).under(variant.policy)
+    today = _of_today(variant.record)
+    read = today if variant.known is None else _on_day(today, variant.known)
+    return read.under(variant.policy)
 
 
-def known(variant: Variant) -> Known:
-    """Return a variant's record as it was known on its day.
+def known(record: str, day: date) -> Known:
+    """Return a record as it was known on a day.
 
     Raises
     ------
     ValueError
         If it cannot be known as on the day.
     """
-    return _known((variant.record, _possible(variant)))
+    return _known(_of_today(record), day)
 
 
 @cache
@@ -70,10 +70,8 @@ def titles() -> list[tuple[str, str]]:
 
     The default's name is empty, as in an address; a record that cannot be read has its name.
     """
-    names = [
-        ("" if i == 0 else name, name, folder) for i, (name, folder) in enumerate(shelf().items())
-    ]
-    return [(asked, _short_title(folder) or name) for asked, name, folder in names]
+    names = {name: _short_title(folder) or name for name, folder in shelf().items()}
+    return list(zip(["", *list(names)[1:]], names.values(), strict=True))
 
 
 def choices(shown: str) -> list[tuple[str, str]]:
@@ -89,8 +87,7 @@ def _short_title(folder: Path) -> str:
 
 def forget() -> None:
     """Forget what was loaded: the next question reads the tables again."""
-    for kept in (_today, _known, _on_day):
-        kept.clear()
+    _today.clear()
     assets.cache_clear()
     titles.cache_clear()
 
@@ -127,8 +124,6 @@ def close_tables(name: str) -> None:
     with _guard:
         _opened.pop(name, None)
     assets().forget(name)
-    for kept in (_known, _on_day):
-        kept.drop(lambda key: key[0] == name)
 
 
 def _sweep() -> None:
@@ -166,17 +161,6 @@ def _of_today(record: str) -> Views:
     return _today(shelf()[record] if record else next(iter(shelf().values())))
 
 
-def _possible(variant: Variant) -> date:
-    first, last = known_days(_of_today(variant.record).record.schema)
-    day = variant.known
-    if day is None or not first <= day <= last:
-        raise ValueError(
-            f"The record cannot be known as on {spoken(str(day))}; "
-            f"name a day from {spoken(str(first))} to {spoken(str(last))}"
-        )
-    return day
-
-
 def _load(folder: Path) -> Views:
     views = Views(load(folder))
     # What stays for good is not gone through each time that Python collects.
@@ -198,11 +182,20 @@ _opened: OrderedDict[str, _OwnTables] = OrderedDict()
 
 _guard = Lock()
 
-_OnDay = tuple[str, date]
-"""Name of a record, and the day as on which it is known."""
-
 _today: Kept[Path, Views] = Kept(_load, most=_RECORDS)
-_known: Kept[_OnDay, Known] = Kept(
-    lambda asked: known_on(_of_today(asked[0]).record, asked[1]), most=_DAYS
-)
-_on_day: Kept[_OnDay, Views] = Kept(lambda asked: Views(_known(asked).record), most=_DAYS)
+
+
+@kept_with_record(most=_DAYS)
+def _known(today: Views, day: date) -> Known:
+    first, last = known_days(today.record.schema)
+    if not first <= day <= last:
+        raise ValueError(
+            f"The record cannot be known as on {spoken(str(day))}; "
+            f"name a day from {spoken(str(first))} to {spoken(str(last))}"
+        )
+    return known_on(today.record, day)
+
+
+@kept_with_record(most=_DAYS)
+def _on_day(today: Views, day: date) -> Views:
+    return Views(_known(today, day).record)

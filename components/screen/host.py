@@ -56,7 +56,6 @@ def _declared() -> Any:
 
 def stage() -> None:
     """Draw the stage, and drive it where the state changed elsewhere on the page."""
-    parameters = session.view().parameters()
     key = _key()
     shown = _component()(
         key=key,
@@ -64,7 +63,7 @@ def stage() -> None:
             "host": embedded.assets().address("host.js"),
             "addresses": opening.addresses(session.variant()),
             **session.staging(),
-            "reading": {name: parameters[name] for name in session.READ},
+            "reading": session.part(session.view(), session.READ),
             "records": embedded.choices(session.view().record),
             "theme": str(session.theme()),
             "notice": " ".join(session.notices()),

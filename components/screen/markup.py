@@ -65,16 +65,19 @@ def table(
 
 def document(cited: Document, credibility: str = "", *, dated: bool = False) -> str:
     """Name a document, linked, with the grade of what it says; its date may stand elsewhere."""
-    meaning = f"reliability {cited.reliability}"
-    if credibility:
-        meaning += f", credibility {credibility}"
-    grade = f"{cited.reliability}{credibility}"
     words = f"{cited.publisher}: {cited.title}"
     if dated and cited.published:
         words += f", {cited.published}"
-    return (
-        f'{link(cited.url, words)} <abbr class="grade" title="{text(meaning)}">{text(grade)}</abbr>'
-    )
+    return f"{link(cited.url, words)} {grade(cited, credibility)}"
+
+
+def grade(cited: Document, credibility: str = "") -> str:
+    """Set the grade of a document, and of what it says, with its meaning in words."""
+    meaning = f"reliability {cited.reliability}"
+    if credibility:
+        meaning += f", credibility {credibility}"
+    letters = text(f"{cited.reliability}{credibility}")
+    return f'<abbr class="grade" title="{text(meaning)}">{letters}</abbr>'
 
 
 def drawing(svg: str, alternative: str, style: str = "") -> str:

@@ -7,7 +7,6 @@ and handed over as it stands when the page has come (`browser/host.js`).
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from html import escape
 from importlib.resources import files
@@ -19,7 +18,7 @@ from starlette.responses import HTMLResponse, Response
 from components.draw.palette import Theme, palette
 from components.record import Record
 from components.screen import embedded, preview, session
-from components.stage.assets import STYLES, font_face, needed, type_address
+from components.stage.assets import STYLES, font_face, json_piece, needed, type_address
 from components.view import Variant, View
 
 WAITING = (
@@ -36,11 +35,7 @@ _BODY = "<body>"
 
 def addresses(variant: Variant) -> dict[str, str]:
     """Return the addresses of all that the stage asks for, relative to the page."""
-    return {
-        **embedded.assets().addresses(variant),
-        "embed": "embed",
-        "dossier": "dossier",
-    }
+    return embedded.assets().addresses(variant) | {"embed": "embed", "dossier": "dossier"}
 
 
 def answer(request: Request) -> Response:
@@ -57,26 +52,24 @@ def _page(view: View, base: str) -> str:
     )
     named += preview.tags(view, base)
     page = streamlit().replace("<title>Streamlit</title>", named)
-    before, body, after = page.partition(_BODY)
-    return before + body + _opening(view) + after if body else before
+    return page.replace(_BODY, _BODY + _opening(view), 1)
 
 
 def _opening(view: View) -> str:
-    written, assets = view.parameters(), embedded.assets()
+    assets = embedded.assets()
     given = {
         "addresses": addresses(view.variant),
-        "state": {name: written[name] for name in session.STAGED},
-        "reading": {name: written[name] for name in session.READ},
+        "state": session.part(view, session.STAGED),
+        "reading": session.part(view, session.READ),
         "records": embedded.choices(view.record),
     }
-    piece = json.dumps(given, ensure_ascii=False).replace("<", "\\u003c")
     light, dark = (palette(theme).ground for theme in Theme)
     face = font_face(type_address())
     return (
         f"<style>{face}:root{{--light:{light};--dark:{dark}}}</style>\n"
         f'<link rel="stylesheet" href="{assets.address("opening.css")}">\n'
         f'<div id="opening">{WAITING}</div>\n'
-        f'<script type="application/json" id="told">{piece}</script>\n'
+        f"{json_piece(given)}"
         f'<script type="module" async src="{assets.address("opening.js")}"></script>\n'
     )
 
@@ -102,10 +95,7 @@ def _hints(view: View) -> str:
     links = [f"<{assets.address(name)}>; rel=modulepreload" for name in modules]
     links += [f"<{assets.address(name)}>; rel=preload; as=style" for name in STYLES]
     links += [f"<{assets.address('plotly.js')}>; rel=preload; as=script"]
-    fetched = [
-        (assets.address("span.json", variant), ""),
-        (assets.address("ground.json", variant), ""),
-    ]
+    fetched = [(assets.address(name, variant), "") for name in ("span.json", "ground.json")]
     fetched += [
         (assets.address(name, variant), f'; media="(prefers-color-scheme: {theme})"')
         for theme in Theme

@@ -12,7 +12,8 @@ from components.record.incoming import Opened, open_tables
 from components.record.sheets import IncomingError
 from components.record.template import template
 from components.screen import embedded, session
-from components.screen.markup import table, text
+from components.screen.markup import text
+from components.screen.row_tables import show_table
 from components.view import OPENED, Tab
 
 _KEY = "own_tables"
@@ -87,35 +88,30 @@ def _report(opened: Opened) -> None:
     left = sum(record.left_out.values())
     rows = "1 row is" if record.rows == 1 else f"{record.rows:,} rows are"
     st.html(f"<p><strong>{rows} sound{f', {left:,} left out' if left else ''}.</strong></p>")
-    if record.faults:
-        st.html(
-            table(
-                record.faults[:_SHOWN],
-                f"Faults: {len(record.faults):,}{_beginning(len(record.faults))}.",
-                ("File or sheet", 18, lambda fault: text(fault.file)),
-                ("Row", 5, lambda fault: str(fault.row or "")),
-                ("Column", 11, lambda fault: text(fault.column)),
-                ("Value", 14, lambda fault: text(fault.value[:60])),
-                ("What is wrong", 24, lambda fault: text(fault.problem)),
-                ("What to write", 28, lambda fault: text(fault.remedy)),
-            )
-        )
+    show_table(
+        record.faults[:_SHOWN],
+        f"Faults: {len(record.faults):,}{_beginning(len(record.faults))}.",
+        ("File or sheet", 18, lambda fault: text(fault.file)),
+        ("Row", 5, lambda fault: str(fault.row or "")),
+        ("Column", 11, lambda fault: text(fault.column)),
+        ("Value", 14, lambda fault: text(fault.value[:60])),
+        ("What is wrong", 24, lambda fault: text(fault.problem)),
+        ("What to write", 28, lambda fault: text(fault.remedy)),
+    )
     if opened.steps:
         with st.expander(f"Made, filled in or left aside: {len(opened.steps):,}"):
             st.html(f"<ul>{''.join(f'<li>{text(step)}</li>' for step in opened.steps)}</ul>")
     if opened.readings:
         with st.expander(f"Read otherwise than it stands there: {len(opened.readings):,}"):
-            st.html(
-                table(
-                    opened.readings[:_SHOWN],
-                    f"Cells: {len(opened.readings):,}{_beginning(len(opened.readings))}.",
-                    ("File or sheet", 20, lambda one: text(one.sheet)),
-                    ("Row", 5, lambda one: str(one.row or "")),
-                    ("Column", 13, lambda one: text(one.column)),
-                    ("Stands there", 20, lambda one: text(one.stands[:60])),
-                    ("Read as", 18, lambda one: text(one.read[:60])),
-                    ("Why", 24, lambda one: text(one.why)),
-                )
+            show_table(
+                opened.readings[:_SHOWN],
+                f"Cells: {len(opened.readings):,}{_beginning(len(opened.readings))}.",
+                ("File or sheet", 20, lambda one: text(one.sheet)),
+                ("Row", 5, lambda one: str(one.row or "")),
+                ("Column", 13, lambda one: text(one.column)),
+                ("Stands there", 20, lambda one: text(one.stands[:60])),
+                ("Read as", 18, lambda one: text(one.read[:60])),
+                ("Why", 24, lambda one: text(one.why)),
             )
 
 

@@ -8,7 +8,6 @@ import pandas as pd
 import streamlit as st
 
 from components.answer.kept import kept_with_record
-from components.answer.posture import Views
 from components.answer.search import Hit, Index, Kind
 from components.record.dates import spoken_month
 from components.screen import session
@@ -29,6 +28,8 @@ _ICONS = {
     Kind.UNIT: ":material/groups:",
     Kind.SOURCE: ":material/description:",
 }
+
+_index = kept_with_record(most=1)(Index)
 
 
 def box() -> None:
@@ -66,11 +67,6 @@ def results() -> None:
             )
 
 
-@kept_with_record(most=1)
-def _index(views: Views) -> Index:
-    return Index(views)
-
-
 def context(hit: Hit) -> str:
     """Say what a result is: its kind, where it leads, and the spelling that was matched."""
     words = [str(hit.kind)]
@@ -89,11 +85,8 @@ def context(hit: Hit) -> str:
 
 def month_for(hit: Hit, month: pd.Period) -> pd.Period:
     """Return the month to show a result in: the clock's, where it concerns the result."""
-    if hit.month is None:
-        return month
-    if hit.first is not None and hit.last is not None and hit.first <= month <= hit.last:
-        return month
-    return hit.month
+    concerned = hit.first is not None and hit.last is not None and hit.first <= month <= hit.last
+    return month if hit.month is None or concerned else hit.month
 
 
 def go(hit: Hit) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from threading import Thread, get_native_id
 
 from brotli_asgi import BrotliMiddleware
@@ -17,19 +18,19 @@ from streamlit import config
 from components import api
 from components.briefing.public import public_address
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
-from components.screen.compression import FOR_GOOD, compressed
 from components.screen.headers import Headers, sites
-from components.stage.assets import DEFAULT, LIBRARIES
+from components.stage.assets import DEFAULT, LIBRARIES, MEDIA_TYPES
 from components.view import OPENED, Variant
 
 _PACKED = r"\.(woff2|png|zip|parquet|gpkg)$"
 """Addresses whose answers are compressed in themselves."""
 
+_FOR_GOOD = "public, max-age=31536000, immutable"
+"""Cache-Control of an address that changes with its content."""
+
 _TURN = 0.0005
 """Seconds after which a thread that computes lets another go on: an answer takes many turns, and a
 reader waited for each of them while another's figures were made."""
-
-_LARGE = ("plotly.js",)
 
 
 def routes() -> list[Route]:
@@ -84,11 +85,10 @@ def middleware() -> list[Middleware]:
 def _make_ahead() -> None:
     assets = embedded.assets()
     for name in assets.names:
-        compressed(assets.address(name), assets.get(name, DEFAULT).content)
+        assets.packed(name)
     dashboard.import_tabs()
     _give_way()
-    for name in _LARGE:
-        compressed(assets.address(name), assets.get(name).content, best=True)
+    assets.pack_best("plotly.js")
 
 
 def _give_way() -> None:
@@ -100,13 +100,10 @@ def _give_way() -> None:
 def _asset(request: Request) -> Response:
     """Send a file of the stage; run in a thread, so that nobody else waits for it."""
     assets, part = embedded.assets(), request.path_params
-    name, variant = part["name"], DEFAULT
+    name = part["name"]
     known = name in assets.names and ("variant" in part) != (name in LIBRARIES)
     try:
         variant = Variant.read(part["variant"]) if "variant" in part else DEFAULT
-    except ValueError:
-        known = False
-    try:
         known = known and part["version"] == assets.hash(name, variant)
     except ValueError:
         known = False
@@ -114,15 +111,14 @@ def _asset(request: Request) -> Response:
         message = "There is no such file of the stage, or it has changed. Reload the page."
         return PlainTextResponse(message, status_code=404)
     try:
-        asset = assets.get(name, variant)
+        body = assets.get(name, variant)
     except ValueError as error:
         return PlainTextResponse(f"{error}.", status_code=404)
-    headers = {"Cache-Control": FOR_GOOD, "Vary": "Accept-Encoding"}
-    body = asset.body
+    headers = {"Cache-Control": _FOR_GOOD, "Vary": "Accept-Encoding"}
     if OPENED.fullmatch(variant.record):
         # Neither the browser nor we keep what is to be forgotten.
         headers["Cache-Control"] = "no-store"
     elif "br" in request.headers.get("accept-encoding", "") and name != "type.woff2":
-        body = compressed(assets.address(name, variant), asset.content)
+        body = assets.packed(name, variant)
         headers["Content-Encoding"] = "br"
-    return Response(body, media_type=asset.media_type, headers=headers)
+    return Response(body, media_type=MEDIA_TYPES[Path(name).suffix], headers=headers)

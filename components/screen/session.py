@@ -9,7 +9,8 @@ in any other run the address written last stands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Any
 
@@ -28,13 +29,26 @@ STAGED = ("month", "grain", "scale", "base", "phase")
 READ = ("record", "policy", "allies", "contractors", "known")
 """Parameters that say how the record is read: another variant of the stage."""
 
-_WRITTEN = "written"
-_OPENED = "opened"
-_STAGE = "staged"
-_TURN = "turn"
-_OPENINGS = "openings"
-_HEARD = "heard"
-_IDENTITY = "identity"
+
+@dataclass
+class _Memory:
+    """What a session keeps between its runs; `staging` says what the stage is told of it."""
+
+    identity: str = field(default_factory=lambda: token_hex(8))
+    # The parameters of the address as it was written last, and as it was read last.
+    written: dict[str, str] | None = None
+    opened: tuple[dict[str, str], tuple[View, list[str]]] | None = None
+    # What the stage shows, as far as the page knows.
+    staged: dict[str, str] | None = None
+    turn: int = 0
+    changed: dict[str, str] = field(default_factory=dict)
+    openings: int = 0
+    heard: int = 0
+
+
+def _memory() -> _Memory:
+    memory: _Memory = st.session_state.setdefault("memory", _Memory())
+    return memory
 
 
 def views() -> Views:
@@ -89,24 +103,18 @@ def open_view(address: Mapping[str, str]) -> tuple[View, list[str]]:
 
 
 def _opened() -> tuple[View, list[str]]:
-    address = _address()
-    known: tuple[dict[str, str], tuple[View, list[str]]] | None = st.session_state.get(_OPENED)
-    if known is None or known[0] != address:
-        known = address, open_view(address)
-        st.session_state[_OPENED] = known
-    return known[1]
+    memory, address = _memory(), _address()
+    if memory.opened is None or memory.opened[0] != address:
+        memory.opened = address, open_view(address)
+    return memory.opened[1]
 
 
 def _address() -> dict[str, str]:
     """Return the parameters of the address, as the browser has them or is about to."""
-    given = st.query_params.to_dict()
-    written: dict[str, str] | None = st.session_state.get(_WRITTEN)
-    if written is None or given == written:
-        return given
-    if went_back():
-        del st.session_state[_WRITTEN]
-        return given
-    return written
+    given, memory = st.query_params.to_dict(), _memory()
+    if given != memory.written and went_back():
+        memory.written = None
+    return memory.written or given
 
 
 def went_back() -> bool:
@@ -124,19 +132,30 @@ def change(**parts: Any) -> None:
         Attributes of the `View`. Only they are sent to the stage, whose clock may have moved on
         since it last reported.
     """
-    staged: dict[str, str] = st.session_state.get(_STAGE, {})
-    st.session_state[_STAGE] = {n: v for n, v in staged.items() if n not in parts}
-    if parts.get("tab", Tab.NONE) is not Tab.NONE:
-        _opened_a_tab()
+    memory = _memory()
+    memory.staged = {n: v for n, v in (memory.staged or {}).items() if n not in parts}
+    memory.openings += parts.get("tab", Tab.NONE) is not Tab.NONE
     _write(view().model_copy(update=parts))
+
+
+def tied(key: str, part: str) -> dict[str, Any]:
+    """Tie a widget to a part of the view: it shows the view's, and what is chosen there is set.
+
+    Returns
+    -------
+    dict
+        Arguments of the widget, whose key in the session is ``key``.
+    """
+    st.session_state[key] = getattr(view(), part)
+    return {"key": key, "on_change": lambda: change(**{part: st.session_state[key]})}
 
 
 def open_record(name: str) -> None:
     """Show another record at its horizon, in the tab that is open; its stage begins anew."""
     record = embedded.views(Variant(record=name)).record
     opened, _ = View.open({"record": name, "tab": view().tab}, record)
-    for kept in (_STAGE, _TURN):
-        st.session_state.pop(kept, None)
+    memory = _memory()
+    memory.staged, memory.turn, memory.changed = None, 0, {}
     _write(opened)
 
 
@@ -149,29 +168,26 @@ def take_report(report: Mapping[str, Any]) -> None:
         ``changed``: parameters of the view by name, as the stage shows them already; ``opens``:
         a tab that is to be opened, or nothing; ``count``: its number. A bad value is left aside.
     """
-    st.session_state[_HEARD] = report.get("count", 0)
+    memory = _memory()
+    memory.heard = report.get("count", 0)
     changed = {n: str(v) for n, v in report.get("changed", {}).items() if n in STAGED}
-    st.session_state[_STAGE] = st.session_state.get(_STAGE, {}) | changed
+    memory.staged = (memory.staged or {}) | changed
     opens = {"tab": str(report["opens"])} if report.get("opens") else {}
-    if opens:
-        _opened_a_tab()
+    memory.openings += bool(opens)
     moved, _ = View.open(changed | opens, today().record, view())
     _write(moved)
 
 
 def is_unheard(report: Mapping[str, Any]) -> bool:
     """Tell whether a report of the stage is to this session and was not taken over yet."""
-    mine = report.get("session") == _identity()
-    return mine and report.get("count", 0) != st.session_state.get(_HEARD, 0)
+    memory = _memory()
+    return report.get("session") == memory.identity and report.get("count", 0) != memory.heard
 
 
-def _identity() -> str:
-    """Return what tells this session from another of the same page, after a cut connection."""
-    return str(st.session_state.setdefault(_IDENTITY, token_hex(8)))
-
-
-def _opened_a_tab() -> None:
-    st.session_state[_OPENINGS] = st.session_state.get(_OPENINGS, 0) + 1
+def part(of: View, names: Iterable[str]) -> dict[str, str]:
+    """Return some parameters of a view: `STAGED`, or `READ`."""
+    written = of.parameters()
+    return {name: written[name] for name in names}
 
 
 def staging() -> dict[str, Any]:
@@ -185,22 +201,19 @@ def staging() -> dict[str, Any]:
         reader opened a tab, which is then brought into sight; ``heard``: number of the last
         report that was taken over; ``session``: what tells it from another.
     """
-    parameters = view().parameters()
-    state = {name: parameters[name] for name in STAGED}
-    shown: dict[str, str] = st.session_state.setdefault(_STAGE, state)
-    turn, changed = st.session_state.setdefault(_TURN, (0, {}))
+    memory, state = _memory(), part(view(), STAGED)
+    shown = state if memory.staged is None else memory.staged
     differing = {name: value for name, value in state.items() if shown.get(name) != value}
     if differing:
-        turn, changed = st.session_state[_TURN] = turn + 1, differing
-        st.session_state[_STAGE] = state
-    openings = st.session_state.get(_OPENINGS, 0)
+        memory.turn, memory.changed = memory.turn + 1, differing
+    memory.staged = state
     return {
         "state": state,
-        "changed": changed,
-        "turn": turn,
-        "openings": openings,
-        "heard": st.session_state.get(_HEARD, 0),
-        "session": _identity(),
+        "changed": memory.changed,
+        "turn": memory.turn,
+        "openings": memory.openings,
+        "heard": memory.heard,
+        "session": memory.identity,
     }
 
 
@@ -208,7 +221,7 @@ def _write(changed: View) -> None:
     """Write a view to the address, where it is another one."""
     if changed == view():
         return
-    st.session_state[_WRITTEN] = changed.parameters()
+    _memory().written = changed.parameters()
     st.query_params.from_dict(changed.parameters())
 
 

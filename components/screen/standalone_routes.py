@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from components.screen import embedded
 from components.screen.headers import sites
-from components.screen.session import STAGED, open_view
+from components.screen.session import STAGED, open_view, part
 from components.stage import standalone
 from components.view import View
 from components.words.wording import title
@@ -33,20 +33,14 @@ def routes() -> list[Route]:
 
 def _embed(request: Request) -> Response:
     """Answer with the page for a frame; what is wrong with its address is said on it."""
-    asked = dict(request.query_params)
-    view, notices = _view(asked, ("view", "theme"))
-    part = _one_of(asked, "view", standalone.VIEWS, notices)
-    theme = _one_of(asked, "theme", THEMES, notices)
-    variant = view.variant
-    views, assets = embedded.views(variant), embedded.assets()
+    view, shown, notices = _asked(request, view=standalone.VIEWS, theme=THEMES)
     page = standalone.embed_page(
-        assets,
-        variant,
-        state=_staged(view),
-        view=part,
-        theme=theme,
-        title=title(views.as_of(view.month)),
+        embedded.assets(),
+        view.variant,
+        state=part(view, STAGED),
+        title=title(embedded.views(view.variant).as_of(view.month)),
         notice=" ".join(notices),
+        **shown,
     )
     headers = {
         "Cache-Control": _ASK_AGAIN,
@@ -57,19 +51,15 @@ def _embed(request: Request) -> Response:
 
 def _dossier(request: Request) -> Response:
     """Answer with the stage as one file, to be saved."""
-    asked = dict(request.query_params)
-    notices: list[str]
-    view, notices = _view(asked, ("theme",))
-    theme = _one_of(asked, "theme", THEMES, notices)
+    view, shown, notices = _asked(request, theme=THEMES)
     if notices:
         return PlainTextResponse(" ".join(notices), 400)
-    variant = view.variant
     saved = standalone.dossier(
-        embedded.views(variant),
+        embedded.views(view.variant),
         embedded.assets(),
-        variant,
-        _staged(view),
-        theme=theme,
+        view.variant,
+        part(view, STAGED),
+        theme=shown["theme"],
         made=datetime.now(UTC).date(),
     )
     headers = {
@@ -79,21 +69,16 @@ def _dossier(request: Request) -> Response:
     return HTMLResponse(saved.body, headers=headers)
 
 
-def _view(asked: dict[str, str], parameters: tuple[str, ...]) -> tuple[View, list[str]]:
-    """Read the view, leaving to the caller what only its page knows."""
-    known = {name: value for name, value in asked.items() if name not in parameters}
-    return open_view(known)
+def _asked(request: Request, **values: tuple[str, ...]) -> tuple[View, dict[str, str], list[str]]:
+    """Read an address: its view, the parameters that only its page knows, and what is wrong.
 
-
-def _staged(view: View) -> dict[str, str]:
-    written = view.parameters()
-    return {name: written[name] for name in STAGED}
-
-
-def _one_of(asked: dict[str, str], name: str, values: tuple[str, ...], notices: list[str]) -> str:
-    """Return a parameter that has a few values, its first one where it is missing or bad."""
-    value = asked.get(name, values[0])
-    if value in values:
-        return value
-    notices.append(f"The address's {name} is none of {', '.join(values)}; {values[0]} is shown.")
-    return values[0]
+    Of these each has a few values, of which its first stands for one that is missing or bad.
+    """
+    asked = dict(request.query_params)
+    known = {name: asked.pop(name, few[0]) for name, few in values.items()}
+    view, notices = open_view(asked)
+    for name, few in values.items():
+        if known[name] not in few:
+            notices.append(f"The address's {name} is none of {', '.join(few)}; {few[0]} is shown.")
+            known[name] = few[0]
+    return view, known, notices

@@ -6,12 +6,12 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+
+import brotli
 
 from components.answer.kept import Kept
 from components.answer.posture import Views
@@ -38,27 +38,23 @@ LIBRARIES = (*MODULES, *STYLES, "plotly.js", "type.woff2")
 _WHOLE = "ground.json"
 """The file that is the same for all variants of a record."""
 
+MEDIA_TYPES = {
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".woff2": "font/woff2",
+}
+"""What the files are, by the ends of their names."""
+
 DEFAULT = Variant()
 
 _STREAMLIT = Path(str(files("streamlit"))) / "static"
 
-JSON = "application/json"
-JAVASCRIPT = "text/javascript"
+_KEPT, _KEPT_PACKED = 120, 600
+"""Files kept as they are, and compressed: the one longest unused goes first."""
 
-_KEPT = 120
-"""Files kept: those of some dozen variants; the one longest unused goes first."""
-
-
-@dataclass(frozen=True)
-class Asset:
-    """A file for a browser: its bytes and its media type."""
-
-    body: bytes
-    media_type: str
-
-    def content(self) -> bytes:
-        """Return the bytes."""
-        return self.body
+_QUALITY, _BEST_QUALITY = 6, 11
+"""A tenth of a second for the largest script, and ten seconds for a tenth less."""
 
 
 def source(name: str) -> str:
@@ -114,6 +110,8 @@ class Assets:
     def __init__(self, views: Callable[[Variant], Views]) -> None:
         self._views = views
         self._kept = Kept(self._make, most=_KEPT)
+        self._packed = Kept(self._pack, most=_KEPT_PACKED)
+        self._best: dict[str, bytes] = {}
 
     @property
     def names(self) -> list[str]:
@@ -124,23 +122,21 @@ class Assets:
 
     def hash(self, name: str, variant: Variant = DEFAULT) -> str:
         """Return a short hash of all that a file is made of, known before it is made."""
-        if name in MODULES or name in STYLES:
-            # One for all: a module finds the others beside it.
-            return _browser_hash()
         match name:
             case "plotly.js":
                 return _digest(plotly())
             case "type.woff2":
                 return _digest(version("streamlit"))
+            case _ if name in LIBRARIES:
+                # One for all: a module finds the others beside it.
+                return _browser_hash()
             case _:
                 return self._record_hash(self._views(_of(variant)).record.folder)
 
     def address(self, name: str, variant: Variant = DEFAULT) -> str:
         """Return a file's address, relative to the page."""
-        if name in LIBRARIES:
-            return f"stage/{self.hash(name)}/{name}"
-        part = _of(variant) if name == _WHOLE else variant
-        return f"stage/{self.hash(name, variant)}/{part}/{name}"
+        part = "" if name in LIBRARIES else f"{_part(name, variant)}/"
+        return f"stage/{self.hash(name, variant)}/{part}{name}"
 
     def addresses(self, variant: Variant = DEFAULT) -> dict[str, str]:
         """Return the addresses that the script takes; a theme and a scale are filled in there."""
@@ -152,7 +148,7 @@ class Assets:
             "curve": self.address("curve-{theme}-{scale}.json", variant),
         }
 
-    def get(self, name: str, variant: Variant = DEFAULT) -> Asset:
+    def get(self, name: str, variant: Variant = DEFAULT) -> bytes:
         """Return a file, making it where it was not yet made.
 
         Raises
@@ -164,35 +160,41 @@ class Assets:
         """
         if name not in self.names:
             raise KeyError(name)
-        if name in LIBRARIES:
-            variant = DEFAULT
-        return self._kept((name, _of(variant) if name == _WHOLE else variant))
+        return self._kept((name, _part(name, variant)))
+
+    def packed(self, name: str, variant: Variant = DEFAULT) -> bytes:
+        """Return a file as Brotli; see `get`."""
+        return self._best.get(name) or self._packed((name, _part(name, variant)))
+
+    def pack_best(self, name: str) -> None:
+        """Compress a file that no record changes as well as can be, from now on."""
+        self._best[name] = brotli.compress(self.get(name), quality=_BEST_QUALITY)
 
     def forget(self, record: str) -> None:
         """Forget what was made of a record."""
         self._kept.drop(lambda key: key[1].record == record)
 
-    def _make(self, key: tuple[str, Variant]) -> Asset:
+    def _pack(self, key: tuple[str, Variant]) -> bytes:
+        return bytes(brotli.compress(self.get(*key), quality=_QUALITY))
+
+    def _make(self, key: tuple[str, Variant]) -> bytes:
         name, variant = key
-        if name in MODULES:
-            return Asset(source(name).encode(), JAVASCRIPT)
-        match name:
-            case "stage.css" | "opening.css":
-                return Asset(source(name).encode(), "text/css")
-            case "plotly.js":
-                return Asset(plotly().encode(), JAVASCRIPT)
-            case "ground.json":
-                return _json(ground_paths(ground(self._views(variant).record)))
-            case "type.woff2":
-                return Asset(font(), "font/woff2")
-            case "span.json":
-                return _json(span(self._views(variant), variant.known))
-        kind, _, rest = name.removesuffix(".json").partition("-")
-        if kind == "look":
-            return _json(look(self._views(variant), Theme(rest)))
-        theme, _, scale = rest.partition("-")
-        figure = curve.curve(self._views(variant), Theme(theme), Scale(scale))
-        return Asset(figure.to_json().encode(), JSON)
+        match name.removesuffix(".json").split("-"):
+            case ["plotly.js"]:
+                return plotly().encode()
+            case ["type.woff2"]:
+                return font()
+            case ["span"]:
+                return compact(span(self._views(variant), variant.known)).encode()
+            case ["ground"]:
+                return compact(ground_paths(ground(self._views(variant).record))).encode()
+            case ["look", theme]:
+                return compact(look(self._views(variant), Theme(theme))).encode()
+            case ["curve", theme, scale]:
+                drawn = curve.curve(self._views(variant), Theme(theme), Scale(scale))
+                return str(drawn.to_json()).encode()
+            case _:
+                return source(name).encode()
 
     @staticmethod
     @lru_cache(maxsize=16)
@@ -217,6 +219,13 @@ def _of(variant: Variant) -> Variant:
     return Variant(record=variant.record)
 
 
+def _part(name: str, variant: Variant) -> Variant:
+    """Return the variant that a file is the same for, of all for which it is the same."""
+    if name in LIBRARIES:
+        return DEFAULT
+    return _of(variant) if name == _WHOLE else variant
+
+
 @cache
 def _browser_hash() -> str:
     return _digest("".join(source(name) for name in (*MODULES, *STYLES)))
@@ -235,9 +244,15 @@ def inline_font() -> str:
     return f"data:font/woff2;base64,{base64.b64encode(font()).decode()}"
 
 
-def _json(content: Any) -> Asset:
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-    return Asset(text.encode(), JSON)
+def compact(content: object) -> str:
+    """Return a content as JSON of few bytes."""
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def json_piece(content: object) -> str:
+    """Return what a page is told (`browser/alone.js`); no sign in it ends a script."""
+    text = compact(content).replace("<", "\\u003c")
+    return f'<script type="application/json" id="told">{text}</script>\n'
 
 
 def _digest(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,11 @@ from components.answer.persons import figure_number
 from components.answer.posture import Views
 from components.record.dates import span_words, spoken
 from components.record.descriptor import Descriptor
-from components.record.provenance import provenance
 from components.stage.span import Pool
 from components.words.wording import STATUS_WORDS
 
 Spec = dict[str, Any]
+Row = Mapping[Hashable, Any]
 
 
 def evidence(views: Views) -> Spec:
@@ -25,103 +25,63 @@ def evidence(views: Views) -> Spec:
     Returns
     -------
     dict
-        ``levels``, ``statuses``, ``movements``, ``milestones``: arrays of cells, each beginning
-        with the first and the last month (positions on the clock) that the row can lie in, and
-        ending with a position in ``sources``; ``sources``: publisher, title, date, address,
-        grade; ``rules``: what each counting rule counts; ``citation``, ``licence``: of the record.
+        ``levels``, ``statuses``, ``movements``, ``milestones``: arrays of the first and the last
+        month (positions on the clock) that the row can lie in, the ids of its places, the cells
+        that are its own, its note, its credibility and a position in ``sources``; that of a level
+        ends with its counting rule. ``sources``: publisher, title, date, address, grade;
+        ``rules``: name of each counting rule and what it counts.
     """
-    record = views.record
-    schema = record.schema
-    first = schema.first.ordinal
+    record, described = views.record, views.descriptor
+    first = record.schema.first.ordinal
     documents = Pool()
     at = {
         d.id: documents.put((d.publisher, d.title, spoken(d.published), d.url, d.reliability))
         for d in views.documents.values()
     }
-    described = views.descriptor
 
-    def months(row: dict[Any, Any]) -> list[int]:
-        return [pd.Period(row[end], "M").ordinal - first for end in ("first", "last")]
+    def written(row: Row, places: list[str], *cells: object) -> list[Any]:
+        months = [pd.Period(row[end], "M").ordinal - first for end in ("first", "last")]
+        credibility = str(row.get("credibility", ""))
+        return [*months, places, cells, str(row["note"]), credibility, at[row["source"]]]
 
-    levels = [
-        [
-            *months(row),
-            str(row["force"]),
-            str(row["place"]),
-            described.force_name(str(row["force"])),
-            record.name_of(str(row["place"])),
-            figure_number(row),
-            span_words(str(row["start"]), str(row["end"])),
-            str(row["counting_rule"]),
-            str(row["status"]),
-            str(row["note"]),
-            str(row["credibility"]),
-            at[str(row["source"])],
-        ]
-        for row in sorted(record.force_levels.to_dict("records"), key=partial(_order, described))
-    ]
-    statuses = [
-        [
-            *months(row),
-            str(row["place"]),
-            record.name_of(str(row["place"])),
-            described.force_name(str(row["force"])),
-            STATUS_WORDS[str(row["status"])],
-            spoken(str(row["date"])),
-            str(row["recipient"]),
-            str(row["claim"]),
-            str(row["note"]),
-            str(row["credibility"]),
-            at[str(row["source"])],
-        ]
-        for row in record.base_status.sort_values(["first", "id"]).to_dict("records")
-    ]
-    movements = [
-        [
-            *months(row),
-            str(row["origin"]),
-            str(row["destination"]),
-            record.name_of(str(row["origin"])) or "not stated",
-            record.name_of(str(row["destination"])) or "not stated",
-            described.force_name(str(row["force"])),
-            figure_number(row),
-            span_words(str(row["start"]), str(row["end"])),
-            str(row["status"]) + (", told again" if row["same_as"] else ""),
-            str(row["note"]),
-            str(row["credibility"]),
-            at[str(row["source"])],
-        ]
-        for row in record.movements.sort_values(["first", "id"]).to_dict("records")
-    ]
-    milestones = [
-        [
-            *months(row),
-            str(row["place"]),
-            spoken(str(row["date"])),
-            str(row["title"]),
-            str(row["note"]),
-            "",
-            at[str(row["source"])],
-        ]
-        for row in record.milestones.sort_values(["first", "id"]).to_dict("records")
-    ]
-    rules = schema.definitions("force_levels", "counting_rule")
-    origin = provenance(schema)
+    def level(row: Row) -> list[Any]:
+        force, place = described.force_name(row["force"]), record.name_of(row["place"])
+        when = span_words(row["start"], row["end"])
+        cells = force, place, figure_number(row), when, row["status"]
+        return [*written(row, [row["place"]], *cells), row["counting_rule"]]
+
+    def status(row: Row) -> list[Any]:
+        what, force = STATUS_WORDS[row["status"]], described.force_name(row["force"])
+        cells = spoken(row["date"]), what, force, row["recipient"], row["claim"]
+        return written(row, [row["place"]], *cells)
+
+    def movement(row: Row) -> list[Any]:
+        places = [row["origin"], row["destination"]]
+        names = [record.name_of(place) or "not stated" for place in places]
+        force, when = described.force_name(row["force"]), span_words(row["start"], row["end"])
+        again = ", told again" if row["same_as"] else ""
+        return written(row, places, *names, force, figure_number(row), when, row["status"] + again)
+
+    def milestone(row: Row) -> list[Any]:
+        return written(row, [row["place"]], spoken(row["date"]), row["title"])
+
+    def in_time(make: Callable[[Row], list[Any]], table: str) -> list[list[Any]]:
+        rows = record.frame(table).sort_values(["first", "id"])
+        return [make(row) for row in rows.to_dict("records")]
+
+    levels = sorted(record.force_levels.to_dict("records"), key=partial(_order, described))
+    rules = record.schema.definitions("force_levels", "counting_rule")
     return {
-        "levels": levels,
-        "statuses": statuses,
-        "movements": movements,
-        "milestones": milestones,
+        "levels": [level(row) for row in levels],
+        "statuses": in_time(status, "base_status"),
+        "movements": in_time(movement, "movements"),
+        "milestones": in_time(milestone, "milestones"),
         "sources": documents.items,
         "rules": {rule: [described.rule_name(rule), meaning] for rule, meaning in rules.items()},
-        "citation": origin.citation,
-        "licence": origin.licence,
-        "title": origin.title,
-        "version": origin.version,
     }
 
 
-def _order(described: Descriptor, row: dict[Hashable, Any]) -> tuple[bool, bool, Any, str]:
+def _order(described: Descriptor, row: Row) -> tuple[bool, bool, Any, str]:
     """Order figures as they are read: the United States in a theatre first, then by time."""
     force, place = row["force"], row["place"]
     return force != described.main, place not in described.places, row["first"], row["id"]

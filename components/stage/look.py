@@ -17,6 +17,9 @@ from components.stage.span import HEIGHT
 
 Spec = dict[str, Any]
 
+_NAMED = ("text", "ground", "muted", "rule", "movement", "lead", "link")
+"""Colours of the palette that the stage's style names."""
+
 CURVE_WORDS = (
     "Line and band: our estimate from plain head-counts in the country. Dots: published figures, "
     "by their kind of source, faint where doubtful. Hatched strip: the personnel office withheld "
@@ -58,13 +61,7 @@ def look(views: Views, theme: Theme) -> Spec:
         "tooltip": chart_map.tooltip_style(theme),
         "legend": legend.legend_html(views.descriptor, theme),
         "colours": {
-            "text": colours.text,
-            "ground": colours.ground,
-            "muted": colours.muted,
-            "rule": colours.rule,
-            "movement": colours.movement,
-            "lead": colours.lead,
-            "link": colours.link,
+            **{name: getattr(colours, name) for name in _NAMED},
             **ground_colours(colours),
         },
         "ground": {

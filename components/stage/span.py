@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import math
+from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -24,7 +25,7 @@ from components.draw.series import labelled_years
 from components.draw.window import window
 from components.record.dates import spoken, spoken_month
 from components.record.phases import Phase, phases
-from components.view import Grain
+from components.view import Grain, place_names
 from components.words import wording
 from components.words.bottom_line import bottom_line
 
@@ -93,26 +94,15 @@ def span(views: Views, known: date | None = None) -> Spec:
     rows = {layer: Pool() for layer in chart_map.DEPENDENT if layer != chart_map.SELECTED}
     sets = {layer: Pool() for layer in rows}
     written: dict[int, tuple[list[Spec], int]] = {}
-    titles: list[int] = []
-    bottom_lines: list[int] = []
-    sources: list[int] = []
+    of_months: dict[str, list[int]] = defaultdict(list)
     grains: dict[Grain, Spec] = {
-        grain: {
-            "rows": {layer: [] for layer in rows},
-            "headlines": [],
-            "sentences": [],
-            "alternatives": [],
-            "unplaced": [],
-            "captions": [],
-            "steps": [],
-        }
-        for grain in Grain
+        grain: defaultdict(list, rows={layer: [] for layer in rows}) for grain in Grain
     }
     for month in schema.months:
         posture = views.as_of(month)
-        titles.append(texts.put(wording.title(posture)))
-        bottom_lines.append(texts.put(" ".join(bottom_line(views, posture))))
-        sources.append(texts.put(wording.source_line(views, posture)))
+        of_months["titles"].append(texts.put(wording.title(posture)))
+        of_months["bottom_lines"].append(texts.put(" ".join(bottom_line(views, posture))))
+        of_months["sources"].append(texts.put(wording.source_line(views, posture)))
         for grain, answers in grains.items():
             for layer, layer_rows in chart_map.rows(posture, grain, height=HEIGHT).items():
                 if layer in rows:
@@ -122,7 +112,7 @@ def span(views: Views, known: date | None = None) -> Spec:
                         written[id(layer_rows)] = layer_rows, set_
                     answers["rows"][layer].append(written[id(layer_rows)][1])
             headlines = wording.headlines(views, posture, by_month=grain is Grain.MONTHS)
-            answers["headlines"].append(lines.put_all(_line(item) for item in headlines))
+            answers["headlines"].append(lines.put_all(map(astuple, headlines)))
             answers["sentences"].append(texts.put(wording.sentence(posture, headlines)))
             alternative = chart_map.text_alternative(posture, grain, height=HEIGHT)
             answers["alternatives"].append(texts.put(alternative))
@@ -147,16 +137,14 @@ def span(views: Views, known: date | None = None) -> Spec:
         ],
         "milestones": _milestones(views),
         "phases": [_phase(views, phase) for phase in phases(record)],
-        "bases": _bases(views),
+        "bases": {base: names[0] for base, names in place_names(record, "base").items()},
         "pools": {
             "texts": texts.items,
             "lines": lines.items,
             "rows": {layer: pool.items for layer, pool in rows.items()},
             "sets": {layer: pool.items for layer, pool in sets.items()},
         },
-        "titles": titles,
-        "bottom_lines": bottom_lines,
-        "sources": sources,
+        **of_months,
         "grains": grains,
     }
 
@@ -201,10 +189,6 @@ def step(posture: Posture, headlines: Sequence[wording.Headline]) -> list[str]:
     return [summary, *moves_words, *captions(posture, Grain.MONTHS)]
 
 
-def _line(item: wording.Headline) -> tuple[object, ...]:
-    return item.label, item.figure, item.band, item.basis, item.opens, item.absent
-
-
 def _phase(views: Views, phase: Phase) -> Spec:
     """Return a phase as the clock marks it and the map frames it, degrees (lon, lat)."""
     schema = views.record.schema
@@ -244,11 +228,5 @@ def _milestones(views: Views) -> list[Spec]:
             "month": pd.Period(row["first"], freq="M").ordinal - first,
             "said": f"{spoken(str(row['date']))}: {row['title']}",
         }
-        for _, row in rows.iterrows()
+        for row in rows.to_dict("records")
     ]
-
-
-def _bases(views: Views) -> dict[str, str]:
-    places = views.record.places
-    places = places[places["kind"] == "base"]
-    return dict(zip(places["id"], places["name"], strict=True))

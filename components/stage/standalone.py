@@ -19,7 +19,16 @@ from components.answer.posture import Views
 from components.draw.palette import Theme, palette
 from components.record.dates import spoken
 from components.record.provenance import provenance
-from components.stage.assets import Assets, font_face, inline_font, needed, plotly, source
+from components.stage.assets import (
+    Assets,
+    compact,
+    font_face,
+    inline_font,
+    json_piece,
+    needed,
+    plotly,
+    source,
+)
 from components.stage.frozen import evidence
 from components.view import Variant
 
@@ -127,7 +136,7 @@ def _served(
         title=title,
         style=font_face(assets.address("type.woff2")) + _ground_style(theme),
         head=head + preloads,
-        body=_json_piece("told", settings)
+        body=json_piece(settings)
         + f'<script type="module" src="{assets.address(entry)}"></script>',
     )
 
@@ -167,13 +176,13 @@ def dossier(
     origin = provenance(views.record.schema)
     pieces = {
         "plotly": plotly(),
-        "span": assets.get("span.json", variant).body.decode(),
-        "evidence": _compact(evidence(views)),
-        "ground": assets.get("ground.json", variant).body.decode(),
+        "span": assets.get("span.json", variant).decode(),
+        "evidence": compact(evidence(views)),
+        "ground": assets.get("ground.json", variant).decode(),
     }
     for name in assets.names:
         if name.startswith(("look-", "curve-")):
-            pieces[name.removesuffix(".json")] = assets.get(name, variant).body.decode()
+            pieces[name.removesuffix(".json")] = assets.get(name, variant).decode()
     packed = {name: _packed(text) for name, text in pieces.items()}
     face = font_face(inline_font())
     style, modules = source("stage.css"), _import_map()
@@ -194,9 +203,7 @@ def dossier(
             f'<meta name="dcterms.date" content="{made}">\n'
             f'<script type="importmap">{modules}</script>\n'
         ),
-        body=body
-        + _json_piece("told", settings)
-        + f'<script type="module">import "{_ENTRY}";</script>',
+        body=body + json_piece(settings) + f'<script type="module">import "{_ENTRY}";</script>',
         waiting=f"Reading the record. {_BROWSERS}",
     )
     return Dossier(f"force-posture-{origin.version}-{state['month']}.html", page.encode(), parts)
@@ -261,15 +268,6 @@ def _ground_style(theme: str) -> str:
     if theme == "auto":
         style += f"@media (prefers-color-scheme: dark) {{ body {{ background: {dark}; }} }}"
     return style
-
-
-def _compact(content: Any) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-
-
-def _json_piece(name: str, content: object) -> str:
-    text = _compact(content).replace("<", "\\u003c")
-    return f'<script type="application/json" id="{name}">{text}</script>\n'
 
 
 def _packed(text: str) -> str:

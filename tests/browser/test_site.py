@@ -94,3 +94,20 @@ def test_it_keeps_its_view_opens_evidence_and_needs_no_network_after(
     assert not faults
     assert all(url.startswith((host, "data:", "blob:")) for url in asked)
     context.close()
+
+
+def test_back_to_a_link_with_a_bad_value_leads_to_what_it_showed(
+    browser: Browser, host: str
+) -> None:
+    page = browser.new_page(viewport=VIEWPORT)
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    drawn(page, f"{host}?month=2007-10&grain=weeks")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_url("**month=2008-10**")
+    page.go_back()
+    expect(page.locator("h1.title")).to_contain_text("October 2007")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("h1.title")).to_contain_text("October 2008")
+    assert faults == []
+    page.close()

@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { remember, remembered } from "../../components/stage/browser/remembered.js";
-import { linkTo } from "../../components/stage/browser/sharing.js";
+import { linkTo, remember, written } from "../../components/stage/browser/address.js";
 import { Span } from "../../components/stage/browser/span.js";
 import { changes, checked } from "../../components/stage/browser/state.js";
 
 const SPAN = new Span({
-  format: 2, first: "2003-03", count: 24, horizon: "2004-10", bases: { "al-tanf": "al-Tanf" },
+  format: 2, first: "2003-03", count: 24, horizon: "2004-10", bases: { "al-tanf": "al-Tanf" }, pools: { rows: { bases: [] } },
   phases: [{ id: "surge", first: 2, last: 5 }],
 });
 const DEFAULT = { month: "2004-10", grain: "years", scale: "linear", base: "", phase: "" };
@@ -42,7 +41,7 @@ test("each bad value is left aside, with a sentence that says what to write", ()
 });
 
 test("an address keeps what it does not know", () => {
-  assert.deepEqual(remembered("#month=2004-01&x=1"), { month: "2004-01", x: "1" });
+  assert.deepEqual(written("#month=2004-01&x=1"), { month: "2004-01", x: "1" });
   assert.equal(remember("#month=2004-01&x=1", { month: "2004-02" }), "#month=2004-02&x=1");
 });
 

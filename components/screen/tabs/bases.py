@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 import pandas as pd
 import streamlit as st
 
 from components.answer.balance import Balance, balance
-from components.answer.claims import Figure, Movement
 from components.answer.kept import kept_with_views
 from components.answer.neighbours import Neighbour, neighbours
-from components.answer.persons import NOT_PUBLISHED, difference, figure_number, rounded, signed
+from components.answer.persons import figure_number
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
 from components.draw.deck_maps import BASES, HEIGHT, surroundings
@@ -23,9 +22,16 @@ from components.draw.palette import palette
 from components.draw.timeline import timeline, timeline_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
-from components.screen.markup import document, drawing, number, table, text
+from components.screen.markup import document, drawing, number, text
 from components.screen.notices import literal
-from components.screen.row_tables import force_name, milestone_table, movement_table, source
+from components.screen.row_tables import (
+    force_name,
+    show_balances,
+    show_milestones,
+    show_movements,
+    show_table,
+    source,
+)
 from components.words.wording import (
     NO_FIGURE,
     STANDING_WORDS,
@@ -50,14 +56,12 @@ def _choice() -> None:
     places = session.views().record.places
     bases = places[places["kind"] == "base"].sort_values("name", key=lambda n: n.str.casefold())
     names = dict(zip(bases["id"], bases["name"], strict=True))
-    st.session_state["base_choice"] = session.view().base
     st.selectbox(
         "Base",
         ["", *names],
-        key="base_choice",
         format_func=lambda i: names.get(i, "All bases of the month"),
-        on_change=lambda: session.change(base=st.session_state["base_choice"]),
         width=420,
+        **session.tied("base_choice", "base"),
     )
 
 
@@ -101,22 +105,18 @@ def _totals(posture: Posture) -> None:
     month = posture.month
     begin, end = (month - TOTAL_REACH).start_time, (month + TOTAL_REACH).end_time
     totals = totals[(totals["first"] <= end) & (totals["last"] >= begin)]
-    if totals.empty:
-        return
     counts = views.record.schema.definitions("base_totals", "counts")
-    st.html(
-        table(
-            _in_time(totals),
-            "Totals of bases published for a year on either side. Each counts something else, for "
-            "its own area: none is the number of bases on record, and no two make a line.",
-            ("For", 9, lambda row: text(spoken(row["date"]))),
-            ("Area", 9, lambda row: text(views.name_of(row["area"]))),
-            ("Whose", 9, lambda row: text(force_name(row["whose"]))),
-            ("Total", 9, lambda row: number(figure_number(row)) + _planned(row)),
-            ("What is counted", 22, lambda row: text(counts[row["counts"]])),
-            ("Source", 22, lambda row: source(row["source"], row["credibility"])),
-            ("Note", 20, lambda row: text(row["note"])),
-        )
+    show_table(
+        _in_time(totals),
+        "Totals of bases published for a year on either side. Each counts something else, for "
+        "its own area: none is the number of bases on record, and no two make a line.",
+        ("For", 9, lambda row: text(spoken(row["date"]))),
+        ("Area", 9, lambda row: text(views.name_of(row["area"]))),
+        ("Whose", 9, lambda row: text(force_name(row["whose"]))),
+        ("Total", 9, lambda row: number(figure_number(row)) + _planned(row)),
+        ("What is counted", 22, lambda row: text(counts[row["counts"]])),
+        ("Source", 22, lambda row: source(row["source"], row["credibility"])),
+        ("Note", 20, lambda row: text(row["note"])),
     )
 
 
@@ -143,20 +143,14 @@ def _one(identity: str, posture: Posture) -> None:
     _surroundings(identity, nearest)
     _neighbours(nearest)
     _status(record.base_status[record.base_status["place"] == identity])
-    _levels([figure for figure in views.figures.claims if figure.place == identity])
+    _levels(identity)
     _flows(identity)
     events = [event for event in views.events.claims if event.place == identity]
-    if events:
-        st.html(milestone_table(events, "Milestones at this base."))
+    show_milestones(events, "Milestones at this base.")
     st.html('<p class="quiet">Link to this page, as it stands:</p>')
-    st.code(_address(), language=None, wrap_lines=True)
-
-
-def _address() -> str:
-    """Return the address that reopens the page in this state."""
-    parts = urlsplit(st.context.url or "")
-    query = urlencode(session.view().parameters())
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, query, ""))
+    address = urlsplit(st.context.url or "")
+    shown = address._replace(query=urlencode(session.view().parameters()), fragment="")
+    st.code(shown.geturl(), language=None, wrap_lines=True)
 
 
 def _head(place: Mapping[Hashable, Any], now: BaseStanding | None, posture: Posture) -> str:
@@ -248,42 +242,36 @@ def distance_words(one: Neighbour) -> str:
 
 
 def _status(rows: pd.DataFrame) -> None:
-    if rows.empty:
-        st.html('<p class="quiet">No change of status is on record.</p>')
-        return
-    st.html(
-        table(
-            _in_time(rows),
-            "Changes of status, as claimed. Those of credibility 4 to 6 contradict the others and "
-            "do not move the map.",
-            ("When", 9, lambda row: text(spoken(row["date"]))),
-            ("What", 9, lambda row: text(STATUS_WORDS[row["status"]])),
-            ("Force", 9, lambda row: text(force_name(row["force"]))),
-            ("Received by", 11, lambda row: text(row["recipient"])),
-            ("Claim", 7, lambda row: text(row["claim"])),
-            ("Source", 33, lambda row: source(row["source"], row["credibility"])),
-            ("Note", 22, lambda row: text(row["note"])),
-        )
+    show_table(
+        _in_time(rows),
+        "Changes of status, as claimed. Those of credibility 4 to 6 contradict the others and "
+        "do not move the map.",
+        ("When", 9, lambda row: text(spoken(row["date"]))),
+        ("What", 9, lambda row: text(STATUS_WORDS[row["status"]])),
+        ("Force", 9, lambda row: text(force_name(row["force"]))),
+        ("Received by", 11, lambda row: text(row["recipient"])),
+        ("Claim", 7, lambda row: text(row["claim"])),
+        ("Source", 33, lambda row: source(row["source"], row["credibility"])),
+        ("Note", 22, lambda row: text(row["note"])),
+        none="No change of status is on record.",
     )
 
 
-def _levels(figures: list[Figure]) -> None:
-    if not figures:
-        st.html('<p class="quiet">No figure of personnel at this base is on record.</p>')
-        return
-    rule_name = session.views().descriptor.rule_name
-    st.html(
-        table(
-            sorted(figures, key=lambda figure: (figure.first, figure.last, figure.id)),
-            "Published figures of personnel at this base.",
-            ("When", 12, lambda figure: text(figure.span)),
-            ("Personnel", 9, lambda figure: number(figure.number)),
-            ("Force", 9, lambda figure: text(figure.force_name)),
-            ("Counting rule", 9, lambda figure: text(rule_name(figure.counting_rule))),
-            ("Status", 6, lambda figure: text(figure.status)),
-            ("Source", 33, lambda one: document(one.document, one.credibility, dated=True)),
-            ("Note", 22, lambda figure: text(figure.note)),
-        )
+def _levels(base: str) -> None:
+    views = session.views()
+    figures = [figure for figure in views.figures.claims if figure.place == base]
+    rule_name = views.descriptor.rule_name
+    show_table(
+        sorted(figures, key=lambda figure: (figure.first, figure.last, figure.id)),
+        "Published figures of personnel at this base.",
+        ("When", 12, lambda figure: text(figure.span)),
+        ("Personnel", 9, lambda figure: number(figure.number)),
+        ("Force", 9, lambda figure: text(figure.force_name)),
+        ("Counting rule", 9, lambda figure: text(rule_name(figure.counting_rule))),
+        ("Status", 6, lambda figure: text(figure.status)),
+        ("Source", 33, lambda one: document(one.document, one.credibility, dated=True)),
+        ("Note", 22, lambda figure: text(figure.note)),
+        none="No figure of personnel at this base is on record.",
     )
 
 
@@ -292,24 +280,15 @@ def _flows(base: str) -> None:
     views = session.views()
     moves = [move for move in views.redeployments.claims if move.touches(base)]
     balances = _balances(views, base)
-    if not balances and not moves:
-        st.html('<p class="quiet">No redeployment from, through or to this base is on record.</p>')
-        return
-    if balances:
-        st.html(
-            table(
-                balances,
-                "Flows by year, in persons: reported redeployments, each in the year of its last "
-                "day, against the levels of December and the December before.",
-                ("Year", 6, lambda one: str(one.year)),
-                ("Came", 20, lambda one: text(_sum(one.came, one.arrivals, one.came_without))),
-                ("Went", 20, lambda one: text(_sum(one.went, one.departures, one.went_without))),
-                ("Levels imply", 27, lambda one: text(_change(one))),
-                ("Unexplained", 27, lambda one: text(_remainder(one))),
-            )
-        )
-    if moves:
-        st.html(movement_table(moves, "Redeployments from, through or to this base."))
+    nothing = "No redeployment from, through or to this base is on record."
+    show_balances(
+        balances,
+        "Flows by year, in persons: reported redeployments, each in the year of its last day, "
+        "against the levels of December and the December before.",
+        ("Year", 6, lambda one: str(one.year)),
+        none="" if moves else nothing,
+    )
+    show_movements(moves, "Redeployments from, through or to this base.")
 
 
 @kept_with_views(most=32)
@@ -320,25 +299,3 @@ def _balances(views: Views, base: str) -> tuple[Balance, ...]:
     return tuple(
         one for one in drawn if one.arrivals or one.departures or not math.isnan(one.change)
     )
-
-
-def _sum(persons: float, legs: tuple[Movement, ...], without: int) -> str:
-    """Say the persons that came or went: never nothing where a number is only missing."""
-    if not legs:
-        return "none on record"
-    if math.isnan(persons):
-        return f"{len(legs)} redeployment{'s' if len(legs) > 1 else ''}, {NOT_PUBLISHED}"
-    more = f" and {without} without a number" if without else ""
-    return f"{rounded(persons)}{more}"
-
-
-def _change(one: Balance) -> str:
-    ends = " to ".join(
-        "unknown" if math.isnan(level) else rounded(level) for level in (one.before, one.after)
-    )
-    change = "" if math.isnan(one.change) else f" ({difference(one.before, one.after)})"
-    return f"{force_name(one.force)}: {ends}{change}"
-
-
-def _remainder(one: Balance) -> str:
-    return f"not known: {one.reason}" if one.reason else signed(one.remainder)

@@ -12,7 +12,7 @@ import streamlit as st
 from components.answer.claims import Figure
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
-from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
+from components.briefing.citation import cite_figure, cite_record, cite_view
 from components.briefing.deck_writer import DeckStyle, Format
 from components.briefing.layout import Layout
 from components.briefing.lineage import HASH_SHOWN, counted, digest
@@ -50,6 +50,13 @@ _SEQUELS = {
     Sequel.VIEW: "This view",
     Sequel.CHANGES: "Comparison",
     Sequel.PHASE: "Phase, map by map",
+}
+_NEEDS = {Subject.BASE: "base", Subject.CHANGES: "since", Sequel.PHASE: "phase"}
+"""What a view must have for a subject or slides of the name to be made of it."""
+_NEEDED = {
+    "base": "a base on the map, for its timeline",
+    "since": "an earlier month in What changed, for its map and slides",
+    "phase": "a phase in Redeployments, for its slides",
 }
 _MIMES = {Form.PNG: "image/png", Form.SVG: "image/svg+xml", Form.PDF: "application/pdf"}
 _DECK_MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -95,15 +102,7 @@ def _stem(asked: View) -> str:
 def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
     """Offer one picture; return what was chosen."""
     st.html('<h3 class="part">Picture</h3>')
-    subjects = {
-        subject: words
-        for subject, words in _SUBJECTS.items()
-        if (subject is not Subject.BASE or asked.base)
-        and (subject is not Subject.CHANGES or asked.since is not None)
-    }
-    if st.session_state.get("brief_subject") not in subjects:
-        st.session_state["brief_subject"] = Subject.SCREEN
-    subject = _choose("Subject", subjects, "brief_subject")
+    subject = _choose("Subject", _offered(_SUBJECTS, asked, "brief_subject"), "brief_subject")
     layout = _choose("Layout", _LAYOUTS, "brief_layout", Layout.SLIDE)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         tone = _choose("Tone", _TONES, "brief_tone", Tone.LIGHT)
@@ -120,25 +119,22 @@ def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
         on_click="ignore",
         key="brief_download_picture",
     )
-    missing = _missing(asked)
-    if missing:
-        st.html(f'<p class="quiet">{text(missing)}</p>')
+    wanted = [words for name, words in _NEEDED.items() if not getattr(asked, name)]
+    if wanted:
+        st.html(f'<p class="quiet">More can be made once you choose {"; ".join(wanted)}.</p>')
     return subject, edition
 
 
-def _missing(asked: View) -> str:
-    """Say what must be chosen elsewhere on the page before more can be made of it."""
-    wanted = []
-    if not asked.base:
-        wanted.append("a base on the map, for its timeline")
-    if asked.since is None:
-        wanted.append("an earlier month in What changed, for its map and slides")
-    if not asked.phase:
-        wanted.append("a phase in Redeployments, for its slides")
-    return f"More can be made once you choose {'; '.join(wanted)}." if wanted else ""
-
-
 _Option = TypeVar("_Option", bound=Hashable)
+
+
+def _offered(options: Mapping[_Option, str], asked: View, key: str) -> dict[_Option, str]:
+    """Return what can be made of a view; where what was chosen before cannot, the first is."""
+    missing = {str(name) for name, needed in _NEEDS.items() if not getattr(asked, needed)}
+    offered = {option: words for option, words in options.items() if option not in missing}
+    if st.session_state.get(key) not in offered:
+        st.session_state[key] = next(iter(offered))
+    return offered
 
 
 def _choose(
@@ -164,15 +160,7 @@ def _choose(
 
 def _slides(asked: View, address: str) -> None:
     st.html('<h3 class="part">Slides</h3>')
-    sequels = {
-        sequel: words
-        for sequel, words in _SEQUELS.items()
-        if (sequel is not Sequel.CHANGES or asked.since is not None)
-        and (sequel is not Sequel.PHASE or asked.phase)
-    }
-    if st.session_state.get("brief_sequel") not in sequels:
-        st.session_state["brief_sequel"] = Sequel.VIEW
-    sequel = _choose("Slides of", sequels, "brief_sequel")
+    sequel = _choose("Slides of", _offered(_SEQUELS, asked, "brief_sequel"), "brief_sequel")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         shape = _choose("Shape", {form: form for form in Format}, "brief_shape", Format.WIDE)
         grounds = {tone: _TONES[tone] for tone in (Tone.LIGHT, Tone.DARK)}
@@ -318,7 +306,13 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
             if not row:
                 return
             cited = cite_figure(views, row, address=address, made=made)
-    st.code(_written(cited, form), language=None, wrap_lines=True)
+    written = {
+        "Text": cited.text,
+        "BibTeX": cited.bibtex,
+        "RIS": cited.ris.replace("\r\n", "\n"),
+        "CSL-JSON": cited.csl,
+    }
+    st.code(written[form], language=None, wrap_lines=True)
 
 
 def _figure(posture: Posture) -> str:
@@ -349,15 +343,3 @@ def _figure_words(figure: Figure) -> str:
         f"{figure.number}{planned}: {figure.force_name}, {views.name_of(figure.place)}, "
         f"{figure.span}, {views.descriptor.rule_name(figure.counting_rule)}"
     )
-
-
-def _written(cited: Citation, form: str) -> str:
-    match form:
-        case "BibTeX":
-            return cited.bibtex
-        case "RIS":
-            return cited.ris.replace("\r\n", "\n")
-        case "CSL-JSON":
-            return cited.csl
-        case _:
-            return cited.text

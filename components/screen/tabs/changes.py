@@ -17,8 +17,14 @@ from components.draw.symbols import Change
 from components.record.dates import spoken_month
 from components.record.provenance import provenance
 from components.screen import session
-from components.screen.markup import drawing, link, number, table, text
-from components.screen.row_tables import force_name, milestone_table, movement_table, source
+from components.screen.markup import drawing, link, number, text
+from components.screen.row_tables import (
+    force_name,
+    show_milestones,
+    show_movements,
+    show_table,
+    source,
+)
 from components.view import shown
 from components.words.account import Account, Part, Sentence, account
 from components.words.wording import STANDING_WORDS, changed_when
@@ -142,11 +148,10 @@ def _lost(drawn: ChangeMap) -> None:
 
 def _paragraph(summary: Account) -> str:
     """Write the account with its footnotes as HTML."""
-    numbers = {document.id: i for i, document in enumerate(summary.footnotes, start=1)}
-    addresses = {document.id: document for document in summary.footnotes}
+    numbered = {d.id: (number, d) for number, d in enumerate(summary.footnotes, start=1)}
 
     def mark(identity: str) -> str:
-        document, number = addresses[identity], numbers[identity]
+        number, document = numbered[identity]
         if not document.url.startswith(("http://", "https://")):
             return f"<sup>{number}</sup>"
         return (
@@ -203,23 +208,15 @@ def _literal(words: str) -> str:
 
 
 def _tables(changed: Changes) -> None:
-    if changed.base_changes:
-        st.html(_bases(changed))
-    else:
-        st.html('<p class="quiet">No base is on record as opened, left or planned in between.</p>')
-    if changed.level_changes:
-        st.html(_levels(changed))
-    else:
-        st.html('<p class="quiet">No force level is estimated in both months.</p>')
+    _bases(changed)
+    _levels(changed)
     months = f"after {spoken_month(changed.a)} and up to {spoken_month(changed.b)}"
-    if changed.redeployments:
-        st.html(movement_table(changed.redeployments, f"Redeployments {months}."))
-    if changed.events:
-        st.html(milestone_table(changed.events, f"Milestones {months}."))
+    show_movements(changed.redeployments, f"Redeployments {months}.")
+    show_milestones(changed.events, f"Milestones {months}.")
 
 
-def _bases(changed: Changes) -> str:
-    return table(
+def _bases(changed: Changes) -> None:
+    show_table(
         changed.base_changes,
         "Bases that came into use, were left or were first planned. A date that is not known to "
         "the day is said as “by”.",
@@ -230,12 +227,13 @@ def _bases(changed: Changes) -> str:
         ("After", 10, lambda base: text(STANDING_WORDS.get(base.after, base.after))),
         ("Received by", 11, lambda base: text(base.recipient)),
         ("Source", 26, lambda base: source(base.source)),
+        none="No base is on record as opened, left or planned in between.",
     )
 
 
-def _levels(changed: Changes) -> str:
+def _levels(changed: Changes) -> None:
     place = session.views().name_of
-    return table(
+    show_table(
         sorted(changed.level_changes, key=lambda one: (-abs(one.difference), one.force, one.place)),
         "Force levels that are estimated in both months and take in the same forces. Their "
         "sources: Evidence, in either month.",
@@ -245,6 +243,7 @@ def _levels(changed: Changes) -> str:
         (spoken_month(changed.b), 14, lambda level: number(rounded(level.after))),
         ("Difference", 12, lambda level: number(_difference(level))),
         ("What", 24, lambda level: text(_level_said(level))),
+        none="No force level is estimated in both months.",
     )
 
 

@@ -15,7 +15,8 @@ from components.draw.contingents_chart import contingent_chart, roster_total, ro
 from components.draw.palette import palette
 from components.record.documents import Document
 from components.screen import session
-from components.screen.markup import drawing, link, number, table, text
+from components.screen.markup import drawing, grade, link, number, text
+from components.screen.row_tables import show_table
 
 _PARTS = {
     "lists": "Lists that close",
@@ -26,6 +27,8 @@ _PARTS = {
     "others": "Counts of a part, one base, or several countries",
     "apart": "Forces apart",
 }
+
+_contingents = kept_with_record(most=1)(contingents)
 
 
 def draw(posture: Posture) -> None:
@@ -39,8 +42,7 @@ def draw(posture: Posture) -> None:
     st.markdown(drawing(chart.drawing.svg(), chart.alternative, "drawing"), unsafe_allow_html=True)
     if shown.gaps:
         st.html(_gaps(shown))
-    if shown.rosters:
-        st.html(_rosters(shown))
+    _rosters(shown)
     part = st.pills(
         "Figures", list(_PARTS), default="lists", format_func=_PARTS.__getitem__,
         required=True, key="contingents_part", label_visibility="collapsed",
@@ -51,11 +53,6 @@ def draw(posture: Posture) -> None:
         height=400,
         column_config={"Address": st.column_config.LinkColumn("Address", display_text="open")},
     )
-
-
-@kept_with_record(most=1)
-def _contingents(views: Views) -> Contingents:
-    return contingents(views)
 
 
 def _gaps(shown: Contingents) -> str:
@@ -69,32 +66,27 @@ def _gaps(shown: Contingents) -> str:
         sentences = []
         for sentence, rows in gap.sentences:
             documents = dict.fromkeys(of[row] for row in rows if row in of)
-            behind = "; ".join(_named(documents_of[document]) for document in documents)
+            behind = "; ".join(_publisher(documents_of[document]) for document in documents)
             sentences.append(f'{text(sentence)} <span class="quiet">({behind})</span>')
         items.append(f"<p><b>{text(when)}.</b> {' '.join(sentences)}</p>")
     return f'<h3 class="part">Why there are gaps</h3>{"".join(items)}'
 
 
-def _named(document: Document) -> str:
+def _publisher(document: Document) -> str:
     """Name a document's publisher, linked, with its grade."""
-    publisher = document.publisher.split(" (")[0]
-    return (
-        f"{link(document.url, publisher)} "
-        f'<abbr class="grade" title="reliability {text(document.reliability)}">'
-        f"{text(document.reliability)}</abbr>"
-    )
+    return f"{link(document.url, document.publisher.split(' (')[0])} {grade(document)}"
 
 
-def _rosters(shown: Contingents) -> str:
-    return table(
+def _rosters(shown: Contingents) -> None:
+    show_table(
         shown.rosters,
         "Lists of contingents. Only the lines of a list that closes are added up.",
         ("When", 16, lambda roster: text(roster_when(roster))),
         ("List", 34, _judged),
-        ("Adds up", 20, _sum),
+        ("Adds up", 20, lambda one: text(roster_total(one) if one.closes else "not added up")),
         ("Nations with a number", 10, lambda roster: number(str(len(roster.lines)))),
-        ("Without", 10, lambda roster: text(_blank(roster))),
-        ("Total published", 10, _total),
+        ("Without", 10, _blank),
+        ("Total published", 10, lambda one: text(one.total.number if one.total else "none")),
     )
 
 
@@ -102,16 +94,8 @@ def _judged(roster: Roster) -> str:
     return text(("It closes. " if roster.closes else "It does not close. ") + roster.reason)
 
 
-def _sum(roster: Roster) -> str:
-    return text(roster_total(roster) if roster.closes else "not added up")
-
-
-def _total(roster: Roster) -> str:
-    return text("none" if roster.total is None else roster.total.number)
-
-
 def _blank(roster: Roster) -> str:
-    return ", ".join(line.force_name for line in roster.blank) or "none"
+    return text(", ".join(line.force_name for line in roster.blank) or "none")
 
 
 def _lines(shown: Contingents, part: str) -> list[Figure]:
@@ -132,17 +116,17 @@ def _lines(shown: Contingents, part: str) -> list[Figure]:
 def _figures(views: Views, lines: Sequence[Figure]) -> pd.DataFrame:
     return pd.DataFrame(
         [
-            {
-                "When": line.span,
-                "Nation": line.force_name,
-                "Place": views.name_of(line.place),
-                "Personnel": line.number,
-                "Counting rule": views.descriptor.rule_name(line.counting_rule),
-                "Grade": line.grade,
-                "Source": f"{line.document.publisher}: {line.document.title}",
-                "Address": line.document.url or None,
-                "Note": line.note,
-            }
+            (
+                line.span,
+                line.force_name,
+                views.name_of(line.place),
+                line.number,
+                views.descriptor.rule_name(line.counting_rule),
+                line.grade,
+                f"{line.document.publisher}: {line.document.title}",
+                line.document.url or None,
+                line.note,
+            )
             for line in lines
         ],
         columns=[

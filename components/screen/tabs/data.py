@@ -8,18 +8,19 @@ from itertools import groupby
 
 import streamlit as st
 
-from components.answer.posture import Posture
+from components.answer.posture import Posture, Views
 from components.api.addresses import Address, addresses
-from components.api.formats import Format, write
-from components.api.questions import Question
-from components.api.table_listings import cited_by
-from components.api.table_listings import table as listed
-from components.record.provenance import provenance
+from components.api.formats import Format
 from components.record.schema import Column
 from components.screen import own_tables, session
 from components.screen.bundle import bundle, bundle_name
 from components.screen.markup import table, text
+from components.screen.row_tables import show_table
 from components.view import Tab
+
+_MARKS = {Format.CSV: codecs.BOM_UTF8, Format.XLSX: b""}
+"""The forms that a table is downloaded in, and what each file begins with: a spreadsheet takes a
+table without the mark for one of its own alphabet."""
 
 
 def draw(posture: Posture) -> None:
@@ -68,33 +69,28 @@ def _tables() -> None:
     )
     columns = [column.name for column in schema.tables[name].columns]
     st.dataframe(record.frame(name)[columns], hide_index=True, height=380)
-    listing, origin = listed(views, name, Question()), provenance(schema)
-    stem = f"{schema.package['name']}-{schema.version}-{name}"
+    stem = f"{schema.package['name']}-{schema.version}"
     with st.container(horizontal=True, gap="small"):
-        st.download_button(
-            f"Download {name}.csv",
-            # A spreadsheet takes a file without the mark for one of its own alphabet.
-            codecs.BOM_UTF8 + write(listing, Format.CSV, origin),
-            file_name=f"{stem}.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
-        st.download_button(
-            f"Download {name}.xlsx",
-            partial(write, listing, Format.XLSX, origin, cited_by(views, listing)),
-            file_name=f"{stem}.xlsx",
-            mime=Format.XLSX.media_type,
-            on_click="ignore",
-        )
-    st.html(
-        table(
-            schema.tables[name].columns,
-            schema.tables[name].description,
-            ("Column", 0, lambda column: f"<code>{text(column.name)}</code>"),
-            ("Type", 0, lambda column: "date" if column.is_date else text(column.type)),
-            ("Meaning", 0, _meaning),
-        )
+        for address in addresses():
+            if address.name == name and address.form in _MARKS:
+                st.download_button(
+                    f"Download {name}.{address.form}",
+                    partial(_file, views, address),
+                    file_name=f"{stem}-{name}.{address.form}",
+                    mime=address.form.media_type,
+                    on_click="ignore",
+                )
+    show_table(
+        schema.tables[name].columns,
+        schema.tables[name].description,
+        ("Column", 0, lambda column: f"<code>{text(column.name)}</code>"),
+        ("Type", 0, lambda column: "date" if column.is_date else text(column.type)),
+        ("Meaning", 0, _meaning),
     )
+
+
+def _file(views: Views, address: Address) -> bytes:
+    return _MARKS[address.form] + address.build(views, address.question())
 
 
 def _meaning(column: Column) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import streamlit as st
 
 from components.answer.claims import Figure
@@ -14,7 +16,7 @@ from components.draw.strip import place_words, strip, strip_words
 from components.record.dates import spoken, spoken_month
 from components.screen import session
 from components.screen.markup import document, drawing, number, quiet, table, text
-from components.screen.row_tables import force_name, milestone_table, source
+from components.screen.row_tables import force_name, show_milestones, show_table, source
 from components.words.wording import (
     CHOICE_WORDS,
     STATUS_WORDS,
@@ -46,14 +48,13 @@ def draw(posture: Posture) -> None:
     for theatre in described.places:
         shown |= _panel(posture, described.main, theatre)
     others = [role.force for role in described.roles if role.force not in described.leading]
-    for force in others:
-        for theatre in described.places:
-            shown |= _panel(posture, force, theatre, only_with_figures=True)
     base = session.view().base
-    if base:
-        shown |= _base(posture, base)
+    at_base = {figure.force for figure in session.views().figures.claims if figure.place == base}
+    by_force = sorted(at_base, key=lambda force: (force != described.main, force))
+    for force, place in (*product(others, described.places), *product(by_force, [base])):
+        shown |= _panel(posture, force, place, only_with_figures=True)
     _others(posture, shown)
-    _milestones(posture)
+    show_milestones(posture.events_of_year, f"Milestones of {posture.month.year}.")
 
 
 def _how_to_read() -> None:
@@ -197,18 +198,6 @@ def _exits(cites: set[str]) -> str:
     )
 
 
-def _base(posture: Posture, base: str) -> set[str]:
-    """Draw the figures of the selected base, each force by itself."""
-    forces = sorted(
-        {figure.force for figure in session.views().figures.claims if figure.place == base},
-        key=lambda force: (force != session.views().descriptor.main, force),
-    )
-    shown: set[str] = set()
-    for force in forces:
-        shown |= _panel(posture, force, base, only_with_figures=True)
-    return shown
-
-
 def _others(posture: Posture, shown: set[str]) -> None:
     """Draw the month's figures of other forces and places."""
     views = session.views()
@@ -217,26 +206,18 @@ def _others(posture: Posture, shown: set[str]) -> None:
         return
     st.html('<h3 class="part">Other forces and places</h3>')
     rule_name = views.descriptor.rule_name
-    st.html(
-        table(
-            sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id)),
-            "Every other figure published for the month.",
-            ("Force", 10, lambda figure: text(figure.force_name)),
-            ("Place", 12, lambda figure: text(views.name_of(figure.place))),
-            ("Figure", 9, lambda figure: number(_number(figure))),
-            ("For", 13, lambda figure: text(figure.span)),
-            ("Counting rule", 10, lambda figure: text(rule_name(figure.counting_rule))),
-            ("Said by, with grade", 26, lambda one: document(one.document, one.credibility)),
-            ("Note", 20, lambda figure: text(figure.note)),
-        )
+    show_table(
+        sorted(figures, key=lambda f: (f.force, f.place, f.first, f.id)),
+        "Every other figure published for the month.",
+        ("Force", 10, lambda figure: text(figure.force_name)),
+        ("Place", 12, lambda figure: text(views.name_of(figure.place))),
+        ("Figure", 9, lambda figure: number(_number(figure))),
+        ("For", 13, lambda figure: text(figure.span)),
+        ("Counting rule", 10, lambda figure: text(rule_name(figure.counting_rule))),
+        ("Said by, with grade", 26, lambda one: document(one.document, one.credibility)),
+        ("Note", 20, lambda figure: text(figure.note)),
     )
 
 
 def _number(figure: Figure) -> str:
     return f"{figure.number}, planned" if figure.status == "planned" else figure.number
-
-
-def _milestones(posture: Posture) -> None:
-    events = posture.events_of_year
-    if events:
-        st.html(milestone_table(events, f"Milestones of {posture.month.year}."))

@@ -9,8 +9,8 @@ from components.answer.posture import Posture
 from components.record.dates import span_words, spoken
 from components.record.founding_article import RowReference, Verdict, founding_article
 from components.screen import session
-from components.screen.markup import quiet, table, text
-from components.screen.row_tables import source
+from components.screen.markup import quiet, text
+from components.screen.row_tables import show_table, source
 from components.words.wording import STATUS_WORDS
 
 
@@ -22,15 +22,13 @@ def draw(posture: Posture) -> None:
         f'<h3 class="part">The founding article, claim by claim</h3>'
         f"<p>{source(article.source)}. {text(article.published_note)}</p>"
     )
-    st.html(
-        table(
-            article.claims,
-            "",
-            ("Claim", 24, lambda claim: text(claim.claim)),
-            ("Verdict", 9, lambda claim: _verdict(claim.verdict)),
-            ("What the record shows", 27, lambda claim: text(claim.finding)),
-            ("Rows that bear on it", 40, lambda claim: "<br>".join(map(_row, claim.rows))),
-        )
+    show_table(
+        article.claims,
+        "",
+        ("Claim", 24, lambda claim: text(claim.claim)),
+        ("Verdict", 9, lambda claim: _verdict(claim.verdict)),
+        ("What the record shows", 27, lambda claim: text(claim.finding)),
+        ("Rows that bear on it", 40, lambda claim: "<br>".join(map(_row, claim.rows))),
     )
 
 

@@ -12,7 +12,8 @@ from components.answer.posture import Posture, Views
 from components.record.dictionary import README
 from components.record.folders import Folder
 from components.screen import session
-from components.screen.markup import table, text
+from components.screen.markup import text
+from components.screen.row_tables import show_table
 
 _PARTS = ("Counting rules", "Grading", "The estimate", "Accuracy", "Known gaps")
 
@@ -23,27 +24,23 @@ def draw(posture: Posture) -> None:
     views = session.views()
     record = views.record
     st.html('<h3 class="part">What the estimate is worth</h3>')
-    st.html(
-        table(
-            _accuracy(views),
-            "Each reported in-country figure left out in turn and its month predicted from the "
-            "others: how often the band holds it, how far off the estimate is, and how wide the "
-            "band is, as shares of the level.",
-            ("Theatre", 0, lambda measured: text(views.name_of(measured.place))),
-            ("Figures", 0, lambda measured: str(measured.figures)),
-            ("Not predictable", 0, lambda measured: str(measured.unpredicted)),
-            ("Inside the band", 0, lambda measured: f"{measured.coverage:.0%}"),
-            ("Median error", 0, lambda measured: f"{measured.median_error:.1%}"),
-            ("Median width", 0, lambda measured: f"{measured.median_width:.1%}"),
-        )
+    show_table(
+        _accuracy(views),
+        "Each reported in-country figure left out in turn and its month predicted from the "
+        "others: how often the band holds it, how far off the estimate is, and how wide the "
+        "band is, as shares of the level.",
+        ("Theatre", 0, lambda measured: text(views.name_of(measured.place))),
+        ("Figures", 0, lambda measured: str(measured.figures)),
+        ("Not predictable", 0, lambda measured: str(measured.unpredicted)),
+        ("Inside the band", 0, lambda measured: f"{measured.coverage:.0%}"),
+        ("Median error", 0, lambda measured: f"{measured.median_error:.1%}"),
+        ("Median width", 0, lambda measured: f"{measured.median_width:.1%}"),
     )
-    st.html(
-        table(
-            record.schema.definitions("force_levels", "counting_rule").items(),
-            "Counting rules.",
-            ("Counting rule", 0, lambda rule: text(record.descriptor.rule_name(rule[0]))),
-            ("What it counts", 0, lambda rule: text(rule[1])),
-        )
+    show_table(
+        record.schema.definitions("force_levels", "counting_rule").items(),
+        "Counting rules.",
+        ("Counting rule", 0, lambda rule: text(record.descriptor.rule_name(rule[0]))),
+        ("What it counts", 0, lambda rule: text(rule[1])),
     )
     for name, body in _sections(record.folder, str(record.folder)):
         with st.expander(name, expanded=name == "The estimate"):

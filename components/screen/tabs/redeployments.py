@@ -11,18 +11,15 @@ import streamlit as st
 from components.answer.balance import Balance, balance, balances
 from components.answer.claims import Movement
 from components.answer.kept import kept_with_record, kept_with_views
-from components.answer.persons import NOT_PUBLISHED, difference, rounded, signed
 from components.answer.posture import Posture, Views
 from components.draw.deck_maps import HEIGHT, phase_arcs
 from components.draw.palette import palette
 from components.record.dates import spoken_month
 from components.record.phases import Phase, phases
 from components.screen import session
-from components.screen.markup import number, quiet, table, text
-from components.screen.row_tables import force_name, movement_table
+from components.screen.markup import text
+from components.screen.row_tables import show_balances, show_movements
 from components.view import Grain
-
-_QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
 
 
 def draw(posture: Posture) -> None:
@@ -45,7 +42,7 @@ def draw(posture: Posture) -> None:
     else:
         if chosen is not None:
             _arcs(chosen)
-        st.html(_legs(moves, name, posture.month))
+        _legs(moves, name, posture.month)
     _balances(posture.month.year)
 
 
@@ -137,8 +134,8 @@ def _span(phase: Phase) -> str:
     return f"{spoken_month(phase.first)} to {spoken_month(phase.last)}"
 
 
-def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> str:
-    """Make the table of legs in order of time, each with its number or the lack of one."""
+def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> None:
+    """Draw the table of legs in order of time, each with its number or the lack of one."""
     drawn = [move for move in moves if move.drawn]
     numbered = sum(not math.isnan(move.persons) for move in drawn)
     again = len(moves) - len(drawn)
@@ -150,7 +147,7 @@ def _legs(moves: Sequence[Movement], name: str, month: pd.Period) -> str:
         caption += f" {again} more {'row tells' if again == 1 else 'rows tell'} one of them again."
     caption += f" ● under way in {spoken_month(month)}."
     in_order = sorted(moves, key=lambda move: (move.first, move.last, move.id))
-    return movement_table(in_order, caption, month)
+    show_movements(in_order, caption, month)
 
 
 @kept_with_views(most=32)
@@ -166,62 +163,11 @@ def _balances(year: int) -> None:
     """Draw what came, what left, what the levels imply, and what no leg explains."""
     balances = _of_year(session.views(), year)
     st.html(f'<h3 class="part">In and out in {year}, and what is unexplained</h3>')
-    if not balances:
-        st.html(f'<p class="quiet">No redeployment and no level is on record for {year}.</p>')
-        return
-    st.html(
-        table(
-            balances,
-            f"Theatres, and every base with a redeployment or a known change of level in {year}. "
-            "Reported redeployments only; sums are of published numbers alone. Unexplained is "
-            "what the levels imply less what those redeployments explain.",
-            ("Place", 14, lambda one: text(session.views().name_of(one.place))),
-            ("Came in", 23, lambda one: _side(one, "from")),
-            ("Went out", 23, lambda one: _side(one, "to")),
-            ("Levels, December to December", 16, _levels),
-            ("They imply", 8, _implied),
-            ("Unexplained", 16, _remainder),
-        )
+    show_balances(
+        balances,
+        f"Theatres, and every base with a redeployment or a known change of level in {year}. "
+        "Reported redeployments only; sums are of published numbers alone. Unexplained is "
+        "what the levels imply less what those redeployments explain.",
+        ("Place", 14, lambda one: text(session.views().name_of(one.place))),
+        none=f"No redeployment and no level is on record for {year}.",
     )
-
-
-def _side(one: Balance, word: str) -> str:
-    """Say what came in (``from``) or went out (``to``), as HTML: the sum, and each leg under it."""
-    came = word == "from"
-    legs = one.arrivals if came else one.departures
-    total, without = (one.came, one.came_without) if came else (one.went, one.went_without)
-    if not legs:
-        return "none on record"
-    head = NOT_PUBLISHED if math.isnan(total) else rounded(total)
-    if without and not math.isnan(total):
-        head = f"at least {head}; {without} without a number"
-    lines = "<br>".join(text(_leg(leg, one.force, word)) for leg in legs)
-    return f'{number(head)}<br><span class="quiet">{lines}</span>'
-
-
-def _leg(leg: Movement, force: str, word: str) -> str:
-    """Say a leg: other end, date and number; whose, where it is not the force of the levels."""
-    persons = NOT_PUBLISHED
-    if not math.isnan(leg.persons):
-        persons = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
-    other = (leg.origin_name if word == "from" else leg.destination_name) or "a place not stated"
-    whose = "" if leg.force == force else f", {force_name(leg.force)}"
-    return f"{word} {other}, {leg.span}: {persons}{whose}"
-
-
-def _levels(one: Balance) -> str:
-    if math.isnan(one.before) and math.isnan(one.after):
-        return quiet("not known")
-    ends = ["not known" if math.isnan(end) else rounded(end) for end in (one.before, one.after)]
-    return f"{number(' → '.join(ends))}<br>{quiet(force_name(one.force))}"
-
-
-def _implied(one: Balance) -> str:
-    """Say the change of level, as the rounded levels beside it give it."""
-    if math.isnan(one.change):
-        return quiet("not known")
-    return number(difference(one.before, one.after))
-
-
-def _remainder(one: Balance) -> str:
-    return quiet(f"cannot be known: {one.reason}") if one.reason else number(signed(one.remainder))

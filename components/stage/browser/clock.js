@@ -1,5 +1,6 @@
-import { element, say } from "./element.js";
+import { button, choice, element, say, signButton } from "./element.js";
 import { MONTHS } from "./span.js";
+import { GRAINS } from "./state.js";
 
 const SPEEDS = [0.5, 1, 2, 4];
 /** Slow enough that what a step of a phase says can be read. */
@@ -11,9 +12,10 @@ const FAR = 5;
  * The clock: holds the month, steps, plays. `moved` is called with each new month; a step is of
  * the grain that the state holds, and play goes by the time that passed, so that a slow screen
  * leaves out pictures, never time; of a phase every month is shown, however slow the screen.
+ * `signal` ends what listens beyond the clock.
  */
 export class Clock {
-  constructor(span, state, moved, changed) {
+  constructor(span, state, moved, changed, signal) {
     this.span = span;
     this.state = state;
     this.moved = moved;
@@ -23,58 +25,45 @@ export class Clock {
     this.captions = true;
     this.root = element("div", { class: "clock", role: "group", "aria-label": "Clock" });
     this.build();
-    this.onKey = (event) => this.key(event);
-    this.onHide = () => document.hidden && this.pause();
-    document.addEventListener("keydown", this.onKey);
-    document.addEventListener("visibilitychange", this.onHide);
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && this.pause(), { signal });
   }
 
   destroy() {
     this.pause();
-    document.removeEventListener("keydown", this.onKey);
-    document.removeEventListener("visibilitychange", this.onHide);
   }
 
   build() {
-    const button = (name, face, said, act) =>
-      element("button", { type: "button", class: `clock-${name}`, title: said, "aria-label": said,
-        onclick: act }, face);
-    this.play_ = button("play", "▶", "Play (key: Space)", () => this.toggle());
+    this.play_ = signButton("", null, () => this.toggle(), { class: "clock-play" });
     const buttons = element("div", { class: "clock-buttons" },
-      button("first", "⇤", "To the first month (key: Home)", () => this.home()),
-      button("back", "‹", "One step back (key: Left)", () => this.step(-1)),
+      signButton("⇤", "To the first month (key: Home)", () => this.home(), { class: "clock-first" }),
+      signButton("‹", "One step back (key: Left)", () => this.step(-1), { class: "clock-back" }),
       this.play_,
-      button("forward", "›", "One step forward (key: Right)", () => this.step(1)),
-      button("last", "⇥", "To the last month checked (key: End)", () => this.end()));
+      signButton("›", "One step forward (key: Right)", () => this.step(1), { class: "clock-forward" }),
+      signButton("⇥", "To the last month checked (key: End)", () => this.end(), { class: "clock-last" }));
     this.range = element("input", { type: "range", min: 0, max: this.span.count - 1, step: 1,
       "aria-label": "Month", oninput: () => this.dragged() });
     this.bracket = element("b", { class: "phase" });
-    this.month = element("select", { "aria-label": "Month of the year", onchange: () => this.chose() },
-      ...MONTHS.map((name, i) => element("option", { value: i }, name)));
+    this.month = choice("Month of the year", MONTHS.map((name, i) => [i, name]), (month) => this.chose(month));
     this.year = element("input", { type: "text", class: "clock-year", maxlength: 20,
       "aria-label": "Year", title: "A year, or a month such as 2007-10; Enter goes there",
       autocomplete: "off", spellcheck: false, onchange: () => this.typed(),
       onkeydown: ({ key }) => key === "Escape" && this.untyped(),
       onfocus: () => this.year.select() });
     this.fault = element("p", { class: "clock-fault", role: "alert" });
-    this.grain = element("select", { "aria-label": "Step",
-      title: "What one step of the clock is, and what redeployments are gathered over",
-      onchange: () => this.changed({ grain: this.grain.value }) },
-      element("option", { value: "years" }, "by year"),
-      element("option", { value: "months" }, "by month"));
-    this.pace = element("select", { "aria-label": "Speed",
-      onchange: () => this.setSpeed(Number(this.pace.value)) },
-      ...SPEEDS.map((speed) => element("option", { value: speed })));
+    this.grain = choice("Step", Object.entries(GRAINS), (grain) => this.changed({ grain }),
+      { title: "What one step of the clock is, and what redeployments are gathered over" });
+    this.pace = choice("Speed", SPEEDS.map((speed) => [speed, ""]), (speed) => this.setSpeed(Number(speed)));
     this.paced();
-    this.phase = element("select", { "aria-label": "Phase", title: "Play one phase on its own",
-      onchange: () => this.changed({ phase: this.phase.value }) },
-      element("option", { value: "" }, "All years"),
-      ...this.span.payload.phases.map(({ id, title }) => element("option", { value: id }, title)));
+    this.face();
+    const phases = this.span.payload.phases.map(({ id, title }) => [id, title]);
+    this.phase = choice("Phase", [["", "All years"], ...phases], (phase) => this.changed({ phase }),
+      { title: "Play one phase on its own" });
     const captions = element("input", { type: "checkbox", checked: true,
       onchange: (event) => { this.captions = event.target.checked; this.changed({}); } });
     // Where room is short what is seldom wanted is folded away, here and beside the title.
-    this.more = element("button", { type: "button", class: "clock-fold", "aria-expanded": "false",
-      title: "Steps, speed, phases, how it is counted, and what to save", onclick: () => this.unfold() }, "More");
+    this.more = button("More", "Steps, speed, phases, how it is counted, and what to save", () => this.unfold(),
+      { class: "clock-fold", "aria-expanded": "false" });
     this.root.append(buttons,
       element("div", { class: "clock-track" }, this.range, this.ticks()),
       element("div", { class: "clock-month" }, this.month, this.year, this.more, this.fault),
@@ -95,27 +84,18 @@ export class Clock {
   }
 
   ticks() {
-    const made = element("div", { class: "ticks", "aria-hidden": "true" }, this.bracket);
-    for (const { month, said } of this.span.payload.milestones) {
-      const mark = element("i", { title: said });
-      mark.style.left = this.share(month);
-      made.append(mark);
-    }
-    for (const at of this.span.payload.years) {
-      const year = element("span", {}, String(this.span.year(at)));
-      year.style.left = this.share(at);
-      made.append(year);
-    }
-    const words = this.span.payload.horizon_words;
-    const horizon = element("i", { class: "horizon", title: `Checked through ${words}; later rows are plans` });
-    horizon.style.left = this.share(this.span.horizon);
-    made.append(horizon);
-    return made;
+    const { milestones, years, horizon_words: words } = this.span.payload;
+    const style = (at) => `left: ${this.share(at)}`;
+    return element("div", { class: "ticks", "aria-hidden": "true" }, this.bracket,
+      ...milestones.map(({ month, said }) => element("i", { title: said, style: style(month) })),
+      ...years.map((at) => element("span", { style: style(at) }, String(this.span.year(at)))),
+      element("i", { class: "horizon", title: `Checked through ${words}; later rows are plans`,
+        style: style(this.span.horizon) }));
   }
 
   /** First and last month that play covers: of the phase, else of what was checked. */
   bounds() {
-    const phase = this.span.payload.phases.find(({ id }) => id === this.state.phase);
+    const phase = this.span.phase(this.state.phase);
     return phase ? [phase.first, phase.last] : [0, this.span.horizon];
   }
 
@@ -147,16 +127,15 @@ export class Clock {
     let at = Number(this.range.value);
     if (this.state.grain === "years") {
       // A year's drag keeps the month of the year.
-      const year = this.span.year(at) - this.span.firstYear;
-      at = year * YEAR + this.span.monthOfYear(this.state.at) - (this.span.firstMonth - 1);
+      at = this.state.at + YEAR * (this.span.year(at) - this.span.year(this.state.at));
     }
     this.go(at);
     this.range.value = this.state.at;
   }
 
-  chose() {
+  chose(month) {
     this.pause();
-    this.go(this.state.at + Number(this.month.value) - this.span.monthOfYear(this.state.at));
+    this.go(this.state.at + Number(month) - this.span.monthOfYear(this.state.at));
   }
 
   /** Go to the year or month that was typed; say what to write where it is none of the span. */
@@ -288,7 +267,7 @@ export class Clock {
     if (phase) {
       const [first, last] = this.bounds();
       this.bracket.style.left = this.share(first);
-      this.bracket.style.right = `calc(100% - (${this.share(last).slice(5, -1)}))`;
+      this.bracket.style.right = `calc(100% - ${this.share(last)})`;
     }
   }
 }

@@ -23,11 +23,7 @@ export class Curve {
     this.milestones = element("div", { class: "curve-milestones", "aria-hidden": "true" });
     this.root = element("figure", { class: "stage-curve", role: "img" }, this.plot, this.mark, this.milestones);
     this.root.addEventListener("click", (event) => this.clicked(event));
-    this.size = new ResizeObserver(([{ contentRect }]) => {
-      this.width = contentRect.width;
-      this.place();
-      this.resize();
-    });
+    this.size = new ResizeObserver(() => this.resize());
     this.size.observe(this.root);
   }
 
@@ -62,6 +58,7 @@ export class Curve {
   /** Learn where the panels lie: a key of many rows, on a narrow screen, makes them lower. */
   measure() {
     const whole = this.root.getBoundingClientRect();
+    this.width = whole.width;
     const panels = [...this.plot.querySelectorAll(".nsewdrag")].map((panel) => panel.getBoundingClientRect());
     if (!panels.length) return;
     this.margin = {
@@ -87,7 +84,7 @@ export class Curve {
   name(bottoms) {
     const { milestones = [] } = this.plot.layout?.meta ?? {};
     const { l, r } = this.margin;
-    const across = this.root.clientWidth - l - r;
+    const across = this.width - l - r;
     // Below a single panel stand the years.
     const top = bottoms[0] + (bottoms.length > 1 ? 2 : YEARS);
     this.milestones.replaceChildren(...milestones.map(([, text]) => element("span", {}, text)));
@@ -127,7 +124,7 @@ export class Curve {
 
   /** Move the mark; a transform only, so that the chart below it is not painted again. */
   place() {
-    if (!this.names || !this.width) return;
+    if (!this.names) return;
     const share = (this.at + 0.5) / this.span.count;
     const { l, r } = this.margin;
     const left = l + (this.width - l - r) * share;

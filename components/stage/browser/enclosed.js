@@ -2,10 +2,6 @@ import { element } from "./element.js";
 
 /** Where the stage's parts come from in a file of its own: pieces of the page, packed. */
 export class Enclosed {
-  constructor() {
-    this.pieces = new Map();
-  }
-
   /** Text of a packed piece of the page. */
   async text(name) {
     const packed = document.getElementById(name).textContent.trim();
@@ -14,21 +10,14 @@ export class Enclosed {
     return new Response(stream).text();
   }
 
-  async json(name) {
-    if (!this.pieces.has(name)) this.pieces.set(name, JSON.parse(await this.text(name)));
-    return this.pieces.get(name);
+  async json(...names) {
+    return JSON.parse(await this.text(names.join("-")));
   }
 
-  async run(name) {
-    document.head.append(element("script", {}, await this.text(name)));
+  async plotly() {
+    document.head.append(element("script", {}, await this.text("plotly")));
   }
 
   /** It stands in the page. */
   style() {}
-  span() { return this.json("span"); }
-  evidence() { return this.json("evidence"); }
-  look(theme) { return this.json(`look-${theme}`); }
-  curve(theme, scale) { return this.json(`curve-${theme}-${scale}`); }
-  ground() { return this.json("ground"); }
-  plotly() { return this.run("plotly"); }
 }

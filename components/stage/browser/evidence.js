@@ -1,4 +1,5 @@
-import { element } from "./element.js";
+import { button, element, table } from "./element.js";
+import { bring } from "./reveal.js";
 
 const TABS = [
   ["evidence", "Evidence"],
@@ -18,36 +19,39 @@ export class Evidence {
     this.lines = about;
     this.tab = "evidence";
     this.body = element("div", { class: "evidence-body", role: "tabpanel", tabindex: 0 });
-    this.buttons = TABS.map(([name, label]) => element("button",
-      { type: "button", role: "tab", "data-tab": name, onclick: () => this.open(name) }, label));
+    this.buttons = TABS.map(([name, label]) =>
+      button(label, null, () => this.open(name), { role: "tab", "data-tab": name }));
     this.root = element("section", { class: "evidence", "aria-label": "Evidence" },
       element("div", { class: "evidence-tabs", role: "tablist" }, ...this.buttons), this.body);
+    this.show();
+  }
+
+  /** Append the panel to a stage, and say on the page that it is there. */
+  static async below(stage, parts, about) {
+    const panel = new Evidence(await parts.json("evidence"), stage, about);
+    stage.root.append(panel.root);
+    stage.root.dataset.evidence = "yes";
+    return panel;
+  }
+
+  /** Follow what the stage shows, and open a tab where it opens one. */
+  follow(opens) {
+    if (!opens) this.show();
+    else {
+      this.open(opens);
+      bring(this.root);
+    }
   }
 
   /** Show a tab; what a headline figure opens is one of them. */
   open(tab) {
     this.tab = TABS.some(([name]) => name === tab) ? tab : "evidence";
-    this.draw();
+    this.show();
   }
 
-  show(state) {
-    this.state = state;
-    this.draw();
-  }
-
-  draw() {
-    for (const button of this.buttons) {
-      button.setAttribute("aria-selected", String(button.dataset.tab === this.tab));
-    }
-    if (this.state) this.body.replaceChildren(...this[this.tab]());
-  }
-
-  /** Rows that can lie in the month, or in its year. */
-  within(rows, year) {
-    const { at } = this.state;
-    const begin = year ? at - this.span.monthOfYear(at) : at;
-    const end = year ? begin + 11 : at;
-    return rows.filter(([first, last]) => first <= end && last >= begin);
+  show() {
+    for (const tab of this.buttons) tab.setAttribute("aria-selected", String(tab.dataset.tab === this.tab));
+    this.body.replaceChildren(...this[this.tab]());
   }
 
   document(position, credibility) {
@@ -61,74 +65,76 @@ export class Evidence {
 
   table(caption, header, rows) {
     if (!rows.length) return element("p", { class: "quiet" }, `${caption}: none on record.`);
-    const cell = (value) => element("td", {}, value instanceof Node ? value : String(value));
-    return element("table", {}, element("caption", {}, caption),
-      element("thead", {}, element("tr", {}, ...header.map((words) =>
-        element("th", { scope: "col" }, words)))),
-      element("tbody", {}, ...rows.map((row) => element("tr", {}, ...row.map(cell)))));
+    return table(caption, header, rows);
+  }
+
+  /** A table of claims: the cells of each, its document with the grade, and its note. */
+  claims(caption, header, rows) {
+    return this.table(caption, [...header, "Source and grade", "Note"], rows.map(
+      ([, , , cells, note, credibility, source]) => [...cells, this.document(source, credibility), note]));
+  }
+
+  moves(caption, rows) {
+    return this.claims(caption, ["From", "To", "Force", "Number", "When", "Status"], rows);
+  }
+
+  /** Rows that can lie in the month; where the clock goes by years and a `year` is asked for, in that. */
+  within(rows, year = this.stage.state.grain === "years") {
+    const { at } = this.stage.state;
+    const begin = year ? at - this.span.monthOfYear(at) : at;
+    const end = year ? begin + 11 : at;
+    return rows.filter(([first, last]) => first <= end && last >= begin);
   }
 
   period() {
-    const { at, grain } = this.state;
+    const { at, grain } = this.stage.state;
     return grain === "years" ? String(this.span.year(at)) : this.span.words(at);
+  }
+
+  /** Name and meaning of a level's counting rule. */
+  rule(level) {
+    return this.payload.rules[level.at(-1)] ?? [level.at(-1), ""];
   }
 
   /** Figures published for the month, grouped by what they count. */
   evidence() {
-    const rows = this.within(this.payload.levels, false);
-    const groups = new Map();
-    for (const row of rows) {
-      if (!groups.has(row[8])) groups.set(row[8], []);
-      groups.get(row[8]).push(row);
-    }
-    const month = this.span.words(this.state.at);
-    const heading = element("h2", {}, `Figures published for ${month}`);
-    if (!rows.length) return [heading, element("p", { class: "quiet" }, "None on record.")];
-    return [heading, ...[...groups].map(([rule, some]) => {
-      const [name, meaning] = this.payload.rules[rule] ?? [rule, ""];
-      return this.table(`${name}: ${meaning}`,
-        ["Force", "Place", "Figure", "For", "Status", "Source and grade", "Note"],
-        some.map((r) => [r[4], r[5], r[6], r[7], r[9], this.document(r[12], r[11]), r[10]]));
+    const levels = this.within(this.payload.levels, false);
+    const rules = new Set(levels.map((level) => level.at(-1)));
+    const heading = element("h2", {}, `Figures published for ${this.span.words(this.stage.state.at)}`);
+    if (!levels.length) return [heading, element("p", { class: "quiet" }, "None on record.")];
+    return [heading, ...[...rules].map((rule) => {
+      const counted = levels.filter((level) => level.at(-1) === rule);
+      return this.claims(this.rule(counted[0]).join(": "), ["Force", "Place", "Figure", "For", "Status"], counted);
     })];
   }
 
   bases() {
-    const { at, grain, base } = this.state;
-    const rows = this.span.rows("bases", grain, at);
+    const { at, grain, base } = this.stage.state;
     const list = this.table(`Bases, ${this.span.words(at)}`, ["Base", "What is known"],
-      [...rows].sort((a, b) => (b.k ?? 0) - (a.k ?? 0)).map(({ i, n, t }) => [
-        element("button", { type: "button", onclick: () => this.stage.picked(i) }, n),
-        t.replaceAll("\n", "; ")]));
+      this.span.bases(grain, at).map(({ i, n, t }) =>
+        [button(n, null, () => this.stage.picked(i)), t.replaceAll("\n", "; ")]));
     if (!base) return [list];
     const name = this.span.payload.bases[base];
-    const ofBase = (table, ...columns) =>
-      this.payload[table].filter((row) => columns.some((column) => row[column] === base));
+    const ofBase = (rows) => this.payload[rows].filter(([, , places]) => places.includes(base));
+    const levels = ofBase("levels").map((level) => {
+      const [first, last, places, [force, , figure, when], ...behind] = level;
+      return [first, last, places, [when, force, figure, this.rule(level)[0]], ...behind];
+    });
     return [
       element("h2", {}, name),
-      this.table(`${name}: status`, ["When", "What", "Force", "To", "Claim", "Source and grade", "Note"],
-        ofBase("statuses", 2).map((r) => [r[6], r[5], r[4], r[7], r[8], this.document(r[11], r[10]), r[9]])),
-      this.table(`${name}: personnel`, ["For", "Force", "Figure", "Counting rule", "Source and grade", "Note"],
-        ofBase("levels", 3).map((r) => [r[7], r[4], r[6], (this.payload.rules[r[8]] ?? [r[8]])[0],
-          this.document(r[12], r[11]), r[10]])),
-      this.moves(`${name}: redeployments`, ofBase("movements", 2, 3)),
+      this.claims(`${name}: status`, ["When", "What", "Force", "To", "Claim"], ofBase("statuses")),
+      this.claims(`${name}: personnel`, ["For", "Force", "Figure", "Counting rule"], levels),
+      this.moves(`${name}: redeployments`, ofBase("movements")),
       list,
     ];
   }
 
-  moves(caption, rows) {
-    return this.table(caption, ["From", "To", "Force", "Number", "When", "Status", "Source and grade", "Note"],
-      rows.map((r) => [r[4], r[5], r[6], r[7], r[8], r[9], this.document(r[12], r[11]), r[10]]));
-  }
-
   redeployments() {
-    const rows = this.within(this.payload.movements, this.state.grain === "years");
-    return [this.moves(`Redeployments, ${this.period()}`, rows)];
+    return [this.moves(`Redeployments, ${this.period()}`, this.within(this.payload.movements))];
   }
 
   milestones() {
-    const rows = this.within(this.payload.milestones, this.state.grain === "years");
-    return [this.table(`Milestones, ${this.period()}`, ["When", "What", "Source and grade", "Note"],
-      rows.map((r) => [r[3], r[4], this.document(r[7], r[6]), r[5]]))];
+    return [this.claims(`Milestones, ${this.period()}`, ["When", "What"], this.within(this.payload.milestones))];
   }
 
   sources() {

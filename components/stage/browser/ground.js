@@ -1,4 +1,4 @@
-import { clear, element } from "./element.js";
+import { clear, element, trace } from "./element.js";
 
 /** The ground of the map, on a canvas of its own: drawn again only when the view moves. */
 export class Ground {
@@ -6,29 +6,15 @@ export class Ground {
     this.root = element("canvas", { class: "map-ground", "aria-hidden": "true" });
     // Drawn seldom and of many corners: by the processor, which is quick at it on every machine.
     this.context = this.root.getContext("2d", { willReadFrequently: true });
-    this.paths = [];
   }
 
-  /** Take the paths of the whole region. */
-  take(paths) {
-    this.paths = paths.map(({ d, ...look }) => ({ path: new Path2D(d), ...look }));
-    this.drawn = "";
-  }
-
-  /** Take the paths that another has read. */
-  share({ paths }) {
-    if (this.paths === paths) return;
-    this.paths = paths;
-    this.drawn = "";
-  }
-
-  /** Draw what a viewport shows; `look` says where the paths lie. */
-  show(viewport, { ground, colours }) {
+  /** Draw what a viewport shows of the region's `paths`; `look` says where they lie. */
+  show(viewport, { ground, colours }, paths) {
     const { longitude, latitude, zoom, width, height } = viewport;
     const density = this.root.closest(".printing") ? "paper" : globalThis.devicePixelRatio;
     const drawn = [longitude, latitude, zoom, width, height, density, colours.ground].join();
-    if (drawn === this.drawn) return;
-    this.drawn = drawn;
+    if (drawn === this.drawn && paths === this.paths) return;
+    Object.assign(this, { drawn, paths });
     const scale = 2 ** (zoom - ground.zoom);
     const [x, y] = viewport.project([ground.longitude, ground.latitude]);
     const left = x - ground.middle[0] * scale;
@@ -40,16 +26,9 @@ export class Ground {
     context.translate(left, top);
     context.scale(scale, scale);
     context.lineJoin = "round";
-    for (const { path, fill, stroke, width: line, dash = [] } of this.paths) {
-      if (fill) {
-        context.fillStyle = colours[fill];
-        context.fill(path, "evenodd");
-      }
-      if (!stroke) continue;
-      context.strokeStyle = colours[stroke];
-      context.lineWidth = line / scale;
-      context.setLineDash(dash.map((length) => length / scale));
-      context.stroke(path);
+    for (const { path, fill, stroke, width: line, dash = [] } of paths) {
+      trace(context, path, { fill: colours[fill], stroke: colours[stroke], width: line / scale,
+        dash: dash.map((length) => length / scale), rule: "evenodd" });
     }
   }
 }

@@ -1,4 +1,4 @@
-import { element, say } from "./element.js";
+import { button, element, say } from "./element.js";
 
 /** The headline figures: made once, then only their texts change. */
 export class Headline {
@@ -6,25 +6,16 @@ export class Headline {
     this.span = span;
     this.root = element("dl", { class: "headline" });
     // A force that came later or left has no figure in some months.
-    const most = Math.max(...Array.from({ length: span.payload.count }, (_, at) => span.headlines("years", at).length));
+    const most = Math.max(...span.payload.grains.years.headlines.map(({ length }) => length));
     this.cells = Array.from({ length: most }, () => {
-      const cell = {
-        opens: "",
-        label: element("dt"),
-        figure: element("dd", { class: "figure" }),
-        band: element("dd", { class: "band" }),
-        basis: element("dd", { class: "basis" }),
-      };
-      cell.button = element("button", {
-        type: "button",
-        title: "Open the sources",
-        onclick: () => open(cell.opens),
-      });
-      cell.figure.append(cell.button);
-      cell.root = element("div", {}, cell.label, cell.figure, cell.band, cell.basis);
-      this.root.append(cell.root);
+      const cell = { label: element("dt"), band: element("dd", { class: "band" }),
+        basis: element("dd", { class: "basis" }) };
+      cell.figure = button("", "Open the sources", () => open(cell.opens));
+      cell.root = element("div", {}, cell.label, element("dd", { class: "figure" }, cell.figure),
+        cell.band, cell.basis);
       return cell;
     });
+    this.root.append(...this.cells.map(({ root }) => root));
   }
 
   show(grain, at) {
@@ -35,7 +26,7 @@ export class Headline {
       const [label, figure, band, basis, opens, absent] = shown[i];
       cell.opens = opens;
       say(cell.label, label);
-      say(cell.button, figure);
+      say(cell.figure, figure);
       say(cell.band, band);
       say(cell.basis, basis);
       cell.root.classList.toggle("absent", absent);

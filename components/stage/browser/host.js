@@ -1,6 +1,7 @@
 import { drawn, reveal } from "./reveal.js";
+import { Served } from "./served.js";
 import { sharing } from "./sharing.js";
-import { Served, Stage } from "./stage.js";
+import { Stage } from "./stage.js";
 import { changes } from "./state.js";
 
 const hosts = new WeakMap();

@@ -1,4 +1,4 @@
-import { element } from "./element.js";
+import { element, say } from "./element.js";
 import { Ground } from "./ground.js";
 import { within } from "./insets.js";
 import { Marks } from "./marks.js";
@@ -19,15 +19,15 @@ export class Inset {
   }
 
   /** Show a part; with none, nothing. */
-  show(shown, look, rowsOf, selected) {
+  show(shown, look, paths, rowsOf, selected) {
     this.shown = shown;
     this.root.hidden = !shown;
     if (!shown) return;
     const { part, viewport, box: [left, top] } = shown;
     const { width, height } = viewport;
     Object.assign(this.root.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
-    if (this.title.textContent !== part.title) this.title.textContent = part.title;
-    this.ground.show(viewport, look);
+    say(this.title, part.title);
+    this.ground.show(viewport, look, paths);
     const box = [RIM, RIM, width - RIM, height - RIM];
     this.marks.paint((layer) => (layer === "flows" ? [] : rowsOf(layer)), viewport, selected,
       { only: box, taken: [[0, 0, part.title.length * LETTER + TITLE, TITLE]], crowds: true });

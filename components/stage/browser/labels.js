@@ -87,22 +87,22 @@ export class Labels {
       || a.icon.rank - b.icon.rank
       || (b.row.w ?? 0) - (a.row.w ?? 0) || (a.row.i < b.row.i ? -1 : 1))
       .map(({ row, at, icon }) => {
-        const loud = icon.loud || row.i === selected;
+        const kind = icon.loud || row.i === selected ? "loud" : "quiet";
         const clear = icon.size / 2 + (row.i === selected ? 5 : -1);
-        return [loud, this.wish(loud ? "loud" : "quiet", row.h ?? row.n, at, { clear })];
+        return this.wish(kind, row.h ?? row.n, at, { clear });
       });
     const numbers = this.moved(arrows);
     const town = new Set(towns.map(({ text }) => text));
     // A town is not named a second time beside its base.
-    const base = new Set(bases.map(([, { text }]) => text));
+    const base = new Set(bases.map(({ text }) => text));
     const wishes = [
       ...countries,
       ...this.ends(arrows, new Set([...named, ...town])),
       ...towns.filter(({ text }) => reached.has(text)),
       ...numbers.slice(0, FIRST),
-      ...bases.filter(([loud]) => loud).map(([, wish]) => wish),
+      ...bases.filter(({ kind }) => kind === "loud"),
       ...numbers.slice(FIRST),
-      ...bases.filter(([loud]) => !loud).map(([, wish]) => wish),
+      ...bases.filter(({ kind }) => kind === "quiet"),
       ...towns.filter(({ text }) => !reached.has(text) && !base.has(text)),
     ];
     const taken = [...marks.map(({ at, icon }) => around(at, icon.size / 2 - 1)), ...covered];
@@ -118,7 +118,7 @@ export class Labels {
     const placed = place(wishes.filter(({ at }) => !crowd.has(at)), viewport, taken, lines, points);
     if (!crowds) return placed;
     const beside = new Set(placed.map(({ wish }) => wish));
-    const rest = bases.map(([, wish]) => wish).filter((wish) => !beside.has(wish));
+    const rest = bases.filter((wish) => !beside.has(wish));
     for (const many of [true, false]) {
       const asking = rest.filter(({ at }) => crowd.has(at) === many);
       placed.push(...lead(asking, viewport, [...taken, ...placed.map(({ box }) => box)]));

@@ -1,4 +1,4 @@
-import { element, say } from "./element.js";
+import { button, element, outlined, say, signButton, table } from "./element.js";
 import { Gestures } from "./gestures.js";
 import { Ground } from "./ground.js";
 import { hit } from "./hit.js";
@@ -29,7 +29,8 @@ const HINTS = [
 
 /** The map: a ground that is painted when the view moves, marks and labels painted at each step. */
 export class StageMap {
-  constructor(span, select) {
+  /** `select` is called with the base that was chosen; `signal` ends what listens beyond the map. */
+  constructor(span, select, signal) {
     this.span = span;
     this.select = select;
     this.ground = new Ground();
@@ -39,35 +40,22 @@ export class StageMap {
     this.near = element("div", { "aria-hidden": "true" });
     this.caption = element("p", { class: "caption", "aria-hidden": "true" });
     this.tooltip = element("div", { class: "map-tooltip", role: "tooltip", hidden: true });
-    const tool = (face, title, act) =>
-      element("button", { type: "button", title, "aria-label": title, onclick: act }, face);
-    this.whole = tool("Whole region", "Show the whole region (key: Escape)", () => this.frame());
-    this.whole.hidden = true;
+    this.whole = signButton("Whole region", "Show the whole region (key: Escape)", () => this.frame(),
+      { hidden: true });
     this.tools = element("div", { class: "map-tools" }, this.whole,
-      tool("+", "Nearer (key: plus)", () => this.zoom(1)),
-      tool("−", "Farther (key: minus)", () => this.zoom(-1)));
+      signButton("+", "Nearer (key: plus)", () => this.zoom(1)),
+      signButton("−", "Farther (key: minus)", () => this.zoom(-1)));
     this.bar = element("span", { class: "map-bar", "aria-hidden": "true" });
     this.hint = element("p", { class: "map-hint", "aria-hidden": "true" });
     this.root = element("figure", { class: "stage-map", role: "group" },
       this.ground.root, this.marks.root, this.near, this.bar, this.hint, this.caption, this.tools, this.tooltip);
-    this.body = element("tbody");
-    this.words = element("caption");
-    const header = ["", "What", "What the map says of it"];
+    this.unplaced = element("details", { class: "listed unplaced", ontoggle: () => this.list() },
+      element("summary"), element("ul"));
     this.table = element("details", { class: "listed map-table", ontoggle: () => this.list() },
       element("summary", {}, "Map as a table"),
-      element("div", { tabindex: 0, role: "region", "aria-label": "The map as a table" },
-        element("table", {}, this.words, element("thead", {}, element("tr", {},
-          ...header.map((name) => element("th", { scope: "col" }, name)))), this.body)));
-    this.gestures = new Gestures(this.marks.root, {
-      move: (across, down) => this.moveTo(this.viewport().moved(across, down)),
-      zoom: (by, at) => this.zoom(by, at),
-      hover: (at, slack) => this.hover(at, slack),
-      press: (at, slack) => this.press(at, slack),
-      leave: () => this.leave(),
-      passed: (touch) => this.passed(touch),
-    });
-    this.onKey = (event) => this.key(event);
-    document.addEventListener("keydown", this.onKey);
+      element("div", { tabindex: 0, role: "region", "aria-label": "The map as a table" }));
+    this.gestures = new Gestures(this.marks.root, this);
+    document.addEventListener("keydown", (event) => this.key(event), { signal });
     this.size = new ResizeObserver(() => {
       this.measure();
       this.follow();
@@ -76,7 +64,6 @@ export class StageMap {
   }
 
   destroy() {
-    document.removeEventListener("keydown", this.onKey);
     this.size.disconnect();
     cancelAnimationFrame(this.painting);
     clearTimeout(this.hinting);
@@ -84,8 +71,7 @@ export class StageMap {
 
   /** Take the ground, once. */
   lay(drawing) {
-    this.ground.take(drawing);
-    for (const inset of this.insets) inset.ground.share(this.ground);
+    this.paths = outlined(drawing);
   }
 
   /** Take a theme's look, and paint in it. */
@@ -94,7 +80,6 @@ export class StageMap {
     Object.assign(this.tooltip.style, look.tooltip);
     this.insets = look.insets.parts.map((_, i) => this.insets[i] ?? new Inset());
     this.near.replaceChildren(...this.insets.map(({ root }) => root));
-    for (const inset of this.insets) inset.ground.share(this.ground);
     for (const { marks } of [this, ...this.insets]) marks.dress(look);
     this.measure();
     this.follow();
@@ -127,6 +112,10 @@ export class StageMap {
     this.whole.hidden = false;
     this.tooltip.hidden = true;
     this.follow();
+  }
+
+  move(across, down) {
+    this.moveTo(this.viewport().moved(across, down));
   }
 
   zoom(by, at = [this.width / 2, this.height / 2]) {
@@ -188,7 +177,7 @@ export class StageMap {
 
   show(state) {
     this.state = { ...state };
-    this.root.setAttribute("aria-label", this.span.alternative(state.grain, state.at));
+    this.root.setAttribute("aria-label", this.span.text("alternatives", state.at, state.grain));
     this.tooltip.hidden = true;
     this.paint();
     this.list();
@@ -204,10 +193,10 @@ export class StageMap {
   }
 
   paint() {
-    if (!this.look || !this.state) return;
+    if (!this.look || !this.paths || !this.state) return;
     const viewport = this.viewport();
     if (!viewport.width || !viewport.height) return;
-    this.ground.show(viewport, this.look);
+    this.ground.show(viewport, this.look, this.paths);
     const { length, pixels } = viewport.bar(BAR);
     say(this.bar, `${length.toLocaleString("en")} km`);
     this.bar.style.width = `${pixels.toFixed(1)}px`;
@@ -215,12 +204,12 @@ export class StageMap {
     const rows = (layer) => this.rows(layer);
     const tools = this.tools.offsetHeight ? this.tools.offsetTop + this.tools.offsetHeight : 0;
     // Where a reader moved the map, names come as it is enlarged.
-    const points = { standing: rows(BASES).map(({ p }) => p), bases: this.span.points() };
+    const points = { standing: rows(BASES).map(({ p }) => p), bases: this.span.points };
     const insets = this.view && !this.framed ? [] : insetsOf(this.look.insets, at, viewport, points, tools);
     const taken = [[viewport.width - TOOLS[0], 0, viewport.width, TOOLS[1]],
       [viewport.width - CORNER[0], viewport.height - CORNER[1], viewport.width, viewport.height]];
     this.marks.paint(rows, viewport, base, { insets, taken });
-    this.insets.forEach((inset, i) => inset.show(insets[i], this.look, rows, base));
+    this.insets.forEach((inset, i) => inset.show(insets[i], this.look, this.paths, rows, base));
   }
 
   under(at, slack) {
@@ -234,11 +223,11 @@ export class StageMap {
     this.marks.root.classList.toggle("pointing", Boolean(mark));
     this.tooltip.hidden = !mark;
     if (mark) this.tell(mark.row, at);
+    return mark;
   }
 
   press(at, slack) {
-    this.hover(at, slack);
-    const mark = this.under(at, slack);
+    const mark = this.hover(at, slack);
     if (mark?.layer.id === BASES) this.select(mark.row.i);
   }
 
@@ -253,18 +242,25 @@ export class StageMap {
     this.tooltip.style.top = `${Math.min(Math.max(top, EDGE), height - tall - EDGE)}px`;
   }
 
-  /** Fill the table, where it is open. */
+  /** Say how much of the month has no place on the map; fill the list of it and the table, where they are open. */
   list() {
-    if (!this.table.open || !this.state) return;
+    if (!this.state) return;
     const { grain, at } = this.state;
-    const row = (kind, { n, t, i }) => element("tr", {}, element("td", {}, kind),
-      element("td", {}, i ? element("button", { type: "button", onclick: () => this.select(i) }, n) : n),
-      element("td", {}, t.replaceAll("\n", "; ")));
-    say(this.words, this.span.alternative(grain, at));
-    this.body.replaceChildren(
-      ...this.span.rows("flows", grain, at).map((item) => row("redeployment", item)),
-      ...[...this.span.rows(BASES, grain, at)].sort((a, b) => (b.k ?? 0) - (a.k ?? 0))
-        .map((item) => row("base", item)));
+    const unplaced = this.span.texts("unplaced", at, grain);
+    say(this.unplaced.firstChild, unplaced.length
+      ? `${unplaced.length} not on the map` : "Everything of this period is on the map.");
+    this.unplaced.classList.toggle("none", !unplaced.length);
+    if (!unplaced.length) this.unplaced.open = false;
+    if (this.unplaced.open) {
+      this.unplaced.lastChild.replaceChildren(...unplaced.map((words) => element("li", {}, words)));
+    }
+    if (!this.table.open) return;
+    const cells = (kind) => ({ n, t, i }) => [kind,
+      i ? button(n, null, () => this.select(i)) : n, t.replaceAll("\n", "; ")];
+    this.table.lastChild.replaceChildren(table(this.span.text("alternatives", at, grain),
+      ["", "What", "What the map says of it"],
+      [...this.span.rows("flows", grain, at).map(cells("redeployment")),
+        ...this.span.bases(grain, at).map(cells("base"))]));
   }
 
   /** Let captions flash by; none with an empty list. */

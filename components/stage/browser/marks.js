@@ -1,5 +1,5 @@
 import { arrow } from "./arrows.js";
-import { clear, element } from "./element.js";
+import { clear, element, outlined, trace } from "./element.js";
 import { within } from "./insets.js";
 import { Labels } from "./labels.js";
 import { spread } from "./spread.js";
@@ -58,22 +58,13 @@ const painters = {
 };
 
 /** Paint a shape of a layer's cell at a point, so large and so turned. */
-function stamp(context, { cell, anchor }, { path, fill, stroke, width, dash = [] }, [x, y], size, turn) {
+function stamp(context, { cell, anchor }, shape, [x, y], size, turn) {
   context.save();
   context.translate(x, y);
   context.rotate(turn);
   context.scale(size / cell, size / cell);
   context.translate(-anchor[0], -anchor[1]);
-  if (fill) {
-    context.fillStyle = fill;
-    context.fill(path);
-  }
-  if (stroke) {
-    context.strokeStyle = stroke;
-    context.lineWidth = width;
-    context.setLineDash(dash);
-    context.stroke(path);
-  }
+  trace(context, shape.path, shape);
   context.restore();
 }
 
@@ -89,11 +80,10 @@ export class Marks {
 
   /** Take a theme's look: shapes are read once. */
   dress(look) {
-    const read = (shapes) => shapes?.map((shape) => ({ ...shape, path: new Path2D(shape.d) }));
     this.labels.dress(look);
     this.first = look.view.zoom;
     this.layers = look.layers.map((layer) =>
-      ({ ...layer, icons: read(layer.icons), heads: read(layer.heads) }));
+      ({ ...layer, icons: layer.icons && outlined(layer.icons), heads: layer.heads && outlined(layer.heads) }));
   }
 
   /** What a layer shows in a view: bases left in earlier years only where the map is near. */

@@ -1,5 +1,6 @@
+import { Served } from "./served.js";
 import { sharing } from "./sharing.js";
-import { Served, Stage } from "./stage.js";
+import { Stage } from "./stage.js";
 
 /** The stage is drawn at once, where the page will have it; the page's host takes it over. */
 const { addresses, state, reading, records } = JSON.parse(document.getElementById("told").textContent);

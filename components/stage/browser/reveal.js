@@ -33,11 +33,11 @@ for (const act of ["pointerdown", "keydown"]) {
 /** Bring what was asked for at a time into sight and into focus, unless the reader went on since. */
 export async function reveal(selector, asked) {
   await drawn();
-  if (lastAct <= asked) show(document.querySelector(selector));
+  if (lastAct <= asked) bring(document.querySelector(selector));
 }
 
 /** Scroll to an element where it is not in sight, and focus it. */
-export function show(target) {
+export function bring(target) {
   if (!target) return;
   const above = innerHeight < LOW ? 0 : innerHeight * ABOVE;
   const { top } = target.getBoundingClientRect();

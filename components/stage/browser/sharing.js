@@ -1,3 +1,4 @@
+import { linkTo } from "./address.js";
 import { element } from "./element.js";
 
 const SHOWN = 2500;
@@ -13,45 +14,30 @@ async function give(button, text) {
   } catch {
     button.parentElement.querySelector(".given")?.remove();
     const field = element("textarea", { class: "given", readonly: true, rows: 4,
-      "aria-label": `${label}: press Ctrl+C` }, text);
-    field.addEventListener("blur", () => field.remove());
+      "aria-label": `${label}: press Ctrl+C`, onblur: ({ target }) => target.remove() }, text);
     button.after(field);
     field.select();
   }
 }
 
-function query(state, more = {}) {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries({ ...state, ...more })) parameters.set(name, value);
-  return parameters.toString();
-}
-
-/** The page's own address with all that it says (its tab, what is compared), at what is shown. */
-export function linkTo(address, shown) {
-  const link = new URL(address);
-  for (const [name, value] of Object.entries(shown)) link.searchParams.set(name, value);
-  link.hash = "";
-  return link.href;
-}
-
 /** What a reader can take away: a link, the code of an embed, the stage as one file. */
 export function sharing(base, addresses) {
-  const address = (name, parts) => `${new URL(addresses[name], base).href}?${parts}`;
+  const view = (stage) => ({ ...stage.told(), ...stage.options.reading });
+  const address = (name, stage) =>
+    `${new URL(addresses[name], base).href}?${new URLSearchParams({ ...view(stage), theme: stage.theme })}`;
   const frame = (stage) => {
-    const source = address("embed", query(stage.told(), { ...stage.options.reading, theme: stage.theme }));
     const title = stage.title.textContent.replaceAll('"', "&quot;");
-    return `<iframe src="${source.replaceAll("&", "&amp;")}" title="${title}" `
+    return `<iframe src="${address("embed", stage).replaceAll("&", "&amp;")}" title="${title}" `
       + 'width="1280" height="800" style="border:0" loading="lazy"></iframe>';
   };
   return [
-    ["Copy link", "Copy a link to this view", (stage, button) => give(button,
-      linkTo(location.href, { ...stage.options.reading, ...stage.told() }))],
+    ["Copy link", "Copy a link to this view",
+      (stage, button) => give(button, linkTo(location.href, view(stage)))],
     ["Copy embed code", "Copy the code of a frame that shows this view",
       (stage, button) => give(button, frame(stage))],
     ["Save as one file", "Save the stage with the whole record as one file that needs no network",
       (stage) => {
-        const from = address("dossier", query(stage.told(), { ...stage.options.reading, theme: stage.theme }));
-        const link = element("a", { href: from, download: "" });
+        const link = element("a", { href: address("dossier", stage), download: "" });
         document.body.append(link);
         link.click();
         link.remove();

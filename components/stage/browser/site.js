@@ -1,15 +1,16 @@
-import { themeOf, told } from "./alone.js";
+import { linkTo, written } from "./address.js";
+import { alone, told } from "./alone.js";
 import { Evidence } from "./evidence.js";
-import { show } from "./reveal.js";
-import { linkTo, sharing } from "./sharing.js";
-import { Served, Stage } from "./stage.js";
+import { Served } from "./served.js";
+import { sharing } from "./sharing.js";
+import { checked } from "./state.js";
 
 /**
  * The stage on a site of files: no server answers, so the record and the view that an address asks
  * for are read here, and what the files do not hold is said.
  */
 const { records, shown, about, views, framed, held, worker } = told();
-const asked = Object.fromEntries(new URLSearchParams(location.search));
+const asked = written(location.search);
 const record = Object.hasOwn(records, asked.record ?? "") ? asked.record ?? "" : "";
 const { addresses, state } = records[record];
 const notices = [];
@@ -20,52 +21,42 @@ for (const [name, value] of Object.entries(asked)) {
     notices.push(`The link's ${name} "${value}" is left aside: these files hold ${name} ${held[name] || "none"}.`);
   }
 }
-const view = views.includes(asked.view) ? asked.view : "stage";
-const theme = ["light", "dark"].includes(asked.theme) ? asked.theme : "auto";
-const parts = new Served(document.baseURI, addresses);
-const root = document.querySelector(".stage");
-root.classList.add("alone");
-if (!framed) root.classList.add("dossier");
 const base = document.baseURI;
-let panel = null;
+const parts = new Served(base, addresses);
 let stage = null;
-
-/** Keep what is shown in the address, so that Back, a reload and a copy of it show it again. */
-function report(changed, opens) {
-  if (Object.keys(changed).length) history.pushState(null, "", linkTo(location.href, changed));
-  if (stage) follow();
-  if (!opens || !panel) return;
-  panel.open(opens);
-  show(panel.root);
-}
+let panel = null;
 
 /** Let evidence and the window's title follow what the stage shows. */
-function follow() {
-  document.title = stage.root.querySelector("h1").textContent.trim();
-  panel?.show({ ...stage.state });
+function follow(opens) {
+  document.title = stage.title.textContent;
+  panel?.follow(opens);
 }
 
-async function begin() {
-  const options = { parts, state, asked, view, theme: themeOf(theme), report, notice: notices.join(" "),
-    records: shown, reading: { record } };
-  if (!framed) options.actions = sharing(base, addresses);
-  stage = await Stage.mount(root, options);
+stage = await alone(parts, {
+  state,
+  asked,
+  view: views.includes(asked.view) ? asked.view : "stage",
+  theme: ["light", "dark"].includes(asked.theme) ? asked.theme : "auto",
+  notice: notices.join(" "),
+  records: shown,
+  reading: { record },
+  about: framed ? null : about[record],
+  actions: framed ? [] : sharing(base, addresses),
+  report: (changed, opens) => {
+    // So that Back, a reload and a copy of the address show it again.
+    if (Object.keys(changed).length) history.pushState(null, "", linkTo(location.href, changed));
+    if (stage) follow(opens);
+  },
+});
+if (stage) {
   const first = stage.told();
   addEventListener("popstate", () => {
-    const now = Object.fromEntries(new URLSearchParams(location.search));
-    stage.drive({ ...first, ...Object.fromEntries(Object.entries(now).filter(([name]) => name in first)) });
+    stage.drive(checked(written(location.search), first, stage.span).state);
     follow();
   });
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  if (theme === "auto") dark.addEventListener("change", () => stage.renew({ theme: themeOf("auto") }));
-  if (framed) return;
-  panel = new Evidence(await parts.evidence(), stage, about[record]);
-  root.append(panel.root);
+  if (!framed) panel = await Evidence.below(stage, parts, about[record]);
   follow();
-  if (asked.tab) panel.open(asked.tab);
-  root.dataset.evidence = "yes";
+  if (asked.tab) panel?.open(asked.tab);
 }
-
-begin().catch((error) => { root.textContent = `The stage could not be drawn: ${error.message}`; });
 // Without a secure address a browser keeps nothing for use without a network; all else works.
 if (!framed) navigator.serviceWorker?.register(new URL(worker, base)).catch(() => {});

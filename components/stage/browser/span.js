@@ -1,8 +1,7 @@
 const READS = 2;
-const MONTHS = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
-];
+
+export const MONTHS = Array.from({ length: 12 }, (_, i) =>
+  new Date(2000, i).toLocaleString("en", { month: "long" }));
 
 /** The record's whole span: every month's answer, looked up, never computed. */
 export class Span {
@@ -20,7 +19,13 @@ export class Span {
     [this.firstYear, this.firstMonth] = payload.first.split("-").map(Number);
     this.horizon = this.index(payload.horizon);
     this.sets = new Map();
-    this.bases = null;
+    /** Points of all bases. */
+    this.points = [...new Map(payload.pools.rows.bases.map(({ i, p }) => [i, p])).values()];
+  }
+
+  /** A phase of the record by its id, with its first and last month and its frame. */
+  phase(id) {
+    return this.payload.phases.find((phase) => phase.id === id);
   }
 
   /** Position of an ISO month; null where it is none of the span. */
@@ -66,41 +71,15 @@ export class Span {
     return `${MONTHS[this.monthOfYear(at)]} ${this.year(at)}`;
   }
 
-  text(position) {
-    return this.payload.pools.texts[position];
+  /** The text that a part of the answers has for a month: in a grain, or whatever the grain. */
+  text(part, at, grain) {
+    const positions = grain ? this.payload.grains[grain][part] : this.payload[part];
+    return this.payload.pools.texts[positions[at]];
   }
 
-  title(at) {
-    return this.text(this.payload.titles[at]);
-  }
-
-  bottomLine(at) {
-    return this.text(this.payload.bottom_lines[at]);
-  }
-
-  sources(at) {
-    return this.text(this.payload.sources[at]);
-  }
-
-  sentence(grain, at) {
-    return this.text(this.payload.grains[grain].sentences[at]);
-  }
-
-  alternative(grain, at) {
-    return this.text(this.payload.grains[grain].alternatives[at]);
-  }
-
-  unplaced(grain, at) {
-    return this.payload.grains[grain].unplaced[at].map((i) => this.text(i));
-  }
-
-  captions(grain, at) {
-    return this.payload.grains[grain].captions[at].map((i) => this.text(i));
-  }
-
-  /** What a step of a phase says: the levels, what came and went, milestones. */
-  step(at) {
-    return this.payload.grains.months.steps[at].map((i) => this.text(i));
+  /** The texts of a part that has several for a month. */
+  texts(part, at, grain) {
+    return this.payload.grains[grain][part][at].map((i) => this.payload.pools.texts[i]);
   }
 
   /** Headline figures: arrays of label, figure, band, basis, tab that opens it, absent. */
@@ -108,10 +87,9 @@ export class Span {
     return this.payload.grains[grain].headlines[at].map((i) => this.payload.pools.lines[i]);
   }
 
-  /** Points of all bases. */
-  points() {
-    this.bases ??= [...new Map(this.payload.pools.rows.bases.map(({ i, p }) => [i, p])).values()];
-    return this.bases;
+  /** The bases of a month, those that are drawn above the others first. */
+  bases(grain, at) {
+    return [...this.rows("bases", grain, at)].sort((a, b) => (b.k ?? 0) - (a.k ?? 0));
   }
 
   /** Rows of a layer of the map: the same array for the same rows, which the map then keeps. */
@@ -125,5 +103,3 @@ export class Span {
     return this.sets.get(key);
   }
 }
-
-export { MONTHS };

@@ -1,63 +1,16 @@
 import { Clock } from "./clock.js";
 import { Curve } from "./curve.js";
-import { element, say } from "./element.js";
+import { button, choice, element, say } from "./element.js";
 import { Headline } from "./headline.js";
 import { StageMap } from "./map.js";
-import { recordChoice } from "./records.js";
 import { Span } from "./span.js";
-import { changes, checked } from "./state.js";
+import { changes, checked, SCALES } from "./state.js";
 
 const REST = 350;
 const CAPTION = 4000;
-/** Milliseconds after which an answer is no longer waited for, and those before it is asked again. */
-const LONGEST = 30_000;
+/** Milliseconds before an answer that did not come is asked for again. */
 const AGAIN = [1000, 4000, 10_000];
-const PRINTS = ["beforeprint", "afterprint"];
 const FONTS = ["400 22px 'Source Sans'", "600 22px 'Source Sans'"];
-
-/** Load a script or a style once for the page. */
-const loading = new Map();
-function load(address, tag) {
-  if (!loading.has(address)) {
-    loading.set(address, new Promise((done, failed) => {
-      setTimeout(() => failed(new Error(`${address} did not arrive.`)), LONGEST);
-      tag.onload = done;
-      tag.onerror = () => {
-        loading.delete(address);
-        tag.remove();
-        failed(new Error(`${address} could not be loaded.`));
-      };
-      document.head.append(tag);
-    }));
-  }
-  return loading.get(address);
-}
-
-async function answer(address) {
-  const response = await fetch(address, { signal: AbortSignal.timeout(LONGEST) });
-  if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`);
-  return response;
-}
-
-/** Where the stage's parts come from on the dashboard's own server. */
-export class Served {
-  /** `addresses`: of `span`, `plotly`, `ground`, and `look`, `curve` with `{theme}`, `{scale}`. */
-  constructor(base, addresses) {
-    this.at = (name, theme = "", scale = "") =>
-      new URL(addresses[name].replace("{theme}", theme).replace("{scale}", scale), base).href;
-  }
-  async span() { return (await answer(this.at("span"))).json(); }
-  async look(theme) { return (await answer(this.at("look", theme))).json(); }
-  async curve(theme, scale) { return (await answer(this.at("curve", theme, scale))).json(); }
-  async ground() { return (await answer(this.at("ground"))).json(); }
-  /** On a site of files alone: elsewhere the server's own tabs have it. */
-  async evidence() { return (await answer(this.at("evidence"))).json(); }
-  plotly() { return load(this.at("plotly"), element("script", { src: this.at("plotly"), async: true })); }
-  style() {
-    const href = new URL("stage.css", import.meta.url).href;
-    return load(href, element("link", { rel: "stylesheet", href }));
-  }
-}
 
 /**
  * The stage in an element.
@@ -80,73 +33,81 @@ export class Stage {
   constructor(root, options) {
     this.root = root;
     this.options = options;
-    this.theme = options.theme;
-    this.wanted = { parts: options.parts, theme: options.theme, scale: options.state.scale };
+    const { parts, theme, state: { scale } } = options;
+    // What was chosen last, and what is drawn, to which its look and its figure come.
+    this.wanted = this.shown = { parts, theme, scale };
+    this.ended = new AbortController();
+  }
+
+  get theme() {
+    return this.shown.theme;
   }
 
   async start() {
-    const { parts } = this.options;
-    const drawsMap = this.options.view !== "curve";
-    const drawsCurve = this.options.view !== "map";
+    const { parts, view, theme } = this.options;
     // All is asked for at once, and awaited in the order in which it is shown.
     const style = parts.style();
-    const look = parts.look(this.theme);
-    const ground = drawsMap ? parts.ground() : null;
-    const plotly = drawsCurve ? parts.plotly() : null;
-    const [payload] = await Promise.all([parts.span(), style]);
+    const look = parts.json("look", theme);
+    const ground = view === "curve" ? null : parts.json("ground");
+    const plotly = view === "map" ? null : parts.plotly();
+    const [payload] = await Promise.all([parts.json("span"), style]);
     this.span = new Span(payload);
     this.build();
-    const figure = drawsCurve ? parts.curve(this.theme, this.state.scale) : null;
-    this.shown = { ...this.wanted };
-    this.paint(await look);
-    if (drawsMap) {
+    const shown = { ...this.wanted };
+    this.shown = shown;
+    const figure = view === "map" ? null : parts.json("curve", theme, shown.scale);
+    shown.look = await look;
+    this.paint(shown);
+    if (ground) {
       this.map.lay(await ground);
-      this.map.dress(this.look);
+      this.map.dress(shown.look);
       if (this.state.phase) this.frame();
     }
-    if (drawsCurve) {
-      await plotly;
-      this.figure = await figure;
-      await this.curve.draw(this.figure, this.look);
-    }
+    await plotly;
+    shown.figure = await figure;
+    if (figure) await this.curve.draw(shown.figure, shown.look);
     await Promise.all(FONTS.map((font) => document.fonts.load(font)));
-    // Until the type came, widths of labels were those of another.
-    if (drawsMap) this.map.dress(this.look);
+    // Until the type came, widths of labels and names were those of another.
+    if (ground) this.map.dress(shown.look);
     this.map.paint();
+    if (figure) this.curve.measure();
     this.settled();
+  }
+
+  /** Fetch what a theme and a scale are drawn with. */
+  async drawing(wanted) {
+    const { parts, theme, scale } = wanted;
+    const [look, figure] = await Promise.all([parts.json("look", theme),
+      this.options.view === "map" ? null : parts.json("curve", theme, scale)]);
+    return { ...wanted, look, figure };
+  }
+
+  /** Draw with it; the curve, which may take a while, is promised. */
+  draw({ theme, look, figure }) {
+    this.paint({ theme, look });
+    if (this.options.view !== "curve") this.map.dress(look);
+    return figure && this.curve.draw(figure, look);
   }
 
   /** Lay the stage out for a sheet of paper, which is light, and back: the browser waits for nothing. */
   print(printing) {
     this.root.classList.toggle("printing", printing);
     this.root.classList.toggle("of-dark", printing && this.theme === "dark");
-    if (this.paper) {
-      const { theme, look, figure } = printing ? this.paper : this.screen;
-      this.paint(look, theme);
-      this.map.dress(look);
-      if (figure) this.curve.draw(figure, look);
-    }
+    if (this.paper) this.draw(printing ? this.paper : this.shown);
     this.map.measure();
     this.map.paint();
     this.curve.resize();
   }
 
-  /** Keep what paper is drawn with, where the screen is dark. */
-  async prepare({ parts, theme, scale }) {
-    const [look, figure] = await Promise.all([parts.look(theme), this.figure && parts.curve(theme, scale)]);
-    const screen = { theme: this.theme, look: this.look, figure: this.figure };
-    if (this.theme === "dark") Object.assign(this, { paper: { theme, look, figure }, screen });
-  }
-
   build() {
-    const { asked = {}, view } = this.options;
-    const { span } = this;
+    const { asked = {}, view, actions = [], records = [], reading, colophon } = this.options;
+    const { span, ended: { signal } } = this;
     const { state, notices } = checked(asked, this.options.state, span);
     this.state = { ...state, at: span.index(state.month) ?? span.horizon };
     this.wanted.scale = state.scale;
-    this.clock = new Clock(span, this.state, (at) => this.moved(at), (part) => this.changed(part));
+    this.clock = new Clock(span, this.state, (at) => this.moved(at), (part) => this.changed(part), signal);
     this.headline = new Headline(span, (tab) => this.open(tab));
-    this.map = new StageMap(span, (base) => this.picked(base));
+    this.map = new StageMap(span, (base) => this.picked(base), signal);
     this.curve = new Curve(span, (at) => { this.clock.pause(); this.moved(at); },
       () => this.open("evidence"));
     this.title = element("h1", { class: "title" });
@@ -157,40 +118,35 @@ export class Stage {
     this.standing = element("span");
     this.credit = element("div", { class: "sourceline second credit" });
     this.legend = element("div", { class: "legend" });
-    this.summary = element("summary");
-    this.listed = element("ul");
-    this.unplaced = element("details", { class: "listed unplaced", ontoggle: () => this.list() },
-      this.summary, this.listed);
-    this.scale = element("select", { "aria-label": "Scale of the curve",
-      onchange: () => this.changed({ scale: this.scale.value }) },
-      ...[["root", "square root"], ["linear", "linear"], ["log", "logarithmic"]].map(
-        ([value, name]) => element("option", { value }, name)));
-    this.actions = element("div", { class: "actions" },
-      ...(this.options.actions ?? []).map(([label, title, act]) => {
-        const button = element("button", { type: "button", title }, label);
-        button.addEventListener("click", () => act(this, button));
-        return button;
-      }));
-    const { records = [], reading } = this.options;
-    if (records.length > 1) this.actions.prepend(recordChoice(records, reading.record));
+    this.words = element("p", { class: "quiet" });
+    this.scale = choice("Scale of the curve", Object.entries(SCALES), (scale) => this.changed({ scale }));
+    const links = element("div", { class: "actions" },
+      ...actions.map(([label, title, act]) => button(label, title, ({ currentTarget }) => act(this, currentTarget))));
+    if (records.length > 1) {
+      // Another record is another page: nothing of this one's view holds there.
+      const another = choice("Record", records, (name) =>
+        location.assign(new URL(name ? `?record=${name}` : "?", document.baseURI)), { class: "records" });
+      another.value = reading.record;
+      links.prepend(another);
+    }
     const head = element("header", { class: "stage-head" },
-      element("div", {}, this.title, this.beyond), this.actions);
+      element("div", {}, this.title, this.beyond), links);
+    const notice = (name, ...parts) =>
+      element("p", { class: `notice ${name}`, role: "status", hidden: true }, ...parts);
     this.faults = element("span");
-    this.notice = element("p", { class: "notice left-aside", role: "status", hidden: true }, this.faults,
-      element("button", { type: "button", onclick: () => { this.notice.hidden = true; } }, "Close"));
+    this.notice = notice("left-aside", this.faults, button("Close", null, () => { this.notice.hidden = true; }));
     this.notify([this.options.notice, ...notices].filter(Boolean).join(" "));
-    this.silence = element("p", { class: "notice unheard", role: "status", hidden: true });
-    this.waiting = element("p", { class: "notice waiting", role: "status", hidden: true });
+    this.silence = notice("unheard");
+    this.waiting = notice("waiting");
     const map = element("div", { class: "stage-part part-map" }, this.map.root, this.legend,
-      element("div", { class: "line" }, this.unplaced, this.map.table));
+      element("div", { class: "line" }, this.map.unplaced, this.map.table));
     const curve = element("div", { class: "stage-part part-curve" }, this.curve.root,
-      element("div", { class: "line" }, this.words = element("p", { class: "quiet" }), this.scale));
+      element("div", { class: "line" }, this.words, this.scale));
     const figures = element("div", { class: "stage-figures" }, this.notice,
       ...(view === "curve" ? [] : [map]), ...(view === "map" ? [] : [curve]));
     const foot = element("footer", { class: "foot" },
       element("div", { class: "sourceline" }, this.sources, this.standing), this.credit,
-      ...(this.options.colophon
-        ? [element("div", { class: "sourceline second" }, this.options.colophon)] : []));
+      ...(colophon ? [element("div", { class: "sourceline second" }, colophon)] : []));
     this.root.classList.add("stage", `stage-of-${view}`);
     // So that a press on the stage gives it the focus, and with it the keys of the clock.
     this.root.tabIndex = -1;
@@ -198,13 +154,12 @@ export class Stage {
       ...(view === "stage" ? [this.headline.root] : []), figures, foot, this.said, this.silence);
     this.show();
     this.known = this.told();
-    this.onPrint = (event) => this.print(event.type === "beforeprint");
-    for (const name of PRINTS) addEventListener(name, this.onPrint);
+    addEventListener("beforeprint", () => this.print(true), { signal });
+    addEventListener("afterprint", () => this.print(false), { signal });
   }
 
   /** Put a theme's colours and words on the page. */
-  paint(look, theme = this.theme) {
-    this.look = look;
+  paint({ theme, look }) {
     for (const [name, colour] of Object.entries(look.colours)) {
       this.root.style.setProperty(`--${name}`, colour);
     }
@@ -213,8 +168,7 @@ export class Stage {
     this.legend.innerHTML = look.legend;
     say(this.credit, look.credit);
     say(this.words, look.curve_words);
-    const { version, licence, known } = this.span.payload.record;
-    const horizon = this.span.payload.horizon_words;
+    const { record: { version, licence, known }, horizon_words: horizon } = this.span.payload;
     say(this.standing, `Record ${version}${known}, checked through ${horizon}, ${licence}`);
   }
 
@@ -224,33 +178,18 @@ export class Stage {
     const { span } = this;
     this.root.dataset.month = span.iso(at);
     this.state.month = span.iso(at);
-    say(this.title, span.title(at));
-    say(this.bottomLine, span.bottomLine(at));
+    say(this.title, span.text("titles", at));
+    say(this.bottomLine, span.text("bottom_lines", at));
     say(this.beyond, at > span.horizon
       ? ` after the last month checked, ${span.payload.horizon_words}` : "");
-    say(this.sources, span.sources(at));
+    say(this.sources, span.text("sources", at));
     this.clock.show();
     this.headline.show(grain, at);
     this.map.show(this.state);
     this.curve.show(at);
     this.scale.value = this.state.scale;
-    this.count();
     clearTimeout(this.rest);
     this.rest = setTimeout(() => this.rested(), REST);
-  }
-
-  count() {
-    const unplaced = this.span.unplaced(this.state.grain, this.state.at);
-    say(this.summary, unplaced.length
-      ? `${unplaced.length} not on the map` : "Everything of this period is on the map.");
-    this.unplaced.classList.toggle("none", !unplaced.length);
-    if (!unplaced.length) this.unplaced.open = false;
-    if (this.unplaced.open) this.list();
-  }
-
-  list() {
-    const unplaced = this.span.unplaced(this.state.grain, this.state.at);
-    this.listed.replaceChildren(...unplaced.map((words) => element("li", {}, words)));
   }
 
   moved(at) {
@@ -261,7 +200,7 @@ export class Stage {
 
   flash() {
     const { grain, at, phase } = this.state;
-    const lines = phase ? this.span.step(at) : this.span.captions(grain, at);
+    const lines = phase ? this.span.texts("steps", at, "months") : this.span.texts("captions", at, grain);
     this.map.flash(this.clock.captions ? lines : []);
     clearTimeout(this.fade);
     // What a step of a phase says stays as long as the step.
@@ -270,25 +209,27 @@ export class Stage {
 
   /** A part of the state other than the month changed, or the clock began or ceased to play. */
   changed(part) {
-    const before = { ...this.state };
-    Object.assign(this.state, part);
-    if (part.phase) {
-      this.state.grain = "months";
-      this.clock.home();
-    }
-    if (this.state.phase !== before.phase) {
-      this.clock.paced();
-      this.frame();
-    }
+    const { phase } = part;
+    const other = this.take(phase ? { ...part, grain: "months" } : part);
+    if (phase) this.clock.home();
     this.show();
-    if (!this.clock.captions || this.state.phase !== before.phase) this.flash();
+    if (other || !this.clock.captions) this.flash();
     this.renew({ scale: this.state.scale });
+  }
+
+  /** Take over parts of the state; pace and frame follow the phase. Returned: whether it is another. */
+  take(part) {
+    const { phase } = this.state;
+    Object.assign(this.state, part);
+    if (this.state.phase === phase) return false;
+    this.clock.paced();
+    this.frame();
+    return true;
   }
 
   /** Show the part of the map where the phase's redeployments lie, or the whole region. */
   frame() {
-    const phase = this.span.payload.phases.find(({ id }) => id === this.state.phase);
-    this.map.frame(phase?.frame);
+    this.map.frame(this.span.phase(this.state.phase)?.frame);
   }
 
   /**
@@ -299,32 +240,24 @@ export class Stage {
    */
   renew(part) {
     const wanted = { ...this.wanted, ...part };
-    if (!Object.keys(changes(this.wanted, wanted)).length) return this.renewing;
+    if (!Object.keys(changes(this.wanted, wanted)).length) return;
     this.wanted = wanted;
     clearTimeout(this.again);
-    this.renewing = this.fetch(wanted, 0);
-    return this.renewing;
+    this.fetch(wanted, 0);
   }
 
   async fetch(wanted, tries) {
-    const { parts, theme, scale } = wanted;
-    const { view } = this.options;
-    const other = parts !== this.shown?.parts;
+    const other = wanted.parts !== this.shown.parts;
     if (other) this.wait("Reading the record as chosen. The figures below are still those from before.");
     else this.root.dataset.ready = "no";
     try {
-      const [payload, look, figure] = await Promise.all([
-        other ? parts.span() : null, parts.look(theme), view === "map" ? null : parts.curve(theme, scale)]);
+      const [payload, drawing] = await Promise.all([other ? wanted.parts.json("span") : null, this.drawing(wanted)]);
       if (wanted !== this.wanted) return;
       if (payload) this.span.take(payload);
-      this.options.parts = parts;
-      this.theme = theme;
-      this.shown = wanted;
-      this.paint(look);
-      if (view !== "curve") this.map.dress(look);
+      this.shown = drawing;
+      const drawn = this.draw(drawing);
       this.show();
-      this.figure = figure;
-      if (figure) await this.curve.draw(figure, look);
+      await drawn;
       if (wanted === this.wanted) this.settled();
     } catch (error) {
       if (wanted === this.wanted) this.failed(wanted, tries, error);
@@ -356,17 +289,14 @@ export class Stage {
   }
 
   failed(wanted, tries, error) {
-    const why = `What was chosen could not be read (${error.message}).`;
-    const old = "The figures below are still those from before.";
+    this.wait(`What was chosen could not be read (${error.message}). The figures below are still those from before. `);
     if (tries < AGAIN.length) {
-      this.wait(`${why} ${old} It is asked for again.`);
-      this.again = setTimeout(() => { this.renewing = this.fetch(wanted, tries + 1); }, AGAIN[tries]);
-      return;
+      this.waiting.append("It is asked for again.");
+      this.again = setTimeout(() => this.fetch(wanted, tries + 1), AGAIN[tries]);
+    } else {
+      this.root.removeAttribute("aria-busy");
+      this.waiting.append(button("Try again", null, () => this.fetch(wanted, 0)));
     }
-    this.wait(`${why} ${old} `);
-    this.root.removeAttribute("aria-busy");
-    this.waiting.append(element("button", { type: "button",
-      onclick: () => { this.renewing = this.fetch(wanted, 0); } }, "Try again"));
   }
 
   settled() {
@@ -375,7 +305,12 @@ export class Stage {
     this.waiting.hidden = true;
     this.root.dataset.ready = "yes";
     this.paper = null;
-    if (this.theme === "dark") this.prepare({ ...this.shown, theme: "light" }).catch(() => {});
+    const { shown } = this;
+    if (shown.theme !== "dark") return;
+    // Kept at hand, since a page that is being printed waits for nothing.
+    this.drawing({ ...shown, theme: "light" }).then((paper) => {
+      if (shown === this.shown) this.paper = paper;
+    }, () => {});
   }
 
   picked(base) {
@@ -393,7 +328,7 @@ export class Stage {
   rested() {
     if (this.clock.playing) return;
     const { grain, at } = this.state;
-    say(this.said, this.span.sentence(grain, at));
+    say(this.said, this.span.text("sentences", at, grain));
     this.tell(null);
   }
 
@@ -414,30 +349,20 @@ export class Stage {
   drive(changed) {
     const { month, ...part } = changed;
     const at = this.span.index(month);
-    const { phase } = this.state;
-    Object.assign(this.state, part);
     if (at !== null) {
       this.clock.pause();
       this.state.at = at;
-      this.state.month = month;
     }
-    if (this.state.phase !== phase) {
-      this.clock.paced();
-      this.frame();
-      this.flash();
-    }
-    // Who drives knows it: only what the reader did meanwhile is still to be told.
-    const { state } = this;
-    this.known = { ...this.known, ...Object.fromEntries(Object.keys(changed).map((name) => [name, state[name]])) };
+    if (this.take(part)) this.flash();
     this.show();
+    // Who drives knows it: only what the reader did meanwhile is still to be told.
+    this.known = { ...this.known, ...changed };
     this.renew({ scale: this.state.scale });
   }
 
   destroy() {
-    for (const name of PRINTS) removeEventListener(name, this.onPrint);
-    clearTimeout(this.rest);
-    clearTimeout(this.fade);
-    clearTimeout(this.again);
+    this.ended.abort();
+    for (const timer of [this.rest, this.fade, this.again]) clearTimeout(timer);
     // What is still on its way is no longer wanted.
     this.wanted = null;
     this.clock?.destroy();

@@ -1,16 +1,18 @@
 /** What a link may say of the stage, checked: a bad value is left aside, and said. */
 
-const GRAINS = ["years", "months"];
-const SCALES = ["root", "linear", "log"];
+/** What one step of the clock is, and the scale of the curve: each value with its words. */
+export const GRAINS = { years: "by year", months: "by month" };
+export const SCALES = { root: "square root", linear: "linear", log: "logarithmic" };
 
 function rules(span) {
   const { phases, bases } = span.payload;
   const ids = phases.map(({ id }) => id);
+  const one = (words) => [(value) => Object.hasOwn(words, value), Object.keys(words).join(" or ")];
   return {
     month: [(value) => span.index(value) !== null,
       `a month from ${span.iso(0)} to ${span.iso(span.count - 1)}, such as ${span.iso(span.horizon)}`],
-    grain: [(value) => GRAINS.includes(value), GRAINS.join(" or ")],
-    scale: [(value) => SCALES.includes(value), SCALES.join(" or ")],
+    grain: one(GRAINS),
+    scale: one(SCALES),
     base: [(value) => value === "" || Object.hasOwn(bases, value), "the id of a base of this record, or nothing"],
     phase: [(value) => value === "" || ids.includes(value), `one of ${ids.join(", ")}, or nothing`],
   };
