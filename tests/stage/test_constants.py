@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from components.draw import arrow_labels, flows, insets, labels, marks, window
+from components.draw import flows, insets, labels, map_labels, marks, window
 from components.stage.assets import source
 
 SHARED: dict[str, dict[str, object]] = {
@@ -19,7 +19,7 @@ SHARED: dict[str, dict[str, object]] = {
     },
     "inset.js": {"RIM": insets.RIM_PX, "TITLE": insets.TITLE_ROW},
     "insets.js": {"PADDING": window._PADDING},
-    "labels.js": {"ALONG": list(arrow_labels._ALONG)},
+    "labels.js": {"ALONG": list(map_labels._ALONG)},
     "mercator.js": {"TILE": window._TILE},
     "placing.js": {
         "EDGE": labels._EDGE,
