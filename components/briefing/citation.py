@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, replace
 
 from components.answer.posture import Views
-from components.briefing.lineage import HASH_SHOWN, digest, made_on
+from components.briefing.edition import PLAIN, Edition, Subject
+from components.briefing.lineage import HASH_SHOWN, digest, made_on, reopening, title
 from components.record.dates import spoken, spoken_month
 from components.record.documents import latex
 from components.record.provenance import provenance
@@ -138,20 +139,12 @@ class Citation:
         return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
 
 
-def cite_record(views: Views, *, address: str = "", made: str = "") -> Citation:
-    """Cite the record as a whole.
-
-    Parameters
-    ----------
-    address : str
-        Address of the dashboard.
-    made : str
-        ISO date to name; the record's own without one.
-    """
+def cite_record(views: Views, edition: Edition = PLAIN) -> Citation:
+    """Cite the record as a whole, with the address and the date of an edition."""
     schema = views.record.schema
     source = provenance(schema)
     authors = [str(person["title"]) for person in schema.package.get("contributors", [])]
-    made = made_on(views, made)
+    made = made_on(views, edition.made)
     return Citation(
         author=", ".join(authors),
         year=str(schema.package.get("created", made))[:4],
@@ -159,36 +152,28 @@ def cite_record(views: Views, *, address: str = "", made: str = "") -> Citation:
         container="",
         version=f"{source.version} ({digest(views)[:HASH_SHOWN]})",
         identifier=f"{source.name}/{source.version}",
-        address=address,
+        address=edition.address,
         made=made,
         licence=source.licence,
         note=f"Checked through {spoken_month(schema.horizon)}",
     )
 
 
-def cite_view(
-    views: Views, view: View, title: str, *, address: str = "", made: str = ""
-) -> Citation:
-    """Cite a view: what it shows, and the query that reopens it.
-
-    Parameters
-    ----------
-    title : str
-        What the view shows, as `components.briefing.picture.title` says it.
-    """
-    whole = cite_record(views, address=address, made=made)
+def cite_view(views: Views, view: View, edition: Edition = PLAIN) -> Citation:
+    """Cite a view: what it shows, and the query that reopens it."""
+    whole = cite_record(views, edition)
     day = spoken(str(view.known or ""))
     return replace(
         whole,
-        title=title,
+        title=title(views, view, Subject.SCREEN),
         container=whole.title,
         identifier=f"{whole.identifier}?{view.query}",
-        address=f"{address.rstrip('?')}?{view.query}" if address else "",
+        address=reopening(view, edition),
         note=f"Counted by: {view.policy}" + (f", as known on {day}" if day else ""),
     )
 
 
-def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") -> Citation:
+def cite_figure(views: Views, row: str, edition: Edition = PLAIN) -> Citation:
     """Cite one figure: what it says, and the document that says it.
 
     Parameters
@@ -207,7 +192,7 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
     document = figure.document
     published = spoken(document.published) or "undated"
     url = f", {document.url}" if document.url else ""
-    whole = cite_record(views, address=address, made=made)
+    whole = cite_record(views, edition)
     return replace(
         whole,
         title=(

@@ -13,20 +13,23 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import pandas as pd
+
 from components.answer.changes import changes
 from components.answer.estimate import FEEDING_RULE
 from components.answer.posture import Posture, Views
-from components.briefing.subject import Subject
+from components.briefing.edition import PLAIN, Edition, Subject
 from components.draw import flows
 from components.draw.legend import credit
 from components.draw.series import published, withheld
-from components.record.dates import spoken
+from components.record.dates import parse_month, spoken, spoken_month
 from components.record.documents import Document
 from components.record.provenance import provenance
 from components.record.tables import CLAIMS
-from components.view import View, answering, phase_of
+from components.view import Grain, View, ViewError, answering, phase_of
+from components.words import wording
 from components.words.account import account
-from components.words.wording import sources_of
+from components.words.wording import sources_of, troops
 
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
@@ -88,6 +91,15 @@ class Lineage:
         """Where the view is opened again: its link, or what to write in any copy of the record."""
         return self.link or f"?{self.query} in any copy of the record"
 
+    @property
+    def read_in(self) -> str:
+        """Which record it was made from, with the beginning of its hash, as a sentence."""
+        checked = spoken_month(parse_month(self.horizon))
+        return (
+            f"Record {self.version} ({self.digest[:HASH_SHOWN]}), checked through {checked}, "
+            f"{self.licence}."
+        )
+
     def short_sources(self, most: int = 6) -> str:
         """Name the first publishers, and say how many documents there are."""
         if not self.sources:
@@ -131,31 +143,45 @@ def made_on(views: Views, made: str = "") -> str:
     return str(schema.horizon.end_time.date())
 
 
-def lineage(
-    views: Views,
-    request: View,
-    subject: Subject,
-    *,
-    title: str,
-    address: str = "",
-    made: str = "",
-) -> Lineage:
-    """Say where a print of a request comes from.
+def earlier_month(request: View) -> pd.Period:
+    """Return the month that changes are told from; `ViewError` where none is given."""
+    if request.since is None:
+        raise ViewError("since: no earlier month is given; write one as YYYY-MM")
+    return request.since
 
-    Parameters
-    ----------
-    title : str
-        What is printed, as a sentence.
-    address : str
-        Address of the dashboard, to which the query string is added.
-    made : str
-        ISO date; the record's own without one.
-    """
+
+def title(views: Views, request: View, subject: Subject) -> str:
+    """Return the title of a print, as a sentence without its full stop."""
+    month, described, schema = spoken_month(request.month), views.descriptor, views.record.schema
+    years = f"{schema.first.year} to {schema.last.year}"
+    match subject:
+        case Subject.SCREEN:
+            return wording.title(views.as_of(request.month))
+        case Subject.MAP:
+            period = month if request.grain is Grain.MONTHS else str(request.month.year)
+            return f"Bases {described.where}, {month}, and redeployments of {period}"
+        case Subject.CURVE:
+            return f"{troops(described, request.policy)} in {described.theatre_names}, {years}"
+        case Subject.BASE:
+            return f"{views.name_of(request.base)}, {years}"
+        case Subject.CHANGES:
+            before = spoken_month(earlier_month(request))
+            return f"What changed {described.where}, {before} to {month}"
+        case Subject.PHASE:
+            return phase_of(request.phase, views).title
+
+
+def reopening(request: View, edition: Edition) -> str:
+    """Return the address that reopens a view; empty where no dashboard's is given."""
+    return f"{edition.address.rstrip('?')}?{request.query}" if edition.address else ""
+
+
+def lineage(views: Views, request: View, subject: Subject, edition: Edition = PLAIN) -> Lineage:
+    """Say where a print of a request comes from."""
     schema = views.record.schema
-    link = f"{address.rstrip('?')}?{request.query}" if address else ""
     definition = schema.definitions("force_levels", "counting_rule")[FEEDING_RULE]
     return Lineage(
-        title=title,
+        title=title(views, request, subject),
         subject=str(subject),
         month=str(request.month),
         since=str(request.since) if subject is Subject.CHANGES else "",
@@ -163,14 +189,14 @@ def lineage(
         policy=str(request.policy),
         known=str(request.known or ""),
         query=request.query,
-        link=link,
+        link=reopening(request, edition),
         record=provenance(schema).name,
         version=schema.version,
         digest=digest(views),
         horizon=str(schema.horizon),
         licence=schema.licence,
         credit=credit(views.descriptor),
-        made=made_on(views, made),
+        made=made_on(views, edition.made),
         sources=documents(views, _cited(answering(views, request), request, subject)),
     )
 

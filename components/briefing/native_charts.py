@@ -31,8 +31,7 @@ from pptx.util import Pt
 from components.answer.estimate import Estimate
 from components.answer.persons import rounded, whole
 from components.answer.posture import ForceLevel, Views
-from components.briefing.deck_writer import FONT, place, rgb
-from components.briefing.layout import Box
+from components.briefing.deck_writer import FONT, Box, place, rgb
 from components.draw.axes import round_axis
 from components.draw.palette import Palette, blend
 from components.draw.series import break_months, dots, runs, stretches

@@ -20,18 +20,17 @@ from components.answer.persons import rounded
 from components.answer.posture import Posture, Views
 from components.answer.presence import BaseStanding
 from components.briefing.backing import evidence
-from components.briefing.lineage import HASH_SHOWN, documents, lineage
+from components.briefing.edition import PLAIN, Edition, Subject
+from components.briefing.lineage import documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
 from components.briefing.panels import curve_panel, month_panel
-from components.briefing.picture import Edition, title
 from components.briefing.sheet import UNIT, Sheet, filled, typeset
-from components.briefing.subject import Subject
 from components.draw import map as screen_map
 from components.draw.legend import credit
 from components.draw.palette import palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
-from components.record.dates import parse_month, spoken, spoken_month
+from components.record.dates import spoken, spoken_month
 from components.view import Grain, View, answering
 from components.words import wording
 from components.words.account import account
@@ -62,21 +61,13 @@ class _Numbers:
         return self.order.setdefault(document, len(self.order) + 1)
 
 
-def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
+def page(views: Views, request: View, edition: Edition = PLAIN) -> bytes:
     """Make the brief of a view as PDF.
 
     What changed is told since ``request.since``; without it, since the step of the clock before.
     The edition's layout plays no part.
     """
-    edition = edition or Edition()
-    origin = lineage(
-        views,
-        request,
-        Subject.SCREEN,
-        title=title(views, request, Subject.SCREEN),
-        address=edition.address,
-        made=edition.made,
-    )
+    origin = lineage(views, request, Subject.SCREEN, edition)
     views = answering(views, request)
     posture, colours = views.as_of(request.month), palette(edition.tone)
     panels = [
@@ -90,9 +81,7 @@ def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
         "description": f"{origin.title}. {origin.rule}",
         "query": origin.query,
         "footer": (
-            f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
-            f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. {origin.counted} "
-            f"Made {spoken(origin.made)}. Reopen: {origin.reopen}"
+            f"{origin.read_in} {origin.counted} Made {spoken(origin.made)}. Reopen: {origin.reopen}"
         ),
     }
     for bases, figures in _TIGHTER:

@@ -13,6 +13,7 @@ import pandas as pd
 from components.answer.changes import Changes, LevelChange, changes
 from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
+from components.briefing.lineage import earlier_month
 from components.briefing.sheet import (
     LEADING,
     LEAST_PT,
@@ -36,7 +37,7 @@ from components.draw.symbols import Change
 from components.draw.timeline import timeline, timeline_words
 from components.draw.typeface import wrapped
 from components.record.dates import spoken, spoken_month
-from components.view import View, ViewError
+from components.view import View
 from components.words import wording
 from components.words.wording import troops
 
@@ -101,12 +102,6 @@ def curve_panel(views: Views, request: View, colours: Palette, width: float) -> 
     return Panel(draw, curve.text_alternative(views), width)
 
 
-def change_title(views: Views, request: View) -> str:
-    """Return the title of the map of what changed."""
-    before, after = spoken_month(_since(request)), spoken_month(request.month)
-    return f"What changed {views.descriptor.where}, {before} to {after}"
-
-
 def change_panel(
     views: Views,
     request: View,
@@ -127,7 +122,7 @@ def change_panel(
     bare : bool
         Whether all but the legend is said elsewhere.
     """
-    changed = changes(views, _since(request), request.month)
+    changed = changes(views, earlier_month(request), request.month)
     posture = views.as_of(request.month)
     side = _SIDE * width if beside else 0.0
     column = side or (width - _GAP) / 2
@@ -148,12 +143,6 @@ def change_panel(
 
     alternative = change_map(changed, posture, colours).alternative
     return Panel(draw, alternative, width, side)
-
-
-def _since(request: View) -> pd.Period:
-    if request.since is None:
-        raise ViewError("since: no earlier month is given; write one as YYYY-MM")
-    return request.since
 
 
 def _key(items: Sequence[Item], width: float, colours: Palette) -> list[Drawing]:
@@ -300,13 +289,6 @@ def _summary(changed: Changes, views: Views, width: float) -> list[Note]:
     for text in counts(changed):
         notes.append(note(text, width, size=_MIDDLING, quiet=False, above=4.0))
     return notes
-
-
-def timeline_title(views: Views, base: str) -> str:
-    """Return the title of a base's timeline."""
-    schema = views.record.schema
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    return f"{names.get(base, base)}, {schema.first.year} to {schema.last.year}"
 
 
 def timeline_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:

@@ -117,17 +117,6 @@ def _alone(views: Views, _: Variant) -> Views:
     return views
 
 
-def write(files: Iterator[File], out: Path) -> int:
-    """Write files below a folder; return how many there are."""
-    count = 0
-    for name, body in files:
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-        count += 1
-    return count
-
-
 def _data(record: str, views: Views) -> Iterator[File]:
     """Answer the open data's addresses: tables as they are, answers for each month or pair."""
     for address in addresses():

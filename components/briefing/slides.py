@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 from functools import partial
 
 import pandas as pd
@@ -22,8 +21,8 @@ from components.briefing.backing import Claim, evidence
 from components.briefing.deck_writer import (
     MOST_ROWS,
     TEXT,
+    Box,
     Cells,
-    DeckStyle,
     Line,
     Slides,
     cell,
@@ -31,19 +30,16 @@ from components.briefing.deck_writer import (
     fitted,
     height_of,
 )
-from components.briefing.layout import Box
-from components.briefing.lineage import Lineage, lineage
+from components.briefing.edition import PLAIN, Edition, Subject
+from components.briefing.lineage import Lineage, earlier_month, lineage
 from components.briefing.native_charts import add_curve, add_levels, spans
 from components.briefing.panels import (
     bases_by_change,
     change_panel,
-    change_title,
     counts,
     levels,
     month_panel,
 )
-from components.briefing.picture import title
-from components.briefing.subject import Subject
 from components.draw import curve
 from components.draw import map as screen_map
 from components.draw.marks import base_table
@@ -52,7 +48,7 @@ from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Descriptor, Theatre
 from components.record.documents import Document
 from components.record.phases import Phase
-from components.view import Grain, View, ViewError, answering, phase_of
+from components.view import Grain, View, answering, phase_of
 from components.words import wording
 from components.words.account import Account, account
 from components.words.bottom_line import WEAK, bottom_line
@@ -73,50 +69,32 @@ _MAP_SHARE = 0.64
 _MOST_MAPS = 12
 
 
-class Sequel(StrEnum):
-    """What a deck is made from."""
-
-    VIEW = "view"
-    CHANGES = "changes"
-    PHASE = "phase"
-
-
-def deck(
-    views: Views, request: View, sequel: Sequel, style: DeckStyle | None = None
-) -> bytes:  # fmt: skip
+def deck(views: Views, request: View, subject: Subject, edition: Edition = PLAIN) -> bytes:
     """Make a deck as PPTX.
 
     Parameters
     ----------
-    sequel : Sequel
-        The view alone; what changed since ``request.since``; or ``request.phase`` as a sequence
-        of maps, whatever the month.
+    subject : Subject
+        One of `DECKED`: the screen of the view; what changed since ``request.since``; or
+        ``request.phase`` as a sequence of maps, whatever the month.
 
     Raises
     ------
     ViewError
         If the earlier month or the phase is missing or not known.
     """
-    style = style or DeckStyle()
-    match sequel:
-        case Sequel.VIEW:
-            subject, heading = Subject.SCREEN, title(views, request, Subject.SCREEN)
-        case Sequel.CHANGES:
-            subject, heading = Subject.CHANGES, change_title(views, request)
-        case Sequel.PHASE:
-            phase = phase_of(request.phase, views)
-            subject, heading = Subject.PHASE, phase.title
-            month = min(phase.last, views.record.schema.horizon)
-            request = request.model_copy(update={"month": max(month, phase.first), "since": None})
-    origin = lineage(views, request, subject, title=heading, address=style.address, made=style.made)
-    slides = _Sequences(views, request, style, origin)
-    match sequel:
-        case Sequel.VIEW:
-            slides.view()
-        case Sequel.CHANGES:
+    if subject is Subject.PHASE:
+        phase = phase_of(request.phase, views)
+        month = min(phase.last, views.record.schema.horizon)
+        request = request.model_copy(update={"month": max(month, phase.first), "since": None})
+    slides = _Sequences(views, request, edition, lineage(views, request, subject, edition))
+    match subject:
+        case Subject.CHANGES:
             slides.changes()
-        case Sequel.PHASE:
+        case Subject.PHASE:
             slides.phase(phase)
+        case _:
+            slides.view()
     slides.sources()
     return slides.file()
 
@@ -124,8 +102,8 @@ def deck(
 class _Sequences(Slides):
     """The sequences of slides."""
 
-    def __init__(self, views: Views, request: View, style: DeckStyle, origin: Lineage) -> None:
-        super().__init__(style, origin)
+    def __init__(self, views: Views, request: View, edition: Edition, origin: Lineage) -> None:
+        super().__init__(edition, origin)
         self.views, self.request = answering(views, request), request
         self.posture = self.views.as_of(request.month)
 
@@ -194,9 +172,7 @@ class _Sequences(Slides):
 
     def changes(self) -> None:
         """The map of what changed, the account, the levels before and after, the bases."""
-        before = self.request.since
-        if before is None:
-            raise ViewError("since: no earlier month is given; write one as YYYY-MM")
+        before = earlier_month(self.request)
         changed = account(self.views, before, self.request.month)
         paragraph, _, notes = changed.text.partition("\n")
         footnotes = [line for line in notes.splitlines() if line]

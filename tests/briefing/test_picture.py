@@ -13,12 +13,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from components.answer.posture import Views
+from components.briefing.edition import PICTURED, Edition, Form, Layout, Subject
 from components.briefing.footer import footer_lines
-from components.briefing.layout import Layout
+from components.briefing.lineage import title
 from components.briefing.metadata import PX_PER_INCH
-from components.briefing.picture import Edition, Form, Picture, picture, title
+from components.briefing.picture import Picture, picture
 from components.briefing.sheet import LEAST_PT, Drawn, Format, Note, Panel, sheet
-from components.briefing.subject import PICTURED, Subject
 from components.draw.palette import LIGHT, Tone
 from components.draw.svg import Drawing, Text
 from components.draw.typeface import text_width

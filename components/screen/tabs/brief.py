@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar, cast
@@ -13,15 +14,20 @@ from components.answer.claims import Figure
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
-from components.briefing.deck_writer import DeckStyle, Format
-from components.briefing.layout import Layout
-from components.briefing.lineage import HASH_SHOWN, counted, digest
+from components.briefing.edition import (
+    DECKED,
+    Edition,
+    Form,
+    Layout,
+    Shape,
+    Subject,
+    public_address,
+)
+from components.briefing.lineage import HASH_SHOWN, counted, digest, title
 from components.briefing.page import page
-from components.briefing.picture import Edition, Form, picture, title
-from components.briefing.public import public_address
+from components.briefing.picture import picture
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
-from components.briefing.slides import Sequel, deck
-from components.briefing.subject import Subject
+from components.briefing.slides import deck
 from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
@@ -46,10 +52,10 @@ _LAYOUTS = {
     Layout.A4: "A4",
 }
 _TONES = {Tone.LIGHT: "Light", Tone.DARK: "Dark", Tone.GREYSCALE: "Greyscale"}
-_SEQUELS = {
-    Sequel.VIEW: "This view",
-    Sequel.CHANGES: "Comparison",
-    Sequel.PHASE: "Phase, map by map",
+_DECKS = {
+    Subject.SCREEN: "This view",
+    Subject.CHANGES: "Comparison",
+    Subject.PHASE: "Phase, map by map",
 }
 _MIMES = {Form.PNG: "image/png", Form.SVG: "image/svg+xml", Form.PDF: "application/pdf"}
 _DECK_MIME = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
@@ -61,15 +67,15 @@ _OPENS = {Subject.BASE: Tab.BASES, Subject.CHANGES: Tab.CHANGES}
 def draw(posture: Posture) -> None:
     """Draw the tab; a file is made only when its button is pressed."""
     asked = _printed(session.view())
-    address = public_address()
+    plain = Edition(address=public_address(), made=datetime.now(UTC).date().isoformat())
     left, right = st.columns([46, 54], gap="medium")
     with left:
-        subject, edition = _picture(asked, address)
-        _slides(asked, address)
+        subject, edition = _picture(asked, plain)
+        _slides(asked, plain)
         _page(asked, edition)
     with right:
         _preview(asked, subject, edition)
-        _cite(posture, asked, address)
+        _cite(posture, asked, plain)
         _reopen()
 
 
@@ -84,23 +90,14 @@ def _linked(asked: View, subject: Subject) -> View:
     return asked.model_copy(update={"tab": _OPENS.get(subject, Tab.NONE)})
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
 def _stem(asked: View) -> str:
     return f"{provenance(session.today().record.schema).name}-{asked.month}"
 
 
-def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
+def _picture(asked: View, plain: Edition) -> tuple[Subject, Edition]:
     """Offer one picture; return what was chosen."""
     st.html('<h3 class="part">Picture</h3>')
-    subjects = {
-        subject: words
-        for subject, words in _SUBJECTS.items()
-        if (subject is not Subject.BASE or asked.base)
-        and (subject is not Subject.CHANGES or asked.since is not None)
-    }
+    subjects = {subject: words for subject, words in _SUBJECTS.items() if subject.chosen(asked)}
     if st.session_state.get("brief_subject") not in subjects:
         st.session_state["brief_subject"] = Subject.SCREEN
     subject = _choose("Subject", subjects, "brief_subject")
@@ -110,7 +107,7 @@ def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
         form = _choose("Form", {form: form.upper() for form in Form}, "brief_form", Form.PNG)
         pixels = {scale: f"{scale}x" for scale in (1, 2, 4)}
         scale = _choose("Pixels", pixels, "brief_pixels", 2, disabled=form is not Form.PNG)
-    edition = Edition(layout, tone, address, _today())
+    edition = replace(plain, layout=layout, tone=tone)
     views, linked = session.today(), _linked(asked, subject)
     st.download_button(
         f"Download the picture (.{form})",
@@ -162,19 +159,14 @@ def _choose(
     return cast("_Option", chosen)
 
 
-def _slides(asked: View, address: str) -> None:
+def _slides(asked: View, plain: Edition) -> None:
     st.html('<h3 class="part">Slides</h3>')
-    sequels = {
-        sequel: words
-        for sequel, words in _SEQUELS.items()
-        if (sequel is not Sequel.CHANGES or asked.since is not None)
-        and (sequel is not Sequel.PHASE or asked.phase)
-    }
-    if st.session_state.get("brief_sequel") not in sequels:
-        st.session_state["brief_sequel"] = Sequel.VIEW
-    sequel = _choose("Slides of", sequels, "brief_sequel")
+    decks = {subject: words for subject, words in _DECKS.items() if subject.chosen(asked)}
+    if st.session_state.get("brief_sequel") not in decks:
+        st.session_state["brief_sequel"] = Subject.SCREEN
+    subject = _choose("Slides of", decks, "brief_sequel")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        shape = _choose("Shape", {form: form for form in Format}, "brief_shape", Format.WIDE)
+        shape = _choose("Shape", {form: form for form in Shape}, "brief_shape", Shape.WIDE)
         grounds = {tone: _TONES[tone] for tone in (Tone.LIGHT, Tone.DARK)}
         ground = _choose("Ground", grounds, "brief_ground", Tone.LIGHT)
         marking = st.text_input(
@@ -184,17 +176,11 @@ def _slides(asked: View, address: str) -> None:
             placeholder="none",
             width=220,
         )
-    style = DeckStyle(
-        shape,
-        dark=ground is Tone.DARK,
-        marking=marking.strip(),
-        address=address,
-        made=_today(),
-    )
+    edition = replace(plain, shape=shape, tone=ground, marking=marking.strip())
     st.download_button(
         "Download the slides (.pptx)",
-        partial(deck, session.today(), asked, sequel, style),
-        file_name=f"{_stem(asked)}-{sequel}-{shape.replace(':', 'x')}-{ground}.pptx",
+        partial(deck, session.today(), asked, subject, edition),
+        file_name=f"{_stem(asked)}-{DECKED[subject]}-{shape.replace(':', 'x')}-{ground}.pptx",
         mime=_DECK_MIME,
         on_click="ignore",
         key="brief_download_slides",
@@ -297,7 +283,7 @@ def _open(file: Reopened) -> None:
         st.session_state["brief_subject"] = file.subject
 
 
-def _cite(posture: Posture, asked: View, address: str) -> None:
+def _cite(posture: Posture, asked: View, plain: Edition) -> None:
     """Give a citation of the record, the view or a figure to be copied."""
     views = session.today()
     st.html('<h3 class="part">Cite</h3>')
@@ -306,18 +292,16 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
         what = _choose("What", cited_things, "brief_cited", "View")
         forms = {name: name for name in ("Text", "BibTeX", "RIS", "CSL-JSON")}
         form = _choose("As", forms, "brief_citation", "Text")
-    made = _today()
     match what:
         case "Record":
-            cited = cite_record(views, address=address, made=made)
+            cited = cite_record(views, plain)
         case "View":
-            heading = title(views, asked, Subject.SCREEN)
-            cited = cite_view(views, asked, heading, address=address, made=made)
+            cited = cite_view(views, asked, plain)
         case _:
             row = _figure(posture)
             if not row:
                 return
-            cited = cite_figure(views, row, address=address, made=made)
+            cited = cite_figure(views, row, plain)
     st.code(_written(cited, form), language=None, wrap_lines=True)
 
 
