@@ -65,13 +65,8 @@ _ARROW = {
     FieldType.STRINGS: pa.list_(pa.string()),
 }
 
-_PANDAS = {
-    FieldType.STRING: "object",
-    FieldType.INTEGER: "Int64",
-    FieldType.NUMBER: "float64",
-    FieldType.BOOLEAN: "boolean",
-    FieldType.STRINGS: "object",
-}
+_PANDAS = {FieldType.INTEGER: "Int64", FieldType.NUMBER: "float64", FieldType.BOOLEAN: "boolean"}
+"""What a column of a type is in a frame; texts are objects."""
 
 _gdal = Lock()
 
@@ -138,7 +133,7 @@ def _frame(listing: Listing) -> pd.DataFrame:
         cells = [row[field.name] for row in listing.rows]
         if field.type is FieldType.STRINGS:
             cells = [";".join(cell) or None for cell in cells]
-        columns[field.name] = pd.Series(cells, dtype=_PANDAS[field.type])
+        columns[field.name] = pd.Series(cells, dtype=_PANDAS.get(field.type, "object"))
     return pd.DataFrame(columns)
 
 
