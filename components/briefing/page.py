@@ -7,10 +7,11 @@ as data (``page.typ`` has the form alone), so that no text of the record is read
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from components.briefing.backing import evidence
 from components.briefing.edition import PLAIN, Edition, Subject
 from components.briefing.lineage import documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
-from components.briefing.panels import curve_panel, month_panel
+from components.briefing.panels import map_and_curve
 from components.briefing.sheet import UNIT, Sheet, filled, typeset
 from components.draw import map as screen_map
 from components.draw.legend import credit
@@ -51,16 +52,6 @@ _TIGHTER = (
 _STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")
 
 
-class _Numbers:
-    """Numbers of documents in the order in which they are first cited."""
-
-    def __init__(self) -> None:
-        self.order: dict[str, int] = {}
-
-    def of(self, document: str) -> int:
-        return self.order.setdefault(document, len(self.order) + 1)
-
-
 def page(views: Views, request: View, edition: Edition = PLAIN) -> bytes:
     """Make the brief of a view as PDF.
 
@@ -70,12 +61,7 @@ def page(views: Views, request: View, edition: Edition = PLAIN) -> bytes:
     origin = lineage(views, request, Subject.SCREEN, edition)
     views = answering(views, request)
     posture, colours = views.as_of(request.month), palette(edition.tone)
-    panels = [
-        replace(
-            month_panel(posture, request, colours, _WIDTH, beside=False), share=_MAP_SHARE
-        ),
-        replace(curve_panel(views, request, colours, _WIDTH), share=1 - _MAP_SHARE),
-    ]  # fmt: skip
+    panels = map_and_curve(views, request, colours, _WIDTH, _MAP_SHARE)
     fixed = _fixed(views, posture, request, edition) | {
         "title": origin.title,
         "description": f"{origin.title}. {origin.rule}",
@@ -86,15 +72,10 @@ def page(views: Views, request: View, edition: Edition = PLAIN) -> bytes:
     }
     for bases, figures in _TIGHTER:
         content = fixed | _listed(views, posture, request, bases, figures)
-        drafts = [typeset(panel, None, ()) for panel in panels]
-        draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
-        if draft.metadata("pages")[0] <= PAGES:
+        drafts = {"panels": typeset(panels, [None] * len(panels))}
+        if Sheet(_FORM, content | drafts, origin.made).metadata("pages")[0] <= PAGES:
             break
-
-    def ready(parts: list[dict[str, Any]]) -> Sheet:
-        return Sheet(_FORM, json.dumps(content | {"panels": parts}), origin.made)
-
-    return write_pdf(filled(panels, ready).file("pdf"), origin)
+    return write_pdf(filled(panels, _FORM, content, origin.made).file("pdf"), origin)
 
 
 def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> dict[str, Any]:
@@ -119,7 +100,8 @@ def _listed(
     views: Views, posture: Posture, request: View, bases: int, figures: int
 ) -> dict[str, Any]:
     """Return what is listed, at most so many bases and figures, with the numbers of its sources."""
-    numbers = _Numbers()
+    # Documents are numbered in the order in which they are first cited.
+    numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
     content: dict[str, Any] = {"account": [], "account_title": ""}
     before = _before(views, request)
     if before is not None:
@@ -128,7 +110,7 @@ def _listed(
         content["account_title"] = f"What changed, {a} to {b}"
         content["account"] = [
             [
-                {"text": part.text, "cites": [numbers.of(i) for i in dict.fromkeys(part.sources)]}
+                {"text": part.text, "cites": [numbers[i] for i in dict.fromkeys(part.sources)]}
                 for part in sentence
             ]
             for sentence in changed.sentences
@@ -143,7 +125,7 @@ def _listed(
             "name": base.name,
             "personnel": _personnel(base.personnel),
             "standing": _standing(base),
-            "cite": numbers.of(base.source),
+            "cite": numbers[base.source],
         }
         for base in listed[:bases]
     ]
@@ -151,11 +133,13 @@ def _listed(
     content["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
     content |= _evidence(views, posture, figures, numbers)
     content["notes"] = _notes(views, posture, request)
-    content["sources"] = _sources(views, list(numbers.order))
+    content["sources"] = _sources(views, numbers)
     return content
 
 
-def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -> dict[str, Any]:
+def _evidence(
+    views: Views, posture: Posture, figures: int, numbers: defaultdict[str, int]
+) -> dict[str, Any]:
     claims = evidence(views, posture)
     # What the levels of the headline force rest on goes first: it is never what is left out.
     main = [c for c in claims if c.used] + [c for c in claims if not c.used]
@@ -175,7 +159,7 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
                 "status": claim.figure.status,
                 "grade": claim.figure.grade,
                 "used": claim.used,
-                "cite": numbers.of(claim.figure.document.id),
+                "cite": numbers[claim.figure.document.id],
             }
             for claim in shown
         ],
@@ -204,7 +188,7 @@ def _notes(views: Views, posture: Posture, request: View) -> list[str]:
     return [*notes, credit(views.descriptor)]
 
 
-def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:
+def _sources(views: Views, ids: Iterable[str]) -> list[dict[str, str]]:
     sources = []
     for document in documents(views, ids):
         url = document.url if document.url.startswith(("http://", "https://")) else ""

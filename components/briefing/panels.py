@@ -1,4 +1,8 @@
-"""What a print shows, each as a drawing with what explains it: map, changes, curve, timeline."""
+"""What a print shows, each as a drawing with what explains it: map, changes, curve, timeline.
+
+A panel is of a width in points. ``beside`` says that there is room for a column beside a map, and
+``bare`` that all but its legend is said elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +39,7 @@ from components.draw.paper_curve import paper_curve
 from components.draw.svg import Drawing
 from components.draw.symbols import Change
 from components.draw.timeline import timeline, timeline_words
-from components.draw.typeface import wrapped
+from components.draw.typeface import Weight, wrapped
 from components.record.dates import spoken, spoken_month
 from components.view import View
 from components.words import wording
@@ -60,14 +64,7 @@ def month_panel(
 ) -> Panel:
     """Return the map of a month with its legend, and what it cannot show, beside or below it.
 
-    Parameters
-    ----------
-    width : float
-        Points of the panel.
-    beside : bool
-        Whether there is room beside the map: then the bases are named there too.
-    bare : bool
-        Whether what the map cannot show is said elsewhere.
+    Beside it there is room to name the bases, too.
     """
     side = _SIDE * width if beside else 0.0
     column = side or width
@@ -85,21 +82,28 @@ def month_panel(
         return Drawn(made.drawing, ((*rest.parts, *_lost(made.lost, column, rest.lines)),))
 
     alternative = screen_map.text_alternative(posture, request.grain)
-    return Panel(draw, alternative, width, side)
+    return Panel(draw, alternative, side)
 
 
-def curve_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
+def curve_panel(views: Views, request: View, colours: Palette) -> Panel:
     """Return the curve of both theatres with its legend."""
+    counted, month, scale = troops(views.descriptor, request.policy), request.month, request.scale
 
     def draw(wide: int, tall: int) -> Drawn:
-        counted = troops(views.descriptor, request.policy)
-        return Drawn(
-            paper_curve(
-                views, request.month, request.scale, counted, colours, width=wide, height=tall
-            )
-        )
+        return Drawn(paper_curve(views, month, scale, counted, colours, width=wide, height=tall))
 
-    return Panel(draw, curve.text_alternative(views), width)
+    return Panel(draw, curve.text_alternative(views))
+
+
+def map_and_curve(
+    views: Views, request: View, colours: Palette, width: float, share: float
+) -> list[Panel]:
+    """Return the map of a month in a width, and the curve; the share is what the map takes."""
+    shown = month_panel(views.as_of(request.month), request, colours, width)
+    return [
+        replace(shown, share=share),
+        replace(curve_panel(views, request, colours), share=1 - share),
+    ]
 
 
 def change_panel(
@@ -111,17 +115,7 @@ def change_panel(
     beside: bool = False,
     bare: bool = False,
 ) -> Panel:
-    """Return the map of what changed with levels, counts and a legend, beside or below it.
-
-    Parameters
-    ----------
-    width : float
-        Points of the panel.
-    beside : bool
-        Whether there is room beside the map.
-    bare : bool
-        Whether all but the legend is said elsewhere.
-    """
+    """Return the map of what changed with levels, counts and a legend, beside or below it."""
     changed = changes(views, earlier_month(request), request.month)
     posture = views.as_of(request.month)
     side = _SIDE * width if beside else 0.0
@@ -142,7 +136,7 @@ def change_panel(
         return Drawn(made.drawing, columns)
 
     alternative = change_map(changed, posture, colours).alternative
-    return Panel(draw, alternative, width, side)
+    return Panel(draw, alternative, side)
 
 
 def _key(items: Sequence[Item], width: float, colours: Palette) -> list[Drawing]:
@@ -283,7 +277,7 @@ def _summary(changed: Changes, views: Views, width: float) -> list[Note]:
         size = fitting(both, _LARGE, width)
         notes += [
             note(level.name, width, size=8.5),
-            Note((both,), size, loud=True, quiet=False, above=-1.0),
+            Note((both,), size, Weight.SEMIBOLD, quiet=False, above=-1.0),
             replace(note(level.change, width), above=-2.0),
         ]
     for text in counts(changed):
@@ -299,7 +293,7 @@ def timeline_panel(views: Views, request: View, colours: Palette, width: float) 
         return Drawn(timeline(views, base, request.month, colours, width=wide, height=tall))
 
     where = note(_where(views, request), width, size=_MIDDLING, most=2)
-    return Panel(draw, timeline_words(views, base), width, above=(where,))
+    return Panel(draw, timeline_words(views, base), above=(where,))
 
 
 def _is_arabic(name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from components.answer.posture import Posture, Views
@@ -10,9 +10,15 @@ from components.briefing.edition import PICTURED, PLAIN, Edition, Form, Layout, 
 from components.briefing.footer import footer
 from components.briefing.lineage import Lineage, lineage
 from components.briefing.metadata import described, write_pdf, write_png, write_svg
-from components.briefing.panels import change_panel, curve_panel, month_panel, timeline_panel
-from components.briefing.sheet import LEAST_PT, Panel, Sheet, fitting, sheet
-from components.draw.palette import Palette, palette
+from components.briefing.panels import (
+    change_panel,
+    curve_panel,
+    map_and_curve,
+    month_panel,
+    timeline_panel,
+)
+from components.briefing.sheet import LEAST_PT, Sheet, fitting, sheet
+from components.draw.palette import palette
 from components.draw.typeface import Weight, shortened, wrapped
 from components.view import Grain, View, ViewError, answering
 from components.words import wording
@@ -76,13 +82,13 @@ def picture(views: Views, request: View, subject: Subject, edition: Edition = PL
         case Subject.MAP:
             panels = [month_panel(posture, request, colours, width, beside=layout is Layout.SLIDE)]
         case Subject.CURVE:
-            panels = [curve_panel(views, request, colours, width)]
+            panels = [curve_panel(views, request, colours)]
         case Subject.BASE:
             panels = [timeline_panel(views, request, colours, width)]
         case Subject.CHANGES:
             panels = [change_panel(views, request, colours, width, beside=layout.roomy)]
         case _:
-            panels = _screen(views, posture, request, width, colours)
+            panels = map_and_curve(views, request, colours, _MAP * (width - _GAP), _MAP)
     frame = {
         "title": origin.title,
         "description": described(origin)["description"],
@@ -97,17 +103,6 @@ def picture(views: Views, request: View, subject: Subject, edition: Edition = PL
     }
     drawn = sheet(layout.size, panels, colours, origin.made, frame=frame)
     return Picture(drawn, origin)
-
-
-def _screen(
-    views: Views, posture: Posture, request: View, width: float, colours: Palette
-) -> list[Panel]:
-    """Return map and curve beside each other."""
-    left, right = (share * (width - _GAP) for share in (_MAP, 1 - _MAP))
-    return [
-        replace(month_panel(posture, request, colours, left, beside=False), share=_MAP),
-        replace(curve_panel(views, request, colours, right), share=1 - _MAP),
-    ]
 
 
 def _head(title: str, layout: Layout, width: float) -> dict[str, Any]:

@@ -251,7 +251,7 @@ def test_letters_that_the_typeface_lacks_break_no_file(form: Format) -> None:
         written = Text(text, 10, 20, 12, "#000000", halo="#FFFFFF")
         return Drawn(Drawing(wide, tall, "", (written,)), ((Note((text,)),),))
 
-    drawn = sheet((300, 200), [Panel(draw, text, 300)], LIGHT, "2026-11-23")
+    drawn = sheet((300, 200), [Panel(draw, text)], LIGHT, "2026-11-23")
     assert drawn.file(form) == drawn.file(form)
 
 
