@@ -28,6 +28,7 @@ from pptx.text.text import TextFrame, _Paragraph, _Run
 from pptx.util import Pt
 
 from components.answer.persons import NOT_PUBLISHED
+from components.briefing.backing import is_web
 from components.briefing.edition import Edition, Shape
 from components.briefing.lineage import Lineage
 from components.briefing.metadata import AUTHOR, DECK_PART, block, described, write_png
@@ -118,8 +119,7 @@ class Line:
     @property
     def host(self) -> str:
         """The name of the host that it leads to."""
-        web = self.link.startswith(("http://", "https://"))
-        return urlsplit(self.link).hostname or "" if web else ""
+        return urlsplit(self.link).hostname or "" if is_web(self.link) else ""
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,7 @@ import pandas as pd
 
 from components.answer.persons import rounded
 from components.answer.posture import Posture, Views
-from components.answer.presence import BaseStanding
-from components.briefing.backing import evidence
+from components.briefing.backing import evidence, graded, is_web
 from components.briefing.edition import PLAIN, Edition, Subject
 from components.briefing.lineage import documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
@@ -123,14 +122,15 @@ def _listed(
     content["bases"] = [
         {
             "name": base.name,
-            "personnel": _personnel(base.personnel),
-            "standing": _standing(base),
+            "personnel": "" if math.isnan(base.personnel) else rounded(base.personnel),
+            "standing": wording.last_change(base)
+            + (" (not confirmed)" if base.standing == "unconfirmed" else ""),
             "cite": numbers[base.source],
         }
         for base in listed[:bases]
     ]
-    left = len(listed) - len(content["bases"])
-    content["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
+    left = len(listed[bases:])
+    content["bases_more"] = f"{left} more bases are in the record." if left else ""
     content |= _evidence(views, posture, figures, numbers)
     content["notes"] = _notes(views, posture, request)
     content["sources"] = _sources(views, numbers)
@@ -142,12 +142,10 @@ def _evidence(
 ) -> dict[str, Any]:
     claims = evidence(views, posture)
     # What the levels of the headline force rest on goes first: it is never what is left out.
-    main = [c for c in claims if c.used] + [c for c in claims if not c.used]
     theatres = {views.name_of(place) for place in views.descriptor.places}
     force = views.descriptor.force_name(views.descriptor.main)
-    main.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
-    shown = main[:figures]
-    left = len(claims) - len(shown)
+    claims.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
+    shown, left = claims[:figures], len(claims[figures:])
     more = f" {left} more figures of the month are in the record." if left else ""
     return {
         "evidence": [
@@ -189,12 +187,10 @@ def _notes(views: Views, posture: Posture, request: View) -> list[str]:
 
 
 def _sources(views: Views, ids: Iterable[str]) -> list[dict[str, str]]:
-    sources = []
-    for document in documents(views, ids):
-        url = document.url if document.url.startswith(("http://", "https://")) else ""
-        text = f"{document.citation} Grade {document.reliability}."
-        sources.append({"text": text, "url": url})
-    return sources
+    return [
+        {"text": graded(document), "url": document.url if is_web(document.url) else ""}
+        for document in documents(views, ids)
+    ]
 
 
 def _before(views: Views, request: View) -> pd.Period | None:
@@ -203,13 +199,3 @@ def _before(views: Views, request: View) -> pd.Period | None:
         return request.since
     step = request.month - (1 if request.grain is Grain.MONTHS else 12)
     return step if step >= views.record.schema.first else None
-
-
-def _standing(base: BaseStanding) -> str:
-    """Say the last change of a base, and its doubt where there is one."""
-    doubt = " (not confirmed)" if base.standing == "unconfirmed" else ""
-    return wording.last_change(base) + doubt
-
-
-def _personnel(persons: float) -> str:
-    return "" if math.isnan(persons) else rounded(persons)

@@ -13,7 +13,7 @@ import pandas as pd
 from components.answer.posture import Posture, Views
 from components.api.directory import template
 from components.api.table_listings import SUMMARIES
-from components.briefing.backing import evidence
+from components.briefing.backing import evidence, is_web
 from components.draw.flows import flow_table
 from components.draw.marks import base_table
 from components.draw.palette import Tone, palette
@@ -224,5 +224,5 @@ def _column(name: str) -> tuple[str, Callable[[Mapping[Hashable, Any]], str]]:
 
 
 def _cited(document: Document, credibility: str = "") -> Cell:
-    address = document.url if document.url.startswith(("http://", "https://")) else ""
+    address = document.url if is_web(document.url) else ""
     return Cell(f"{document.citation} {document.reliability}{credibility}", address)
