@@ -53,26 +53,19 @@ class Citation:
     address: str
     made: str
     licence: str
-    note: str = ""
+    note: str
 
     @property
     def text(self) -> str:
         """The citation in Chicago's author-date form."""
         title = f"“{self.title}.” In {self.container}" if self.container else self.title
-        parts = [
-            f"{self.author}. {self.year}.",
-            f"{title}, version {self.version}.",
-            "Data set,",
-            f"{self.licence}.",
-            f"{self.identifier}.",
-        ]
-        if self.note:
-            parts.append(_sentence(self.note))
-        if self.made:
-            parts.append(f"As of {spoken(self.made)}.")
-        if self.address:
-            parts.append(f"{self.address}.")
-        return _line(" ".join(parts))
+        note = self.note if self.note.endswith((".", "?", "!")) else f"{self.note}."
+        address = f"{self.address}." if self.address else ""
+        return _line(
+            f"{self.author}. {self.year}. {title}, version {self.version}. "
+            f"Data set, {self.licence}. {self.identifier}. {note} "
+            f"As of {spoken(self.made)}. {address}"
+        )
 
     @property
     def key(self) -> str:
@@ -82,7 +75,6 @@ class Citation:
     @property
     def bibtex(self) -> str:
         """A BibTeX entry."""
-        note = "; ".join(part for part in (self.note, f"Data set, {self.licence}") if part)
         fields = {
             "author": f"{{{_latex(self.author)}}}",
             "title": f"{{{_latex(self.title)}}}",
@@ -91,7 +83,7 @@ class Citation:
             "version": _latex(self.version),
             "number": _latex(self.identifier),
             "url": _line(self.address).replace("{", "%7B").replace("}", "%7D"),
-            "note": _latex(note),
+            "note": _latex(f"{self.note}; Data set, {self.licence}"),
         }
         lines = [f"  {name:<9} = {{{value}}}" for name, value in fields.items() if value]
         kind = "incollection" if self.container else "misc"
@@ -131,9 +123,7 @@ class Citation:
             "license": self.licence,
             "note": self.note,
             "issued": {"date-parts": [[int(self.year)]]} if self.year.isdigit() else "",
-            "accessed": (
-                {"date-parts": [[int(part) for part in self.made.split("-")]]} if self.made else ""
-            ),
+            "accessed": {"date-parts": [[int(part) for part in self.made.split("-")]]},
         }
         kept = {name: value for name, value in item.items() if value}
         return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
@@ -215,7 +205,3 @@ def _latex(text: str) -> str:
 def _line(text: str) -> str:
     """Keep a text on one line: a line break would end a field."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."

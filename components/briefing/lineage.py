@@ -23,6 +23,7 @@ from components.draw import flows
 from components.draw.legend import credit
 from components.draw.series import published, withheld
 from components.record.dates import parse_month, spoken, spoken_month
+from components.record.descriptor import Descriptor
 from components.record.documents import Document
 from components.record.provenance import provenance
 from components.record.tables import CLAIMS
@@ -235,22 +236,22 @@ def _behind(views: Views, request: View, subject: Subject) -> list[Iterable[str]
             return [phase_of(request.phase, views).rows, *_of_map(posture, request)]
 
 
-def _main_levels(posture: Posture) -> set[str]:
-    described = posture.descriptor
-    main = (posture.level(described.main, theatre) for theatre in described.places)
-    return {row for level in main if level for row in (*level.behind, *level.cites)}
+def _main(described: Descriptor) -> list[tuple[str, str]]:
+    """Return the main force with each theatre."""
+    return [(described.main, theatre) for theatre in described.places]
+
+
+def _levels(posture: Posture, pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the rows that the levels of forces at places rest on."""
+    levels = (posture.level(force, place) for force, place in pairs)
+    return {row for level in levels if level for row in (*level.behind, *level.cites)}
 
 
 def _of_levels(posture: Posture) -> list[str]:
-    rows = _main_levels(posture)
-    described = posture.descriptor
-    for item in described.headlines:
-        level = posture.level(item.force, item.place)
-        if level is not None:
-            rows |= {*level.behind, *level.cites}
-    for theatre in described.places:
-        rows |= {figure.id for figure in posture.figures_of(described.main, theatre)}
-    return sorted(rows)
+    main = _main(posture.descriptor)
+    headlines = ((item.force, item.place) for item in posture.descriptor.headlines)
+    figures = (figure.id for pair in main for figure in posture.figures_of(*pair))
+    return sorted({*_levels(posture, [*main, *headlines]), *figures})
 
 
 def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
@@ -288,7 +289,8 @@ def _of_changes(views: Views, request: View) -> list[Iterable[str]]:
     if request.since is None:
         return []
     changed = changes(views, request.since, request.month)
-    levels = {i for m in (request.since, request.month) for i in _main_levels(views.as_of(m))}
+    main, months = _main(views.descriptor), (request.since, request.month)
+    levels = {row for month in months for row in _levels(views.as_of(month), main)}
     rows = set(account(views, request.since, request.month).rows)
     rows |= {base.row for base in changed.base_changes}
     rows |= {move.id for move in changed.redeployments}

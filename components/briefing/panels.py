@@ -208,35 +208,19 @@ def bases_by_change(changed: Changes) -> list[str]:
     return sentences
 
 
-@dataclass(frozen=True)
-class _Level:
-    """How a level changed, in words."""
+def levels(views: Views, changed: Changes) -> list[tuple[str, str, str]]:
+    """Say of each theatre whose level it is, what it was before and after, and how it changed.
 
-    name: str
-    before: str
-    after: str
-    change: str
-
-
-def levels(views: Views, changed: Changes) -> list[_Level]:
-    """Return how the level of each theatre changed; a missing one is said to be missing."""
-    described = views.descriptor
+    A level that is missing is said to be missing.
+    """
+    main, whose = views.descriptor.main, troops(views.descriptor, views.policy)
+    of_main = [level for level in changed.level_changes if level.force == main]
+    compared = {level.place: _compared(level) for level in of_main}
     rows = []
-    for theatre in described.places:
-        both = (views.as_of(m).level(described.main, theatre) for m in (changed.a, changed.b))
-        before, after = (_shown(level) for level in both)
-        change = "cannot be compared"
-        for level in changed.level_changes:
-            if (level.force, level.place) == (described.main, theatre):
-                change = _compared(level)
-        rows.append(
-            _Level(
-                f"{troops(described, views.policy)} in {views.name_of(theatre)}",
-                before,
-                after,
-                change,
-            )
-        )
+    for theatre in views.descriptor.places:
+        both = (views.as_of(month).level(main, theatre) for month in (changed.a, changed.b))
+        change = compared.get(theatre, "cannot be compared")
+        rows.append((f"{whose} in {views.name_of(theatre)}", " → ".join(map(_shown, both)), change))
     return rows
 
 
@@ -272,13 +256,12 @@ def counts(changed: Changes) -> list[str]:
 def _summary(changed: Changes, views: Views, width: float) -> list[Note]:
     """Say the levels before and after, and the counts."""
     notes = []
-    for level in levels(views, changed):
-        both = f"{level.before} → {level.after}"
+    for name, both, change in levels(views, changed):
         size = fitting(both, _LARGE, width)
         notes += [
-            note(level.name, width, size=8.5),
+            note(name, width, size=8.5),
             Note((both,), size, Weight.SEMIBOLD, quiet=False, above=-1.0),
-            replace(note(level.change, width), above=-2.0),
+            note(change, width, above=-2.0),
         ]
     for text in counts(changed):
         notes.append(note(text, width, size=_MIDDLING, quiet=False, above=4.0))
@@ -311,10 +294,7 @@ def _where(views: Views, request: View) -> str:
         if pd.notna(place["lat"])
         else "no coordinates are known"
     )
-    parts = [f"{spoken_month(request.month)}: {standing}", f"{place['admin1']}; {point}"]
     # The type of paper has no Arabic letters.
-    if aliases := [
-        name for name in str(place["aliases"]).split(";") if name and not _is_arabic(name)
-    ]:
-        parts.append("Also " + ", ".join(aliases))
-    return ". ".join(parts) + "."
+    names = [name for name in str(place["aliases"]).split(";") if name and not _is_arabic(name)]
+    also = f" Also {', '.join(names)}." if names else ""
+    return f"{spoken_month(request.month)}: {standing}. {place['admin1']}; {point}.{also}"

@@ -167,13 +167,8 @@ class _Sequences(Slides):
         self.picture(slide, left, panel, f"Map. {paragraph}")
         changed_between = changes(self.views, before, self.request.month)
         lines = []
-        for level in levels(self.views, changed_between):
-            both = f"{level.before} → {level.after}"
-            lines += [
-                Line(level.name, TEXT, quiet=True),
-                Line(both, 22, bold=True),
-                Line(level.change, TEXT, quiet=True),
-            ]
+        for name, both, change in levels(self.views, changed_between):
+            lines += [Line(name, quiet=True), Line(both, 22, bold=True), Line(change, quiet=True)]
         lines += [Line(text, 16) for text in counts(changed_between)]
         for text in bases_by_change(changed_between):
             if height_of([*lines, Line(text)], right.width) <= right.height:
