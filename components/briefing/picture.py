@@ -89,48 +89,37 @@ def picture(views: Views, request: View, subject: Subject, edition: Edition = PL
             panels = [change_panel(views, request, colours, width, beside=layout.roomy)]
         case _:
             panels = map_and_curve(views, request, colours, _MAP * (width - _GAP), _MAP)
-    frame = {
+    frame: dict[str, Any] = {
         "title": origin.title,
         "description": described(origin)["description"],
         "margin": layout.margin,
         "head": _head(origin.title, layout, width),
         "figure": _FIGURE[layout],
-        **_lead(views, posture, subject, layout, width),
-        "headlines": _headlines(views, posture, request, layout)
-        if subject is Subject.SCREEN
-        else [],
+        "headlines": [],
         "footer": footer(origin, layout.size, layout.margin),
     }
-    drawn = sheet(layout.size, panels, colours, origin.made, frame=frame)
-    return Picture(drawn, origin)
+    if subject is Subject.SCREEN:
+        size = max(LEAST_PT, 0.55 * _TITLE[layout])
+        words = " ".join(bottom_line(views, posture))
+        frame |= {
+            "lead": wrapped(words, size, width, most=3),
+            "lead_size": size,
+            "headlines": _headlines(views, posture, request, layout, width),
+        }
+    return Picture(sheet(layout.size, panels, colours, origin.made, frame=frame), origin)
 
 
 def _head(title: str, layout: Layout, width: float) -> dict[str, Any]:
     """Return the lines of a title: a little smaller rather than one word on a line of its own."""
     size = fitting(title, _TITLE[layout], width, 0.8 * _TITLE[layout])
-    return {
-        "lines": wrapped(title, size, width, weight=Weight.SEMIBOLD, most=2),
-        "size": size,
-    }
-
-
-def _lead(
-    views: Views, posture: Posture, subject: Subject, layout: Layout, width: float
-) -> dict[str, Any]:
-    """Return the bottom line of a month as it stands under the title of the whole screen."""
-    if subject is not Subject.SCREEN:
-        return {}
-    size = max(LEAST_PT, 0.55 * _TITLE[layout])
-    words = " ".join(bottom_line(views, posture))
-    return {"lead": wrapped(words, size, width, most=3), "lead_size": size}
+    return {"lines": wrapped(title, size, width, weight=Weight.SEMIBOLD, most=2), "size": size}
 
 
 def _headlines(
-    views: Views, posture: Posture, request: View, layout: Layout
+    views: Views, posture: Posture, request: View, layout: Layout, width: float
 ) -> list[dict[str, Any]]:
     """Return the headline figures: label, figure, band, and the basis where that has room."""
     items = wording.headlines(views, posture, by_month=request.grain is Grain.MONTHS)
-    width = layout.size[0] - 2 * layout.margin
     each = (width - _BETWEEN * (len(items) - 1)) / len(items)
     room = 3 if layout.roomy else 4
     shown = []
