@@ -111,20 +111,14 @@ class Question(BaseModel):
 
     def reading(self) -> Variant:
         """Return how the record is to be read; a table of it is what it is."""
-        return Variant(record=self.record)
-
-
-class _Reading(Variant, Question):
-    def reading(self) -> Variant:
-        """Return how the record is to be read."""
-        return self.variant
+        return self.variant if isinstance(self, Variant) else Variant(record=self.record)
 
 
 class _Month(Question):
     month: Annotated[Month, CLOCK] = Field(description="The month to answer for.")
 
 
-class OfMonth(_Reading, _Month):
+class OfMonth(Variant, _Month):
     """The record in a month."""
 
 
@@ -136,7 +130,7 @@ class _AsOfPart(_Month):
     )
 
 
-class PartOfMonth(_Reading, _AsOfPart):
+class PartOfMonth(Variant, _AsOfPart):
     """A table of the answer for a month."""
 
 
@@ -151,7 +145,7 @@ class _Pair(Question):
     )
 
 
-class OfPair(_Reading, _Pair):
+class OfPair(Variant, _Pair):
     """The estimate of a force at a place."""
 
 
@@ -162,7 +156,7 @@ class _TwoMonths(Question):
     )
 
 
-class OfTwoMonths(_Reading, _TwoMonths):
+class OfTwoMonths(Variant, _TwoMonths):
     """What changed between two months."""
 
 
@@ -174,7 +168,7 @@ class _ChangesPart(_TwoMonths):
     )
 
 
-class PartOfTwoMonths(_Reading, _ChangesPart):
+class PartOfTwoMonths(Variant, _ChangesPart):
     """A table of what changed between two months."""
 
 
