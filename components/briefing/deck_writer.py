@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from textwrap import wrap
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -228,8 +229,7 @@ class Slides:
         """Add a slide with title, source line and marking; return the box in between."""
         self.number += 1
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
-        slide.background.fill.solid()
-        slide.background.fill.fore_color.rgb = rgb(self.paint.ground)
+        fill(slide.background, self.paint.ground)
         size, title, box = self._room(heading)
         room, foot = box.width, box.y + box.height + 6
         shape = slide.shapes.title
@@ -366,9 +366,7 @@ class Slides:
                 shape.margin_left = shape.margin_right = Pt(4)
                 shape.margin_top = shape.margin_bottom = Pt(2)
                 shape.vertical_anchor = MSO_ANCHOR.MIDDLE
-                shape.fill.solid()
-                ground = self.paint.land if y == 0 else self.paint.ground
-                shape.fill.fore_color.rgb = rgb(ground)
+                fill(shape, self.paint.land if y == 0 else self.paint.ground)
                 _say(shape.text_frame, text, _TABLE, self.paint.text, bold=y == 0)
         return box.top(sum(heights), _BELOW)[1]
 
@@ -466,6 +464,12 @@ def _run(
 def _clean(text: str) -> str:
     """Leave out what XML cannot hold."""
     return "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff"))
+
+
+def fill(shape: Any, colour: str) -> None:
+    """Fill a shape, a cell, or the format of a mark or a bar with a colour."""
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
 
 
 def rgb(colour: str) -> RGBColor:

@@ -29,7 +29,7 @@ from pptx.util import Pt
 from components.answer.estimate import Estimate
 from components.answer.persons import rounded, whole
 from components.answer.posture import ForceLevel, Views
-from components.briefing.deck_writer import FONT, Box, place, rgb
+from components.briefing.deck_writer import FONT, Box, fill, place, rgb
 from components.briefing.lineage import earlier_month
 from components.draw.axes import round_axis
 from components.draw.palette import Palette, blend
@@ -185,8 +185,7 @@ def _as_band(chart: Chart, colours: Palette) -> None:
     lines.addprevious(band)
     below, above = chart.plots[0].series
     below.format.fill.background()
-    above.format.fill.solid()
-    above.format.fill.fore_color.rgb = rgb(blend(colours.lead, colours.ground, 0.25))
+    fill(above.format, blend(colours.lead, colours.ground, 0.25))
     legend = chart.legend._element
     # What carries the band has no colour of its own, and nothing to explain.
     entry = parse_xml(
@@ -215,8 +214,7 @@ def _mark(
             continue
         point = line.points[row]
         point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 9
-        point.marker.format.fill.solid()
-        point.marker.format.fill.fore_color.rgb = rgb(colours.lead)
+        fill(point.marker.format, colours.lead)
         # Above a line that falls away from its top; to the side where there is room.
         late = month - begin > (end - begin) * 0.6
         label = point.data_label
@@ -248,9 +246,8 @@ def _style(series: Any, colours: Palette) -> None:
         point.format.line.color.rgb = rgb(colours.text)
         point.format.line.width = Pt(0.75)
         # Pale, not hollow: LibreOffice draws no outline of a mark, and none without a fill.
-        point.format.fill.solid()
-        fill = blend(colours.muted, colours.ground, 0.35) if kind == PLANNED else colours.muted
-        point.format.fill.fore_color.rgb = rgb(fill)
+        pale = blend(colours.muted, colours.ground, 0.35)
+        fill(point.format, pale if kind == PLANNED else colours.muted)
 
 
 def add_levels(
@@ -287,8 +284,7 @@ def add_levels(
     pairs = zip(plot.series, levels.values(), (colours.given_up, colours.lead), strict=True)
     for series, of_month, colour in pairs:
         _band_bars(series, of_month, colours)
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(colour)
+        fill(series.format, colour)
         for at, value in enumerate(series.values):
             if value is not None:
                 # The cell holds the person, the label says no more than is known.
