@@ -15,9 +15,9 @@ import pytest
 from components.answer.asof import as_json, as_page
 from components.answer.contingents import contingents
 from components.answer.posture import Views
-from components.briefing.picture import Edition, Form, picture
-from components.briefing.slides import Sequel, deck
-from components.briefing.subject import Subject
+from components.briefing.edition import Edition, Form, Subject
+from components.briefing.picture import picture
+from components.briefing.slides import deck
 from components.draw.curve import curve, text_alternative
 from components.draw.month_map import month_map
 from components.draw.palette import LIGHT, Theme
@@ -95,7 +95,7 @@ def test_map_picture_and_deck_are_drawn(opened: Opened) -> None:
     view = View(month=opened.early)
     made = picture(opened.views, view, Subject.SCREEN, Edition())
     assert made.file(Form.SVG).startswith(b"<")
-    assert deck(opened.views, view, Sequel.VIEW).startswith(b"PK")
+    assert deck(opened.views, view, Subject.SCREEN).startswith(b"PK")
 
 
 def test_changes_and_contingents_are_told(opened: Opened) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from itertools import chain
 from typing import Any
 
 from components.answer.posture import Views
@@ -35,8 +35,11 @@ BASE = f"{ROOT}/v1"
 
 TABULAR = (Format.CSV, Format.JSON, Format.PARQUET, Format.XLSX)
 
-Parts = Mapping[str, tuple[Field, ...]]
-"""The fields of each list of rows in a JSON answer, by the name of the list."""
+Fields = tuple[Field, ...] | str
+"""The fields of a list of rows, or the name of the table of the record whose fields they are."""
+
+Make = Callable[[Views, Any], Listing | Json | bytes]
+"""Makes the answer to a question: rows, a document of several lists, or a file."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +66,10 @@ class Address:
         The format of the answer.
     question : type of Question
         What it is asked with.
-    build : callable
+    make : callable
         Makes the answer to such a question.
-    parts : callable
-        Returns for a record the fields of each list of rows in a JSON answer; none where they
+    lists : mapping, optional
+        The fields of each list of rows in a JSON answer, by the name of the list; none where they
         are not described.
     geometry : Geometry or None
         What the shapes of a GeoJSON answer are.
@@ -76,14 +79,34 @@ class Address:
     summary: str
     form: Format
     question: type[Question]
-    build: Callable[[Views, Any], bytes]
-    parts: Callable[[Views], Parts] = lambda _: {}
+    make: Make
+    lists: Mapping[str, Fields] | None = None
     geometry: Geometry | None = None
 
     @property
     def path(self) -> str:
         """The address on the server."""
         return f"{BASE}/{self.name}.{self.form}" if self.name else ROOT
+
+    def build(self, views: Views, question: Question) -> bytes:
+        """Return the answer to a question as a file."""
+        answer, origin = self.make(views, question), provenance(views.record.schema)
+        match answer:
+            case bytes():
+                return answer
+            case Listing():
+                cited = cited_by(views, answer) if self.form is Format.XLSX else None
+                return write(answer, self.form, origin, cited)
+            case _:
+                return to_json(answer, origin)
+
+    def parts(self, views: Views) -> dict[str, tuple[Field, ...]]:
+        """Return the fields of each list of rows in a JSON answer, for a record."""
+        tables = views.record.schema.tables
+        return {
+            name: fields_of(tables[fields]) if isinstance(fields, str) else fields
+            for name, fields in (self.lists or {}).items()
+        }
 
     def parameters(self, record: Record) -> tuple[Parameter, ...]:
         """Return what it may be asked with, with examples from a record."""
@@ -126,134 +149,99 @@ def _examples(record: Record) -> dict[str, str]:
 
 def addresses() -> tuple[Address, ...]:
     """Return every address of a table or an answer."""
-    return (*_tables(), *_answers(), *_package())
-
-
-def _tables() -> list[Address]:
-    return [address for name, summary in SUMMARIES.items() for address in _table(name, summary)]
-
-
-def _table(name: str, summary: str) -> list[Address]:
-    return _listed(
-        name,
-        summary,
-        (*TABULAR, Format.GEOJSON, Format.GEOPACKAGE) if name in GEOMETRIES else TABULAR,
-        TABLES[name],
-        lambda v, question: table(v, name, question),
-        lambda v: fields_of(v.record.schema.tables[name]),
-        GEOMETRIES.get(name),
-    )
-
-
-def _answers() -> list[Address]:
-    return [
-        _document(
+    tables = (_table(name, summary) for name, summary in SUMMARIES.items())
+    return (
+        *chain.from_iterable(tables),
+        *_at(
             "asof",
             "The whole answer for a month: levels, bases, movements, milestones",
+            (Format.JSON,),
             OfMonth,
             answer_listings.asof_document,
-            lambda _: {"levels": answer_listings.LEVELS, "bases": answer_listings.PRESENCE},
+            {"levels": answer_listings.LEVELS, "bases": answer_listings.PRESENCE},
         ),
-        *_listed(
+        *_at(
             "asof",
             "One table of the answer for a month",
             (Format.CSV, Format.PARQUET, Format.XLSX),
             PartOfMonth,
             answer_listings.asof_part,
         ),
-        *_listed(
+        *_at(
             "estimate",
             "Estimate of a force at a place, month by month",
             TABULAR,
             OfPair,
             answer_listings.estimate,
-            lambda _: answer_listings.ESTIMATE,
+            {"rows": answer_listings.ESTIMATE},
         ),
-        *_listed(
+        *_at(
             "presence",
             "Bases in use, left or planned in a month",
             (*TABULAR, Format.GEOJSON),
             OfMonth,
             answer_listings.presence,
-            lambda _: answer_listings.PRESENCE,
+            {"rows": answer_listings.PRESENCE},
             Geometry.POINT,
         ),
-        _document(
+        *_at(
             "changes",
             "All that changed between two months: bases, levels, movements, milestones",
+            (Format.JSON,),
             OfTwoMonths,
             answer_listings.changes_document,
-            lambda v: {
+            {
                 "bases": answer_listings.CHANGED_BASES,
                 "levels": answer_listings.CHANGED_LEVELS,
-                "movements": fields_of(v.record.schema.tables["movements"]),
-                "milestones": fields_of(v.record.schema.tables["milestones"]),
+                "movements": "movements",
+                "milestones": "milestones",
             },
         ),
-        *_listed(
+        *_at(
             "changes",
             "One table of what changed between two months",
             (Format.CSV, Format.PARQUET, Format.XLSX),
             PartOfTwoMonths,
             answer_listings.changes_part,
         ),
-    ]
-
-
-def _package() -> list[Address]:
-    return [
-        Address(
+        *_at(
             "datapackage",
             "All tables with schema, licence and method, as a Frictionless Data Package",
-            Format.ZIP,
+            (Format.ZIP,),
             Question,
-            lambda v, _: data_package.package(v),
+            lambda views, _: data_package.package(views),
         ),
-        Address(
+        *_at(
             "datapackage",
             "The schema of all tables, each a CSV file beside it",
-            Format.JSON,
+            (Format.JSON,),
             Question,
-            lambda v, _: data_package.descriptor(v),
+            lambda views, _: data_package.descriptor(views),
         ),
-    ]
+    )
 
 
-def _document(
-    name: str,
-    summary: str,
-    question: type[Question],
-    make: Callable[[Views, Any], Json],
-    parts: Callable[[Views], Parts],
-) -> Address:
-    """Return the address of an answer of several tables."""
-
-    def build(v: Views, question: Question) -> bytes:
-        return to_json(make(v, question), provenance(v.record.schema))
-
-    return Address(name, summary, Format.JSON, question, build, parts)
+def _table(name: str, summary: str) -> list[Address]:
+    """Return the addresses of a table of the record."""
+    return _at(
+        name,
+        summary,
+        (*TABULAR, Format.GEOJSON, Format.GEOPACKAGE) if name in GEOMETRIES else TABULAR,
+        TABLES.get(name, Question),
+        lambda views, question: table(views, name, question),
+        {"rows": name},
+        GEOMETRIES.get(name),
+    )
 
 
-def _listed(
+def _at(
     name: str,
     summary: str,
     forms: Sequence[Format],
     question: type[Question],
-    make: Callable[[Views, Any], Listing],
-    fields: Callable[[Views], tuple[Field, ...]] = lambda _: (),
+    make: Make,
+    lists: Mapping[str, Fields] | None = None,
     geometry: Geometry | None = None,
 ) -> list[Address]:
-    """Return the addresses of a listing, one for each format."""
-
-    def build(form: Format, views: Views, question: Question) -> bytes:
-        listing = make(views, question)
-        cited = cited_by(views, listing) if form is Format.XLSX else None
-        return write(listing, form, provenance(views.record.schema), cited)
-
-    def parts(views: Views) -> Parts:
-        return {"rows": fields(views)}
-
-    return [
-        Address(name, summary, form, question, partial(build, form), parts, geometry)
-        for form in forms
-    ]
+    """Return the addresses of an answer, one for each format."""
+    return [Address(name, summary, form, question, make, lists, geometry) for form in forms]

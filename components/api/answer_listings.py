@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from components.answer.asof import as_json, base_json, level_json
-from components.answer.changes import changes
+from components.answer.changes import Changes, changes
 from components.answer.posture import Views
 from components.api.listing import Field, FieldType, Geometry, Json, Listing, rows_of_answers
 from components.api.questions import (
@@ -137,8 +137,11 @@ def estimate(views: Views, question: OfPair) -> Listing:
 
 def changes_part(views: Views, question: PartOfTwoMonths) -> Listing:
     """Return one table of what changed between two months."""
-    changed = changes(views, question.from_, question.to)
-    match question.part:
+    return _changed(views, changes(views, question.from_, question.to), question.part)
+
+
+def _changed(views: Views, changed: Changes, part: ChangesPart) -> Listing:
+    match part:
         case ChangesPart.BASES:
             rows = rows_of_answers(changed.base_changes, CHANGED_BASES)
             meaning = "A base that came into use, was left or was first planned."
@@ -156,8 +159,5 @@ def changes_part(views: Views, question: PartOfTwoMonths) -> Listing:
 def changes_document(views: Views, question: OfTwoMonths) -> Json:
     """Return all that changed between two months."""
     months = {"from": str(question.from_), "to": str(question.to)}
-    parts = {
-        str(part): changes_part(views, PartOfTwoMonths.model_validate(months | {"part": part})).rows
-        for part in ChangesPart
-    }
-    return months | parts
+    changed = changes(views, question.from_, question.to)
+    return months | {str(part): _changed(views, changed, part).rows for part in ChangesPart}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader
+from jinja2 import Environment, FileSystemLoader, Template
 
 from components.answer.posture import Views
 from components.api.addresses import Address, Parameter
@@ -14,12 +14,12 @@ from components.api.openapi import value_schema
 from components.record.provenance import provenance
 from components.view import FEW
 
-_templates = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+
+def template(path: Path) -> Template:
+    """Return a template of a page, by its file: what it is given is text, never markup."""
+    loader = FileSystemLoader(path.parent)
+    pages = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    return pages.get_template(path.name)
 
 
 def page(views: Views, addresses: Sequence[Address]) -> bytes:
@@ -31,7 +31,7 @@ def page(views: Views, addresses: Sequence[Address]) -> bytes:
         return words if len(words) <= FEW else []
 
     groups = groupby(addresses, key=lambda address: (address.name, address.summary))
-    text = _templates.get_template("directory.html").render(
+    text = template(Path(__file__).with_name("directory.html")).render(
         record=provenance(views.record.schema),
         groups=[(named, list(forms)) for named, forms in groups],
         values=values,

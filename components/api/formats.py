@@ -19,8 +19,9 @@ import pyarrow as pa
 import pyogrio
 import shapely
 from pyarrow import parquet
+from shapely.geometry import mapping
 
-from components.api.listing import FieldType, Geometry, Json, Listing, Shape
+from components.api.listing import FieldType, Geometry, Listing
 from components.api.workbook import workbook
 from components.record.provenance import Provenance
 from components.record.spreadsheet import csv_bytes
@@ -65,13 +66,8 @@ _ARROW = {
     FieldType.STRINGS: pa.list_(pa.string()),
 }
 
-_PANDAS = {
-    FieldType.STRING: "object",
-    FieldType.INTEGER: "Int64",
-    FieldType.NUMBER: "float64",
-    FieldType.BOOLEAN: "boolean",
-    FieldType.STRINGS: "object",
-}
+_PANDAS = {FieldType.INTEGER: "Int64", FieldType.NUMBER: "float64", FieldType.BOOLEAN: "boolean"}
+"""What a column of a type is in a frame; texts are objects."""
 
 _gdal = Lock()
 
@@ -138,7 +134,7 @@ def _frame(listing: Listing) -> pd.DataFrame:
         cells = [row[field.name] for row in listing.rows]
         if field.type is FieldType.STRINGS:
             cells = [";".join(cell) or None for cell in cells]
-        columns[field.name] = pd.Series(cells, dtype=_PANDAS[field.type])
+        columns[field.name] = pd.Series(cells, dtype=_PANDAS.get(field.type, "object"))
     return pd.DataFrame(columns)
 
 
@@ -162,7 +158,7 @@ def _geojson(listing: Listing, provenance: Provenance) -> bytes:
         {
             "type": "Feature",
             "id": row[identity],
-            "geometry": _geometry(listing, shape),
+            "geometry": None if shape is None else mapping(shape),
             "properties": row,
         }
         for row, shape in zip(listing.rows, _shapes(listing), strict=True)
@@ -171,18 +167,9 @@ def _geojson(listing: Listing, provenance: Provenance) -> bytes:
     return to_json(document, provenance)
 
 
-def _geometry(listing: Listing, shape: Shape) -> Json | None:
-    if shape is None:
-        return None
-    points = [list(point) for point in shape]
-    is_point = listing.geometry is Geometry.POINT
-    return {"type": str(listing.geometry), "coordinates": points[0] if is_point else points}
-
-
 def _geopackage(listing: Listing, provenance: Provenance) -> bytes:
-    make = shapely.Point if listing.geometry is Geometry.POINT else shapely.LineString
-    shapes = [None if shape is None else make(shape) for shape in _shapes(listing)]
-    frame = gpd.GeoDataFrame(_frame(listing), geometry=np.array(shapes, dtype=object), crs=CRS)
+    shapes = np.array(_shapes(listing), dtype=object)
+    frame = gpd.GeoDataFrame(_frame(listing), geometry=shapes, crs=CRS)
     metadata = {"title": provenance.title, **provenance.as_dict()}
     sink = io.BytesIO()
     # GDAL stamps a GeoPackage with the time unless told another one, and can only be told for
@@ -205,7 +192,8 @@ def _geopackage(listing: Listing, provenance: Provenance) -> bytes:
     return sink.getvalue()
 
 
-def _shapes(listing: Listing) -> list[Shape]:
+def _shapes(listing: Listing) -> list[shapely.Point | shapely.LineString | None]:
     if listing.geometry is None or listing.shapes is None:
         raise ValueError(f"{listing.name} has no geometry")
-    return listing.shapes
+    make = shapely.Point if listing.geometry is Geometry.POINT else shapely.LineString
+    return [None if shape is None else make(shape) for shape in listing.shapes]

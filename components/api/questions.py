@@ -10,7 +10,15 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    create_model,
+)
 
 from components.record.tables import Record
 from components.view import (
@@ -86,15 +94,8 @@ _WHERE = Field(description="Id of a place; those within it are not counted in.")
 _FIRST = Field(alias="from", description="First month: rows dated wholly before it are left out.")
 _LAST = Field(description="Last month: rows dated wholly after it are left out.")
 
-Force = Annotated[str, _of("force_levels", "force"), _WHOSE]
-AnyForce = Annotated[str | None, _of("force_levels", "force"), _WHOSE]
-Place = Annotated[str, OneOfRecord(place_names, _PLACES), _WHERE]
-AnyPlace = Annotated[str | None, OneOfRecord(place_names, _PLACES), _WHERE]
-AnyMonth = Annotated[Month | None, _FIRST]
-AnyMonthAfter = Annotated[Month | None, AfterValidator(_in_order), _LAST]
 
-
-# ----- Questions -----
+# ----- Questions of answers -----
 
 
 class Question(BaseModel):
@@ -110,20 +111,14 @@ class Question(BaseModel):
 
     def reading(self) -> Variant:
         """Return how the record is to be read; a table of it is what it is."""
-        return Variant(record=self.record)
-
-
-class _Reading(Variant, Question):
-    def reading(self) -> Variant:
-        """Return how the record is to be read."""
-        return self.variant
+        return self.variant if isinstance(self, Variant) else Variant(record=self.record)
 
 
 class _Month(Question):
     month: Annotated[Month, CLOCK] = Field(description="The month to answer for.")
 
 
-class OfMonth(_Reading, _Month):
+class OfMonth(Variant, _Month):
     """The record in a month."""
 
 
@@ -135,13 +130,13 @@ class _AsOfPart(_Month):
     )
 
 
-class PartOfMonth(_Reading, _AsOfPart):
+class PartOfMonth(Variant, _AsOfPart):
     """A table of the answer for a month."""
 
 
 class _Pair(Question):
-    force: Force
-    place: Place
+    force: Annotated[str, _of("force_levels", "force"), _WHOSE]
+    place: Annotated[str, OneOfRecord(place_names, _PLACES), _WHERE]
     from_: Annotated[Month | None, CLOCK] = Field(
         default=None, alias="from", description="First month; without it, the first of the clock."
     )
@@ -150,7 +145,7 @@ class _Pair(Question):
     )
 
 
-class OfPair(_Reading, _Pair):
+class OfPair(Variant, _Pair):
     """The estimate of a force at a place."""
 
 
@@ -161,7 +156,7 @@ class _TwoMonths(Question):
     )
 
 
-class OfTwoMonths(_Reading, _TwoMonths):
+class OfTwoMonths(Variant, _TwoMonths):
     """What changed between two months."""
 
 
@@ -173,98 +168,78 @@ class _ChangesPart(_TwoMonths):
     )
 
 
-class PartOfTwoMonths(_Reading, _ChangesPart):
+class PartOfTwoMonths(Variant, _ChangesPart):
     """A table of what changed between two months."""
 
 
-class _Sources(Question):
-    kind: Annotated[str | None, _of("sources", "kind")] = _filter("official", "Kind of document.")
-    reliability: Annotated[str | None, _of("sources", "reliability")] = _filter(
-        "A", "Grade of the document."
-    )
+# ----- Questions of tables -----
 
 
-class _PlacesOf(Question):
-    kind: Annotated[str | None, _of("places", "kind")] = _filter("base", "Theatre, area or base.")
-    country: Annotated[str | None, OneOfRecord(_countries, _PLACES)] = _filter(
-        "", "Country that the place lies in."
-    )
+def _word(table: str, column: str, example: str, description: str) -> Any:
+    """Return a parameter that keeps the rows with a word of a column."""
+    return Annotated[str | None, _of(table, column)], _filter(example, description)
 
 
-class _ByForceAndPlace(Question):
-    force: AnyForce = None
-    place: AnyPlace = None
-    from_: AnyMonth = None
-    to: AnyMonthAfter = None
+def _place(description: str) -> Any:
+    """Return a parameter that keeps the rows of a place."""
+    return Annotated[str | None, OneOfRecord(place_names, _PLACES)], _filter("", description)
 
 
-class _ForceLevels(_ByForceAndPlace):
-    status: Annotated[str | None, _of("force_levels", "status")] = _filter(
-        "reported", "Kind of statement."
-    )
-    counting_rule: Annotated[str | None, _of("force_levels", "counting_rule")] = _filter(
-        "in_country", "What the figure counts."
-    )
+def _rows(**parameters: Any) -> type[Question]:
+    return create_model("Rows", __base__=Question, **parameters)
 
 
-class _BaseStatus(_ByForceAndPlace):
-    status: Annotated[str | None, _of("base_status", "status")] = _filter(
-        "handed_over", "New status."
-    )
-
-
-class _BaseTotals(Question):
-    area: Annotated[str | None, OneOfRecord(place_names, _PLACES)] = _filter(
-        "", "Id of the theatre or area that was counted."
-    )
-    whose: Annotated[str | None, _of("base_totals", "whose")] = _filter("", "Whose bases.")
-    counts: Annotated[str | None, _of("base_totals", "counts")] = _filter(
-        "bases_in_use", "What the total counts."
-    )
-    from_: AnyMonth = None
-    to: AnyMonthAfter = None
-
-
-class _Movements(Question):
-    force: AnyForce = None
-    place: Annotated[str | None, OneOfRecord(place_names, _PLACES)] = _filter(
-        "", "Id of the origin, the destination or a place between."
-    )
-    from_: AnyMonth = None
-    to: AnyMonthAfter = None
-    status: Annotated[str | None, _of("movements", "status")] = _filter(
-        "reported", "Reported or planned."
-    )
-    phase: Annotated[str | None, _of("movements", "phase")] = _filter("", "Phase of redeployment.")
-
-
-class _ByPlace(Question):
-    place: AnyPlace = None
-    from_: AnyMonth = None
-    to: AnyMonthAfter = None
-
-
-class _Milestones(_ByPlace):
-    kind: Annotated[str | None, _of("milestones", "kind")] = _filter("agreement", "Kind of event.")
-
-
-class _Changelog(Question):
-    change: Annotated[str | None, _of("changelog", "change")] = _filter(
-        "withdrawn", "What became of the row."
-    )
-
-
-TABLES: dict[str, type[Question]] = {
-    "sources": _Sources,
-    "places": _PlacesOf,
-    "force_levels": _ForceLevels,
-    "base_status": _BaseStatus,
-    "base_totals": _BaseTotals,
-    "movements": _Movements,
-    "milestones": _Milestones,
-    "rosters": Question,
-    "gaps": _ByPlace,
-    "exceptions": Question,
-    "changelog": _Changelog,
+_FORCE = {"force": (Annotated[str | None, _of("force_levels", "force"), _WHOSE], None)}
+_AT = {"place": (Annotated[str | None, OneOfRecord(place_names, _PLACES), _WHERE], None)}
+_SPAN = {
+    "from_": (Annotated[Month | None, _FIRST], None),
+    "to": (Annotated[Month | None, AfterValidator(_in_order), _LAST], None),
 }
-"""What each table of the record is asked with; none is required."""
+
+TABLES = {
+    "sources": _rows(
+        kind=_word("sources", "kind", "official", "Kind of document."),
+        reliability=_word("sources", "reliability", "A", "Grade of the document."),
+    ),
+    "places": _rows(
+        kind=_word("places", "kind", "base", "Theatre, area or base."),
+        country=(
+            Annotated[str | None, OneOfRecord(_countries, _PLACES)],
+            _filter("", "Country that the place lies in."),
+        ),
+    ),
+    "force_levels": _rows(
+        **_FORCE,
+        **_AT,
+        **_SPAN,
+        status=_word("force_levels", "status", "reported", "Kind of statement."),
+        counting_rule=_word(
+            "force_levels", "counting_rule", "in_country", "What the figure counts."
+        ),
+    ),
+    "base_status": _rows(
+        **_FORCE,
+        **_AT,
+        **_SPAN,
+        status=_word("base_status", "status", "handed_over", "New status."),
+    ),
+    "base_totals": _rows(
+        area=_place("Id of the theatre or area that was counted."),
+        whose=_word("base_totals", "whose", "", "Whose bases."),
+        counts=_word("base_totals", "counts", "bases_in_use", "What the total counts."),
+        **_SPAN,
+    ),
+    "movements": _rows(
+        **_FORCE,
+        place=_place("Id of the origin, the destination or a place between."),
+        **_SPAN,
+        status=_word("movements", "status", "reported", "Reported or planned."),
+        phase=_word("movements", "phase", "", "Phase of redeployment."),
+    ),
+    "milestones": _rows(
+        **_AT, **_SPAN, kind=_word("milestones", "kind", "agreement", "Kind of event.")
+    ),
+    "gaps": _rows(**_AT, **_SPAN),
+    "changelog": _rows(change=_word("changelog", "change", "withdrawn", "What became of the row.")),
+}
+"""What the rows of each table are chosen with; none is required, and other tables have none."""

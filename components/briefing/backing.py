@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from components.answer.claims import Figure
 from components.answer.posture import Posture, Views
+from components.record.documents import Document
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,16 @@ class Claim:
             f"{self.force}, {self.place}: {figure.number}, {figure.span} ({self.rule}, "
             f"{figure.status}, {speaker}grade {figure.grade}{mark}). {figure.document.citation}"
         )
+
+
+def graded(document: Document) -> str:
+    """Cite a document with its grade."""
+    return f"{document.citation} Grade {document.reliability}."
+
+
+def is_web(address: str) -> bool:
+    """Tell whether a reader may follow an address: whether it is one of the web."""
+    return address.startswith(("http://", "https://"))
 
 
 def evidence(views: Views, posture: Posture) -> list[Claim]:

@@ -12,7 +12,8 @@ import re
 from dataclasses import dataclass, replace
 
 from components.answer.posture import Views
-from components.briefing.lineage import HASH_SHOWN, digest, made_on
+from components.briefing.edition import PLAIN, Edition, Subject
+from components.briefing.lineage import HASH_SHOWN, digest, made_on, reopening, title
 from components.record.dates import spoken, spoken_month
 from components.record.documents import latex
 from components.record.provenance import provenance
@@ -52,26 +53,19 @@ class Citation:
     address: str
     made: str
     licence: str
-    note: str = ""
+    note: str
 
     @property
     def text(self) -> str:
         """The citation in Chicago's author-date form."""
         title = f"“{self.title}.” In {self.container}" if self.container else self.title
-        parts = [
-            f"{self.author}. {self.year}.",
-            f"{title}, version {self.version}.",
-            "Data set,",
-            f"{self.licence}.",
-            f"{self.identifier}.",
-        ]
-        if self.note:
-            parts.append(_sentence(self.note))
-        if self.made:
-            parts.append(f"As of {spoken(self.made)}.")
-        if self.address:
-            parts.append(f"{self.address}.")
-        return _line(" ".join(parts))
+        note = self.note if self.note.endswith((".", "?", "!")) else f"{self.note}."
+        address = f"{self.address}." if self.address else ""
+        return _line(
+            f"{self.author}. {self.year}. {title}, version {self.version}. "
+            f"Data set, {self.licence}. {self.identifier}. {note} "
+            f"As of {spoken(self.made)}. {address}"
+        )
 
     @property
     def key(self) -> str:
@@ -81,7 +75,6 @@ class Citation:
     @property
     def bibtex(self) -> str:
         """A BibTeX entry."""
-        note = "; ".join(part for part in (self.note, f"Data set, {self.licence}") if part)
         fields = {
             "author": f"{{{_latex(self.author)}}}",
             "title": f"{{{_latex(self.title)}}}",
@@ -90,7 +83,7 @@ class Citation:
             "version": _latex(self.version),
             "number": _latex(self.identifier),
             "url": _line(self.address).replace("{", "%7B").replace("}", "%7D"),
-            "note": _latex(note),
+            "note": _latex(f"{self.note}; Data set, {self.licence}"),
         }
         lines = [f"  {name:<9} = {{{value}}}" for name, value in fields.items() if value]
         kind = "incollection" if self.container else "misc"
@@ -130,28 +123,18 @@ class Citation:
             "license": self.licence,
             "note": self.note,
             "issued": {"date-parts": [[int(self.year)]]} if self.year.isdigit() else "",
-            "accessed": (
-                {"date-parts": [[int(part) for part in self.made.split("-")]]} if self.made else ""
-            ),
+            "accessed": {"date-parts": [[int(part) for part in self.made.split("-")]]},
         }
         kept = {name: value for name, value in item.items() if value}
         return json.dumps([kept], ensure_ascii=False, indent=2) + "\n"
 
 
-def cite_record(views: Views, *, address: str = "", made: str = "") -> Citation:
-    """Cite the record as a whole.
-
-    Parameters
-    ----------
-    address : str
-        Address of the dashboard.
-    made : str
-        ISO date to name; the record's own without one.
-    """
+def cite_record(views: Views, edition: Edition = PLAIN) -> Citation:
+    """Cite the record as a whole, with the address and the date of an edition."""
     schema = views.record.schema
     source = provenance(schema)
     authors = [str(person["title"]) for person in schema.package.get("contributors", [])]
-    made = made_on(views, made)
+    made = made_on(views, edition.made)
     return Citation(
         author=", ".join(authors),
         year=str(schema.package.get("created", made))[:4],
@@ -159,36 +142,28 @@ def cite_record(views: Views, *, address: str = "", made: str = "") -> Citation:
         container="",
         version=f"{source.version} ({digest(views)[:HASH_SHOWN]})",
         identifier=f"{source.name}/{source.version}",
-        address=address,
+        address=edition.address,
         made=made,
         licence=source.licence,
         note=f"Checked through {spoken_month(schema.horizon)}",
     )
 
 
-def cite_view(
-    views: Views, view: View, title: str, *, address: str = "", made: str = ""
-) -> Citation:
-    """Cite a view: what it shows, and the query that reopens it.
-
-    Parameters
-    ----------
-    title : str
-        What the view shows, as `components.briefing.picture.title` says it.
-    """
-    whole = cite_record(views, address=address, made=made)
+def cite_view(views: Views, view: View, edition: Edition = PLAIN) -> Citation:
+    """Cite a view: what it shows, and the query that reopens it."""
+    whole = cite_record(views, edition)
     day = spoken(str(view.known or ""))
     return replace(
         whole,
-        title=title,
+        title=title(views, view, Subject.SCREEN),
         container=whole.title,
         identifier=f"{whole.identifier}?{view.query}",
-        address=f"{address.rstrip('?')}?{view.query}" if address else "",
+        address=reopening(view, edition),
         note=f"Counted by: {view.policy}" + (f", as known on {day}" if day else ""),
     )
 
 
-def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") -> Citation:
+def cite_figure(views: Views, row: str, edition: Edition = PLAIN) -> Citation:
     """Cite one figure: what it says, and the document that says it.
 
     Parameters
@@ -207,7 +182,7 @@ def cite_figure(views: Views, row: str, *, address: str = "", made: str = "") ->
     document = figure.document
     published = spoken(document.published) or "undated"
     url = f", {document.url}" if document.url else ""
-    whole = cite_record(views, address=address, made=made)
+    whole = cite_record(views, edition)
     return replace(
         whole,
         title=(
@@ -230,7 +205,3 @@ def _latex(text: str) -> str:
 def _line(text: str) -> str:
     """Keep a text on one line: a line break would end a field."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "?", "!")) else f"{text}."

@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from textwrap import wrap
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -29,13 +29,14 @@ from pptx.text.text import TextFrame, _Paragraph, _Run
 from pptx.util import Pt
 
 from components.answer.persons import NOT_PUBLISHED
-from components.briefing.layout import Box
-from components.briefing.lineage import HASH_SHOWN, Lineage
+from components.briefing.backing import is_web
+from components.briefing.edition import Edition, Shape
+from components.briefing.lineage import Lineage
 from components.briefing.metadata import AUTHOR, DECK_PART, block, described, write_png
 from components.briefing.settled_zip import settled
 from components.briefing.sheet import Panel, sheet
 from components.draw.palette import Tone, palette
-from components.record.dates import parse_month, spoken, spoken_month
+from components.record.dates import spoken
 from components.words import wording
 
 TEXT = 14.0
@@ -73,40 +74,24 @@ _TITLE_ONLY = 5
 _MARGIN = 28.0
 
 
-class Format(StrEnum):
-    """Shape of the slides."""
-
-    WIDE = "16:9"
-    NARROW = "4:3"
-
-    @property
-    def size(self) -> tuple[float, float]:
-        """Width and height in points."""
-        return (960.0, 540.0) if self is Format.WIDE else (720.0, 540.0)
-
-
 @dataclass(frozen=True)
-class DeckStyle:
-    """How a deck is made.
+class Box:
+    """A rectangle in points; x to the right, y downwards."""
 
-    Attributes
-    ----------
-    marking : str
-        Text on the upper and lower edge of every slide; none if empty.
-    address, made : str
-        As in `components.briefing.picture.Edition`.
-    """
+    x: float
+    y: float
+    width: float
+    height: float
 
-    format: Format = Format.WIDE
-    dark: bool = False
-    marking: str = ""
-    address: str = ""
-    made: str = ""
+    def top(self, height: float, gap: float = 0.0) -> tuple[Box, Box]:
+        """Cut off the upper part; return it and the rest below the gap."""
+        upper, begin = replace(self, height=height), height + gap
+        return upper, replace(self, y=self.y + begin, height=self.height - begin)
 
-    @property
-    def tone(self) -> Tone:
-        """The tone of the maps."""
-        return Tone.DARK if self.dark else Tone.LIGHT
+    def left(self, width: float, gap: float = 0.0) -> tuple[Box, Box]:
+        """Cut off the left part; return it and the rest right of the gap."""
+        lefthand, begin = replace(self, width=width), width + gap
+        return lefthand, replace(self, x=self.x + begin, width=self.width - begin)
 
 
 @dataclass(frozen=True)
@@ -135,8 +120,7 @@ class Line:
     @property
     def host(self) -> str:
         """The name of the host that it leads to."""
-        web = self.link.startswith(("http://", "https://"))
-        return urlsplit(self.link).hostname or "" if web else ""
+        return urlsplit(self.link).hostname or "" if is_web(self.link) else ""
 
 
 @dataclass(frozen=True)
@@ -191,6 +175,11 @@ class Cells:
         return [replace(self, lines=lines) for lines in pages]
 
 
+def deck_tone(tone: Tone) -> Tone:
+    """Return the tone of a deck: slides are light or dark, greys are for paper."""
+    return Tone.DARK if tone is Tone.DARK else Tone.LIGHT
+
+
 def height_of(lines: Iterable[Line], width: float) -> float:
     """Return the points that paragraphs take at most in a width."""
     height = 0.0
@@ -220,10 +209,10 @@ def fitted(texts: Sequence[str], box: Box) -> list[Line]:
 class Slides:
     """One presentation, to which slide after slide is added."""
 
-    def __init__(self, style: DeckStyle, origin: Lineage) -> None:
-        self.style, self.origin = style, origin
-        self.paint = palette(style.tone)
-        self.width, self.height = style.format.size
+    def __init__(self, edition: Edition, origin: Lineage) -> None:
+        self.edition, self.origin = edition, origin
+        self.paint = palette(deck_tone(edition.tone))
+        self.width, self.height = edition.shape.size
         self.deck: Deck = Presentation()
         self.deck.slide_width, self.deck.slide_height = Pt(self.width), Pt(self.height)
         self.number = 0
@@ -240,8 +229,7 @@ class Slides:
         """Add a slide with title, source line and marking; return the box in between."""
         self.number += 1
         slide = self.deck.slides.add_slide(self.deck.slide_layouts[_TITLE_ONLY])
-        slide.background.fill.solid()
-        slide.background.fill.fore_color.rgb = rgb(self.paint.ground)
+        fill(slide.background, self.paint.ground)
         size, title, box = self._room(heading)
         room, foot = box.width, box.y + box.height + 6
         shape = slide.shapes.title
@@ -261,20 +249,20 @@ class Slides:
             slide, Box(self.width - _MARGIN - 36, foot, 36, 14), str(self.number), _SMALL,
             self.paint.muted, align=PP_ALIGN.RIGHT, name="Number",
         )  # fmt: skip
-        if self.style.marking:
+        if self.edition.marking:
             for y in (6.0, self.height - 22.0):
                 self.text(
-                    slide, Box(_MARGIN, y, room, 16), self.style.marking, 11.0, self.paint.text,
+                    slide, Box(_MARGIN, y, room, 16), self.edition.marking, 11.0, self.paint.text,
                     align=PP_ALIGN.CENTER, bold=True, name="Marking",
                 )  # fmt: skip
         return slide, box
 
     def _room(self, heading: str) -> tuple[float, Box, Box]:
         """Return the size of a slide's title in points, its box, and that of what it is over."""
-        marking = 14 if self.style.marking else 0
+        marking = 14 if self.edition.marking else 0
         width, top = self.width - 2 * _MARGIN, _MARGIN - 10 + marking
         size, lines = _titled(heading, width)
-        foot = self.height - (38 if self.style.format is Format.WIDE else 52) - marking
+        foot = self.height - (38 if self.edition.shape is Shape.WIDE else 52) - marking
         title, box = Box(_MARGIN, top, width, foot - top - 6).top(size * _LINE * lines + 4, 6)
         return size, title, box
 
@@ -288,9 +276,7 @@ class Slides:
         origin = self.origin
         return (
             f"Sources: {origin.short_sources(2)}, listed at the end. {origin.counted} "
-            f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
-            f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. "
-            f"Made {spoken(origin.made)}. {origin.reopen}"
+            f"{origin.read_in} Made {spoken(origin.made)}. {origin.reopen}"
         )
 
     def text(
@@ -324,7 +310,7 @@ class Slides:
 
     def on_top(self, slide: Slide, box: Box, texts: Sequence[str]) -> Box:
         """Add sentences at the top of a box; return the rest of it."""
-        size = 16.0 if self.style.format is Format.WIDE else TEXT
+        size = 16.0 if self.edition.shape is Shape.WIDE else TEXT
         lines = [Line(text, size) for text in texts]
         if not lines:
             return box
@@ -380,9 +366,7 @@ class Slides:
                 shape.margin_left = shape.margin_right = Pt(4)
                 shape.margin_top = shape.margin_bottom = Pt(2)
                 shape.vertical_anchor = MSO_ANCHOR.MIDDLE
-                shape.fill.solid()
-                ground = self.paint.land if y == 0 else self.paint.ground
-                shape.fill.fore_color.rgb = rgb(ground)
+                fill(shape, self.paint.land if y == 0 else self.paint.ground)
                 _say(shape.text_frame, text, _TABLE, self.paint.text, bold=y == 0)
         return box.top(sum(heights), _BELOW)[1]
 
@@ -480,6 +464,12 @@ def _run(
 def _clean(text: str) -> str:
     """Leave out what XML cannot hold."""
     return "".join(c for c in text if c in "\n\t" or (c >= " " and c not in "\ufffe\uffff"))
+
+
+def fill(shape: Any, colour: str) -> None:
+    """Fill a shape, a cell, or the format of a mark or a bar with a colour."""
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
 
 
 def rgb(colour: str) -> RGBColor:

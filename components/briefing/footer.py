@@ -7,9 +7,9 @@ from typing import Any
 
 import segno
 
-from components.briefing.lineage import HASH_SHOWN, Lineage
+from components.briefing.edition import Subject
+from components.briefing.lineage import Lineage
 from components.briefing.sheet import LEAST_PT
-from components.briefing.subject import Subject
 from components.draw.typeface import Weight, wrapped
 from components.record.dates import parse_month, spoken, spoken_month
 
@@ -54,9 +54,7 @@ def footer_lines(lineage: Lineage, width: float) -> list[tuple[str, Weight]]:
         (f"Sources: {lineage.short_sources()}; {behind} in the file's metadata.", 3),
         *([(lineage.credit, 3)] if lineage.subject in MAPPED else []),
         (
-            f"Record {lineage.version} ({lineage.digest[:HASH_SHOWN]}), checked through "
-            f"{spoken_month(parse_month(lineage.horizon))}, {lineage.licence}. "
-            f"Made {spoken(lineage.made)}. Reopen: {lineage.reopen}",
+            f"{lineage.read_in} Made {spoken(lineage.made)}. Reopen: {lineage.reopen}",
             None,
         ),
     ]

@@ -13,20 +13,24 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import pandas as pd
+
 from components.answer.changes import changes
 from components.answer.estimate import FEEDING_RULE
 from components.answer.posture import Posture, Views
-from components.briefing.subject import Subject
+from components.briefing.edition import PLAIN, Edition, Subject
 from components.draw import flows
 from components.draw.legend import credit
 from components.draw.series import published, withheld
-from components.record.dates import spoken
+from components.record.dates import parse_month, spoken, spoken_month
+from components.record.descriptor import Descriptor
 from components.record.documents import Document
 from components.record.provenance import provenance
 from components.record.tables import CLAIMS
-from components.view import View, answering, phase_of
+from components.view import Grain, View, ViewError, answering, phase_of
+from components.words import wording
 from components.words.account import account
-from components.words.wording import sources_of
+from components.words.wording import sources_of, troops
 
 HASH_SHOWN = 12
 """Digits of the record's hash in a footer; the metadata have all 64."""
@@ -88,6 +92,15 @@ class Lineage:
         """Where the view is opened again: its link, or what to write in any copy of the record."""
         return self.link or f"?{self.query} in any copy of the record"
 
+    @property
+    def read_in(self) -> str:
+        """Which record it was made from, with the beginning of its hash, as a sentence."""
+        checked = spoken_month(parse_month(self.horizon))
+        return (
+            f"Record {self.version} ({self.digest[:HASH_SHOWN]}), checked through {checked}, "
+            f"{self.licence}."
+        )
+
     def short_sources(self, most: int = 6) -> str:
         """Name the first publishers, and say how many documents there are."""
         if not self.sources:
@@ -131,31 +144,45 @@ def made_on(views: Views, made: str = "") -> str:
     return str(schema.horizon.end_time.date())
 
 
-def lineage(
-    views: Views,
-    request: View,
-    subject: Subject,
-    *,
-    title: str,
-    address: str = "",
-    made: str = "",
-) -> Lineage:
-    """Say where a print of a request comes from.
+def earlier_month(request: View) -> pd.Period:
+    """Return the month that changes are told from; `ViewError` where none is given."""
+    if request.since is None:
+        raise ViewError("since: no earlier month is given; write one as YYYY-MM")
+    return request.since
 
-    Parameters
-    ----------
-    title : str
-        What is printed, as a sentence.
-    address : str
-        Address of the dashboard, to which the query string is added.
-    made : str
-        ISO date; the record's own without one.
-    """
+
+def title(views: Views, request: View, subject: Subject) -> str:
+    """Return the title of a print, as a sentence without its full stop."""
+    month, described, schema = spoken_month(request.month), views.descriptor, views.record.schema
+    years = f"{schema.first.year} to {schema.last.year}"
+    match subject:
+        case Subject.SCREEN:
+            return wording.title(views.as_of(request.month))
+        case Subject.MAP:
+            period = month if request.grain is Grain.MONTHS else str(request.month.year)
+            return f"Bases {described.where}, {month}, and redeployments of {period}"
+        case Subject.CURVE:
+            return f"{troops(described, request.policy)} in {described.theatre_names}, {years}"
+        case Subject.BASE:
+            return f"{views.name_of(request.base)}, {years}"
+        case Subject.CHANGES:
+            before = spoken_month(earlier_month(request))
+            return f"What changed {described.where}, {before} to {month}"
+        case Subject.PHASE:
+            return phase_of(request.phase, views).title
+
+
+def reopening(request: View, edition: Edition) -> str:
+    """Return the address that reopens a view; empty where no dashboard's is given."""
+    return f"{edition.address.rstrip('?')}?{request.query}" if edition.address else ""
+
+
+def lineage(views: Views, request: View, subject: Subject, edition: Edition = PLAIN) -> Lineage:
+    """Say where a print of a request comes from."""
     schema = views.record.schema
-    link = f"{address.rstrip('?')}?{request.query}" if address else ""
     definition = schema.definitions("force_levels", "counting_rule")[FEEDING_RULE]
     return Lineage(
-        title=title,
+        title=title(views, request, subject),
         subject=str(subject),
         month=str(request.month),
         since=str(request.since) if subject is Subject.CHANGES else "",
@@ -163,14 +190,14 @@ def lineage(
         policy=str(request.policy),
         known=str(request.known or ""),
         query=request.query,
-        link=link,
+        link=reopening(request, edition),
         record=provenance(schema).name,
         version=schema.version,
         digest=digest(views),
         horizon=str(schema.horizon),
         licence=schema.licence,
         credit=credit(views.descriptor),
-        made=made_on(views, made),
+        made=made_on(views, edition.made),
         sources=documents(views, _cited(answering(views, request), request, subject)),
     )
 
@@ -209,22 +236,22 @@ def _behind(views: Views, request: View, subject: Subject) -> list[Iterable[str]
             return [phase_of(request.phase, views).rows, *_of_map(posture, request)]
 
 
-def _main_levels(posture: Posture) -> set[str]:
-    described = posture.descriptor
-    main = (posture.level(described.main, theatre) for theatre in described.places)
-    return {row for level in main if level for row in (*level.behind, *level.cites)}
+def _main(described: Descriptor) -> list[tuple[str, str]]:
+    """Return the main force with each theatre."""
+    return [(described.main, theatre) for theatre in described.places]
+
+
+def _levels(posture: Posture, pairs: Iterable[tuple[str, str]]) -> set[str]:
+    """Return the rows that the levels of forces at places rest on."""
+    levels = (posture.level(force, place) for force, place in pairs)
+    return {row for level in levels if level for row in (*level.behind, *level.cites)}
 
 
 def _of_levels(posture: Posture) -> list[str]:
-    rows = _main_levels(posture)
-    described = posture.descriptor
-    for item in described.headlines:
-        level = posture.level(item.force, item.place)
-        if level is not None:
-            rows |= {*level.behind, *level.cites}
-    for theatre in described.places:
-        rows |= {figure.id for figure in posture.figures_of(described.main, theatre)}
-    return sorted(rows)
+    main = _main(posture.descriptor)
+    headlines = ((item.force, item.place) for item in posture.descriptor.headlines)
+    figures = (figure.id for pair in main for figure in posture.figures_of(*pair))
+    return sorted({*_levels(posture, [*main, *headlines]), *figures})
 
 
 def _of_map(posture: Posture, request: View) -> list[Iterable[str]]:
@@ -262,7 +289,8 @@ def _of_changes(views: Views, request: View) -> list[Iterable[str]]:
     if request.since is None:
         return []
     changed = changes(views, request.since, request.month)
-    levels = {i for m in (request.since, request.month) for i in _main_levels(views.as_of(m))}
+    main, months = _main(views.descriptor), (request.since, request.month)
+    levels = {row for month in months for row in _levels(views.as_of(month), main)}
     rows = set(account(views, request.since, request.month).rows)
     rows |= {base.row for base in changed.base_changes}
     rows |= {move.id for move in changed.redeployments}

@@ -7,14 +7,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
-from pptx.dml.color import RGBColor
 from pptx.enum.chart import (
     XL_CHART_TYPE,
     XL_LABEL_POSITION,
@@ -31,8 +29,8 @@ from pptx.util import Pt
 from components.answer.estimate import Estimate
 from components.answer.persons import rounded, whole
 from components.answer.posture import ForceLevel, Views
-from components.briefing.deck_writer import FONT, place, rgb
-from components.briefing.layout import Box
+from components.briefing.deck_writer import FONT, Box, fill, place, rgb
+from components.briefing.lineage import earlier_month
 from components.draw.axes import round_axis
 from components.draw.palette import Palette, blend
 from components.draw.series import break_months, dots, runs, stretches
@@ -106,7 +104,7 @@ def add_curve(
             rows += _rows(month, None, of_month)
     rows.sort(key=lambda row: row.month)
     data = CategoryChartData(number_format="#,##0")
-    data.categories = [_day(estimate, row.month) for row in rows]
+    data.categories = [estimate.months[row.month].start_time.date() for row in rows]
     data.add_series(LOW, [row.low for row in rows])
     data.add_series(BAND, [row.band for row in rows])
     data.add_series(ESTIMATE, [row.best for row in rows])
@@ -156,10 +154,6 @@ def _rows(
     ]
 
 
-def _day(estimate: Estimate, month: int) -> date:
-    return estimate.months[month].start_time.date()
-
-
 def _date_axis(chart: Chart, months: int) -> None:
     """Label the axis of months with a few years."""
     axis = chart.category_axis
@@ -167,15 +161,11 @@ def _date_axis(chart: Chart, months: int) -> None:
     axis.tick_labels.number_format_is_linked = False
     years = next((n for n in _TITLES_YEARS if months / 12 / n <= _MOST_TITLES), _TITLES_YEARS[-1])
     element = axis._element
-    for name, value in (
-        ("c:baseTimeUnit", "months"),
-        ("c:majorUnit", str(years)),
-        ("c:majorTimeUnit", "years"),
-    ):
-        for old in element.findall(qn(name)):
+    units = {"baseTimeUnit": "months", "majorUnit": str(years), "majorTimeUnit": "years"}
+    for name, value in units.items():
+        for old in element.findall(qn(f"c:{name}")):
             element.remove(old)
-        child = element.makeelement(qn(name), {"val": value})
-        element.append(child)
+        element.append(element.makeelement(qn(f"c:{name}"), {"val": value}))
 
 
 def _as_band(chart: Chart, colours: Palette) -> None:
@@ -195,8 +185,7 @@ def _as_band(chart: Chart, colours: Palette) -> None:
     lines.addprevious(band)
     below, above = chart.plots[0].series
     below.format.fill.background()
-    above.format.fill.solid()
-    above.format.fill.fore_color.rgb = rgb(blend(colours.lead, colours.ground, 0.25))
+    fill(above.format, blend(colours.lead, colours.ground, 0.25))
     legend = chart.legend._element
     # What carries the band has no colour of its own, and nothing to explain.
     entry = parse_xml(
@@ -225,21 +214,22 @@ def _mark(
             continue
         point = line.points[row]
         point.marker.style, point.marker.size = XL_MARKER_STYLE.CIRCLE, 9
-        point.marker.format.fill.solid()
-        point.marker.format.fill.fore_color.rgb = rgb(colours.lead)
+        fill(point.marker.format, colours.lead)
         # Above a line that falls away from its top; to the side where there is room.
         late = month - begin > (end - begin) * 0.6
         label = point.data_label
         label.position = XL_LABEL_POSITION.LEFT if late else XL_LABEL_POSITION.RIGHT
         if month != highest:
             label.position = XL_LABEL_POSITION.ABOVE
-        frame = label.text_frame
-        frame.text = (
-            f"{rounded(float(estimate.best[month]))}, {spoken_month(estimate.months[month])}"
-        )
-        run = frame.paragraphs[0].runs[0]
-        run.font.size, run.font.bold = _TEXT, True
-        run.font.color.rgb = rgb(colours.text)
+        number = rounded(float(estimate.best[month]))
+        _write(label, f"{number}, {spoken_month(estimate.months[month])}", _TEXT, colours.text)
+
+
+def _write(label: Any, words: str, size: Pt, colour: str) -> None:
+    """Write the label of a point by itself, bold."""
+    label.text_frame.text = words
+    font = label.text_frame.paragraphs[0].runs[0].font
+    font.size, font.bold, font.color.rgb = size, True, rgb(colour)
 
 
 def _style(series: Any, colours: Palette) -> None:
@@ -256,9 +246,8 @@ def _style(series: Any, colours: Palette) -> None:
         point.format.line.color.rgb = rgb(colours.text)
         point.format.line.width = Pt(0.75)
         # Pale, not hollow: LibreOffice draws no outline of a mark, and none without a fill.
-        point.format.fill.solid()
-        fill = blend(colours.muted, colours.ground, 0.35) if kind == PLANNED else colours.muted
-        point.format.fill.fore_color.rgb = rgb(fill)
+        pale = blend(colours.muted, colours.ground, 0.35)
+        fill(point.format, pale if kind == PLANNED else colours.muted)
 
 
 def add_levels(
@@ -268,15 +257,12 @@ def add_levels(
 
     A level that is not known is an empty cell, never a zero.
     """
-    if request.since is None:
-        return None
     described = views.descriptor
     levels = {
         month: [views.as_of(month).level(described.main, place) for place in described.places]
-        for month in (request.since, request.month)
+        for month in (earlier_month(request), request.month)
     }
-    known = [level for of_month in levels.values() for level in of_month if _known(level)]
-    if not known:
+    if not any(_known(level) for of_month in levels.values() for level in of_month):
         return None
     data = CategoryChartData(number_format="#,##0")
     data.categories = [theatre.name for theatre in described.theatres]
@@ -298,19 +284,14 @@ def add_levels(
     pairs = zip(plot.series, levels.values(), (colours.given_up, colours.lead), strict=True)
     for series, of_month, colour in pairs:
         _band_bars(series, of_month, colours)
-        series.format.fill.solid()
-        series.format.fill.fore_color.rgb = rgb(colour)
+        fill(series.format, colour)
         for at, value in enumerate(series.values):
             if value is not None:
                 # The cell holds the person, the label says no more than is known.
                 label = series.points[at].data_label
                 # Away from the bar of the band.
                 label.position = XL_LABEL_POSITION.INSIDE_BASE
-                text = label.text_frame
-                text.text = rounded(float(value))
-                text.paragraphs[0].runs[0].font.size = Pt(18)
-                text.paragraphs[0].runs[0].font.bold = True
-                text.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+                _write(label, rounded(float(value)), Pt(18), "#ffffff")
     return frame
 
 
@@ -340,23 +321,20 @@ def _band_bars(series: Any, levels: Sequence[ForceLevel | None], colours: Palett
 
 
 def _plain_axes(chart: Chart, colours: Palette) -> None:
-    chart.font.size, chart.font.name = _QUIET, FONT
-    chart.font.color.rgb = rgb(colours.text)
+    chart.font.name = FONT
     chart.has_title = False
     chart.has_legend = True
     chart.legend.position = XL_LEGEND_POSITION.BOTTOM
     chart.legend.include_in_layout = False
-    chart.legend.font.size = _QUIET
-    chart.legend.font.color.rgb = rgb(colours.text)
+    for lettered in (chart, chart.legend):
+        lettered.font.size, lettered.font.color.rgb = _QUIET, rgb(colours.text)
     for axis in (chart.category_axis, chart.value_axis):
-        axis.tick_labels.font.size = _QUIET
-        axis.tick_labels.font.color.rgb = rgb(colours.muted)
+        font = axis.tick_labels.font
+        font.size, font.color.rgb = _QUIET, rgb(colours.muted)
         axis.format.line.color.rgb = rgb(colours.border)
         axis.tick_label_position = XL_TICK_LABEL_POSITION.LOW
         axis.has_major_gridlines = axis is chart.value_axis
-    chart.value_axis.has_major_gridlines = True
     chart.value_axis.major_gridlines.format.line.color.rgb = rgb(colours.rule)
     chart.value_axis.major_gridlines.format.line.width = Pt(0.5)
     chart.value_axis.tick_labels.number_format = "#,##0"
     chart.value_axis.tick_labels.number_format_is_linked = False
-    chart.category_axis.has_major_gridlines = False

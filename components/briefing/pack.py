@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import product
 
 from components.answer.posture import Views
 from components.briefing.citation import cite_view
-from components.briefing.deck_writer import DeckStyle, Format
-from components.briefing.layout import Layout
+from components.briefing.deck_writer import deck_tone
+from components.briefing.edition import DECKED, PICTURED, PLAIN, Edition, Form, Layout, Subject
 from components.briefing.page import page
-from components.briefing.picture import Edition, Form, Picture, picture, title
-from components.briefing.slides import Sequel, deck
-from components.briefing.subject import PICTURED, Subject
+from components.briefing.picture import picture
+from components.briefing.slides import deck
 from components.draw.palette import Tone
 from components.record.provenance import provenance
 from components.view import View
@@ -29,20 +29,15 @@ class Order:
         Every picture is made in each of them.
     pixels : int
         1, 2 or 4 times the pixels of a picture's stated size; of PNG alone.
-    marking : str
-        Text on every slide; none if empty.
-    address, made : str
-        As in `components.briefing.picture.Edition`.
+    edition : Edition
+        What holds for every file.
     """
 
     layouts: tuple[Layout, ...] = (Layout.SLIDE,)
     tones: tuple[Tone, ...] = (Tone.LIGHT,)
     forms: tuple[Form, ...] = tuple(Form)
     pixels: int = 2
-    slides: Format = Format.WIDE
-    marking: str = ""
-    address: str = ""
-    made: str = ""
+    edition: Edition = PLAIN
 
 
 @dataclass(frozen=True)
@@ -68,66 +63,37 @@ def pieces(views: Views, view: View, order: Order) -> list[Piece]:
     the deck of a phase only with a phase.
     """
     stem = f"{provenance(views.record.schema).name}-{view.month}"
-    pack: list[Piece] = []
-    for sequel in Sequel:
-        if (sequel is Sequel.CHANGES and view.since is None) or (
-            sequel is Sequel.PHASE and not view.phase
-        ):
-            continue
-        for tone in dict.fromkeys(_slide_tone(tone) for tone in order.tones):
-            name = f"{stem}-{sequel}-{tone}.pptx"
-            pack.append(
-                Piece(f"slides, {sequel}", partial(_deck, views, view, order, sequel, tone, name))
-            )
+    pack = []
+    for subject in filter(lambda subject: subject.chosen(view), DECKED):
+        for tone in dict.fromkeys(map(deck_tone, order.tones)):
+            make = partial(deck, views, view, subject, replace(order.edition, tone=tone))
+            name = f"{stem}-{DECKED[subject]}-{tone}.pptx"
+            pack.append(Piece(f"slides, {DECKED[subject]}", partial(_one, name, make)))
     for tone in order.tones:
-        name = f"{stem}-page-{tone}.pdf"
-        pack.append(Piece("page", partial(_page, views, view, order, tone, name)))
-    for subject in PICTURED:
-        if (subject is Subject.BASE and not view.base) or (
-            subject is Subject.CHANGES and view.since is None
-        ):
-            continue
-        for layout in order.layouts:
-            for tone in order.tones:
-                name = f"{stem}-{subject}-{layout}-{tone}"
-                edition = Edition(layout, tone, order.address, order.made)
-                make = partial(_pictures, views, view, subject, edition, order, name)
-                pack.append(Piece(f"{subject}, {layout}, {tone}", make))
-    pack.append(Piece("citation", partial(_citations, views, view, order, stem)))
+        make = partial(page, views, view, replace(order.edition, tone=tone))
+        pack.append(Piece("page", partial(_one, f"{stem}-page-{tone}.pdf", make)))
+    for subject in filter(lambda subject: subject.chosen(view), PICTURED):
+        for layout, tone in product(order.layouts, order.tones):
+            edition = replace(order.edition, layout=layout, tone=tone)
+            name = f"{stem}-{subject}-{layout}-{tone}"
+            pictures = partial(_pictures, views, view, subject, edition, order, name)
+            pack.append(Piece(f"{subject}, {layout}, {tone}", pictures))
+    pack.append(Piece("citation", partial(_citations, views, view, order.edition, stem)))
     return pack
 
 
-def _slide_tone(tone: Tone) -> Tone:
-    """Slides are light or dark; greys are for paper."""
-    return Tone.DARK if tone is Tone.DARK else Tone.LIGHT
-
-
-def _deck(
-    views: Views, view: View, order: Order, sequel: Sequel, tone: Tone, name: str
-) -> dict[str, bytes]:
-    style = DeckStyle(
-        order.slides,
-        dark=tone is Tone.DARK,
-        marking=order.marking,
-        address=order.address,
-        made=order.made,
-    )
-    return {name: deck(views, view, sequel, style)}
-
-
-def _page(views: Views, view: View, order: Order, tone: Tone, name: str) -> dict[str, bytes]:
-    return {name: page(views, view, Edition(tone=tone, address=order.address, made=order.made))}
+def _one(name: str, make: Callable[[], bytes]) -> dict[str, bytes]:
+    return {name: make()}
 
 
 def _pictures(
     views: Views, view: View, subject: Subject, edition: Edition, order: Order, name: str
 ) -> dict[str, bytes]:
-    drawn: Picture = picture(views, view, subject, edition)
+    drawn = picture(views, view, subject, edition)
     return {f"{name}.{form}": drawn.file(form, order.pixels) for form in order.forms}
 
 
-def _citations(views: Views, view: View, order: Order, stem: str) -> dict[str, bytes]:
-    shown = title(views, view, Subject.SCREEN)
-    cited = cite_view(views, view, shown, address=order.address, made=order.made)
+def _citations(views: Views, view: View, edition: Edition, stem: str) -> dict[str, bytes]:
+    cited = cite_view(views, view, edition)
     texts = {"txt": f"{cited.text}\n", "bib": cited.bibtex, "ris": cited.ris, "json": cited.csl}
     return {f"{stem}-citation.{ending}": text.encode() for ending, text in texts.items()}

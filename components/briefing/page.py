@@ -7,10 +7,11 @@ as data (``page.typ`` has the form alone), so that no text of the record is read
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Sequence
-from dataclasses import asdict, replace
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,20 +19,18 @@ import pandas as pd
 
 from components.answer.persons import rounded
 from components.answer.posture import Posture, Views
-from components.answer.presence import BaseStanding
-from components.briefing.backing import evidence
-from components.briefing.lineage import HASH_SHOWN, documents, lineage
+from components.briefing.backing import evidence, graded, is_web
+from components.briefing.edition import PLAIN, Edition, Subject
+from components.briefing.lineage import documents, lineage
 from components.briefing.metadata import AUTHOR, write_pdf
-from components.briefing.panels import curve_panel, month_panel
-from components.briefing.picture import Edition, title
+from components.briefing.panels import map_and_curve
 from components.briefing.sheet import UNIT, Sheet, filled, typeset
-from components.briefing.subject import Subject
 from components.draw import map as screen_map
 from components.draw.legend import credit
 from components.draw.palette import palette
 from components.draw.paper_curve import withheld_words
 from components.draw.typeface import FAMILY
-from components.record.dates import parse_month, spoken, spoken_month
+from components.record.dates import spoken, spoken_month
 from components.view import Grain, View, answering
 from components.words import wording
 from components.words.account import account
@@ -52,60 +51,30 @@ _TIGHTER = (
 _STANDINGS = ("in_use", "planned", "left_this_year", "unconfirmed")
 
 
-class _Numbers:
-    """Numbers of documents in the order in which they are first cited."""
-
-    def __init__(self) -> None:
-        self.order: dict[str, int] = {}
-
-    def of(self, document: str) -> int:
-        return self.order.setdefault(document, len(self.order) + 1)
-
-
-def page(views: Views, request: View, edition: Edition | None = None) -> bytes:
+def page(views: Views, request: View, edition: Edition = PLAIN) -> bytes:
     """Make the brief of a view as PDF.
 
     What changed is told since ``request.since``; without it, since the step of the clock before.
     The edition's layout plays no part.
     """
-    edition = edition or Edition()
-    origin = lineage(
-        views,
-        request,
-        Subject.SCREEN,
-        title=title(views, request, Subject.SCREEN),
-        address=edition.address,
-        made=edition.made,
-    )
+    origin = lineage(views, request, Subject.SCREEN, edition)
     views = answering(views, request)
     posture, colours = views.as_of(request.month), palette(edition.tone)
-    panels = [
-        replace(
-            month_panel(posture, request, colours, _WIDTH, beside=False), share=_MAP_SHARE
-        ),
-        replace(curve_panel(views, request, colours, _WIDTH), share=1 - _MAP_SHARE),
-    ]  # fmt: skip
+    panels = map_and_curve(views, request, colours, _WIDTH, _MAP_SHARE)
     fixed = _fixed(views, posture, request, edition) | {
         "title": origin.title,
         "description": f"{origin.title}. {origin.rule}",
         "query": origin.query,
         "footer": (
-            f"Record {origin.version} ({origin.digest[:HASH_SHOWN]}), checked through "
-            f"{spoken_month(parse_month(origin.horizon))}, {origin.licence}. {origin.counted} "
-            f"Made {spoken(origin.made)}. Reopen: {origin.reopen}"
+            f"{origin.read_in} {origin.counted} Made {spoken(origin.made)}. Reopen: {origin.reopen}"
         ),
     }
     for bases, figures in _TIGHTER:
         content = fixed | _listed(views, posture, request, bases, figures)
-        drafts = [typeset(panel, None, ()) for panel in panels]
-        draft = Sheet(_FORM, json.dumps(content | {"panels": drafts}), origin.made)
-        if draft.metadata("pages")[0] <= PAGES:
+        drafts = {"panels": typeset(panels, [None] * len(panels))}
+        if Sheet(_FORM, content | drafts, origin.made).metadata("pages")[0] <= PAGES:
             break
-
-    def ready(parts: list[dict[str, Any]]) -> Sheet:
-        return Sheet(_FORM, json.dumps(content | {"panels": parts}), origin.made)
-
-    return write_pdf(filled(panels, ready).file("pdf"), origin)
+    return write_pdf(filled(panels, _FORM, content, origin.made).file("pdf"), origin)
 
 
 def _fixed(views: Views, posture: Posture, request: View, edition: Edition) -> dict[str, Any]:
@@ -130,7 +99,8 @@ def _listed(
     views: Views, posture: Posture, request: View, bases: int, figures: int
 ) -> dict[str, Any]:
     """Return what is listed, at most so many bases and figures, with the numbers of its sources."""
-    numbers = _Numbers()
+    # Documents are numbered in the order in which they are first cited.
+    numbers: defaultdict[str, int] = defaultdict(count(1).__next__)
     content: dict[str, Any] = {"account": [], "account_title": ""}
     before = _before(views, request)
     if before is not None:
@@ -139,7 +109,7 @@ def _listed(
         content["account_title"] = f"What changed, {a} to {b}"
         content["account"] = [
             [
-                {"text": part.text, "cites": [numbers.of(i) for i in dict.fromkeys(part.sources)]}
+                {"text": part.text, "cites": [numbers[i] for i in dict.fromkeys(part.sources)]}
                 for part in sentence
             ]
             for sentence in changed.sentences
@@ -152,29 +122,30 @@ def _listed(
     content["bases"] = [
         {
             "name": base.name,
-            "personnel": _personnel(base.personnel),
-            "standing": _standing(base),
-            "cite": numbers.of(base.source),
+            "personnel": "" if math.isnan(base.personnel) else rounded(base.personnel),
+            "standing": wording.last_change(base)
+            + (" (not confirmed)" if base.standing == "unconfirmed" else ""),
+            "cite": numbers[base.source],
         }
         for base in listed[:bases]
     ]
-    left = len(listed) - len(content["bases"])
-    content["bases_more"] = f"{left} more bases are in the record." if left > 0 else ""
+    left = len(listed[bases:])
+    content["bases_more"] = f"{left} more bases are in the record." if left else ""
     content |= _evidence(views, posture, figures, numbers)
     content["notes"] = _notes(views, posture, request)
-    content["sources"] = _sources(views, list(numbers.order))
+    content["sources"] = _sources(views, numbers)
     return content
 
 
-def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -> dict[str, Any]:
+def _evidence(
+    views: Views, posture: Posture, figures: int, numbers: defaultdict[str, int]
+) -> dict[str, Any]:
     claims = evidence(views, posture)
     # What the levels of the headline force rest on goes first: it is never what is left out.
-    main = [c for c in claims if c.used] + [c for c in claims if not c.used]
     theatres = {views.name_of(place) for place in views.descriptor.places}
     force = views.descriptor.force_name(views.descriptor.main)
-    main.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
-    shown = main[:figures]
-    left = len(claims) - len(shown)
+    claims.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
+    shown, left = claims[:figures], len(claims[figures:])
     more = f" {left} more figures of the month are in the record." if left else ""
     return {
         "evidence": [
@@ -186,7 +157,7 @@ def _evidence(views: Views, posture: Posture, figures: int, numbers: _Numbers) -
                 "status": claim.figure.status,
                 "grade": claim.figure.grade,
                 "used": claim.used,
-                "cite": numbers.of(claim.figure.document.id),
+                "cite": numbers[claim.figure.document.id],
             }
             for claim in shown
         ],
@@ -215,13 +186,11 @@ def _notes(views: Views, posture: Posture, request: View) -> list[str]:
     return [*notes, credit(views.descriptor)]
 
 
-def _sources(views: Views, ids: Sequence[str]) -> list[dict[str, str]]:
-    sources = []
-    for document in documents(views, ids):
-        url = document.url if document.url.startswith(("http://", "https://")) else ""
-        text = f"{document.citation} Grade {document.reliability}."
-        sources.append({"text": text, "url": url})
-    return sources
+def _sources(views: Views, ids: Iterable[str]) -> list[dict[str, str]]:
+    return [
+        {"text": graded(document), "url": document.url if is_web(document.url) else ""}
+        for document in documents(views, ids)
+    ]
 
 
 def _before(views: Views, request: View) -> pd.Period | None:
@@ -230,13 +199,3 @@ def _before(views: Views, request: View) -> pd.Period | None:
         return request.since
     step = request.month - (1 if request.grain is Grain.MONTHS else 12)
     return step if step >= views.record.schema.first else None
-
-
-def _standing(base: BaseStanding) -> str:
-    """Say the last change of a base, and its doubt where there is one."""
-    doubt = " (not confirmed)" if base.standing == "unconfirmed" else ""
-    return wording.last_change(base) + doubt
-
-
-def _personnel(persons: float) -> str:
-    return "" if math.isnan(persons) else rounded(persons)

@@ -1,4 +1,8 @@
-"""What a print shows, each as a drawing with what explains it: map, changes, curve, timeline."""
+"""What a print shows, each as a drawing with what explains it: map, changes, curve, timeline.
+
+A panel is of a width in points. ``beside`` says that there is room for a column beside a map, and
+``bare`` that all but its legend is said elsewhere.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,7 @@ import pandas as pd
 from components.answer.changes import Changes, LevelChange, changes
 from components.answer.persons import coarse, rounded
 from components.answer.posture import ForceLevel, Posture, Views
+from components.briefing.lineage import earlier_month
 from components.briefing.sheet import (
     LEADING,
     LEAST_PT,
@@ -34,9 +39,9 @@ from components.draw.paper_curve import paper_curve
 from components.draw.svg import Drawing
 from components.draw.symbols import Change
 from components.draw.timeline import timeline, timeline_words
-from components.draw.typeface import wrapped
+from components.draw.typeface import Weight, wrapped
 from components.record.dates import spoken, spoken_month
-from components.view import View, ViewError
+from components.view import View
 from components.words import wording
 from components.words.wording import troops
 
@@ -59,14 +64,7 @@ def month_panel(
 ) -> Panel:
     """Return the map of a month with its legend, and what it cannot show, beside or below it.
 
-    Parameters
-    ----------
-    width : float
-        Points of the panel.
-    beside : bool
-        Whether there is room beside the map: then the bases are named there too.
-    bare : bool
-        Whether what the map cannot show is said elsewhere.
+    Beside it there is room to name the bases, too.
     """
     side = _SIDE * width if beside else 0.0
     column = side or width
@@ -84,27 +82,28 @@ def month_panel(
         return Drawn(made.drawing, ((*rest.parts, *_lost(made.lost, column, rest.lines)),))
 
     alternative = screen_map.text_alternative(posture, request.grain)
-    return Panel(draw, alternative, width, side)
+    return Panel(draw, alternative, side)
 
 
-def curve_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
+def curve_panel(views: Views, request: View, colours: Palette) -> Panel:
     """Return the curve of both theatres with its legend."""
+    counted, month, scale = troops(views.descriptor, request.policy), request.month, request.scale
 
     def draw(wide: int, tall: int) -> Drawn:
-        counted = troops(views.descriptor, request.policy)
-        return Drawn(
-            paper_curve(
-                views, request.month, request.scale, counted, colours, width=wide, height=tall
-            )
-        )
+        return Drawn(paper_curve(views, month, scale, counted, colours, width=wide, height=tall))
 
-    return Panel(draw, curve.text_alternative(views), width)
+    return Panel(draw, curve.text_alternative(views))
 
 
-def change_title(views: Views, request: View) -> str:
-    """Return the title of the map of what changed."""
-    before, after = spoken_month(_since(request)), spoken_month(request.month)
-    return f"What changed {views.descriptor.where}, {before} to {after}"
+def map_and_curve(
+    views: Views, request: View, colours: Palette, width: float, share: float
+) -> list[Panel]:
+    """Return the map of a month in a width, and the curve; the share is what the map takes."""
+    shown = month_panel(views.as_of(request.month), request, colours, width)
+    return [
+        replace(shown, share=share),
+        replace(curve_panel(views, request, colours), share=1 - share),
+    ]
 
 
 def change_panel(
@@ -116,18 +115,8 @@ def change_panel(
     beside: bool = False,
     bare: bool = False,
 ) -> Panel:
-    """Return the map of what changed with levels, counts and a legend, beside or below it.
-
-    Parameters
-    ----------
-    width : float
-        Points of the panel.
-    beside : bool
-        Whether there is room beside the map.
-    bare : bool
-        Whether all but the legend is said elsewhere.
-    """
-    changed = changes(views, _since(request), request.month)
+    """Return the map of what changed with levels, counts and a legend, beside or below it."""
+    changed = changes(views, earlier_month(request), request.month)
     posture = views.as_of(request.month)
     side = _SIDE * width if beside else 0.0
     column = side or (width - _GAP) / 2
@@ -147,13 +136,7 @@ def change_panel(
         return Drawn(made.drawing, columns)
 
     alternative = change_map(changed, posture, colours).alternative
-    return Panel(draw, alternative, width, side)
-
-
-def _since(request: View) -> pd.Period:
-    if request.since is None:
-        raise ViewError("since: no earlier month is given; write one as YYYY-MM")
-    return request.since
+    return Panel(draw, alternative, side)
 
 
 def _key(items: Sequence[Item], width: float, colours: Palette) -> list[Drawing]:
@@ -225,35 +208,19 @@ def bases_by_change(changed: Changes) -> list[str]:
     return sentences
 
 
-@dataclass(frozen=True)
-class _Level:
-    """How a level changed, in words."""
+def levels(views: Views, changed: Changes) -> list[tuple[str, str, str]]:
+    """Say of each theatre whose level it is, what it was before and after, and how it changed.
 
-    name: str
-    before: str
-    after: str
-    change: str
-
-
-def levels(views: Views, changed: Changes) -> list[_Level]:
-    """Return how the level of each theatre changed; a missing one is said to be missing."""
-    described = views.descriptor
+    A level that is missing is said to be missing.
+    """
+    main, whose = views.descriptor.main, troops(views.descriptor, views.policy)
+    of_main = [level for level in changed.level_changes if level.force == main]
+    compared = {level.place: _compared(level) for level in of_main}
     rows = []
-    for theatre in described.places:
-        both = (views.as_of(m).level(described.main, theatre) for m in (changed.a, changed.b))
-        before, after = (_shown(level) for level in both)
-        change = "cannot be compared"
-        for level in changed.level_changes:
-            if (level.force, level.place) == (described.main, theatre):
-                change = _compared(level)
-        rows.append(
-            _Level(
-                f"{troops(described, views.policy)} in {views.name_of(theatre)}",
-                before,
-                after,
-                change,
-            )
-        )
+    for theatre in views.descriptor.places:
+        both = (views.as_of(month).level(main, theatre) for month in (changed.a, changed.b))
+        change = compared.get(theatre, "cannot be compared")
+        rows.append((f"{whose} in {views.name_of(theatre)}", " → ".join(map(_shown, both)), change))
     return rows
 
 
@@ -289,24 +256,16 @@ def counts(changed: Changes) -> list[str]:
 def _summary(changed: Changes, views: Views, width: float) -> list[Note]:
     """Say the levels before and after, and the counts."""
     notes = []
-    for level in levels(views, changed):
-        both = f"{level.before} → {level.after}"
+    for name, both, change in levels(views, changed):
         size = fitting(both, _LARGE, width)
         notes += [
-            note(level.name, width, size=8.5),
-            Note((both,), size, loud=True, quiet=False, above=-1.0),
-            replace(note(level.change, width), above=-2.0),
+            note(name, width, size=8.5),
+            Note((both,), size, Weight.SEMIBOLD, quiet=False, above=-1.0),
+            note(change, width, above=-2.0),
         ]
     for text in counts(changed):
         notes.append(note(text, width, size=_MIDDLING, quiet=False, above=4.0))
     return notes
-
-
-def timeline_title(views: Views, base: str) -> str:
-    """Return the title of a base's timeline."""
-    schema = views.record.schema
-    names = dict(zip(views.record.places["id"], views.record.places["name"], strict=True))
-    return f"{names.get(base, base)}, {schema.first.year} to {schema.last.year}"
 
 
 def timeline_panel(views: Views, request: View, colours: Palette, width: float) -> Panel:
@@ -317,7 +276,7 @@ def timeline_panel(views: Views, request: View, colours: Palette, width: float) 
         return Drawn(timeline(views, base, request.month, colours, width=wide, height=tall))
 
     where = note(_where(views, request), width, size=_MIDDLING, most=2)
-    return Panel(draw, timeline_words(views, base), width, above=(where,))
+    return Panel(draw, timeline_words(views, base), above=(where,))
 
 
 def _is_arabic(name: str) -> bool:
@@ -335,10 +294,7 @@ def _where(views: Views, request: View) -> str:
         if pd.notna(place["lat"])
         else "no coordinates are known"
     )
-    parts = [f"{spoken_month(request.month)}: {standing}", f"{place['admin1']}; {point}"]
     # The type of paper has no Arabic letters.
-    if aliases := [
-        name for name in str(place["aliases"]).split(";") if name and not _is_arabic(name)
-    ]:
-        parts.append("Also " + ", ".join(aliases))
-    return ". ".join(parts) + "."
+    names = [name for name in str(place["aliases"]).split(";") if name and not _is_arabic(name)]
+    also = f" Also {', '.join(names)}." if names else ""
+    return f"{spoken_month(request.month)}: {standing}. {place['admin1']}; {point}.{also}"

@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import dataclass
 from typing import Any
 
 from components.answer.posture import Posture, Views
+from components.briefing.edition import PICTURED, PLAIN, Edition, Form, Layout, Subject
 from components.briefing.footer import footer
-from components.briefing.layout import Layout
 from components.briefing.lineage import Lineage, lineage
 from components.briefing.metadata import described, write_pdf, write_png, write_svg
 from components.briefing.panels import (
     change_panel,
-    change_title,
     curve_panel,
+    map_and_curve,
     month_panel,
     timeline_panel,
-    timeline_title,
 )
-from components.briefing.sheet import LEAST_PT, Panel, Sheet, fitting, sheet
-from components.briefing.subject import PICTURED, Subject
-from components.draw.palette import Palette, Tone, palette
+from components.briefing.sheet import LEAST_PT, Sheet, fitting, sheet
+from components.draw.palette import palette
 from components.draw.typeface import Weight, shortened, wrapped
-from components.record.dates import spoken_month
-from components.view import Grain, View, ViewError, answering, phase_of
+from components.view import Grain, View, ViewError, answering
 from components.words import wording
 from components.words.bottom_line import bottom_line
-from components.words.wording import troops
 
 _TITLE = {Layout.SLIDE: 22.0, Layout.A4: 20.0, Layout.SQUARE: 16.0, Layout.HALF_SLIDE: 15.0}
 _FIGURE = {Layout.SLIDE: 19.0, Layout.A4: 17.0, Layout.SQUARE: 14.0, Layout.HALF_SLIDE: 12.5}
@@ -38,32 +33,6 @@ _MAP = 0.575
 """Of the width of map and curve, what the map takes."""
 
 _GAP = 14.0
-
-
-class Form(StrEnum):
-    """The format of a picture's file."""
-
-    PNG = "png"
-    SVG = "svg"
-    PDF = "pdf"
-
-
-@dataclass(frozen=True)
-class Edition:
-    """How something is printed.
-
-    Attributes
-    ----------
-    address : str
-        Address of the dashboard that links lead to; without one the query string is printed.
-    made : str
-        ISO date that the file is said to be made on; the record's own without one.
-    """
-
-    layout: Layout = Layout.SLIDE
-    tone: Tone = Tone.LIGHT
-    address: str = ""
-    made: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,30 +59,7 @@ class Picture:
                 return write_pdf(self.sheet.file("pdf"), self.lineage)
 
 
-def title(views: Views, request: View, subject: Subject) -> str:
-    """Return the title of a print, as a sentence without its full stop."""
-    month, described = spoken_month(request.month), views.descriptor
-    match subject:
-        case Subject.SCREEN:
-            return wording.title(views.as_of(request.month))
-        case Subject.MAP:
-            period = month if request.grain is Grain.MONTHS else str(request.month.year)
-            return f"Bases {described.where}, {month}, and redeployments of {period}"
-        case Subject.CURVE:
-            first, last = views.record.schema.first.year, views.record.schema.last.year
-            whose = troops(described, request.policy)
-            return f"{whose} in {described.theatre_names}, {first} to {last}"
-        case Subject.BASE:
-            return timeline_title(views, request.base)
-        case Subject.CHANGES:
-            return change_title(views, request)
-        case Subject.PHASE:
-            return phase_of(request.phase, views).title
-
-
-def picture(
-    views: Views, request: View, subject: Subject, edition: Edition | None = None
-) -> Picture:
+def picture(views: Views, request: View, subject: Subject, edition: Edition = PLAIN) -> Picture:
     """Draw a picture.
 
     Raises
@@ -121,25 +67,14 @@ def picture(
     ViewError
         If the subject needs a base or an earlier month, and the request has none.
     """
-    edition = edition or Edition()
     if subject is Subject.BASE and not request.base:
         message = "base: none is chosen; write an id of data/places.csv to print its timeline"
-        raise ViewError(message)
-    if subject is Subject.CHANGES and request.since is None:
-        message = "since: no earlier month is given; write one as YYYY-MM to print what changed"
         raise ViewError(message)
     if subject not in PICTURED:
         message = f"subject: {subject} is a sequence of maps; write one of {', '.join(PICTURED)}"
         raise ViewError(message)
     colours, layout = palette(edition.tone), edition.layout
-    origin = lineage(
-        views,
-        request,
-        subject,
-        title=title(views, request, subject),
-        address=edition.address,
-        made=edition.made,
-    )
+    origin = lineage(views, request, subject, edition)
     views = answering(views, request)
     posture = views.as_of(request.month)
     width = layout.size[0] - 2 * layout.margin
@@ -147,66 +82,44 @@ def picture(
         case Subject.MAP:
             panels = [month_panel(posture, request, colours, width, beside=layout is Layout.SLIDE)]
         case Subject.CURVE:
-            panels = [curve_panel(views, request, colours, width)]
+            panels = [curve_panel(views, request, colours)]
         case Subject.BASE:
             panels = [timeline_panel(views, request, colours, width)]
         case Subject.CHANGES:
             panels = [change_panel(views, request, colours, width, beside=layout.roomy)]
         case _:
-            panels = _screen(views, posture, request, width, colours)
-    frame = {
+            panels = map_and_curve(views, request, colours, _MAP * (width - _GAP), _MAP)
+    frame: dict[str, Any] = {
         "title": origin.title,
         "description": described(origin)["description"],
         "margin": layout.margin,
         "head": _head(origin.title, layout, width),
         "figure": _FIGURE[layout],
-        **_lead(views, posture, subject, layout, width),
-        "headlines": _headlines(views, posture, request, layout)
-        if subject is Subject.SCREEN
-        else [],
+        "headlines": [],
         "footer": footer(origin, layout.size, layout.margin),
     }
-    drawn = sheet(layout.size, panels, colours, origin.made, frame=frame)
-    return Picture(drawn, origin)
-
-
-def _screen(
-    views: Views, posture: Posture, request: View, width: float, colours: Palette
-) -> list[Panel]:
-    """Return map and curve beside each other."""
-    left, right = (share * (width - _GAP) for share in (_MAP, 1 - _MAP))
-    return [
-        replace(month_panel(posture, request, colours, left, beside=False), share=_MAP),
-        replace(curve_panel(views, request, colours, right), share=1 - _MAP),
-    ]
+    if subject is Subject.SCREEN:
+        size = max(LEAST_PT, 0.55 * _TITLE[layout])
+        words = " ".join(bottom_line(views, posture))
+        frame |= {
+            "lead": wrapped(words, size, width, most=3),
+            "lead_size": size,
+            "headlines": _headlines(views, posture, request, layout, width),
+        }
+    return Picture(sheet(layout.size, panels, colours, origin.made, frame=frame), origin)
 
 
 def _head(title: str, layout: Layout, width: float) -> dict[str, Any]:
     """Return the lines of a title: a little smaller rather than one word on a line of its own."""
     size = fitting(title, _TITLE[layout], width, 0.8 * _TITLE[layout])
-    return {
-        "lines": wrapped(title, size, width, weight=Weight.SEMIBOLD, most=2),
-        "size": size,
-    }
-
-
-def _lead(
-    views: Views, posture: Posture, subject: Subject, layout: Layout, width: float
-) -> dict[str, Any]:
-    """Return the bottom line of a month as it stands under the title of the whole screen."""
-    if subject is not Subject.SCREEN:
-        return {}
-    size = max(LEAST_PT, 0.55 * _TITLE[layout])
-    words = " ".join(bottom_line(views, posture))
-    return {"lead": wrapped(words, size, width, most=3), "lead_size": size}
+    return {"lines": wrapped(title, size, width, weight=Weight.SEMIBOLD, most=2), "size": size}
 
 
 def _headlines(
-    views: Views, posture: Posture, request: View, layout: Layout
+    views: Views, posture: Posture, request: View, layout: Layout, width: float
 ) -> list[dict[str, Any]]:
     """Return the headline figures: label, figure, band, and the basis where that has room."""
     items = wording.headlines(views, posture, by_month=request.grain is Grain.MONTHS)
-    width = layout.size[0] - 2 * layout.margin
     each = (width - _BETWEEN * (len(items) - 1)) / len(items)
     room = 3 if layout.roomy else 4
     shown = []

@@ -14,17 +14,15 @@ import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
-from datetime import date
 from html import unescape
 
 from PIL.PngImagePlugin import PngImageFile
 
 from components.answer.posture import Views
-from components.briefing.lineage import digest
+from components.briefing.edition import Subject
+from components.briefing.lineage import digest, title
 from components.briefing.metadata import DECK_PART
-from components.briefing.picture import title
-from components.briefing.subject import Subject
-from components.view import View
+from components.view import View, read_day
 
 MOST_MB = 20
 """A larger file is not looked at; the server refuses it already (``server.maxUploadSize``)."""
@@ -36,7 +34,6 @@ _FIELD = re.compile(
     rb"<dc:(relation|identifier|type|date)>(?:<rdf:[^<>]{1,80}>){0,2}([^<]{0,8000})</"
 )
 _RECORD = re.compile(r"\S{1,80} ([0-9A-Za-z.+-]{1,40}) sha256:([0-9a-f]{64})")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _SPOILT = (
     EOFError,
@@ -56,10 +53,10 @@ NOT_OURS = "This file does not say which view it shows: it was not made here, or
 TOO_LARGE = f"This file is larger than {MOST_MB} MB and was not looked at."
 BROKEN = "What this file says of itself cannot be read."
 
-_NEEDED = {
-    Subject.BASE: ("base", "a base’s timeline, and names no base"),
-    Subject.CHANGES: ("since", "what changed, and names no earlier month"),
-    Subject.PHASE: ("phase", "a phase of redeployments, and names none"),
+_LACKING = {
+    Subject.BASE: "a base’s timeline, and names no base",
+    Subject.CHANGES: "what changed, and names no earlier month",
+    Subject.PHASE: "a phase of redeployments, and names none",
 }
 
 
@@ -135,7 +132,11 @@ def read_view(data: bytes) -> Origin:
     if not {"relation", "identifier"} <= set(fields):
         raise UnreadableError(NOT_OURS)
     record, made = _RECORD.fullmatch(fields["identifier"]), fields.get("date", "")
-    if record is None or not _is_day(made):
+    try:
+        read_day(made)
+    except ValueError as error:
+        raise UnreadableError(BROKEN) from error
+    if record is None:
         raise UnreadableError(BROKEN)
     return Origin(fields["relation"], fields.get("type", ""), record[1], record[2], made)
 
@@ -157,13 +158,6 @@ def _metadata(data: bytes) -> bytes:
     except _SPOILT as error:
         raise UnreadableError(BROKEN) from error
     return data if data.startswith(b"%PDF-") or b"<svg" in data[:4096] else b""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return _DAY.fullmatch(text) is not None and bool(date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 def reopen(views: Views, origin: Origin) -> Reopened:
@@ -188,7 +182,6 @@ def _subject(name: str, request: View) -> Subject:
     if name not in set(Subject):
         raise ValueError("what it shows is not drawn here")
     subject = Subject(name)
-    parameter, lacking = _NEEDED.get(subject, ("month", ""))
-    if not getattr(request, parameter):
-        raise ValueError(f"it shows {lacking}")
+    if not subject.chosen(request):
+        raise ValueError(f"it shows {_LACKING[subject]}")
     return subject

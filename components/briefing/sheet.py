@@ -11,9 +11,9 @@ import base64
 import io
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Literal
 from xml.etree import ElementTree as ET
@@ -57,15 +57,16 @@ class Note:
         Broken already.
     size : float
         Points.
-    loud, quiet : bool
-        Whether they are set semibold, or in the muted colour.
+    weight : Weight
+    quiet : bool
+        Whether they are set in the muted colour.
     above : float
         Points above them.
     """
 
     lines: tuple[str, ...]
     size: float = LEAST_PT
-    loud: bool = False
+    weight: Weight = Weight.REGULAR
     quiet: bool = True
     above: float = 3.0
 
@@ -102,8 +103,6 @@ class Panel:
         Makes it, given the pixels of its width and height.
     alternative : str
         What the drawing shows, as plain text.
-    width : float
-        Points of the panel.
     side_width : float
         Points of the column beside the drawing; what explains it stands below where it is 0.
     above : tuple of Note
@@ -114,7 +113,6 @@ class Panel:
 
     draw: Callable[[int, int], Drawn]
     alternative: str
-    width: float
     side_width: float = 0.0
     above: tuple[Note, ...] = ()
     share: float = 1.0
@@ -128,14 +126,14 @@ class Sheet:
     ----------
     form : Path
         The Typst source.
-    data : str
-        What it says, as JSON.
+    data : dict
+        What it says, ready to be written as JSON.
     made : str
         ISO date that a PDF is said to be made on.
     """
 
     form: Path
-    data: str
+    data: dict[str, Any]
     made: str
 
     def file(self, form: Format, scale: float = 1) -> bytes:
@@ -187,7 +185,7 @@ class Sheet:
             root=str(self.form.parent),
             font_paths=_fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"data": self.data},
+            sys_inputs={"data": json.dumps(self.data)},
         )
 
 
@@ -236,50 +234,61 @@ def sheet(
         "lead_size": LEAST_PT,
         **(frame or {}),
     }
-
-    def ready(parts: list[dict[str, Any]]) -> Sheet:
-        return Sheet(_SHEET, json.dumps(head | {"panels": parts}), made)
-
-    return filled(panels, ready)
+    return filled(panels, _SHEET, head, made)
 
 
-def filled(panels: Sequence[Panel], ready: Callable[[list[dict[str, Any]]], Sheet]) -> Sheet:
+def filled(panels: Sequence[Panel], form: Path, content: dict[str, Any], made: str) -> Sheet:
     """Make drawings for the room that a sheet leaves them.
 
     Parameters
     ----------
-    ready : callable
-        Returns the sheet with panels as the form takes them.
+    form, content, made
+        As in `Sheet`; the panels are added to what it says.
     """
-    made: list[tuple[tuple[int, int], Drawn] | None] = [None] * len(panels)
+    draws = [cache(panel.draw) for panel in panels]
+    rooms: list[tuple[int, int]] = []
+    drawn: list[Drawn | None] = [None] * len(panels)
     # What stands below a drawing takes room from it, and may itself depend on its size.
     for _ in range(_ROUNDS):
-        empty = [
-            typeset(panel, None, it[1].side if it and not panel.side_width else ())
-            for panel, it in zip(panels, made, strict=True)
-        ]
-        rooms = [(_pixels(wide), _pixels(high)) for wide, high in ready(empty).metadata("room")]
-        if rooms == [it[0] if it else None for it in made]:
+        empty = Sheet(form, content | {"panels": typeset(panels, drawn, empty=True)}, made)
+        left = [(_pixels(wide), _pixels(high)) for wide, high in empty.metadata("room")]
+        if left == rooms:
             break
-        made = [
-            it if it and it[0] == room else (room, panel.draw(*room))
-            for panel, room, it in zip(panels, rooms, made, strict=True)
-        ]
-    return ready(
-        [
-            typeset(panel, it[1].drawing, it[1].side)
-            for panel, it in zip(panels, made, strict=True)
-            if it
-        ]
-    )
+        rooms = left
+        drawn = [draw(*room) for draw, room in zip(draws, rooms, strict=True)]
+    return Sheet(form, content | {"panels": typeset(panels, drawn)}, made)
+
+
+def typeset(
+    panels: Sequence[Panel], drawn: Sequence[Drawn | None], *, empty: bool = False
+) -> list[dict[str, Any]]:
+    """Return panels as the forms take them; where they are empty, the room for drawings is told."""
+    made = []
+    for panel, it in zip(panels, drawn, strict=True):
+        # A column beside a drawing has its width already: what stands in it takes no room.
+        side = () if it is None or (empty and panel.side_width) else it.side
+        made.append(
+            {
+                "alternative": panel.alternative,
+                "share": panel.share,
+                "side_width": panel.side_width,
+                "above": [_part(part) for part in panel.above],
+                "side": [[_part(part) for part in column] for column in side],
+                "drawing": None if it is None or empty else it.drawing.typeset,
+            }
+        )
+    return made
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return part.typeset if isinstance(part, Drawing) else asdict(part)
 
 
 def note(
     text: str, width: float, *, size: float = LEAST_PT, most: int | None = None, **look: Any
 ) -> Note:
     """Break a text into the lines of a note of a width in points."""
-    weight = Weight.SEMIBOLD if look.get("loud") else Weight.REGULAR
-    return Note(tuple(wrapped(text, size, width, weight=weight, most=most)), size, **look)
+    return Note(tuple(wrapped(text, size, width, most=most)), size, **look)
 
 
 def fitting(text: str, size: float, width: float, least: float = LEAST_PT) -> float:
@@ -291,32 +300,6 @@ def fitting(text: str, size: float, width: float, least: float = LEAST_PT) -> fl
 
 def _pixels(points: float) -> int:
     return int(points / UNIT + 0.01)
-
-
-def typeset(
-    panel: Panel, drawing: Drawing | None, side: Sequence[Sequence[Part]]
-) -> dict[str, Any]:
-    """Return a panel as the forms take it; without its drawing the room for it is told."""
-    return {
-        "alternative": panel.alternative,
-        "share": panel.share,
-        "side_width": panel.side_width,
-        "above": [_part(part) for part in panel.above],
-        "side": [[_part(part) for part in column] for column in side],
-        "drawing": None if drawing is None else drawing.typeset,
-    }
-
-
-def _part(part: Part) -> dict[str, Any]:
-    if isinstance(part, Drawing):
-        return part.typeset
-    return {
-        "lines": part.lines,
-        "size": part.size,
-        "weight": int(Weight.SEMIBOLD if part.loud else Weight.REGULAR),
-        "quiet": part.quiet,
-        "above": part.above,
-    }
 
 
 def _inlined(svg: bytes) -> bytes:

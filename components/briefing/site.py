@@ -16,19 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from components.answer.posture import Views
-from components.api.addresses import Address, addresses
+from components.api.addresses import addresses
 from components.api.formats import Format
 from components.briefing import site_pages
 from components.briefing.lineage import made_on
 from components.record.provenance import provenance
 from components.stage.assets import Assets, font_face
 from components.stage.frozen import evidence
-from components.stage.standalone import (
-    VIEWS,
-    about_files,
-    dossier,
-    site_page,
-)
+from components.stage.standalone import VIEWS, about_files, dossier, site_page
 from components.view import Variant, View
 from components.words.wording import title
 
@@ -38,13 +33,8 @@ _READ = ("policy", "allies", "contractors", "known")
 
 _INDEX, _FRAME, _WORKER, _FILES = "index.html", "embed.html", "worker.js", "files.json"
 _STYLE = "site.css"
-_PER_MONTH = {
-    "asof": (Format.JSON, Format.CSV),
-    "presence": (Format.GEOJSON,),
-}
+_PER_MONTH = {("asof", Format.JSON), ("asof", Format.CSV), ("presence", Format.GEOJSON)}
 """Answers that are written for every month, and the formats in which they are."""
-
-_OF_PAIR, _PACKAGE = "estimate", "datapackage"
 
 File = tuple[str, bytes]
 """Path below the folder, with slashes, and content."""
@@ -117,32 +107,22 @@ def _alone(views: Views, _: Variant) -> Views:
     return views
 
 
-def write(files: Iterator[File], out: Path) -> int:
-    """Write files below a folder; return how many there are."""
-    count = 0
-    for name, body in files:
-        path = out / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(body)
-        count += 1
-    return count
-
-
 def _data(record: str, views: Views) -> Iterator[File]:
     """Answer the open data's addresses: tables as they are, answers for each month or pair."""
+    folder = f"api/v1/{record}/" if record else "api/v1/"
     for address in addresses():
-        match address.name:
-            case "asof" | "presence" if address.form in _PER_MONTH[address.name]:
-                asked = [{"month": str(month)} for month in views.record.schema.months]
-            case "estimate":
-                asked = [{"force": f, "place": p} for f, p in _pairs(views)]
-            case "asof" | "presence" | "changes":
-                # Too many to be files: a server answers them.
-                asked = []
-            case _:
-                asked = [{}]
+        if (address.name, address.form) in _PER_MONTH:
+            asked = [{"month": str(month)} for month in views.record.schema.months]
+        elif address.name == "estimate":
+            asked = [{"force": f, "place": p} for f, p in _pairs(views)]
+        else:
+            # Of others that must be asked there are too many to be files: a server answers them.
+            fields = address.question.model_fields.values()
+            asked = [] if any(field.is_required() for field in fields) else [{}]
         for values in asked:
-            yield _path(record, address, values), _answer(address, views, values)
+            name = "/".join([address.name, *values.values()])
+            answer = address.build(views, address.question.model_validate(values))
+            yield f"{folder}{name}.{address.form}", answer
 
 
 def _pairs(views: Views) -> list[tuple[str, str]]:
@@ -150,15 +130,6 @@ def _pairs(views: Views) -> list[tuple[str, str]]:
     levels = views.record.force_levels[["force", "place"]].drop_duplicates()
     pairs = sorted(map(tuple, levels.to_numpy().tolist()))
     return [(force, place) for force, place in pairs if views.estimate(force, place).known]
-
-
-def _path(record: str, address: Address, asked: Mapping[str, str]) -> str:
-    parts = ["api", "v1", *filter(None, [record]), address.name, *asked.values()]
-    return f"{'/'.join(parts)}.{address.form}"
-
-
-def _answer(address: Address, views: Views, asked: Mapping[str, str]) -> bytes:
-    return address.build(views, address.question.model_validate(dict(asked)))
 
 
 def _json(content: object) -> bytes:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from enum import StrEnum
 from functools import partial
+from itertools import islice
 
 import pandas as pd
 from pptx.slide import Slide
@@ -18,12 +18,12 @@ from pptx.slide import Slide
 from components.answer.changes import changes
 from components.answer.claims import Movement
 from components.answer.posture import Posture, Views
-from components.briefing.backing import Claim, evidence
+from components.briefing.backing import Claim, evidence, graded
 from components.briefing.deck_writer import (
     MOST_ROWS,
     TEXT,
+    Box,
     Cells,
-    DeckStyle,
     Line,
     Slides,
     cell,
@@ -31,19 +31,10 @@ from components.briefing.deck_writer import (
     fitted,
     height_of,
 )
-from components.briefing.layout import Box
-from components.briefing.lineage import Lineage, lineage
+from components.briefing.edition import PLAIN, Edition, Subject
+from components.briefing.lineage import Lineage, earlier_month, lineage
 from components.briefing.native_charts import add_curve, add_levels, spans
-from components.briefing.panels import (
-    bases_by_change,
-    change_panel,
-    change_title,
-    counts,
-    levels,
-    month_panel,
-)
-from components.briefing.picture import title
-from components.briefing.subject import Subject
+from components.briefing.panels import bases_by_change, change_panel, counts, levels, month_panel
 from components.draw import curve
 from components.draw import map as screen_map
 from components.draw.flows import flow_table
@@ -53,18 +44,10 @@ from components.record.dates import spoken, spoken_month
 from components.record.descriptor import Descriptor, Theatre
 from components.record.documents import Document
 from components.record.phases import Phase
-from components.view import Grain, View, ViewError, answering, phase_of
-from components.words import wording
+from components.view import Grain, View, answering, phase_of
+from components.words import message, wording
 from components.words.account import Account, account
 from components.words.bottom_line import WEAK, bottom_line
-from components.words.message import (
-    bases_standing,
-    changed_levels,
-    course,
-    months_named,
-    moves_by_force,
-    moves_counted,
-)
 from components.words.wording import troops
 
 _GAP = 16.0
@@ -74,50 +57,32 @@ _MAP_SHARE = 0.64
 _MOST_MAPS = 12
 
 
-class Sequel(StrEnum):
-    """What a deck is made from."""
-
-    VIEW = "view"
-    CHANGES = "changes"
-    PHASE = "phase"
-
-
-def deck(
-    views: Views, request: View, sequel: Sequel, style: DeckStyle | None = None
-) -> bytes:  # fmt: skip
+def deck(views: Views, request: View, subject: Subject, edition: Edition = PLAIN) -> bytes:
     """Make a deck as PPTX.
 
     Parameters
     ----------
-    sequel : Sequel
-        The view alone; what changed since ``request.since``; or ``request.phase`` as a sequence
-        of maps, whatever the month.
+    subject : Subject
+        One of `DECKED`: the screen of the view; what changed since ``request.since``; or
+        ``request.phase`` as a sequence of maps, whatever the month.
 
     Raises
     ------
     ViewError
         If the earlier month or the phase is missing or not known.
     """
-    style = style or DeckStyle()
-    match sequel:
-        case Sequel.VIEW:
-            subject, heading = Subject.SCREEN, title(views, request, Subject.SCREEN)
-        case Sequel.CHANGES:
-            subject, heading = Subject.CHANGES, change_title(views, request)
-        case Sequel.PHASE:
-            phase = phase_of(request.phase, views)
-            subject, heading = Subject.PHASE, phase.title
-            month = min(phase.last, views.record.schema.horizon)
-            request = request.model_copy(update={"month": max(month, phase.first), "since": None})
-    origin = lineage(views, request, subject, title=heading, address=style.address, made=style.made)
-    slides = _Sequences(views, request, style, origin)
-    match sequel:
-        case Sequel.VIEW:
-            slides.view()
-        case Sequel.CHANGES:
+    if subject is Subject.PHASE:
+        phase = phase_of(request.phase, views)
+        month = min(phase.last, views.record.schema.horizon)
+        request = request.model_copy(update={"month": max(month, phase.first), "since": None})
+    slides = _Sequences(views, request, edition, lineage(views, request, subject, edition))
+    match subject:
+        case Subject.CHANGES:
             slides.changes()
-        case Sequel.PHASE:
+        case Subject.PHASE:
             slides.phase(phase)
+        case _:
+            slides.view()
     slides.sources()
     return slides.file()
 
@@ -125,8 +90,8 @@ def deck(
 class _Sequences(Slides):
     """The sequences of slides."""
 
-    def __init__(self, views: Views, request: View, style: DeckStyle, origin: Lineage) -> None:
-        super().__init__(style, origin)
+    def __init__(self, views: Views, request: View, edition: Edition, origin: Lineage) -> None:
+        super().__init__(edition, origin)
         self.views, self.request = answering(views, request), request
         self.posture = self.views.as_of(request.month)
 
@@ -158,10 +123,8 @@ class _Sequences(Slides):
         # Nothing is missing where a change is the last that is known.
         bases["Confirmed to"] = bases["Confirmed to"].replace("", "–")
         self.table(
-            bases_standing(self.posture),
-            bases[
-                ["Base", "Standing", "Last change", "Confirmed to", "Force", "Personnel", "Source"]
-            ],
+            message.bases_standing(self.posture),
+            bases.drop(columns=["Received by", "Precision (km)"]),
         )
         moves = flow_table(self.posture, self.request.grain)
         (moved,) = (item for item in figures if item.opens == "redeployments")
@@ -169,10 +132,10 @@ class _Sequences(Slides):
 
     def curve(self, theatre: Theatre, claims: Sequence[Claim]) -> None:
         """A theatre's curve as a native chart; what is small beside its past has one of its own."""
-        message = course(self.views, self.posture, theatre)
-        if not message:
+        heading = message.course(self.views, self.posture, theatre)
+        if not heading:
             return
-        slide, box = self.slide(message)
+        slide, box = self.slide(heading)
         withheld = withheld_words(self.views, theatre.place)
         area, below = box.top(box.height - 36, 4)
         shown = spans(self.views, theatre.place)
@@ -195,27 +158,18 @@ class _Sequences(Slides):
 
     def changes(self) -> None:
         """The map of what changed, the account, the levels before and after, the bases."""
-        before = self.request.since
-        if before is None:
-            raise ViewError("since: no earlier month is given; write one as YYYY-MM")
+        before = earlier_month(self.request)
         changed = account(self.views, before, self.request.month)
         paragraph, _, notes = changed.text.partition("\n")
         footnotes = [line for line in notes.splitlines() if line]
-        sentences = _sentences(changed)
-        message = changed_levels(self.views, self.views.as_of(before), self.posture)
         slide, box = self.slide(self.origin.title)
         left, right = box.left(box.width * _MAP_SHARE, _GAP)
         panel = partial(change_panel, self.views, self.request, self.paint, bare=True)
         self.picture(slide, left, panel, f"Map. {paragraph}")
         changed_between = changes(self.views, before, self.request.month)
         lines = []
-        for level in levels(self.views, changed_between):
-            both = f"{level.before} → {level.after}"
-            lines += [
-                Line(level.name, TEXT, quiet=True),
-                Line(both, 22, bold=True),
-                Line(level.change, TEXT, quiet=True),
-            ]
+        for name, both, change in levels(self.views, changed_between):
+            lines += [Line(name, quiet=True), Line(both, 22, bold=True), Line(change, quiet=True)]
         lines += [Line(text, 16) for text in counts(changed_between)]
         for text in bases_by_change(changed_between):
             if height_of([*lines, Line(text)], right.width) <= right.height:
@@ -223,21 +177,18 @@ class _Sequences(Slides):
         self.paragraphs(slide, right, lines)
         self.notes(slide, [paragraph, *footnotes])
         slide, box = self.slide("What changed, in words")
-        self.paragraphs(slide, box, fitted(sentences, box))
+        self.paragraphs(slide, box, fitted(_sentences(changed), box))
         self.notes(slide, [paragraph, *footnotes])
-        slide, box = self.slide(message)
+        earlier = self.views.as_of(before)
+        slide, box = self.slide(message.changed_levels(self.views, earlier, self.posture))
         frame = add_levels(slide, box, self.views, self.request, self.paint)
         if frame is None:
             self.paragraphs(slide, box, [Line("No estimate exists for either month.")])
         else:
             described = self.views.descriptor
-            counted = troops(described, self.views.policy)
-            describe(
-                frame,
-                f"Columns: {counted} in {described.theatre_names} in both months. {paragraph}",
-            )
-        months = [before, self.request.month]
-        claims = [c for m in months for c in evidence(self.views, self.views.as_of(m))]
+            whose = f"{troops(described, self.views.policy)} in {described.theatre_names}"
+            describe(frame, f"Columns: {whose} in both months. {paragraph}")
+        claims = [c for of in (earlier, self.posture) for c in evidence(self.views, of)]
         self.notes(slide, [c.sentence for c in claims if c.used])
         bases = changed_between.base_changes
         rows = pd.DataFrame(
@@ -268,41 +219,37 @@ class _Sequences(Slides):
             moved = tuple(move for move in posture.redeployments if move.id in phase.rows)
             self.month(phase, replace(posture, redeployments=moved))
         table = flow_table(replace(self.posture, redeployments=tuple(drawn)), Grain.MONTHS)
-        self.table(f"{phase.title}: {moves_counted(drawn)}", table)
+        self.table(f"{phase.title}: {message.moves_counted(drawn)}", table)
 
     def months_of(
         self, phase: Phase, months: Sequence[pd.Period], drawn: Sequence[Movement]
     ) -> None:
         """A table of a phase's months, and a sentence on those that are not in it."""
-        described, schema = self.views.descriptor, self.views.record.schema
+        schema = self.views.record.schema
         first, last = max(phase.first, schema.first), min(phase.last, schema.last)
         whole_phase = list(pd.period_range(first, last, freq="M"))
         ends = [self.views.as_of(month) for month in (first, last)]
-        slide, box = self.slide(f"{phase.title}: {changed_levels(self.views, *ends)}")
+        slide, box = self.slide(f"{phase.title}: {message.changed_levels(self.views, *ends)}")
         listed = whole_phase if len(whole_phase) <= MOST_ROWS else months[:MOST_ROWS]
         rows = []
         for month in listed:
-            posture = self.views.as_of(month)
-            figures = wording.headlines(self.views, posture, by_month=True)
+            figures = self.levels_of(self.views.as_of(month))
             begun = [move for move in drawn if pd.Period(move.first, "M") == month]
             rows.append(
                 {
                     "Month": spoken_month(month),
-                    **{
-                        wording.capital(item.label): item.figure
-                        for item in figures[: len(described.theatres)]
-                    },
-                    "Redeployments that began": moves_counted(begun),
+                    **{wording.capital(item.label): item.figure for item in figures},
+                    "Redeployments that began": message.moves_counted(begun),
                 }
             )
         below = self.cells(slide, box, Cells.of(pd.DataFrame(rows), box.width))
         without = [month for month in whole_phase if month not in {*listed, *months}]
         sentences = []
         if without:
-            sentences = [f"No redeployment of the phase began in {months_named(without)}."]
+            sentences = [f"No redeployment of the phase began in {message.months_named(without)}."]
         later = months[_MOST_MAPS:]
         if later:
-            names = months_named(later)
+            names = message.months_named(later)
             sentences.append(f"No map of {names}: their moves are in the last table.")
         self.paragraphs(slide, below, [Line(text, TEXT, quiet=True) for text in sentences])
         self.notes(slide, sentences)
@@ -313,18 +260,17 @@ class _Sequences(Slides):
         moves = [move for move in posture.redeployments if move.drawn]
         moves.sort(key=lambda move: (math.isnan(move.persons), -move.persons, move.id))
         month = spoken_month(posture.month)
-        slide, box = self.slide(f"{month}: {moves_counted(moves)}")
+        slide, box = self.slide(f"{month}: {message.moves_counted(moves)}")
         head, box = box.top(20, 4)
         self.text(slide, head, phase.title, TEXT, self.paint.muted)
         left, right = box.left(box.width * _MAP_SHARE, _GAP)
         self.month_map(slide, left, posture, request)
-        figures = wording.headlines(self.views, posture, by_month=True)
         described = self.views.descriptor
         lines = [
             Line(f"{wording.capital(item.label)}: {item.figure}", 16, bold=True)
-            for item in figures[: len(described.theatres)]
+            for item in self.levels_of(posture)
         ]
-        by_force = moves_by_force(described, moves)
+        by_force = message.moves_by_force(described, moves)
         lines += [Line(f"{force}: {count}", TEXT, bold=True) for force, count in by_force]
         for number, move in enumerate(moves):
             text = _move(described, move, whose=len(by_force) > 1)
@@ -336,6 +282,11 @@ class _Sequences(Slides):
         self.paragraphs(slide, right, lines)
         self.notes(slide, [self.movement(move) for move in moves])
 
+    def levels_of(self, posture: Posture) -> list[wording.Headline]:
+        """The headline figures of a month that are levels: one for each theatre, the first ones."""
+        figures = wording.headlines(self.views, posture, by_month=True)
+        return list(figures[: len(self.views.descriptor.theatres)])
+
     def sources(self) -> None:
         """What the levels rest on, and all documents by grade, the weak ones named as weak."""
         documents = [self.views.documents[cited.id] for cited in self.origin.sources]
@@ -344,21 +295,20 @@ class _Sequences(Slides):
         slide, box = self.slide(f"Sources: {len(documents)} documents{share}")
         left, right = box.left(box.width / 2 - 10, 20)
         lines = [Line("The first of them", TEXT, bold=True)]
-        shown = 0
         for document in documents:
-            line = Line(f"{document.citation} Grade {document.reliability}.", 12, link=document.url)
+            line = Line(graded(document), 12, link=document.url)
             if height_of([*lines, line], left.width) > left.height - 20:
                 break
             lines.append(line)
-            shown += 1
-        if len(documents) > shown:
+        if len(documents) > len(lines) - 1:
             lines.append(Line("All of them are in the notes of this slide.", 12, quiet=True))
         self.paragraphs(slide, left, lines)
         self.paragraphs(slide, right, self.by_grade(documents, right))
-        self.notes(
-            slide,
-            [self.origin_line(), *(_listed(n, d) for n, d in enumerate(documents, start=1))],
-        )
+        listed = [
+            f"{number}. {graded(document)} {document.url}".rstrip()
+            for number, document in enumerate(documents, start=1)
+        ]
+        self.notes(slide, [self.origin_line(), *listed])
 
     def by_grade(self, documents: Sequence[Document], box: Box) -> list[Line]:
         """Say of each grade how many documents have it, and whose they are."""
@@ -405,20 +355,15 @@ class _Sequences(Slides):
         shown[places] = shown[places].replace(r"\s*\(.*?\)", "", regex=True)
         under = [Line(f"{same}.", TEXT, quiet=True)] if same else []
         pages = self.paged(heading, shown, under)
-        first = 0
+        notes = (
+            f"{name}: {graded(self.views.documents[source])}"
+            for name, source in zip(rows.iloc[:, 0], rows["Source"], strict=True)
+        )
         for page, cells in enumerate(pages):
-            part = slice(first, first := first + len(cells.lines) - 1)
             number = f" ({page + 1} of {len(pages)})" if len(pages) > 1 else ""
             slide, box = self.slide(f"{heading}{number}")
             self.paragraphs(slide, self.cells(slide, box, cells), under)
-            self.notes(
-                slide,
-                [
-                    f"{row.iloc[0]}: {self.views.documents[str(row['Source'])].citation} "
-                    f"Grade {self.views.documents[str(row['Source'])].reliability}."
-                    for _, row in rows.iloc[part].iterrows()
-                ],
-            )
+            self.notes(slide, islice(notes, len(cells.lines) - 1))
 
     def source(self, document: object) -> str:
         """Name a source by its publisher and grade."""
@@ -452,8 +397,3 @@ def _sentences(changed: Account) -> list[str]:
         )
         for sentence in changed.sentences
     ]
-
-
-def _listed(number: int, document: Document) -> str:
-    url = f" {document.url}" if document.url else ""
-    return f"{number}. {document.citation} Grade {document.reliability}.{url}"

@@ -10,8 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from components.answer.kept import Kept
-from components.briefing.public import public_address
-from components.briefing.subject import Subject
+from components.briefing.edition import Edition, Form, Subject, public_address
 from components.screen import embedded
 from components.screen.session import open_view
 from components.view import Variant, View
@@ -77,7 +76,7 @@ _drawing = Lock()
 
 def _draw(view: View) -> bytes:
     # As long to import as all of the first screen: only when a picture is asked for.
-    from components.briefing.picture import Edition, Form, picture  # noqa: PLC0415
+    from components.briefing.picture import picture  # noqa: PLC0415
 
     views = embedded.views(Variant(record=view.record))
     # One at a time: whoever asks for many pictures keeps the processors from nobody.

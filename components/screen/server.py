@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 
 from components import api
-from components.briefing.public import public_address
+from components.briefing.edition import public_address
 from components.screen import dashboard, embedded, opening, preview, standalone_routes
 from components.screen.headers import Headers, sites
 from components.stage.assets import DEFAULT, LIBRARIES, MEDIA_TYPES

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
 from components.answer.posture import Views
 from components.briefing.citation import Citation, cite_figure, cite_record, cite_view
-from components.briefing.picture import title
-from components.briefing.subject import Subject
+from components.briefing.edition import Edition
 from components.view import View, ViewError
 
 ADDRESS = "http://localhost/"
@@ -19,11 +19,11 @@ ADDRESS = "http://localhost/"
 @pytest.fixture
 def citations(views: Views) -> list[Citation]:
     request = View.parse("month=2007-10", views.record)
-    said = title(views, request, Subject.SCREEN)
+    edition = Edition(address=ADDRESS)
     return [
-        cite_record(views, address=ADDRESS),
-        cite_view(views, request, said, address=ADDRESS),
-        cite_figure(views, "irq-l001", address=ADDRESS),
+        cite_record(views, edition),
+        cite_view(views, request, edition),
+        cite_figure(views, "irq-l001", edition),
     ]
 
 
@@ -80,7 +80,7 @@ def test_csl_is_a_data_set(citations: list[Citation]) -> None:
 def test_a_hostile_text_stays_in_its_field(views: Views) -> None:
     said = 'x}\nER  - \r\nTY  - JOUR \\input{/etc/passwd} $ & % # _ ^ ~ "'
     request = View.parse("month=2007-10", views.record)
-    citation = cite_view(views, request, said)
+    citation = replace(cite_view(views, request), title=said)
     assert citation.ris.count("\r\nER  - ") == 1
     assert citation.ris.count("\n") == citation.ris.count("\r\n")
     assert r"\input" not in citation.bibtex

@@ -12,13 +12,12 @@ import pytest
 
 from components.answer.posture import Views
 from components.briefing.__main__ import main
-from components.briefing.layout import Layout
+from components.briefing.edition import Edition, Form, Layout, Subject
 from components.briefing.lineage import made_on
 from components.briefing.pack import Order, Piece
 from components.briefing.page import page
-from components.briefing.picture import Form
 from components.briefing.reading import read_view
-from components.briefing.slides import Sequel, deck
+from components.briefing.slides import deck
 from components.draw.palette import Tone
 from components.record import load
 from components.record.schema import DESCRIPTOR
@@ -92,7 +91,7 @@ def test_a_file_of_options_and_a_command_line_order_the_same(
     assert (request, order) == by_line[1:]
     assert request.query == ("month=2007-10&allies=yes&known=2008-06-01")
     assert order == Order(
-        (Layout.SQUARE, Layout.A4), (Tone.GREYSCALE,), (Form.SVG,), 4, made="2027-01-31"
+        (Layout.SQUARE, Layout.A4), (Tone.GREYSCALE,), (Form.SVG,), 4, Edition(made="2027-01-31")
     )
 
 
@@ -103,7 +102,7 @@ def test_the_command_line_wins_over_the_file(
     options.write_text('as-of = "2007-10"\nmarking = "A"\n', encoding="utf-8")
     line = ["--options", str(options), "--marking", "B", "--out", str(tmp_path / "out")]
     assert main(line) == 0
-    assert ordered[0][2].marking == "B"
+    assert ordered[0][2].edition.marking == "B"
 
 
 REFUSED = {
@@ -207,7 +206,7 @@ def test_a_record_need_not_say_when_it_was_made(folder: Path, created: str | Non
     assert made_on(views) == str(views.record.schema.horizon.end_time.date())
     if created is None:
         assert page(views, view).startswith(b"%PDF")
-        assert deck(views, view, Sequel.VIEW).startswith(b"PK")
+        assert deck(views, view, Subject.SCREEN).startswith(b"PK")
 
 
 def test_another_record_can_be_asked(

@@ -82,7 +82,7 @@ def image(
         assert made.lost == ()
         return Drawn(made.drawing, ((legend(made.legend, size[0] / UNIT, colours),),))
 
-    drawn = sheet(size, [Panel(draw, "Map", size[0])], colours, LINEAGE.made, frame=frame)
+    drawn = sheet(size, [Panel(draw, "Map")], colours, LINEAGE.made, frame=frame)
     return Image.open(io.BytesIO(drawn.file("png")))
 
 

@@ -10,9 +10,9 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from components.answer.posture import Views
-from components.briefing.picture import Edition, Form, picture
-from components.briefing.slides import Sequel, deck
-from components.briefing.subject import Subject
+from components.briefing.edition import Edition, Form, Subject
+from components.briefing.picture import picture
+from components.briefing.slides import deck
 from components.record.incoming import OWN, open_tables
 from components.view import View
 from tests.record.test_incoming import niger
@@ -32,7 +32,7 @@ def test_every_picture_says_so(niger_views: Views, subject: Subject) -> None:
 
 
 def test_the_deck_says_so(niger_views: Views) -> None:
-    made = deck(niger_views, View(month=pd.Period("2023-08", "M")), Sequel.VIEW)
+    made = deck(niger_views, View(month=pd.Period("2023-08", "M")), Subject.SCREEN)
     for slide in Presentation(io.BytesIO(made)).slides:
         words = " ".join(s.text_frame.text for s in slide.shapes if s.has_text_frame)
         assert OWN in words

@@ -10,8 +10,8 @@ import pytest
 from pypdf import PdfReader
 
 from components.answer.posture import Views
+from components.briefing.edition import Edition
 from components.briefing.page import PAGES, page
-from components.briefing.picture import Edition
 from components.briefing.reading import read_view, reopen
 from components.draw.palette import Tone
 from components.record import load

@@ -13,12 +13,12 @@ from PIL import Image
 from pypdf import PdfReader
 
 from components.answer.posture import Views
+from components.briefing.edition import PICTURED, Edition, Form, Layout, Subject
 from components.briefing.footer import footer_lines
-from components.briefing.layout import Layout
+from components.briefing.lineage import title
 from components.briefing.metadata import PX_PER_INCH
-from components.briefing.picture import Edition, Form, Picture, picture, title
+from components.briefing.picture import Picture, picture
 from components.briefing.sheet import LEAST_PT, Drawn, Format, Note, Panel, sheet
-from components.briefing.subject import PICTURED, Subject
 from components.draw.palette import LIGHT, Tone
 from components.draw.svg import Drawing, Text
 from components.draw.typeface import text_width
@@ -251,7 +251,7 @@ def test_letters_that_the_typeface_lacks_break_no_file(form: Format) -> None:
         written = Text(text, 10, 20, 12, "#000000", halo="#FFFFFF")
         return Drawn(Drawing(wide, tall, "", (written,)), ((Note((text,)),),))
 
-    drawn = sheet((300, 200), [Panel(draw, text, 300)], LIGHT, "2026-11-23")
+    drawn = sheet((300, 200), [Panel(draw, text)], LIGHT, "2026-11-23")
     assert drawn.file(form) == drawn.file(form)
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from components.answer.posture import Views
-from components.briefing.picture import Edition, Form, picture
-from components.briefing.public import VARIABLE, public_address
-from components.briefing.subject import Subject
+from components.briefing.edition import VARIABLE, Edition, Form, Subject, public_address
+from components.briefing.picture import picture
 from components.view import View
 from tests.briefing.printed import words_of
 

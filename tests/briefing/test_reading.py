@@ -23,9 +23,10 @@ from pypdf import PdfReader
 
 from components.answer.policy import POLICIES
 from components.answer.posture import Views
+from components.briefing.edition import PICTURED, Edition, Form, Subject
 from components.briefing.lineage import Lineage, lineage
 from components.briefing.metadata import DECK_PART, block, write_pdf, write_png, write_svg
-from components.briefing.picture import Edition, Form, picture
+from components.briefing.picture import picture
 from components.briefing.reading import (
     BROKEN,
     MOST_MB,
@@ -35,7 +36,6 @@ from components.briefing.reading import (
     read_view,
     reopen,
 )
-from components.briefing.subject import PICTURED, Subject
 from components.record import Record
 from components.record.phases import phases
 from components.view import Grain, Scale, Tab, View
@@ -98,7 +98,8 @@ def test_any_state_goes_into_a_file_and_back(request: View, text: str) -> None:
     subject = Subject.CHANGES if request.since is not None else Subject.MAP
     if request.base:
         subject = Subject.BASE
-    origin = lineage(views, request, subject, title=text, address="http://localhost/")
+    origin = lineage(views, request, subject, Edition(address="http://localhost/"))
+    origin = replace(origin, title=text)
     for file in (write_png(PIXEL, 1, origin), write_svg(SVG, origin)):
         again = reopen(views, read_view(file))
         assert again.origin == said_by(origin)
@@ -111,7 +112,7 @@ def test_any_state_goes_into_a_file_and_back(request: View, text: str) -> None:
 @given(request=requests())
 def test_any_state_goes_into_a_pdf_and_back(blank_pdf: bytes, request: View) -> None:
     views = embedded_views()
-    origin = lineage(views, request, Subject.MAP, title="A title")
+    origin = lineage(views, request, Subject.MAP)
     assert reopen(views, read_view(write_pdf(blank_pdf, origin))).request == request
 
 
@@ -146,9 +147,7 @@ def test_every_source_is_in_the_metadata_that_any_viewer_shows(views: Views) -> 
 
 
 def test_it_says_whether_the_record_has_changed_since(views: Views, record: Record) -> None:
-    origin = said_by(
-        lineage(views, View.parse("month=2007-10", views.record), Subject.MAP, title="A")
-    )
+    origin = said_by(lineage(views, View.parse("month=2007-10", views.record), Subject.MAP))
     levels = record.force_levels.copy()
     levels.loc[0, "note"] = "Read again."
     revised = Views(replace(record, force_levels=levels))
@@ -159,7 +158,7 @@ def test_it_says_whether_the_record_has_changed_since(views: Views, record: Reco
 @pytest.fixture(scope="module")
 def origin() -> Lineage:
     views = embedded_views()
-    return lineage(views, View.parse("month=2007-10", views.record), Subject.MAP, title="A title")
+    return lineage(views, View.parse("month=2007-10", views.record), Subject.MAP)
 
 
 def test_a_pdf_that_was_typeset_keeps_what_its_packet_says(origin: Lineage) -> None:

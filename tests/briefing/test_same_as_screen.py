@@ -9,8 +9,8 @@ import pytest
 from components.answer.persons import coarse
 from components.answer.policy import Policy
 from components.answer.posture import Views
-from components.briefing.picture import Edition, Form, picture
-from components.briefing.subject import Subject
+from components.briefing.edition import Edition, Form, Subject
+from components.briefing.picture import picture
 from components.draw.axes import axis
 from components.draw.curve import curve
 from components.draw.palette import Theme

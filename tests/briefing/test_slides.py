@@ -6,6 +6,7 @@ import io
 import itertools
 import math
 import zipfile
+from dataclasses import replace
 from functools import cache
 from html import unescape
 from typing import Any
@@ -19,30 +20,26 @@ from pptx.presentation import Presentation as Deck
 
 from components.answer.persons import rounded, whole
 from components.answer.posture import Views
-from components.briefing.deck_writer import Cells, DeckStyle, Format
+from components.briefing.deck_writer import Cells
+from components.briefing.edition import DECKED, PLAIN, Edition, Shape, Subject
 from components.briefing.metadata import DECK_PART
 from components.briefing.reading import read_view, reopen
-from components.briefing.slides import Sequel, deck
-from components.briefing.subject import Subject
+from components.briefing.slides import deck
+from components.draw.palette import Tone
 from components.view import View, ViewError
 from components.words.bottom_line import bottom_line
 
 QUERIES = {
-    Sequel.VIEW: "month=2007-10",
-    Sequel.CHANGES: "month=2020-12&since=2019-12",
-    Sequel.PHASE: "month=2007-10&phase=syria_2019",
+    Subject.SCREEN: "month=2007-10",
+    Subject.CHANGES: "month=2020-12&since=2019-12",
+    Subject.PHASE: "month=2007-10&phase=syria_2019",
 }
-SUBJECTS = {
-    Sequel.VIEW: Subject.SCREEN,
-    Sequel.CHANGES: Subject.CHANGES,
-    Sequel.PHASE: Subject.PHASE,
-}
-MARKED = DeckStyle(marking="EXERCISE ONLY", address="http://localhost/")
+MARKED = Edition(marking="EXERCISE ONLY", address="http://localhost/")
 
 
 @cache
-def made(views: Views, sequel: Sequel, style: DeckStyle | None = None) -> bytes:
-    return deck(views, View.parse(QUERIES[sequel], views.record), sequel, style)
+def made(views: Views, subject: Subject, edition: Edition = PLAIN) -> bytes:
+    return deck(views, View.parse(QUERIES[subject], views.record), subject, edition)
 
 
 def opened(file: bytes) -> Deck:
@@ -66,7 +63,7 @@ def by_name(chart: Any) -> dict[str, list[Any]]:
 
 
 def test_the_curve_is_a_chart_of_the_views_own_numbers(views: Views) -> None:
-    whole_span, recent = charts(opened(made(views, Sequel.VIEW)))
+    whole_span, recent = charts(opened(made(views, Subject.SCREEN)))
     estimate = views.estimate("USA", "iraq")
     first = estimate.at(pd.Period("2014-01", "M"))
     for chart, begin in ((whole_span, 0), (recent, first)):
@@ -90,7 +87,7 @@ def test_the_curve_is_a_chart_of_the_views_own_numbers(views: Views) -> None:
 
 
 def test_the_band_is_an_area_that_ends_where_nothing_is_known(views: Views) -> None:
-    for chart in charts(opened(made(views, Sequel.VIEW))):
+    for chart in charts(opened(made(views, Subject.SCREEN))):
         band, lines = chart.plots
         assert [series.name for series in band.series] == ["low", "low to high"]
         assert band._element.tag.endswith("areaChart")
@@ -105,7 +102,7 @@ def test_the_band_is_an_area_that_ends_where_nothing_is_known(views: Views) -> N
 
 
 def test_titles_say_the_message(views: Views) -> None:
-    file = deck(views, View.parse("month=2026-02", views.record), Sequel.VIEW)
+    file = deck(views, View.parse("month=2026-02", views.record), Subject.SCREEN)
     titles = [slide.shapes.title.text_frame.text for slide in opened(file).slides]
     assert titles[:3] == [
         "US forces in Iraq and north-east Syria, February 2026",
@@ -121,7 +118,7 @@ def test_the_first_slide_says_what_the_month_means_in_type_that_is_read_from_afa
     views: Views,
 ) -> None:
     request = View.parse("month=2026-09", views.record)
-    slide = opened(deck(views, request, Sequel.VIEW)).slides[0]
+    slide = opened(deck(views, request, Subject.SCREEN)).slides[0]
     for sentence in bottom_line(views, views.as_of(request.month)):
         assert sentence in texts(slide)
     for shape in slide.shapes:
@@ -141,11 +138,11 @@ def test_a_table_keeps_every_row_whole_on_pages_that_fit(rows: list[tuple[str, s
     assert max(counts) - min(counts[:-1], default=max(counts)) <= 2 * max(table.heights)
 
 
-@pytest.mark.parametrize("shape", Format)
-def test_no_table_is_cut(views: Views, shape: Format) -> None:
+@pytest.mark.parametrize("shape", Shape)
+def test_no_table_is_cut(views: Views, shape: Shape) -> None:
     """Neither a cell by its column nor a row by the source line."""
     view = View.parse("month=2026-02", views.record)
-    slides = opened(deck(views, view, Sequel.VIEW, DeckStyle(shape))).slides
+    slides = opened(deck(views, view, Subject.SCREEN, Edition(shape=shape))).slides
     tables = [s for slide in slides for s in slide.shapes if s.has_table]
     assert len(tables) > 3
     for frame in tables:
@@ -156,13 +153,13 @@ def test_no_table_is_cut(views: Views, shape: Format) -> None:
 def test_no_slide_says_that_there_is_nothing(views: Views) -> None:
     """The first slide says that no base changed; a slide of its own said it twice."""
     view = View.parse("month=2025-08&since=2025-07", views.record)
-    slides = opened(deck(views, view, Sequel.CHANGES)).slides
+    slides = opened(deck(views, view, Subject.CHANGES)).slides
     assert "no change on record" in texts(slides[0])
     assert not any("Bases that changed" in texts(slide) for slide in slides)
 
 
 def test_no_column_of_a_table_says_the_same_in_every_row(views: Views) -> None:
-    file = deck(views, View.parse("month=2025-08", views.record), Sequel.VIEW)
+    file = deck(views, View.parse("month=2025-08", views.record), Subject.SCREEN)
     tables = [s.table for slide in opened(file).slides for s in slide.shapes if s.has_table]
     headings = [[cell.text for cell in table.rows[0].cells] for table in tables]
     assert "Personnel" not in headings[0]
@@ -171,22 +168,22 @@ def test_no_column_of_a_table_says_the_same_in_every_row(views: Views) -> None:
 
 
 def test_the_workbook_behind_a_chart_can_be_opened(views: Views) -> None:
-    slides = opened(made(views, Sequel.VIEW))
+    slides = opened(made(views, Subject.SCREEN))
     for chart in charts(slides):
         assert chart.part.chart_workbook.xlsx_part.blob.startswith(b"PK")
 
 
 def test_notes_hold_the_evidence_and_its_grades(views: Views) -> None:
-    first = opened(made(views, Sequel.VIEW)).slides[0]
+    first = opened(made(views, Subject.SCREEN)).slides[0]
     said = notes(first)
     assert "about 170,000, October 2007 (in the country, reported, grade C1" in said
     assert "Associated Press" in said
     assert "170,000" in texts(first)
 
 
-@pytest.mark.parametrize("sequel", Sequel)
-def test_every_source_is_in_the_notes_of_the_sources_slide(views: Views, sequel: Sequel) -> None:
-    file = made(views, sequel)
+@pytest.mark.parametrize("subject", DECKED)
+def test_every_source_is_in_the_notes_of_the_sources_slide(views: Views, subject: Subject) -> None:
+    file = made(views, subject)
     said = notes(opened(file).slides[-1])
     part = zipfile.ZipFile(io.BytesIO(file)).read(DECK_PART).decode()
     sources = unescape(part.partition("<dc:source>")[2].partition("</dc:source>")[0]).split(" | ")
@@ -205,13 +202,12 @@ def test_every_source_is_in_the_notes_of_the_sources_slide(views: Views, sequel:
         assert document.url in said
 
 
-@pytest.mark.parametrize("sequel", Sequel)
-@pytest.mark.parametrize(("form", "dark"), [(Format.WIDE, False), (Format.NARROW, True)])
+@pytest.mark.parametrize("subject", DECKED)
+@pytest.mark.parametrize(("form", "tone"), [(Shape.WIDE, Tone.LIGHT), (Shape.NARROW, Tone.DARK)])
 def test_every_slide_has_title_source_line_marking_and_alternatives(
-    views: Views, sequel: Sequel, form: Format, dark: bool
+    views: Views, subject: Subject, form: Shape, tone: Tone
 ) -> None:
-    style = DeckStyle(form, dark, MARKED.marking, MARKED.address)
-    slides = opened(made(views, sequel, style))
+    slides = opened(made(views, subject, replace(MARKED, shape=form, tone=tone)))
     assert (slides.slide_width.pt, slides.slide_height.pt) == form.size
     for slide in slides.slides:
         assert slide.shapes.title.text_frame.text
@@ -227,12 +223,12 @@ def test_every_slide_has_title_source_line_marking_and_alternatives(
 
 
 def test_without_a_marking_there_is_none(views: Views) -> None:
-    for slide in opened(made(views, Sequel.CHANGES)).slides:
+    for slide in opened(made(views, Subject.CHANGES)).slides:
         assert "Marking" not in {shape.name for shape in slide.shapes}
 
 
 def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views) -> None:
-    (chart,) = charts(opened(made(views, Sequel.CHANGES)))
+    (chart,) = charts(opened(made(views, Subject.CHANGES)))
     before, after = (list(series.values) for series in chart.plots[0].series)
     for values, month in ((before, "2019-12"), (after, "2020-12")):
         posture = views.as_of(View.parse(f"month={month}", views.record).month)
@@ -244,14 +240,14 @@ def test_levels_before_and_after_are_a_chart_and_unknown_is_no_zero(views: Views
         said = [series.points[at].data_label.text_frame.text for at in range(len(values))]
         assert said == [rounded(value) for value in values]
     # Everybody had left Iraq by the end of 2011, and Syria's number was not published.
-    file = deck(views, View.parse("month=2012-06&since=2010-06", views.record), Sequel.CHANGES)
+    file = deck(views, View.parse("month=2012-06&since=2010-06", views.record), Subject.CHANGES)
     (chart,) = charts(opened(file))
     after = list(list(chart.plots[0].series)[1].values)
     assert after[1] is None
 
 
 def test_a_phase_has_a_map_for_each_month_in_which_it_moved(views: Views) -> None:
-    slides = opened(made(views, Sequel.PHASE)).slides
+    slides = opened(made(views, Subject.PHASE)).slides
     titles = [slide.shapes.title.text_frame.text for slide in slides]
     assert titles[0] == (
         "Syria, December 2018 to 2019: US troops in Iraq from 5,000 to 5,200, "
@@ -271,39 +267,39 @@ def test_a_phase_has_a_map_for_each_month_in_which_it_moved(views: Views) -> Non
 
 
 def test_months_of_a_long_phase_are_named_or_counted_as_without_a_move(views: Views) -> None:
-    file = deck(views, View.parse("month=2007-10&phase=allied_exits", views.record), Sequel.PHASE)
+    file = deck(views, View.parse("month=2007-10&phase=allied_exits", views.record), Subject.PHASE)
     first = opened(file).slides[0]
     assert "No redeployment of the phase began in " in texts(first)
 
 
-@pytest.mark.parametrize("sequel", Sequel)
+@pytest.mark.parametrize("subject", DECKED)
 def test_same_input_gives_the_same_bytes_and_they_are_reopened(
-    views: Views, sequel: Sequel
+    views: Views, subject: Subject
 ) -> None:
-    file = made(views, sequel, MARKED)
-    assert file == deck(views, View.parse(QUERIES[sequel], views.record), sequel, MARKED)
+    file = made(views, subject, MARKED)
+    assert file == deck(views, View.parse(QUERIES[subject], views.record), subject, MARKED)
     found = reopen(views, read_view(file))
-    assert found.subject == SUBJECTS[sequel]
+    assert found.subject == subject
     assert found.same_record
 
 
 def test_properties_say_what_it_is(views: Views) -> None:
-    properties = opened(made(views, Sequel.VIEW)).core_properties
+    properties = opened(made(views, Subject.SCREEN)).core_properties
     assert properties.title == "US forces in Iraq and north-east Syria, October 2007"
     assert f"{properties.created:%Y-%m-%d}" == "2026-11-27"
     assert "month=2007-10" in properties.keywords
 
 
 @pytest.mark.parametrize(
-    ("query", "sequel", "option"),
-    [("month=2007-10", Sequel.CHANGES, "since"), ("month=2007-10", Sequel.PHASE, "phase")],
+    ("query", "subject", "option"),
+    [("month=2007-10", Subject.CHANGES, "since"), ("month=2007-10", Subject.PHASE, "phase")],
 )
-def test_a_missing_option_is_named(views: Views, query: str, sequel: Sequel, option: str) -> None:
+def test_a_missing_option_is_named(views: Views, query: str, subject: Subject, option: str) -> None:
     with pytest.raises(ViewError, match=option):
-        deck(views, View.parse(query, views.record), sequel)
+        deck(views, View.parse(query, views.record), subject)
 
 
 def test_hostile_text_stays_text(views: Views) -> None:
     marking = 'A & B <script> "x" \x00 =1+1'
-    slides = opened(made(views, Sequel.CHANGES, DeckStyle(marking=marking)))
+    slides = opened(made(views, Subject.CHANGES, Edition(marking=marking)))
     assert 'A & B <script> "x"  =1+1' in texts(slides.slides[0])

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from components.briefing import site
+from components.briefing.__main__ import write
 from tests.embedded import embedded_views
 
 QUERIES = ("month=2007-10", "month=2025-08", "month=2026-03&grain=months&phase=withdrawal_2025_26")
@@ -29,7 +30,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the files of a site below a path of its own; yield its address."""
     root = tmp_path_factory.mktemp("host")
     views = embedded_views()
-    site.write(site.stage({"": views}), root / "a" / "b")
+    write(site.stage({"": views}), root / "a" / "b")
     answer = root / "a" / "b" / "api" / "v1" / "asof" / "2007-10.json"
     answer.parent.mkdir(parents=True)
     answer.write_text('{"month": "2007-10"}')

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from components.answer.posture import Views
+from components.briefing.edition import Edition, Form, Subject
 from components.briefing.metadata import write_png
-from components.briefing.picture import Edition, Form, picture
+from components.briefing.picture import picture
 from components.briefing.reading import BROKEN, NOT_OURS
-from components.briefing.subject import Subject
 from components.view import View
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran

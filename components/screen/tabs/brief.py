@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TypeVar, cast
@@ -13,15 +14,20 @@ from components.answer.claims import Figure
 from components.answer.kept import kept_with_views
 from components.answer.posture import Posture, Views
 from components.briefing.citation import cite_figure, cite_record, cite_view
-from components.briefing.deck_writer import DeckStyle, Format
-from components.briefing.layout import Layout
-from components.briefing.lineage import HASH_SHOWN, counted, digest
+from components.briefing.edition import (
+    DECKED,
+    Edition,
+    Form,
+    Layout,
+    Shape,
+    Subject,
+    public_address,
+)
+from components.briefing.lineage import HASH_SHOWN, counted, digest, title
 from components.briefing.page import page
-from components.briefing.picture import Edition, Form, picture, title
-from components.briefing.public import public_address
+from components.briefing.picture import picture
 from components.briefing.reading import Reopened, UnreadableError, read_view, reopen
-from components.briefing.slides import Sequel, deck
-from components.briefing.subject import Subject
+from components.briefing.slides import deck
 from components.draw.palette import Tone
 from components.record.dates import spoken, spoken_month
 from components.record.provenance import provenance
@@ -46,13 +52,11 @@ _LAYOUTS = {
     Layout.A4: "A4",
 }
 _TONES = {Tone.LIGHT: "Light", Tone.DARK: "Dark", Tone.GREYSCALE: "Greyscale"}
-_SEQUELS = {
-    Sequel.VIEW: "This view",
-    Sequel.CHANGES: "Comparison",
-    Sequel.PHASE: "Phase, map by map",
+_DECKS = {
+    Subject.SCREEN: "This view",
+    Subject.CHANGES: "Comparison",
+    Subject.PHASE: "Phase, map by map",
 }
-_NEEDS = {Subject.BASE: "base", Subject.CHANGES: "since", Sequel.PHASE: "phase"}
-"""What a view must have for a subject or slides of the name to be made of it."""
 _NEEDED = {
     "base": "a base on the map, for its timeline",
     "since": "an earlier month in What changed, for its map and slides",
@@ -68,15 +72,15 @@ _OPENS = {Subject.BASE: Tab.BASES, Subject.CHANGES: Tab.CHANGES}
 def draw(posture: Posture) -> None:
     """Draw the tab; a file is made only when its button is pressed."""
     asked = _printed(session.view())
-    address = public_address()
+    plain = Edition(address=public_address(), made=datetime.now(UTC).date().isoformat())
     left, right = st.columns([46, 54], gap="medium")
     with left:
-        subject, edition = _picture(asked, address)
-        _slides(asked, address)
+        subject, edition = _picture(asked, plain)
+        _slides(asked, plain)
         _page(asked, edition)
     with right:
         _preview(asked, subject, edition)
-        _cite(posture, asked, address)
+        _cite(posture, asked, plain)
         _reopen()
 
 
@@ -91,15 +95,11 @@ def _linked(asked: View, subject: Subject) -> View:
     return asked.model_copy(update={"tab": _OPENS.get(subject, Tab.NONE)})
 
 
-def _today() -> str:
-    return datetime.now(UTC).date().isoformat()
-
-
 def _stem(asked: View) -> str:
     return f"{provenance(session.today().record.schema).name}-{asked.month}"
 
 
-def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
+def _picture(asked: View, plain: Edition) -> tuple[Subject, Edition]:
     """Offer one picture; return what was chosen."""
     st.html('<h3 class="part">Picture</h3>')
     subject = _choose("Subject", _offered(_SUBJECTS, asked, "brief_subject"), "brief_subject")
@@ -109,7 +109,7 @@ def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
         form = _choose("Form", {form: form.upper() for form in Form}, "brief_form", Form.PNG)
         pixels = {scale: f"{scale}x" for scale in (1, 2, 4)}
         scale = _choose("Pixels", pixels, "brief_pixels", 2, disabled=form is not Form.PNG)
-    edition = Edition(layout, tone, address, _today())
+    edition = replace(plain, layout=layout, tone=tone)
     views, linked = session.today(), _linked(asked, subject)
     st.download_button(
         f"Download the picture (.{form})",
@@ -128,12 +128,11 @@ def _picture(asked: View, address: str) -> tuple[Subject, Edition]:
 _Option = TypeVar("_Option", bound=Hashable)
 
 
-def _offered(options: Mapping[_Option, str], asked: View, key: str) -> dict[_Option, str]:
-    """Return what can be made of a view; where what was chosen before cannot, the first is."""
-    missing = {str(name) for name, needed in _NEEDS.items() if not getattr(asked, needed)}
-    offered = {option: words for option, words in options.items() if option not in missing}
+def _offered(options: Mapping[Subject, str], asked: View, key: str) -> dict[Subject, str]:
+    """Return what can be made of a view; where what was chosen before cannot, the screen is."""
+    offered = {subject: words for subject, words in options.items() if subject.chosen(asked)}
     if st.session_state.get(key) not in offered:
-        st.session_state[key] = next(iter(offered))
+        st.session_state[key] = Subject.SCREEN
     return offered
 
 
@@ -158,11 +157,11 @@ def _choose(
     return cast("_Option", chosen)
 
 
-def _slides(asked: View, address: str) -> None:
+def _slides(asked: View, plain: Edition) -> None:
     st.html('<h3 class="part">Slides</h3>')
-    sequel = _choose("Slides of", _offered(_SEQUELS, asked, "brief_sequel"), "brief_sequel")
+    subject = _choose("Slides of", _offered(_DECKS, asked, "brief_sequel"), "brief_sequel")
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        shape = _choose("Shape", {form: form for form in Format}, "brief_shape", Format.WIDE)
+        shape = _choose("Shape", {form: form for form in Shape}, "brief_shape", Shape.WIDE)
         grounds = {tone: _TONES[tone] for tone in (Tone.LIGHT, Tone.DARK)}
         ground = _choose("Ground", grounds, "brief_ground", Tone.LIGHT)
         marking = st.text_input(
@@ -172,17 +171,11 @@ def _slides(asked: View, address: str) -> None:
             placeholder="none",
             width=220,
         )
-    style = DeckStyle(
-        shape,
-        dark=ground is Tone.DARK,
-        marking=marking.strip(),
-        address=address,
-        made=_today(),
-    )
+    edition = replace(plain, shape=shape, tone=ground, marking=marking.strip())
     st.download_button(
         "Download the slides (.pptx)",
-        partial(deck, session.today(), asked, sequel, style),
-        file_name=f"{_stem(asked)}-{sequel}-{shape.replace(':', 'x')}-{ground}.pptx",
+        partial(deck, session.today(), asked, subject, edition),
+        file_name=f"{_stem(asked)}-{DECKED[subject]}-{shape.replace(':', 'x')}-{ground}.pptx",
         mime=_DECK_MIME,
         on_click="ignore",
         key="brief_download_slides",
@@ -285,7 +278,7 @@ def _open(file: Reopened) -> None:
         st.session_state["brief_subject"] = file.subject
 
 
-def _cite(posture: Posture, asked: View, address: str) -> None:
+def _cite(posture: Posture, asked: View, plain: Edition) -> None:
     """Give a citation of the record, the view or a figure to be copied."""
     views = session.today()
     st.html('<h3 class="part">Cite</h3>')
@@ -294,18 +287,16 @@ def _cite(posture: Posture, asked: View, address: str) -> None:
         what = _choose("What", cited_things, "brief_cited", "View")
         forms = {name: name for name in ("Text", "BibTeX", "RIS", "CSL-JSON")}
         form = _choose("As", forms, "brief_citation", "Text")
-    made = _today()
     match what:
         case "Record":
-            cited = cite_record(views, address=address, made=made)
+            cited = cite_record(views, plain)
         case "View":
-            heading = title(views, asked, Subject.SCREEN)
-            cited = cite_view(views, asked, heading, address=address, made=made)
+            cited = cite_view(views, asked, plain)
         case _:
             row = _figure(posture)
             if not row:
                 return
-            cited = cite_figure(views, row, address=address, made=made)
+            cited = cite_figure(views, row, plain)
     written = {
         "Text": cited.text,
         "BibTeX": cited.bibtex,
