@@ -5,17 +5,20 @@ The invented one has no leading force, no headlines, no window and no ground of 
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from pypdf import PdfReader
 
 from components.answer.asof import as_json, as_page
 from components.answer.contingents import contingents
 from components.answer.posture import Views
 from components.briefing.edition import Edition, Form, Subject
+from components.briefing.page import page
 from components.briefing.picture import picture
 from components.briefing.slides import deck
 from components.draw.curve import curve, text_alternative
@@ -28,7 +31,7 @@ from components.stage.look import look
 from components.stage.span import span
 from components.view import Scale, View
 from components.words.account import account
-from components.words.wording import headlines
+from components.words.wording import capital, headlines
 
 INVENTED = Path(__file__).parent / "invented"
 FOLDERS = {**shelf(), "invented": INVENTED}
@@ -96,6 +99,13 @@ def test_map_picture_and_deck_are_drawn(opened: Opened) -> None:
     made = picture(opened.views, view, Subject.SCREEN, Edition())
     assert made.file(Form.SVG).startswith(b"<")
     assert deck(opened.views, view, Subject.SCREEN).startswith(b"PK")
+
+
+def test_a_page_says_whose_figures_it_lists(opened: Opened) -> None:
+    pages = PdfReader(io.BytesIO(page(opened.views, View(month=opened.early)))).pages
+    written = " ".join(" ".join(sheet.extract_text() for sheet in pages).split())
+    described = opened.views.descriptor
+    assert f"{capital(described.troops(described.main))} where no other is named" in written
 
 
 def test_changes_and_contingents_are_told(opened: Opened) -> None:

@@ -142,8 +142,9 @@ def _evidence(
 ) -> dict[str, Any]:
     claims = evidence(views, posture)
     # What the levels of the headline force rest on goes first: it is never what is left out.
-    theatres = {views.name_of(place) for place in views.descriptor.places}
-    force = views.descriptor.force_name(views.descriptor.main)
+    described = views.descriptor
+    theatres = {views.name_of(place) for place in described.places}
+    force = described.force_name(described.main)
     claims.sort(key=lambda c: (c.force != force, c.place not in theatres, not c.used))
     shown, left = claims[:figures], len(claims[figures:])
     more = f" {left} more figures of the month are in the record." if left else ""
@@ -162,8 +163,9 @@ def _evidence(
             for claim in shown
         ],
         "evidence_more": (
-            "US forces where no other is named. Bold: the estimate was computed from it. Grade: "
-            f"letter of the document, digit of the statement (A1 best).{more}"
+            f"{wording.capital(described.troops(described.main))} where no other is named. "
+            "Bold: the estimate was computed from it. Grade: letter of the document, digit of the "
+            f"statement (A1 best).{more}"
         ),
     }
 
