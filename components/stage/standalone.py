@@ -51,7 +51,7 @@ _ENTRY = "dossier.js"
 
 _BROWSERS = (
     "Should this stay, the browser is too old to unpack the file: it needs Chromium, Chrome or "
-    "Edge 89, Firefox 113, Safari 16.4 or a later version of one of them."
+    "Edge 97, Firefox 113, Safari 16.4 or a later version of one of them."
 )
 
 
