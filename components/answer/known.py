@@ -68,15 +68,15 @@ class Restatement:
     ----------
     month : pandas.Period
         The month that it is held against: the middle of its span.
-    said : Level
+    level_then : Level
         What was computed for that month from everything known on the day.
     difference : float
-        The nearest number that the figure can mean, less the best of ``said``.
+        The nearest number that the figure can mean, less the best of ``level_then``.
     """
 
     figure: Figure
     month: pd.Period
-    said: Level
+    level_then: Level
     difference: float
 
 

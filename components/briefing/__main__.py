@@ -146,8 +146,8 @@ def _parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
     )
 
-    def say(option: str, metavar: str | None, help: str, default: str = "") -> None:  # noqa: A002
-        parser.add_argument(option, metavar=metavar, help=help, default=default)
+    def say(option: str, metavar: str | None, meaning: str, default: str = "") -> None:
+        parser.add_argument(option, metavar=metavar, help=meaning, default=default)
 
     say("--as-of", "MONTH", "the month, YYYY-MM (needed)")
     say("--out", "FOLDER", "where to write; made if it is not there (needed)")

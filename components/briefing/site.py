@@ -112,14 +112,14 @@ def _data(record: str, views: Views) -> Iterator[File]:
     folder = f"api/v1/{record}/" if record else "api/v1/"
     for address in addresses():
         if (address.name, address.form) in _PER_MONTH:
-            asked = [{"month": str(month)} for month in views.record.schema.months]
+            questions = [{"month": str(month)} for month in views.record.schema.months]
         elif address.name == "estimate":
-            asked = [{"force": f, "place": p} for f, p in _pairs(views)]
+            questions = [{"force": f, "place": p} for f, p in _pairs(views)]
         else:
             # Of others that must be asked there are too many to be files: a server answers them.
             fields = address.question.model_fields.values()
-            asked = [] if any(field.is_required() for field in fields) else [{}]
-        for values in asked:
+            questions = [] if any(field.is_required() for field in fields) else [{}]
+        for values in questions:
             name = "/".join([address.name, *values.values()])
             answer = address.build(views, address.question.model_validate(values))
             yield f"{folder}{name}.{address.form}", answer

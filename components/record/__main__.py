@@ -68,9 +68,9 @@ def _parser() -> argparse.ArgumentParser:
         every = "default: every record of the project"
         command.add_argument("folders", nargs="*", type=Path, metavar="FOLDER", help=every)
         command.add_argument("--record", metavar="NAME|FOLDER", help="the same, by its name")
+    first, *_ = shelf()
     for command in (asof, measure):
         folder = "a name under data/ or a folder; default: %(default)s"
-        first = next(iter(shelf()))
         command.add_argument("--record", default=first, metavar="NAME|FOLDER", help=folder)
         command.add_argument("--json", action="store_true", help="print one JSON object")
     new.add_argument("folder", type=Path)

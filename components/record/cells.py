@@ -70,8 +70,9 @@ def cell_faults(schema: Schema, tables: Mapping[str, Rows]) -> list[Fault]:
     row that refers.
     """
     faults: list[Fault] = []
+    fields = _fields(schema)
     for name, rows in tables.items():
-        findings = chain(_unlike(rows.table, _fields(schema)[name], rows.frame), _doubles(rows))
+        findings = chain(_unlike(rows.table, fields[name], rows.frame), _doubles(rows))
         faults += [*faults_of(rows.table.path, rows.frame, findings), *_dangling(rows, tables)]
     return faults
 

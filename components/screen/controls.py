@@ -152,8 +152,9 @@ def _restatement_table(restated: tuple[Restatement, ...], day: date) -> None:
 
 
 def _estimate_then(one: Restatement) -> str:
-    band = f"{rounded(one.said.low)} to {rounded(one.said.high)}, {one.said.basis}"
-    return f"{number(rounded(one.said.best))}<br>{quiet(band)}"
+    level = one.level_then
+    band = f"{rounded(level.low)} to {rounded(level.high)}, {level.basis}"
+    return f"{number(rounded(level.best))}<br>{quiet(band)}"
 
 
 def _figure_since(one: Restatement) -> str:

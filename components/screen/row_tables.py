@@ -15,8 +15,6 @@ from components.record.dates import spoken
 from components.screen import session
 from components.screen.markup import Row, document, number, quiet, table, text
 
-_QUALIFIERS = {"approx": "about ", "at_least": "at least ", "at_most": "at most "}
-
 
 def show_table(
     rows: Iterable[Row],
@@ -117,12 +115,9 @@ def _side(one: Balance, word: str) -> str:
 
 def _leg(leg: Movement, force: str, word: str) -> str:
     """Say a leg: other end, date and number; whose, where it is not the force of the levels."""
-    persons = NOT_PUBLISHED
-    if not math.isnan(leg.persons):
-        persons = f"{_QUALIFIERS.get(leg.qualifier, '')}{leg.persons:,.0f}"
     other = (leg.origin_name if word == "from" else leg.destination_name) or "a place not stated"
     whose = "" if leg.force == force else f", {force_name(leg.force)}"
-    return f"{word} {other}, {leg.span}: {persons}{whose}"
+    return f"{word} {other}, {leg.span}: {leg.number}{whose}"
 
 
 def _levels(one: Balance) -> str:

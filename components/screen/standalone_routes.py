@@ -74,9 +74,9 @@ def _asked(request: Request, **values: tuple[str, ...]) -> tuple[View, dict[str,
 
     Of these each has a few values, of which its first stands for one that is missing or bad.
     """
-    asked = dict(request.query_params)
-    known = {name: asked.pop(name, few[0]) for name, few in values.items()}
-    view, notices = open_view(asked)
+    parameters = dict(request.query_params)
+    known = {name: parameters.pop(name, few[0]) for name, few in values.items()}
+    view, notices = open_view(parameters)
     for name, few in values.items():
         if known[name] not in few:
             notices.append(f"The address's {name} is none of {', '.join(few)}; {few[0]} is shown.")

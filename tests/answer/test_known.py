@@ -78,9 +78,9 @@ def test_restatements(views: Views) -> None:
     figure = one.figure
     assert (figure.value, figure.document.published) == (132_000, "2008-02-25")
     assert str(one.month) == "2007-01"
-    assert one.said.low > figure.value
-    assert one.difference == figure.value - one.said.best
-    assert set(one.said.behind) <= set(then.record.force_levels["id"])
+    assert one.level_then.low > figure.value
+    assert one.difference == figure.value - one.level_then.best
+    assert set(one.level_then.behind) <= set(then.record.force_levels["id"])
     for each in found.values():
         assert bounds(each.figure.document.published)[1] > then.day
         assert bounds(each.figure.end)[1] <= then.day

@@ -6,6 +6,7 @@ import pytest
 
 from components.answer.balance import balances
 from components.record.phases import phases
+from components.screen import row_tables
 from tests.embedded import embedded_views
 from tests.screen.opening import html, opened, query, ran
 
@@ -60,6 +61,14 @@ def test_a_year_is_balanced_and_what_is_unexplained_is_said(year: int) -> None:
     found = balances(embedded_views(), year)
     assert table.count("<tr>") == len(found) + 3
     assert table.count("cannot be known: ") >= sum(bool(one.reason) for one in found)
+
+
+def test_a_leg_of_a_balance_says_its_number_as_the_record_does() -> None:
+    """A range was said as its middle, which nobody had published."""
+    views = embedded_views()
+    (move, *_) = (one for one in views.redeployments.claims if one.qualifier == "range")
+    low, high = f"{move.low:,.0f}", f"{move.high:,.0f}"
+    assert row_tables._leg(move, move.force, "to").endswith(f": {low} to {high}")
 
 
 def test_a_number_that_nobody_published_is_no_zero() -> None:
